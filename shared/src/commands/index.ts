@@ -1,0 +1,79 @@
+import type { AnyCommand } from '../contract/command.ts'
+import { listConfigurations } from './configuration/listConfigurations.ts'
+import { resetConfiguration } from './configuration/resetConfiguration.ts'
+import { updateConfiguration } from './configuration/updateConfiguration.ts'
+import { listApis } from './discovery/listApis.ts'
+import { listCapabilities } from './discovery/listCapabilities.ts'
+import { listEvents } from './events/listEvents.ts'
+import { cancelImage } from './images/cancelImage.ts'
+import { listImportFiles } from './images/listImportFiles.ts'
+import { probeImageUrl } from './images/probeImageUrl.ts'
+import { retryImage } from './images/retryImage.ts'
+import { listHypervisors } from './infrastructure/listHypervisors.ts'
+import { listImageStores } from './infrastructure/listImageStores.ts'
+import { listZones } from './infrastructure/listZones.ts'
+import { deleteIso } from './isos/deleteIso.ts'
+import { extractIso } from './isos/extractIso.ts'
+import { listIsos } from './isos/listIsos.ts'
+import { registerIso } from './isos/registerIso.ts'
+import { updateIso } from './isos/updateIso.ts'
+import { listAsyncJobs } from './jobs/listAsyncJobs.ts'
+import { queryAsyncJobResult } from './jobs/queryAsyncJobResult.ts'
+import { listOsCategories } from './os/listOsCategories.ts'
+import { listOsTypes } from './os/listOsTypes.ts'
+import { login } from './session/login.ts'
+import { logout } from './session/logout.ts'
+import { deleteTemplate } from './templates/deleteTemplate.ts'
+import { extractTemplate } from './templates/extractTemplate.ts'
+import { listTemplates } from './templates/listTemplates.ts'
+import { registerTemplate } from './templates/registerTemplate.ts'
+import { updateTemplate } from './templates/updateTemplate.ts'
+import { getUser } from './users/getUser.ts'
+import { getUserKeys } from './users/getUserKeys.ts'
+import { listUsers } from './users/listUsers.ts'
+import { registerUserKeys } from './users/registerUserKeys.ts'
+
+/** Every command of the API. A command that is not here does not exist. */
+export const commands = {
+  cancelImage,
+  deleteIso,
+  deleteTemplate,
+  extractIso,
+  extractTemplate,
+  getUser,
+  getUserKeys,
+  listApis,
+  listAsyncJobs,
+  listCapabilities,
+  listConfigurations,
+  listEvents,
+  listHypervisors,
+  listImageStores,
+  listImportFiles,
+  listIsos,
+  listOsCategories,
+  listOsTypes,
+  listTemplates,
+  listUsers,
+  listZones,
+  login,
+  logout,
+  probeImageUrl,
+  queryAsyncJobResult,
+  registerIso,
+  registerTemplate,
+  registerUserKeys,
+  resetConfiguration,
+  retryImage,
+  updateConfiguration,
+  updateIso,
+  updateTemplate,
+} as const
+
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+
+/** The declaration of a command by its exact name, or undefined. */
+export function commandByName(name: string): AnyCommand | undefined {
+  return Object.hasOwn(commands, name) ? commands[name as CommandName] : undefined
+}

@@ -1,0 +1,26 @@
+import * as field from '../../contract/field.ts'
+
+export const userFields = {
+  id: field.string('id of the user'),
+  username: field.string('user name'),
+  firstname: field.string('first name'),
+  lastname: field.string('last name'),
+  email: field.string('e-mail address'),
+  created: field.date('when it was created'),
+  state: field.string('enabled, disabled or locked'),
+  account: field.string('name of its account'),
+  accountid: field.string('id of its account'),
+  accounttype: field.integer('type of its account'),
+  usersource: field.string('native'),
+  roleid: field.string('id of its role'),
+  roletype: field.string('Admin, ResourceAdmin, DomainAdmin or User'),
+  rolename: field.string('name of its role'),
+  domainid: field.string('id of its domain'),
+  domain: field.string('name of its domain'),
+  timezone: field.string('time zone'),
+  apikey: field.string('API key (own, or asked by an admin)'),
+  iscallerchilddomain: field.always(field.boolean('its domain lies below the caller’s')),
+  isdefault: field.always(field.boolean('made by the first start')),
+  is2faenabled: field.always(field.boolean('always false')),
+  is2famandated: field.always(field.boolean('always false')),
+}

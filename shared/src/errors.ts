@@ -1,0 +1,64 @@
+import { apiErrors } from './errors/api.ts'
+import { imageErrors } from './errors/image.ts'
+import { sourceErrors } from './errors/source.ts'
+import { storeErrors } from './errors/store.ts'
+import { settingErrors } from './errors/setting.ts'
+
+/** One row of the error table. `text` is English, with `{name}` placeholders filled from the parameters. */
+export interface ErrorRow {
+  /** HTTP status and `errorcode` of the API's error envelope (reference/api-protocol.md §5). */
+  readonly status: number
+  /** `cserrorcode` of the envelope: the kind of failure (same section). */
+  readonly cserrorcode: number
+  readonly text: string
+}
+
+export const errorTable = {
+  ...apiErrors,
+  ...imageErrors,
+  ...sourceErrors,
+  ...storeErrors,
+  ...settingErrors,
+} as const satisfies Record<string, ErrorRow>
+
+export type ErrorCode = keyof typeof errorTable
+export type ErrorParams = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** Fills `{name}` placeholders; a missing parameter leaves an empty place rather than the braces. */
+export function fillText(text: string, params: ErrorParams): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+}
+
+/** True when `code` is a row of the error table (a stored code may come from an older release). */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code)
+}
+
+/** The English text of an error, as the API sends it in `errortext`. */
+export function errorText(code: ErrorCode, params: ErrorParams = {}): string {
+  return fillText(errorTable[code].text, params)
+}
+
+/**
+ * The one error class of Mold. The code names a row of the error table, which gives status, API
+ * error code and English text; the console translates by the same code and parameters.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: ErrorOptions) {
+    super(errorText(code, params), options)
+    this.code = code
+    this.params = params
+  }
+
+  get status(): number {
+    return errorTable[this.code].status
+  }
+
+  get cserrorcode(): number {
+    return errorTable[this.code].cserrorcode
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  badMap,
+  denied,
+  failure,
+  malformed,
+  parameter,
+  unauthorized,
+  unsupported,
+} from './kinds.ts'
+
+/* Texts of reference/api-protocol.md §§1-8, verbatim where the protocol gives them. */
+export const apiErrors = {
+  'api.no_command': unsupported('Invalid request, no command sent'),
+  'api.no_command_session': { status: 400, cserrorcode: 9999, text: 'no command specified' },
+  'api.unknown_command': unsupported('Unknown API command: {command}'),
+  'api.missing_parameter': malformed(
+    'Unable to execute API command {command} due to missing parameter {name}',
+  ),
+  'api.invalid_value': malformed(
+    'Unable to execute API command {command} due to invalid value {value} for parameter {name}',
+  ),
+  'api.invalid_uuid': malformed(
+    'Unable to execute API command {command} due to invalid value. Invalid parameter {name} value={value} due to incorrect long value format, or entity does not exist or due to incorrect parameter annotation for the field in api cmd class.',
+  ),
+  'api.empty_value': malformed('Empty or null value provided for API arg: {name}'),
+  'api.not_positive': malformed('Invalid value provided for API arg: {name}'),
+  'api.too_long': malformed('Value greater than max allowed length {max} for param: {name}'),
+  'api.control_characters': malformed(
+    'Received value containing illegal ASCII non-printable characters for parameter {name}',
+  ),
+  'api.bad_date': malformed(
+    'Unable to parse date {value} for command {command}, please pass dates in the format mentioned in the api documentation',
+  ),
+  'api.bad_map': badMap(
+    'Unable to decode parameter {name}; if specifying an object array, please use parameter[index].field=XXX, e.g. userGroupList[0].group=httpGroup',
+  ),
+  'api.page_without_size': malformed('"pagesize" parameter is required when "page" is specified'),
+  'api.size_without_page': malformed('"page" parameter is required when "pagesize" is specified'),
+  'api.page_size_limit': malformed("Page size can't exceed max allowed page size value: {max}"),
+  'api.page_unlimited': malformed("Can't specify page parameter when pagesize is -1 (Unlimited)"),
+  'api.repeated_parameter': malformed(
+    'The parameter {name} is given more than once in a signed request; send it once',
+  ),
+  'api.post_only': {
+    status: 405,
+    cserrorcode: 9999,
+    text: 'Please use HTTP POST to authenticate using this API',
+  },
+  'api.body_too_large': malformed(
+    'The request is larger than {max} bytes; images are sent by upload or URL, not as a parameter',
+  ),
+  'api.bad_session': unauthorized('unable to verify user credentials'),
+  'api.bad_signature': unauthorized('unable to verify user credentials and/or request signature'),
+  'api.not_available': unauthorized(
+    "The given command '{command}' either does not exist, is not available for user.",
+  ),
+  'api.cross_site': unauthorized(
+    'This request came from another site; open the console itself and try again',
+  ),
+  'api.login_failed': denied(
+    'Failed to authenticate user {username} in domain {domain}; please provide valid credentials',
+  ),
+  'api.login_domain_unknown': denied('Unable to find the domain from the path {path}'),
+  'api.login_domain_id': unauthorized('Invalid domain id entered, please enter a valid one'),
+  'api.login_delayed': denied(
+    'Too many failed sign-ins; please wait {seconds} seconds and try again',
+  ),
+  'api.denied': denied('Account {account} does not have permission to do this'),
+  'api.busy': {
+    status: 503,
+    cserrorcode: 4250,
+    text: 'The server has too many requests in progress; please try again in a moment',
+  },
+  'api.internal': failure(
+    'Internal error executing command, please contact your system administrator',
+  ),
+  'api.database_unavailable': failure(
+    'The database does not answer at the moment; nothing was changed, please try again',
+  ),
+  'api.database_timeout': failure(
+    'The request took longer than the database allows; narrow it down (a zone, a keyword, a smaller page) and try again',
+  ),
+  'job.not_found': parameter('Unable to find a job by id {id}'),
+  'account.not_found': parameter('could not find account {account} in domain {domain}'),
+  'account.and_project': parameter("Account and projectId can't be specified together"),
+  'user.not_found': parameter('User not found by API key'),
+  'zone.invalid': parameter('Please specify a valid zone.'),
+  'zone.disabled': denied('Cannot perform this operation, Zone {zone} is currently disabled'),
+} as const

@@ -1,0 +1,1 @@
+export const imageErrors = {} as const
