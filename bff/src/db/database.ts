@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+
+export type Db = Kysely<Database>
+export type Trx = Transaction<Database>
+
+const int8 = 20
+
+/** bigint columns arrive as text; this is the one place where they become numbers. */
+export function safeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint out of range: ${text}`)
+  return value
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? safeNumber : pg.types.getTypeParser(oid, format as 'text')) as never,
+}
+
+export interface DatabaseOptions {
+  url: string
+  /** Connections of this pool. */
+  max: number
+  /** Milliseconds after which the server ends a statement (security case H12). */
+  statementTimeoutMs: number
+  applicationName: string
+}
+
+/** Opens a pool. Errors of idle connections go to `onError`; the pool replaces them by itself. */
+export function openDatabase(options: DatabaseOptions, onError: (error: Error) => void): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    types,
+    application_name: options.applicationName,
+    statement_timeout: options.statementTimeoutMs,
+    connectionTimeoutMillis: 5_000,
+    options: '-c search_path=cloud -c idle_in_transaction_session_timeout=60000',
+  })
+  pool.on('error', onError)
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}

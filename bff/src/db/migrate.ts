@@ -1,0 +1,19 @@
+import { type Migration, Migrator } from 'kysely'
+import type { Db } from './database.ts'
+import * as firstLight from './migrations/0001-first-light.ts'
+
+/* Frozen once merged, forward only. */
+const migrations: Record<string, Migration> = {
+  '0001-first-light': firstLight,
+}
+
+/** Brings the schema up to date; one process at a time, by the migrator's own lock. */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    migrationTableSchema: 'mold',
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}

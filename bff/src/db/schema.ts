@@ -1,0 +1,323 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+type Created = Generated<Date>
+type Uuid = Generated<string>
+/** Written by a trigger on every change. */
+type Stamp<T> = ColumnType<T, never, never>
+type StringMap = JSONColumnType<Record<string, string>, string | undefined, string>
+/** Identity columns: made by the database, never written. */
+type Id = ColumnType<number, never, never>
+
+export interface DomainTable {
+  id: Id
+  uuid: Uuid
+  name: string
+  parent_id: number | null
+  /** `/` for ROOT, `/a/b/` below it. */
+  path: string
+  state: Generated<'Active' | 'Inactive'>
+  created: Created
+  removed: Date | null
+}
+
+export interface AccountTable {
+  id: Id
+  uuid: Uuid
+  name: string
+  /** 0 user, 1 root admin, 2 domain admin, 3 resource admin, 4 read-only admin, 5 project. */
+  type: number
+  domain_id: number
+  state: Generated<'enabled' | 'disabled' | 'locked'>
+  is_default: Generated<boolean>
+  created: Created
+  removed: Date | null
+}
+
+export interface UserTable {
+  id: Id
+  uuid: Uuid
+  account_id: number
+  domain_id: number
+  username: string
+  password_hash: string | null
+  firstname: Generated<string>
+  lastname: Generated<string>
+  email: Generated<string>
+  timezone: string | null
+  state: Generated<'enabled' | 'disabled' | 'locked'>
+  is_default: Generated<boolean>
+  registered: Generated<boolean>
+  created: Created
+  removed: Date | null
+}
+
+export interface ApiKeyTable {
+  user_id: number
+  api_key: string
+  /** Encrypted under MOLD_SECRET_KEY. */
+  secret: string
+  created: Created
+}
+
+export interface SessionTable {
+  id: Id
+  /** SHA-256 of the cookie; the cookie itself is not kept. */
+  token_hash: Buffer
+  session_key: string
+  user_id: number
+  created: Created
+  expires: Date
+}
+
+export interface SignInFailureTable {
+  subject: string
+  failures: number
+  blocked_until: Date
+  updated: Created
+}
+
+export interface ZoneTable {
+  id: Id
+  uuid: Uuid
+  name: string
+  display_text: string | null
+  /** The domain that a private zone belongs to. */
+  domain_id: number | null
+  network_type: Generated<'Basic' | 'Advanced'>
+  allocation_state: Generated<'Enabled' | 'Disabled'>
+  dns1: string | null
+  dns2: string | null
+  internal_dns1: string | null
+  internal_dns2: string | null
+  guest_cidr: string | null
+  zone_token: Uuid
+  sort_key: Generated<number>
+  created: Created
+  removed: Date | null
+}
+
+export interface ImageStoreTable {
+  id: Id
+  uuid: Uuid
+  name: string
+  zone_id: number
+  /** `file` now; the driver is found by it. */
+  protocol: string
+  provider: string
+  url: string
+  readonly: Generated<boolean>
+  created: Created
+  removed: Date | null
+}
+
+export interface GuestOsCategoryTable {
+  id: Id
+  uuid: string
+  name: string
+  sort_key: Generated<number>
+}
+
+export interface GuestOsTable {
+  id: Id
+  uuid: string
+  description: string
+  category_id: number
+  user_defined: Generated<boolean>
+  removed: Date | null
+}
+
+export interface ObjectTable {
+  id: Id
+  /** SHA-256 of the stored bytes, lower-case hexadecimal. */
+  digest: string
+  length: number
+  created: Created
+}
+
+export interface ObjectReplicaTable {
+  object_id: number
+  store_id: number
+  verified_at: Created
+}
+
+export type ImageKind = 'template' | 'iso'
+export type ImageType = 'USER' | 'BUILTIN' | 'SYSTEM' | 'ROUTING' | 'PERHOST' | 'VNF' | 'DATADISK'
+
+export interface VmTemplateTable {
+  id: Id
+  uuid: Uuid
+  kind: ImageKind
+  name: string
+  display_text: string
+  type: Generated<ImageType>
+  account_id: number
+  format: string
+  hypervisor: string | null
+  bits: Generated<number>
+  arch: Generated<string>
+  guest_os_id: number | null
+  is_public: Generated<boolean>
+  is_featured: Generated<boolean>
+  is_extractable: Generated<boolean>
+  password_enabled: Generated<boolean>
+  sshkey_enabled: Generated<boolean>
+  dynamically_scalable: Generated<boolean>
+  bootable: Generated<boolean>
+  requires_hvm: Generated<boolean>
+  direct_download: Generated<boolean>
+  deploy_as_is: Generated<boolean>
+  cross_zones: Generated<boolean>
+  url: string | null
+  /** The digest that the registration gave, `{ALG}hex`: always of the bytes as served. */
+  checksum: string | null
+  /** SHA-256 of the bytes as served, lower-case hexadecimal. */
+  source_digest: string | null
+  virtual_size: number | null
+  physical_size: number | null
+  template_tag: string | null
+  sort_key: Generated<number>
+  details: StringMap
+  deploy_as_is_details: StringMap
+  /** Counts up when somebody loses a right, so that links given before stop working. */
+  grant_version: Generated<number>
+  version: Stamp<number>
+  created: Created
+  updated: Stamp<Date>
+  removed: Date | null
+}
+
+export interface TemplateZoneTable {
+  id: Id
+  template_id: number
+  zone_id: number
+  object_id: number | null
+  state: Generated<
+    | 'waiting'
+    | 'fetching'
+    | 'unpacking'
+    | 'checking'
+    | 'copying'
+    | 'ready'
+    | 'failed'
+    | 'cancelled'
+  >
+  /** Bytes of the present phase: done, and in all where known. */
+  bytes: Generated<number>
+  total_bytes: number | null
+  error_code: string | null
+  error_params: ColumnType<
+    Record<string, string | number> | null,
+    string | null | undefined,
+    string | null
+  >
+  attempt: Generated<number>
+  next_try: Date | null
+  /** The worker that copies into this zone. */
+  lease_owner: string | null
+  lease_until: Date | null
+  version: Stamp<number>
+  created: Created
+  updated: Stamp<Date>
+}
+
+/** The one fetch of an image, whatever number of zones it serves; gone when nothing is to be done. */
+export interface FetchTable {
+  template_id: number
+  store_id: number | null
+  /** Names the spool file in the store's staging area. */
+  spool: Uuid
+  /** Bytes of the spool that are on stable storage. */
+  durable_offset: Generated<number>
+  length: number | null
+  /** ETag or date of the source: unchanged means that the spool can be continued. */
+  validator: string | null
+  /** Counts up with every holder; a writer with an older one is void. */
+  generation: Generated<number>
+  lease_owner: string | null
+  lease_until: Date | null
+  created: Created
+}
+
+export interface DownloadLinkTable {
+  id: Id
+  uuid: Uuid
+  template_id: number
+  zone_id: number
+  object_id: number
+  account_id: number
+  grant_version: number
+  created: Created
+  expires: Date
+}
+
+export interface JobTable {
+  id: Id
+  uuid: Uuid
+  command: string
+  params: JSONColumnType<Record<string, unknown>>
+  account_id: number
+  user_id: number
+  instance_type: string | null
+  instance_uuid: string | null
+  state: Generated<'pending' | 'succeeded' | 'failed'>
+  result: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>
+  error_code: string | null
+  lease_owner: string | null
+  lease_until: Date | null
+  attempt: Generated<number>
+  /** The `Scheduled` event, parent of those that follow. */
+  event_uuid: string | null
+  created: Created
+  completed: Date | null
+}
+
+export interface EventTable {
+  id: Id
+  uuid: Uuid
+  type: string
+  level: 'INFO' | 'WARN' | 'ERROR'
+  state: 'Created' | 'Scheduled' | 'Started' | 'Completed'
+  description: string
+  account_id: number
+  username: string
+  resource_type: string | null
+  resource_uuid: string | null
+  resource_name: string | null
+  parent_uuid: string | null
+  /** A step that may run twice writes its event once: same key, same event. */
+  once: string | null
+  archived: Generated<boolean>
+  created: Created
+}
+
+export interface SettingTable {
+  name: string
+  scope: 'global' | 'zone' | 'account' | 'domain' | 'imagestore'
+  /** 0 for global. */
+  scope_id: Generated<number>
+  value: string | null
+  updated: Created
+}
+
+/** Every table of schema `cloud`. */
+export interface Database {
+  domain: DomainTable
+  account: AccountTable
+  user: UserTable
+  api_key: ApiKeyTable
+  session: SessionTable
+  sign_in_failure: SignInFailureTable
+  zone: ZoneTable
+  image_store: ImageStoreTable
+  guest_os_category: GuestOsCategoryTable
+  guest_os: GuestOsTable
+  object: ObjectTable
+  object_replica: ObjectReplicaTable
+  vm_template: VmTemplateTable
+  template_zone: TemplateZoneTable
+  fetch: FetchTable
+  download_link: DownloadLinkTable
+  job: JobTable
+  event: EventTable
+  setting: SettingTable
+}
