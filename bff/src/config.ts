@@ -1,0 +1,237 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { BlockList, isIP } from 'node:net'
+import path from 'node:path'
+import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
+import { createConfigReader } from './config-reader.ts'
+import type { ConfigReader } from './config-reader.ts'
+
+export { describeConfigVariables } from './config-variables.ts'
+
+const roles = ['api', 'worker', 'agent'] as const
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+export type Role = (typeof roles)[number]
+export type LogLevel = (typeof logLevels)[number]
+
+/** The validated environment. Paths are absolute. */
+export interface Config {
+  port: number
+  host: string
+  dataDir: string
+  /** Unset: the embedded PostgreSQL in `dataDir`. */
+  databaseUrl?: string
+  roles: ReadonlySet<Role>
+  /** 32 bytes. Unset: made once in `dataDir`. */
+  secretKey?: Buffer
+  adminPassword?: string
+  adminApiKey?: string
+  adminSecretKey?: string
+  importDir?: string
+  publicUrl?: URL
+  tls?: { certPath: string; keyPath: string }
+  /** Addresses, CIDR ranges and `loopback`, in the form of Express' setting `trust proxy`. */
+  trustProxy: false | string[]
+  insecure: boolean
+  logLevel: LogLevel
+  metricsToken?: string
+  consoleDir: string
+}
+
+/** What is wrong with the environment: one sentence per problem, each names its variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads and checks the server's environment. Relative paths count from `cwd`; an empty variable
+ * counts as unset. Touches no file except to see whether the named ones can be read.
+ *
+ * @throws ConfigError with every problem found, not just the first
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config {
+  const reader = createConfigReader(env, cwd)
+  const config: Config = {
+    port: readPort(reader),
+    host: readHost(reader),
+    dataDir: reader.path('MOLD_DATA_DIR') ?? path.resolve(cwd, 'var'),
+    roles: readRoles(reader),
+    trustProxy: readTrustProxy(reader),
+    insecure: readInsecure(reader),
+    logLevel: readLogLevel(reader),
+    consoleDir:
+      reader.path('MOLD_CONSOLE_DIR') ?? fileURLToPath(new URL('../../web/dist', import.meta.url)),
+    databaseUrl: reader.matching('DATABASE_URL', /^postgres(ql)?:\/\/\S+$/),
+    secretKey: readSecretKey(reader),
+    adminPassword: reader.matching('MOLD_ADMIN_PASSWORD', /^\P{Cc}{1,255}$/u),
+    ...readAdminKeys(reader),
+    importDir: readImportDir(reader),
+    publicUrl: readPublicUrl(reader),
+    tls: readTls(reader),
+    metricsToken: reader.matching('MOLD_METRICS_TOKEN', /^[\x21-\x7e]{16,255}$/),
+  }
+  requireProtection(reader, config)
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems)
+  return config
+}
+
+function readPort({ text, wrong }: ConfigReader): number {
+  const value = text('PORT') ?? '8080'
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (port <= 65_535) return port
+  wrong('PORT', value)
+  return 0
+}
+
+function readHost({ text, wrong }: ConfigReader): string {
+  const value = text('HOST') ?? '127.0.0.1'
+  const host = value.replace(/^\[(.*)\]$/, '$1')
+  const label = '[a-z\\d]([a-z\\d-]{0,61}[a-z\\d])?'
+  const named = new RegExp(`^(?=.{1,253}$)${label}(\\.${label})*$`, 'i')
+  // Only digits and dots, yet no address: a mistyped one, which would be looked up as a name.
+  const isName = named.test(host) && !/^[\d.]+$/.test(host)
+  if (isIP(host) !== 0 || isName) return host
+  wrong('HOST', value)
+  return '127.0.0.1'
+}
+
+function readRoles({ text, wrong }: ConfigReader): ReadonlySet<Role> {
+  const value = text('MOLD_ROLES')
+  if (value === undefined) return new Set(roles)
+  const wanted = list(value)
+  const known = roles.filter((role) => wanted.includes(role))
+  if (wanted.length === 0 || wanted.some((role) => !known.some((name) => name === role))) {
+    wrong('MOLD_ROLES', value)
+  }
+  return new Set(known)
+}
+
+function readSecretKey({ text, wrong }: ConfigReader): Buffer | undefined {
+  const value = text('MOLD_SECRET_KEY')
+  if (value === undefined) return undefined
+  if (/^[\da-f]{64}$/i.test(value)) return Buffer.from(value, 'hex')
+  if (/^[A-Za-z\d+/]{43}=?$/.test(value)) return Buffer.from(value, 'base64')
+  return wrong('MOLD_SECRET_KEY')
+}
+
+function readAdminKeys(reader: ConfigReader) {
+  const printable = /^[\x21-\x7e]{1,255}$/
+  const adminApiKey = reader.matching('MOLD_ADMIN_API_KEY', printable)
+  const adminSecretKey = reader.matching('MOLD_ADMIN_SECRET_KEY', printable)
+  const given = [reader.text('MOLD_ADMIN_API_KEY'), reader.text('MOLD_ADMIN_SECRET_KEY')]
+  if (given[0] !== undefined && given[1] === undefined) reader.wrong('MOLD_ADMIN_SECRET_KEY')
+  if (given[0] === undefined && given[1] !== undefined) reader.wrong('MOLD_ADMIN_API_KEY')
+  return { adminApiKey, adminSecretKey }
+}
+
+function readImportDir(reader: ConfigReader): string | undefined {
+  const folder = reader.path('MOLD_IMPORT_DIR')
+  if (folder === undefined) return undefined
+  const readable = attempt(() => {
+    accessSync(folder, constants.R_OK | constants.X_OK)
+    return statSync(folder).isDirectory()
+  })
+  return readable === true ? folder : reader.wrong('MOLD_IMPORT_DIR', folder)
+}
+
+function readPublicUrl({ text, wrong }: ConfigReader): URL | undefined {
+  const value = text('MOLD_PUBLIC_URL')
+  if (value === undefined) return undefined
+  const url = URL.parse(value)
+  const web = url?.protocol === 'http:' || url?.protocol === 'https:'
+  if (url && web && url.href === `${url.origin}/`) return url
+  // Without the value: what is wrong with it may be a password.
+  return wrong('MOLD_PUBLIC_URL')
+}
+
+function readTls(reader: ConfigReader): Config['tls'] {
+  const certPath = reader.path('MOLD_TLS_CERT')
+  const keyPath = reader.path('MOLD_TLS_KEY')
+  if (certPath === undefined && keyPath === undefined) return undefined
+  const cert = certPath === undefined ? undefined : attempt(() => readFileSync(certPath))
+  const key = keyPath === undefined ? undefined : attempt(() => readFileSync(keyPath))
+  const isCert = cert && attempt(() => createSecureContext({ cert }))
+  const isPair = cert && key && attempt(() => createSecureContext({ cert, key }))
+  if (!isCert) return reader.wrong('MOLD_TLS_CERT', certPath ?? '')
+  if (!isPair) return reader.wrong('MOLD_TLS_KEY', keyPath ?? '')
+  return certPath !== undefined && keyPath !== undefined ? { certPath, keyPath } : undefined
+}
+
+function readTrustProxy({ text, wrong }: ConfigReader): false | string[] {
+  const value = text('MOLD_TRUST_PROXY')
+  if (value === undefined) return false
+  const proxies = list(value)
+  const valid =
+    proxies.length > 0 && proxies.every((proxy) => proxy === 'loopback' || isRange(proxy))
+  if (!valid) wrong('MOLD_TRUST_PROXY', value)
+  return proxies
+}
+
+function isRange(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  if (prefix === undefined) return true
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128)
+}
+
+function readInsecure({ text, wrong }: ConfigReader): boolean {
+  const value = text('MOLD_INSECURE') ?? '0'
+  if (value !== '0' && value !== '1') wrong('MOLD_INSECURE', value)
+  return value === '1'
+}
+
+function readLogLevel({ text, wrong }: ConfigReader): LogLevel {
+  const value = text('MOLD_LOG_LEVEL') ?? 'info'
+  const level = logLevels.find((name) => name === value)
+  if (level === undefined) wrong('MOLD_LOG_LEVEL', value)
+  return level ?? 'info'
+}
+
+/**
+ * Passwords must not cross a network in the clear: refuse an outside address that nothing
+ * protects (decisions: Sessions and cross-site requests).
+ */
+function requireProtection({ problems, text }: ConfigReader, config: Config) {
+  const protectedSomehow =
+    text('MOLD_TLS_CERT') !== undefined || config.trustProxy !== false || config.insecure
+  if (protectedSomehow || isLoopback(config.host)) return
+  problems.push(
+    `HOST is ${config.host}, which other machines can reach, and nothing encrypts the passwords. ` +
+      'Set MOLD_TLS_CERT and MOLD_TLS_KEY (npm run cert makes a self-signed pair), ' +
+      'or MOLD_TRUST_PROXY to the address of the proxy that serves HTTPS, ' +
+      'or MOLD_INSECURE=1 to accept plain HTTP, or leave HOST at 127.0.0.1.',
+  )
+}
+
+/** True for `localhost` and the loopback addresses of both families. */
+export function isLoopback(host: string): boolean {
+  if (host.toLowerCase() === 'localhost') return true
+  const family = isIP(host)
+  if (family === 0) return false
+  const loopback = new BlockList()
+  loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+  loopback.addAddress('::1', 'ipv6')
+  return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action()
+  } catch {
+    return undefined
+  }
+}
