@@ -192,14 +192,7 @@ export interface TemplateZoneTable {
   zone_id: number
   object_id: number | null
   state: Generated<
-    | 'waiting'
-    | 'fetching'
-    | 'unpacking'
-    | 'checking'
-    | 'copying'
-    | 'ready'
-    | 'failed'
-    | 'cancelled'
+    'waiting' | 'fetching' | 'unpacking' | 'checking' | 'copying' | 'ready' | 'failed' | 'cancelled'
   >
   /** Bytes of the present phase: done, and in all where known. */
   bytes: Generated<number>

@@ -23,14 +23,20 @@ export type Answer =
   | { readonly kind: 'plain'; readonly fields: Fields }
   | { readonly kind: 'success' }
 
+export type Mode = 'sync' | 'async'
+
 /** The declaration of one API command: everything that both faces derive from. */
-export interface Command<P extends Params = Params, A extends Answer = Answer> {
+export interface Command<
+  P extends Params = Params,
+  A extends Answer = Answer,
+  M extends Mode = Mode,
+> {
   readonly name: string
   readonly description: string
   /** Who may call it; `public` needs no session or key (login, logout). */
   readonly roles: readonly Role[] | 'public'
   /** Async commands answer with a job id at once; the answer is the job's result. */
-  readonly mode: 'sync' | 'async'
+  readonly mode: M
   /** Changes nothing, so a cookie session needs no session key (decisions: Sessions). */
   readonly readonly: boolean
   readonly since?: string
@@ -45,9 +51,9 @@ export interface Command<P extends Params = Params, A extends Answer = Answer> {
 export type AnyCommand = Command<Params, Answer>
 
 /** Declares a command. One file per command, the file bears its exact name. */
-export function command<const P extends Params, const A extends Answer>(
-  declaration: Command<P, A>,
-): Command<P, A> {
+export function command<const P extends Params, const A extends Answer, const M extends Mode>(
+  declaration: Command<P, A, M>,
+): Command<P, A, M> {
   return declaration
 }
 
