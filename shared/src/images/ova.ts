@@ -1,0 +1,152 @@
+import { AppError } from '../errors.ts'
+import type { ImageFacts } from './facts.ts'
+import { badHeader, checkInFile, readExactly, shown } from './fields.ts'
+import type { ImageReader } from './reader.ts'
+import { createTarWalk, endOfMember, showsTar, type TarMember } from './tar.ts'
+
+/** The members of an OVA in their order; the first is its descriptor (DSP0243 §5.3). */
+export interface OvaHeader {
+  readonly members: readonly TarMember[]
+}
+
+export interface OvaScanner {
+  /** Looks at the next bytes of the stream. Throws as soon as a header shows a violation. */
+  push(chunk: Uint8Array): void
+  /** To be called at the end of the stream. Throws when the archive is cut off. */
+  end(): void
+}
+
+/** No appliance has more; a limit keeps the walk over a hostile archive short. */
+const maxMembers = 1000
+
+/** True when the first file of a tar archive is an OVF descriptor. `head` may be cut off anywhere. */
+export function showsOva(head: Uint8Array): boolean {
+  return showsTar(head) && isDescriptor(firstName(head))
+}
+
+/** The name of the first member in sight; empty when there is none. */
+function firstName(head: Uint8Array): string {
+  try {
+    const walk = createTarWalk()
+    while (walk.need && walk.need.offset + walk.need.length <= head.length) {
+      const { offset, length } = walk.need
+      const member = walk.accept(head.subarray(offset, offset + length))
+      if (member) return member.name
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+  return ''
+}
+
+/** Walks over all headers; reads 512 bytes for each member. Throws on the first violation. */
+export async function readOvaHeader(reader: ImageReader): Promise<OvaHeader> {
+  const walk = createTarWalk()
+  const rules = createOvaRules()
+  while (walk.need) {
+    const { offset, length } = walk.need
+    if (isComplete(rules.members, offset, reader.size)) break
+    const member = walk.accept(await readExactly(reader, 'OVA', offset, length))
+    if (!member) continue
+    rules.add(member)
+    checkInFile(reader, 'OVA', BigInt(member.dataOffset) + BigInt(member.size))
+  }
+  if (rules.members.length === 0) throw badHeader('OVA', 'an empty archive', 0)
+  return { members: rules.members }
+}
+
+/** The same rules for bytes that pass once, so that a bad archive is refused where it shows. */
+export function createOvaScanner(): OvaScanner {
+  const walk = createTarWalk()
+  const rules = createOvaRules()
+  let position = 0
+  let held = new Uint8Array(0)
+
+  return {
+    push(chunk) {
+      const start = position
+      position += chunk.length
+      while (walk.need && walk.need.offset < position) {
+        const { offset, length } = walk.need
+        const from = Math.max(0, offset + held.length - start)
+        const part = chunk.subarray(from, Math.max(from, offset + length - start))
+        held = concat(held, part)
+        if (held.length < length) return
+        const bytes = held
+        held = new Uint8Array(0)
+        const member = walk.accept(bytes)
+        if (member) rules.add(member)
+      }
+    },
+    end() {
+      if (!walk.need || isComplete(rules.members, walk.need.offset, position)) return
+      const needed = walk.need.offset + walk.need.length
+      throw new AppError('image.truncated', { format: 'OVA', size: position, needed })
+    },
+  }
+}
+
+/** Some programs leave out the two empty blocks at the end: the archive may end after a member. */
+function isComplete(members: readonly TarMember[], next: number, size: number): boolean {
+  const last = members.at(-1)
+  return last !== undefined && size === next && next === endOfMember(last)
+}
+
+function concat(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(left.length + right.length)
+  joined.set(left)
+  joined.set(right, left.length)
+  return joined
+}
+
+/** What members an OVA may have (security cases B1, B6; spec D5). */
+function createOvaRules(): {
+  readonly members: readonly TarMember[]
+  add(member: TarMember): void
+} {
+  const members: TarMember[] = []
+  const names = new Set<string>()
+  return {
+    members,
+    add(member) {
+      const name = member.name.replace(/^\.\//, '')
+      const offset = member.headerOffset
+      checkMemberName(name, offset)
+      if ((members.length === 0) !== isDescriptor(name)) {
+        const problem = members.length === 0 ? 'a first member that is no .ovf' : 'a second .ovf'
+        throw badHeader('OVA', problem, offset)
+      }
+      if (/\.iso$/i.test(name)) throw new AppError('image.ova_iso', { member: shown(name), offset })
+      const single = /\.(?:mf|cert)$/i.exec(name)?.[0].toLowerCase() ?? name.toLowerCase()
+      if (names.has(single)) {
+        throw badHeader('OVA', `a second member "${shown(name)}"`, offset)
+      }
+      if (members.length === maxMembers) throw badHeader('OVA', 'too many members', offset)
+      names.add(single)
+      members.push({ ...member, name })
+    },
+  }
+}
+
+/** A plain file name: nothing that a file system could take for a path (security case B1). */
+function checkMemberName(name: string, offset: number): void {
+  const plain =
+    name.length >= 1 && name.length <= 255 && !/[/\\\p{Cc}]|^\.{1,2}$|^\p{L}:/u.test(name)
+  if (!plain) throw badHeader('OVA', `the member name "${shown(name)}"`, offset)
+}
+
+function isDescriptor(name: string): boolean {
+  return /\.ovf$/i.test(name)
+}
+
+export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
+  const { members } = await readOvaHeader(reader)
+  return {
+    format: 'OVA',
+    variant: 'tar',
+    virtualSize: null,
+    blockSize: null,
+    label: members[0]?.name.replace(/\.ovf$/i, '') ?? null,
+    bootable: null,
+  }
+}
