@@ -49,7 +49,26 @@ export const apiErrors = {
   'api.body_too_large': malformed(
     'The request is larger than {max} bytes; images are sent by upload or URL, not as a parameter',
   ),
+  'api.body_unreadable': malformed(
+    'The body of the request cannot be read ({reason}); send it as application/x-www-form-urlencoded in UTF-8',
+  ),
+  'api.too_many_parameters': malformed(
+    'The request has more than {max} parameters; split it into several calls',
+  ),
+  'api.method_not_allowed': {
+    status: 405,
+    cserrorcode: 9999,
+    text: '{method} is not used at this address; please use {allowed}',
+  },
+  'api.not_found': {
+    status: 404,
+    cserrorcode: 9999,
+    text: 'There is nothing at this address; the API is at /client/api',
+  },
   'api.bad_session': unauthorized('unable to verify user credentials'),
+  'api.session_key_missing': unauthorized(
+    'unable to verify user credentials; a call that changes something needs the session key as parameter sessionkey or header X-Session-Key',
+  ),
   'api.bad_signature': unauthorized('unable to verify user credentials and/or request signature'),
   'api.not_available': unauthorized(
     "The given command '{command}' either does not exist, is not available for user.",
@@ -65,11 +84,24 @@ export const apiErrors = {
   'api.login_delayed': denied(
     'Too many failed sign-ins; please wait {seconds} seconds and try again',
   ),
+  'api.login_disabled': denied(
+    'User {username} or its account is disabled or locked; please contact an administrator',
+  ),
   'api.denied': denied('Account {account} does not have permission to do this'),
   'api.busy': {
     status: 503,
     cserrorcode: 4250,
     text: 'The server has too many requests in progress; please try again in a moment',
+  },
+  'api.stopping': {
+    status: 503,
+    cserrorcode: 4250,
+    text: 'The server is about to stop; please try again in a moment',
+  },
+  'api.too_many_streams': {
+    status: 429,
+    cserrorcode: 4545,
+    text: 'This session has {max} event streams open already; please close a window of the console',
   },
   'api.internal': failure(
     'Internal error executing command, please contact your system administrator',
@@ -79,6 +111,12 @@ export const apiErrors = {
   ),
   'api.database_timeout': failure(
     'The request took longer than the database allows; narrow it down (a zone, a keyword, a smaller page) and try again',
+  ),
+  'api.database_conflict': failure(
+    'Somebody else changed the same thing at the same moment; nothing was done, please try again',
+  ),
+  'api.database_full': failure(
+    'The database has no space left, so nothing was changed; an administrator has to free space on its disk',
   ),
   'job.not_found': parameter('Unable to find a job by id {id}'),
   'account.not_found': parameter('could not find account {account} in domain {domain}'),
