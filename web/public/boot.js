@@ -1,0 +1,18 @@
+// Runs before the first paint, so that neither theme nor language flashes. A file of its own,
+// because the content security policy allows no inline script.
+;(() => {
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(key)
+    } catch {
+      return null
+    }
+  }
+  const scheme = stored('mold.theme')
+  const dark =
+    scheme === 'dark' || (scheme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  const root = document.documentElement
+  root.dataset.mantineColorScheme = dark ? 'dark' : 'light'
+  const language = stored('mold.language') ?? navigator.language
+  root.lang = language.startsWith('ko') ? 'ko' : 'en'
+})()

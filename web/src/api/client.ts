@@ -1,0 +1,75 @@
+import { commands, type CommandName, type Commands } from '@mold/shared/commands/index.ts'
+import type { ParamsOf, ResultOf } from '@mold/shared/contract/command.ts'
+import { ApiError } from './api-error.ts'
+import { decodeAnswer, decodeError, openEnvelope } from './decode.ts'
+import { encodeParams } from './encode.ts'
+import { waitForJob } from './jobs.ts'
+import { endSession, sessionKey } from './session-state.ts'
+
+export type ParamsFor<N extends CommandName> = ParamsOf<Commands[N]>
+export type ResultFor<N extends CommandName> = ResultOf<Commands[N]>
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Calls a command of the API and answers what its declaration says. For an async command the
+ * promise ends with its job: it resolves with the job's result, or rejects with its error.
+ *
+ * @throws ApiError for every failure; a lost session also leads to the sign-in page.
+ */
+export async function call<N extends CommandName>(
+  name: N,
+  params: ParamsFor<N>,
+  options: CallOptions = {},
+): Promise<ResultFor<N>> {
+  const declared = commands[name]
+  const form = encodeParams(declared.params, params)
+  form.set('command', name)
+  form.set('response', 'json')
+  const content = await send(form, options.signal)
+  if (declared.mode === 'sync') return decodeAnswer(declared.answer, content) as ResultFor<N>
+  const result = await waitForJob(
+    (jobid) => call('queryAsyncJobResult', { jobid }, options),
+    String(content['jobid']),
+    options.signal,
+  )
+  return decodeAnswer(declared.answer, result) as ResultFor<N>
+}
+
+async function send(form: URLSearchParams, signal?: AbortSignal) {
+  const key = sessionKey()
+  const response = await request('/client/api', {
+    method: 'POST',
+    body: form,
+    signal: signal ?? null,
+    headers: key === undefined ? {} : { 'X-Session-Key': key },
+  })
+  return openEnvelope(response.body)
+}
+
+/**
+ * One request to our own server. Sends the session's cookie, reads JSON.
+ *
+ * @throws ApiError when there is no answer, or one with status 400 or more.
+ */
+export async function request(path: string, init: RequestInit): Promise<{ body: unknown }> {
+  let response: Response
+  let body: unknown
+  try {
+    response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init })
+    body = await response.json().catch(() => undefined)
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw cause
+    throw new ApiError({ status: 0, code: 'client.unreachable', text: 'No answer' }, { cause })
+  }
+  if (response.ok) return { body }
+  const error = decodeError(
+    response.status,
+    body,
+    response.headers.get('X-Request-Id') ?? undefined,
+  )
+  if (error.signedOut) endSession()
+  throw error
+}

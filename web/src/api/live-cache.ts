@@ -1,0 +1,116 @@
+import type { CommandName } from '@mold/shared/commands/index.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import type { ImageKind, LiveEvent } from './events.ts'
+import { createLiveRows } from './live-rows.ts'
+import { announceTouched, type TouchedKind } from './stream-state.ts'
+
+const listOfKind = { template: 'listTemplates', iso: 'listIsos' } as const satisfies Record<
+  ImageKind,
+  CommandName
+>
+
+const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
+  event: ['listEvents'],
+  job: ['listAsyncJobs'],
+  configuration: ['listConfigurations', 'listCapabilities'],
+  zone: ['listZones'],
+  imagestore: ['listImageStores'],
+}
+
+interface Row {
+  readonly id?: string | undefined
+  readonly [field: string]: unknown
+}
+
+interface CachedList {
+  readonly count: number
+  readonly items: readonly Row[]
+}
+
+const liveRows = createLiveRows()
+
+/** Marks the start of a call, for `reconcile`. */
+export function markCall(): number {
+  return liveRows.mark()
+}
+
+/** An answer with every row replaced of which the stream has brought a newer one meanwhile. */
+export function reconcile<T>(command: CommandName, answer: T, mark: number): T {
+  if (command !== 'listTemplates' && command !== 'listIsos') return answer
+  const list = answer as CachedList
+  return { ...list, items: liveRows.newerOf(list.items, mark) } as T
+}
+
+/** Forgets every row, when the session ends. */
+export function forgetLiveRows(): void {
+  liveRows.clear()
+}
+
+/** Brings one event into the cache: rows in place, everything else by reading its list again. */
+export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
+  switch (event.type) {
+    case 'hello':
+      // Whatever happened while nobody listened: every list is read again.
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+      return
+    case 'touched':
+      announceTouched(event.kind)
+      for (const command of listsOfTouched[event.kind]) invalidateSoon(client, command)
+      return
+    case 'changed':
+      if (liveRows.change(event.id, event.version, event.row)) {
+        patchRow(client, listOfKind[event.kind], event.row)
+      }
+      return
+    case 'gone':
+      liveRows.gone(event.id)
+      removeRow(client, listOfKind[event.kind], event.id)
+  }
+}
+
+function patchRow(client: QueryClient, command: CommandName, row: Row): void {
+  let known = false
+  let moved = false
+  const patch = (list: CachedList | undefined) => {
+    const before = list?.items.find((item) => item.id === row.id)
+    if (list === undefined || before === undefined) return list
+    known = true
+    moved ||= placeOf(before) !== placeOf(row)
+    const items = list.items.map((item) => (item === before ? { ...item, ...row } : item))
+    return { ...list, items }
+  }
+  client.setQueriesData<CachedList>({ queryKey: [command] }, patch)
+  // A new row, or one that may now belong elsewhere, is for the server to place and to count.
+  if (!known || moved) invalidateSoon(client, command)
+}
+
+/** What decides where a row stands: everything that lists filter and sort by, but progress. */
+function placeOf(row: Row): string {
+  const zones = Array.isArray(row['zones']) ? (row['zones'] as Row[]) : []
+  const facts = ['name', 'size', 'ostypeid', 'ispublic', 'isfeatured', 'isready', 'account']
+  return JSON.stringify([
+    facts.map((name) => row[name] ?? null),
+    zones.map((zone) => [zone['zoneid'], zone['state']]),
+  ])
+}
+
+function removeRow(client: QueryClient, command: CommandName, id: string): void {
+  client.setQueriesData<CachedList>({ queryKey: [command] }, (list) => {
+    if (list === undefined || !list.items.some((item) => item.id === id)) return list
+    const items = list.items.filter((item) => item.id !== id)
+    return { ...list, items, count: Math.max(0, list.count - 1) }
+  })
+  invalidateSoon(client, command)
+}
+
+const pending = new Map<CommandName, ReturnType<typeof setTimeout>>()
+
+/** Many events in a row (a hundred images registered by a script) read a list once, not each. */
+function invalidateSoon(client: QueryClient, command: CommandName): void {
+  if (pending.has(command)) return
+  const timer = setTimeout(() => {
+    pending.delete(command)
+    void client.invalidateQueries({ queryKey: [command] })
+  }, 250)
+  pending.set(command, timer)
+}

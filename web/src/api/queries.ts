@@ -1,0 +1,49 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import type { CommandName } from '@mold/shared/commands/index.ts'
+import { useSyncExternalStore } from 'react'
+import { call, type ParamsFor, type ResultFor } from './client.ts'
+import { reconcile, markCall } from './live-cache.ts'
+import { pollFastMs, pollSlowMs, streamState, subscribeStreamState } from './stream-state.ts'
+
+/**
+ * Query options of a readonly command: key `[command, params]`, the previous page stays while the
+ * next one loads. Routes prefetch with the same options in their loader.
+ */
+export function apiQuery<N extends CommandName>(name: N, params: ParamsFor<N>) {
+  return queryOptions({
+    queryKey: [name, params] as const,
+    queryFn: async ({ signal }): Promise<ResultFor<N>> => {
+      const mark = markCall()
+      return reconcile(name, await call(name, params, { signal }), mark)
+    },
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useStreamState() {
+  return useSyncExternalStore(subscribeStreamState, streamState)
+}
+
+interface LiveOptions<T> {
+  /** True while something in the data moves: then it is read more often without a stream. */
+  readonly moving?: (data: T) => boolean
+  readonly enabled?: boolean
+}
+
+/** A query that the event stream keeps fresh, and the clock only while the stream is down. */
+export function useLive<N extends CommandName>(
+  name: N,
+  params: ParamsFor<N>,
+  { moving, enabled = true }: LiveOptions<ResultFor<N>> = {},
+) {
+  const down = useStreamState() === 'down'
+  return useQuery({
+    ...apiQuery(name, params),
+    enabled,
+    refetchInterval: ({ state }) => {
+      if (!down) return false
+      const data = state.data as ResultFor<N> | undefined
+      return data !== undefined && moving?.(data) === true ? pollFastMs : pollSlowMs
+    },
+  })
+}

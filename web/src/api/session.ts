@@ -1,0 +1,77 @@
+import { call, request } from './client.ts'
+import { ApiError } from './api-error.ts'
+import { forgetLiveRows } from './live-cache.ts'
+import { startLive } from './live.ts'
+import { queryClient } from './query-client.ts'
+import {
+  currentSession,
+  endSession,
+  onSessionEnd,
+  setSession,
+  type Session,
+} from './session-state.ts'
+
+export { currentSession, endSession, onSessionEnd, type Session } from './session-state.ts'
+
+/** Other tabs of this browser share the cookie, so they have to hear of sign-in and sign-out. */
+const tabs = new BroadcastChannel('mold-session')
+let stopLive: (() => void) | undefined
+
+/** The session of this browser, asked from the server once per page load; undefined without one. */
+export async function ensureSession(): Promise<Session | undefined> {
+  return currentSession() ?? loadSession()
+}
+
+async function loadSession(): Promise<Session | undefined> {
+  try {
+    const { body } = await request('/client/session', {})
+    const session = body as Session
+    setSession(session)
+    stopLive ??= startLive()
+    return session
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return undefined
+    throw error
+  }
+}
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+  /** Path of the user's domain, such as `/research`; ROOT when empty. */
+  readonly domain?: string | undefined
+}
+
+/**
+ * Signs in and reads the session.
+ *
+ * @throws ApiError `api.login_failed`, `api.login_delayed`, `api.login_domain_unknown`
+ */
+export async function signIn(credentials: Credentials): Promise<void> {
+  await call('login', credentials)
+  forget()
+  await loadSession()
+  tabs.postMessage('signed-in')
+}
+
+/** Signs out, here and in the other tabs; a session that is gone already counts as signed out. */
+export async function signOut(): Promise<void> {
+  await call('logout', {})
+  tabs.postMessage('signed-out')
+  endSession()
+}
+
+function forget(): void {
+  stopLive?.()
+  stopLive = undefined
+  queryClient.clear()
+  forgetLiveRows()
+}
+
+onSessionEnd(forget)
+
+tabs.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (data === 'signed-out') endSession()
+  // Somebody else may have signed in: nothing of the former user's page may stay.
+  else if (currentSession() !== undefined) location.reload()
+})

@@ -1,0 +1,115 @@
+import { IconAdjustments } from '@tabler/icons-react'
+import { useEffect, useState, type SubmitEvent } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate, useSearchParams } from 'react-router'
+import { toApiError } from '../../api/api-error.ts'
+import { signIn } from '../../api/session.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { usePreferences } from '../../layout/account-menu.tsx'
+import { Brand } from '../../layout/brand.tsx'
+import { nextAddress } from '../../router/guard.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { PasswordField, TextField } from '../../ui/fields.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import styles from './sign-in-page.module.css'
+import { useCountdown } from './use-countdown.ts'
+
+export function Component() {
+  const t = useT()
+  useEffect(() => {
+    document.title = `${t('signIn.title')} · Mold`
+  }, [t])
+  return (
+    <div className={styles.page}>
+      <Preferences />
+      <main className={styles.card}>
+        <Brand word />
+        <h1 className={styles.title}>{t('signIn.title')}</h1>
+        <SignInForm />
+      </main>
+    </div>
+  )
+}
+
+function Preferences() {
+  const t = useT()
+  const groups = usePreferences()
+  return (
+    <div className={styles.preferences}>
+      <Menu
+        groups={groups}
+        target={<IconButton label={t('signIn.preferences')} icon={<IconAdjustments size={18} />} />}
+      />
+    </div>
+  )
+}
+
+const empty = { username: '', password: '', domain: '' }
+
+function SignInForm() {
+  const t = useT()
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const [values, setValues] = useState(empty)
+  const [missing, setMissing] = useState<'username' | 'password'>()
+  const send = useMutation({
+    mutationFn: signIn,
+    onSuccess: () => void navigate(nextAddress(search), { replace: true }),
+  })
+  const wait = useCountdown(delayOf(send.error))
+  const change = (patch: Partial<typeof empty>) => {
+    setMissing(undefined)
+    setValues({ ...values, ...patch })
+  }
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const lacks = values.username === '' ? 'username' : values.password === '' ? 'password' : null
+    setMissing(lacks ?? undefined)
+    if (lacks === null) send.mutate({ ...values, domain: values.domain.trim() || undefined })
+    else event.currentTarget.querySelector<HTMLElement>(`[name="${lacks}"]`)?.focus()
+  }
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <TextField
+        label={t('signIn.username')}
+        name="username"
+        autoComplete="username"
+        autoFocus
+        value={values.username}
+        error={missing === 'username' ? t('signIn.usernameMissing') : undefined}
+        onChange={(event) => change({ username: event.currentTarget.value })}
+      />
+      <PasswordField
+        label={t('signIn.password')}
+        name="password"
+        autoComplete="current-password"
+        value={values.password}
+        error={missing === 'password' ? t('signIn.passwordMissing') : undefined}
+        onChange={(event) => change({ password: event.currentTarget.value })}
+      />
+      <details className={styles.more}>
+        <summary>{t('signIn.otherDomain')}</summary>
+        <TextField
+          label={t('signIn.domain')}
+          name="domain"
+          placeholder="/research"
+          description={t('signIn.domainHelp')}
+          value={values.domain}
+          onChange={(event) => change({ domain: event.currentTarget.value })}
+        />
+      </details>
+      {send.error !== null && <ErrorNotice error={send.error} />}
+      <Button variant="primary" type="submit" wide pending={send.isPending} disabled={wait > 0}>
+        {wait > 0 ? t('signIn.wait', { seconds: wait }) : t('signIn.submit')}
+      </Button>
+    </form>
+  )
+}
+
+/** Seconds that the server asks to wait after failed attempts (decisions: failed sign-ins). */
+function delayOf(error: unknown): number {
+  if (error === null) return 0
+  const { code, params } = toApiError(error)
+  return code === 'api.login_delayed' ? Number(params['seconds'] ?? 0) : 0
+}

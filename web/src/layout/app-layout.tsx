@@ -1,0 +1,45 @@
+import { useRef } from 'react'
+import { Outlet } from 'react-router'
+import { useStreamState } from '../api/queries.ts'
+import { useT } from '../i18n/i18n.ts'
+import { useRemembered } from '../router/remembered.ts'
+import { cx } from '../ui/cx.ts'
+import { Strip } from '../ui/notice.tsx'
+import { Toasts } from '../ui/toast.tsx'
+import styles from './app-layout.module.css'
+import { MobileBar } from './mobile-bar.tsx'
+import { SideNav } from './side-nav.tsx'
+import { useSettled } from './use-settled.ts'
+
+/** Everything behind the sign-in: navigation at the left, the page beside it. */
+export function AppLayout() {
+  const t = useT()
+  const [folded, setFolded] = useRemembered('nav.folded')
+  const main = useRef<HTMLElement>(null)
+  return (
+    <div className={cx(styles.app, folded === '1' && styles.folded)}>
+      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+        {t('nav.skip')}
+      </button>
+      <div className={styles.side}>
+        <SideNav
+          folded={folded === '1'}
+          onFold={() => setFolded(folded === '1' ? undefined : '1')}
+        />
+      </div>
+      <MobileBar className={styles.bar ?? ''} />
+      <main className={styles.main} ref={main} tabIndex={-1}>
+        <StreamStrip />
+        <Outlet />
+      </main>
+      <Toasts />
+    </div>
+  )
+}
+
+/** A short cut is nobody's business; what lasts is said, because lists may be old. */
+function StreamStrip() {
+  const t = useT()
+  const down = useSettled(useStreamState() === 'down', 3_000)
+  return down ? <Strip>{t('live.down')}</Strip> : null
+}

@@ -1,0 +1,98 @@
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import { Link, NavLink } from 'react-router'
+import { useT } from '../i18n/i18n.ts'
+import { useFormat } from '../i18n/use-format.ts'
+import { IconButton } from '../ui/button.tsx'
+import { cx } from '../ui/cx.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { Brand } from './brand.tsx'
+import { navGroups, type NavEntry, type NavGroup } from './nav-entries.ts'
+import styles from './side-nav.module.css'
+import { useImageTotal } from './use-image-total.ts'
+import { useSession } from './use-session.ts'
+
+interface SideNavProps {
+  readonly folded: boolean
+  /** Absent where the navigation cannot fold (the drawer). */
+  readonly onFold?: () => void
+  /** Called after an entry was followed, so that the drawer closes. */
+  readonly onFollow?: () => void
+}
+
+export function SideNav({ folded, onFold, onFollow }: SideNavProps) {
+  const t = useT()
+  const { role } = useSession()
+  const groups = navGroups
+    .map((group) => ({
+      ...group,
+      entries: group.entries.filter(({ roles }) => roles?.includes(role) ?? true),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+  const Fold = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
+  return (
+    <div className={cx(styles.nav, folded && styles.folded)}>
+      <div className={styles.top}>
+        <Link to="/" className={styles.brand} aria-label={t('app.name')}>
+          <Brand word={!folded} />
+        </Link>
+        {onFold !== undefined && (
+          <IconButton
+            small
+            className={styles.fold ?? ''}
+            label={t(folded ? 'nav.unfold' : 'nav.fold')}
+            icon={<Fold size={18} />}
+            onClick={onFold}
+          />
+        )}
+      </div>
+      <nav aria-label={t('nav.label')} className={styles.groups}>
+        {groups.map((group) => (
+          <Group
+            key={group.label ?? ''}
+            group={group}
+            folded={folded}
+            {...(onFollow === undefined ? {} : { onFollow })}
+          />
+        ))}
+      </nav>
+      <AccountMenu folded={folded} />
+    </div>
+  )
+}
+
+interface GroupProps {
+  readonly group: NavGroup
+  readonly folded: boolean
+  readonly onFollow?: () => void
+}
+
+function Group({ group, folded, onFollow }: GroupProps) {
+  const t = useT()
+  return (
+    <>
+      {group.label !== undefined && <p className={styles.label}>{folded ? '' : t(group.label)}</p>}
+      <ul className={styles.list}>
+        {group.entries.map((entry) => (
+          <li key={entry.to}>
+            <NavLink
+              to={entry.to}
+              className={styles.entry ?? ''}
+              {...(folded ? { title: t(entry.label) } : {})}
+              {...(onFollow === undefined ? {} : { onClick: onFollow })}
+            >
+              <entry.icon size={18} stroke={1.6} aria-hidden className={styles.icon ?? ''} />
+              <span className={folded ? 'visually-hidden' : styles.name}>{t(entry.label)}</span>
+              {!folded && <Total entry={entry} />}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Total({ entry }: { entry: NavEntry }) {
+  const format = useFormat()
+  const total = useImageTotal(entry.counts)
+  return <span className={styles.total}>{total === undefined ? '' : format.number(total)}</span>
+}

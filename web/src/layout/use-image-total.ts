@@ -1,0 +1,19 @@
+import { useLive } from '../api/queries.ts'
+import { isAdmin, useSession } from './use-session.ts'
+
+/**
+ * How many templates or ISOs the caller can see: an admin all of them, a user those they may use.
+ * Lists of one row, so that only the count travels.
+ */
+export function useImageTotal(kind: 'template' | 'iso' | undefined): number | undefined {
+  const admin = isAdmin(useSession())
+  const filter = admin ? 'all' : 'executable'
+  const params = { listall: admin, showunique: true, page: 1, pagesize: 1 }
+  const templates = useLive(
+    'listTemplates',
+    { templatefilter: filter, ...params },
+    { enabled: kind === 'template' },
+  )
+  const isos = useLive('listIsos', { isofilter: filter, ...params }, { enabled: kind === 'iso' })
+  return (kind === 'iso' ? isos : templates).data?.count
+}

@@ -1,0 +1,36 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { queryClient } from './api/query-client.ts'
+import { onSessionEnd } from './api/session.ts'
+import { startI18n } from './i18n/i18n.ts'
+import { signInAddress } from './router/guard.ts'
+import { routes } from './router/routes.tsx'
+import { UiProvider } from './ui/theme/provider.tsx'
+
+// The font's 90 faces are no reason to hold back the first paint.
+void import('./ui/theme/fonts.ts')
+
+await startI18n()
+
+const router = createBrowserRouter(routes)
+
+onSessionEnd(() => {
+  const { pathname, search } = router.state.location
+  if (pathname !== '/sign-in') void router.navigate(signInAddress(pathname + search))
+})
+
+const root = document.getElementById('root')
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <UiProvider>
+          <RouterProvider router={router} />
+        </UiProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import type { Density, Sorting } from '../ui/table/column.ts'
+import { useRemembered } from './remembered.ts'
+import {
+  urlChoice,
+  urlNumber,
+  urlOptional,
+  urlText,
+  useUrlState,
+  type UrlState,
+} from './url-state.ts'
+
+const densities = ['comfortable', 'compact'] as const
+
+/** What every list keeps in its address; spread it into the list's own shape. */
+export function listShape(first: Sorting) {
+  return {
+    q: urlText,
+    sort: z.catch(z.string(), first.by),
+    order: urlChoice(['asc', 'desc'], first.order),
+    page: urlNumber(1),
+    size: z.catch(z.coerce.number().check(z.int(), z.gte(1), z.lte(500)), 20),
+    density: urlOptional(densities),
+    /** Comma-joined ids of the optional columns that are shown. */
+    cols: z.catch(z.optional(z.string()), undefined),
+  }
+}
+
+type ListShape = ReturnType<typeof listShape>
+
+/**
+ * The state of a list: in the address, with density and columns also remembered under `id`. A
+ * change of anything but the page goes back to the first page.
+ */
+export function useListState<S extends ListShape & Record<string, z.ZodMiniType>>(
+  id: string,
+  shape: S,
+) {
+  const [state, setUrl] = useUrlState(shape)
+  const [savedDensity, saveDensity] = useRemembered('list.density')
+  const [savedColumns, saveColumns] = useRemembered(`list.${id}.columns`)
+  const base = state as UrlState<ListShape>
+
+  const set = (patch: Partial<UrlState<S>>) => setUrl({ page: 1, ...patch } as Partial<UrlState<S>>)
+  const setBase = set as (patch: Partial<UrlState<ListShape>>) => void
+  const density: Density = base.density ?? (savedDensity === 'compact' ? 'compact' : 'comfortable')
+  const columns = base.cols ?? savedColumns
+  return {
+    state,
+    set,
+    sorting: { by: base.sort, order: base.order } as Sorting,
+    setSorting: ({ by, order }: Sorting) => setBase({ sort: by, order }),
+    setPage: (page: number) => setBase({ page }),
+    setPageSize: (size: number) => setBase({ size }),
+    density,
+    setDensity: (next: Density) => {
+      saveDensity(next)
+      setBase({ density: undefined, page: base.page })
+    },
+    shown: columns === undefined ? undefined : columns.split(',').filter(Boolean),
+    setShown: (next: readonly string[] | undefined) => {
+      saveColumns(next?.join(','))
+      setBase({ cols: undefined, page: base.page })
+    },
+  }
+}

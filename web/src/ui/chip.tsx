@@ -1,0 +1,52 @@
+import { IconChevronDown, IconX } from '@tabler/icons-react'
+import { useT } from '../i18n/i18n.ts'
+import styles from './chip.module.css'
+import { Menu } from './menu.tsx'
+import type { Choice } from './select.tsx'
+
+interface FilterChipProps {
+  readonly name: string
+  readonly choices: readonly Choice[]
+  readonly value: string | undefined
+  readonly onChange: (value: string | undefined) => void
+}
+
+/** A filter: says its name, or its name and value with a way to take it off. */
+export function FilterChip({ name, choices, value, onChange }: FilterChipProps) {
+  const t = useT()
+  const chosen = choices.find((choice) => choice.value === value)
+  const items = choices.map((choice) => ({
+    id: choice.value,
+    label: choice.label,
+    checked: choice.value === value,
+    onSelect: () => onChange(choice.value === value ? undefined : choice.value),
+  }))
+  const button = (
+    <button type="button" className={styles.chip}>
+      {value === undefined ? name : `${name}: ${chosen?.label ?? value}`}
+      {value === undefined && <IconChevronDown size={14} aria-hidden />}
+    </button>
+  )
+  if (value === undefined) return <Menu target={button} groups={[{ items }]} align="start" />
+  return (
+    <span className={styles.on}>
+      <Menu target={button} groups={[{ items }]} align="start" />
+      <button
+        type="button"
+        className={styles.remove}
+        aria-label={t('list.filterRemove', { name })}
+        onClick={() => onChange(undefined)}
+      >
+        <IconX size={14} />
+      </button>
+    </span>
+  )
+}
+
+/** A button in the shape of a chip, for the menus of view options. */
+export const chipClass = styles.chip ?? ''
+
+/** A short word beside a name, such as "featured". */
+export function Tag({ children }: { children: string }) {
+  return <span className={styles.tag}>{children}</span>
+}

@@ -1,0 +1,78 @@
+import '@mantine/core/styles/Modal.css'
+import '@mantine/core/styles/Drawer.css'
+import { Drawer, Modal } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useT } from '../i18n/i18n.ts'
+import { IconButton } from './button.tsx'
+import { cx } from './cx.ts'
+import styles from './dialog.module.css'
+
+export interface DialogProps {
+  readonly opened: boolean
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  /** Stays in view below the body that scrolls. */
+  readonly footer?: ReactNode
+  /** `panel` slides in from the side and is for forms; `dialog` asks one thing. */
+  readonly kind?: 'dialog' | 'panel'
+  /** Width in px (dialog 480, panel 520). */
+  readonly width?: number
+}
+
+/** Shell of dialogs and side panels: traps focus, gives it back, closes on Escape. */
+export function Dialog(props: DialogProps) {
+  const { opened, onClose, kind = 'dialog' } = props
+  const backdrop = { backgroundOpacity: 1, color: 'var(--backdrop)' }
+  if (kind === 'panel') {
+    return (
+      <Drawer.Root opened={opened} onClose={onClose} position="right" size={props.width ?? 520}>
+        <Drawer.Overlay {...backdrop} />
+        <Drawer.Content className={cx(styles.content, styles.panel)}>
+          <Inside {...props} />
+        </Drawer.Content>
+      </Drawer.Root>
+    )
+  }
+  return (
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      size={props.width ?? 480}
+      yOffset="12vh"
+      transitionProps={{ transition: 'fade', duration: 120 }}
+    >
+      <Modal.Overlay {...backdrop} />
+      <Modal.Content className={styles.content ?? ''} radius={10}>
+        <Inside {...props} />
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+function Inside({ title, onClose, children, footer, kind }: DialogProps) {
+  const t = useT()
+  const Title = kind === 'panel' ? Drawer.Title : Modal.Title
+  const Body = kind === 'panel' ? Drawer.Body : Modal.Body
+  return (
+    <>
+      <div className={styles.header}>
+        <Title className={styles.title ?? ''}>{title}</Title>
+        <IconButton label={t('action.close')} icon={<IconX size={18} />} onClick={onClose} />
+      </div>
+      <Body className={styles.body ?? ''}>{children}</Body>
+      {footer}
+    </>
+  )
+}
+
+/** The row of buttons below a dialog, with the error of its action above them. */
+export function DialogFooter({ error, children }: { error?: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      {error !== undefined && error !== null && <div className={styles.footerError}>{error}</div>}
+      <div className={styles.footer}>{children}</div>
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import { useRef, useState, type ReactNode, type SubmitEvent } from 'react'
+import { useT } from '../i18n/i18n.ts'
+import { Button } from './button.tsx'
+import { Dialog, DialogFooter } from './dialog.tsx'
+import styles from './dialog.module.css'
+import { ErrorNotice } from './error-notice.tsx'
+
+interface FormDialogProps {
+  readonly opened: boolean
+  readonly title: string
+  readonly submitLabel: string
+  readonly onClose: () => void
+  /** Called on submit; fields are read by the caller's form. */
+  readonly onSubmit: () => void | Promise<void>
+  readonly pending: boolean
+  /** What the server said, shown above the buttons. */
+  readonly error: unknown
+  /** True when closing would lose edits: then it asks first. */
+  readonly dirty: boolean
+  readonly children: ReactNode
+  readonly width?: number
+}
+
+/** A form in a side panel. Focuses the first bad field after a submit that was refused here. */
+export function FormDialog(props: FormDialogProps) {
+  const { opened, title, onClose, pending, dirty, children, width } = props
+  const [asking, setAsking] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const close = () => {
+    if (pending) return
+    if (dirty && !asking) setAsking(true)
+    else {
+      setAsking(false)
+      onClose()
+    }
+  }
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    await props.onSubmit()
+    requestAnimationFrame(() => {
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    })
+  }
+  return (
+    <Dialog
+      opened={opened}
+      title={title}
+      onClose={close}
+      kind="panel"
+      {...(width === undefined ? {} : { width })}
+    >
+      <form ref={form} id="form-dialog" noValidate onSubmit={(event) => void submit(event)}>
+        {children}
+      </form>
+      <FormFooter {...props} asking={asking} keep={() => setAsking(false)} close={close} />
+    </Dialog>
+  )
+}
+
+interface FooterProps extends FormDialogProps {
+  readonly asking: boolean
+  readonly keep: () => void
+  readonly close: () => void
+}
+
+function FormFooter({ asking, keep, close, error, pending, submitLabel }: FooterProps) {
+  const t = useT()
+  if (asking) {
+    return (
+      <DialogFooter>
+        <span className={styles.discard} role="alert">
+          {t('dialog.discardQuestion')}
+        </span>
+        <Button onClick={keep} autoFocus>
+          {t('dialog.keepEditing')}
+        </Button>
+        <Button variant="danger" onClick={close}>
+          {t('dialog.discard')}
+        </Button>
+      </DialogFooter>
+    )
+  }
+  return (
+    <DialogFooter error={error ? <ErrorNotice error={error} /> : undefined}>
+      <Button onClick={close}>{t('action.cancel')}</Button>
+      <Button variant="primary" type="submit" form="form-dialog" pending={pending}>
+        {submitLabel}
+      </Button>
+    </DialogFooter>
+  )
+}

@@ -1,0 +1,109 @@
+import type { ReactNode } from 'react'
+import { useFormat } from '../i18n/use-format.ts'
+import { cx } from './cx.ts'
+import styles from './page.module.css'
+
+/** The column of a page: head, tabs and toolbar keep their place, the body scrolls. */
+export function Page({ children }: { children: ReactNode }) {
+  return <div className={styles.page}>{children}</div>
+}
+
+interface PageHeadProps {
+  readonly title: ReactNode
+  readonly count?: number | undefined
+  /** Before the title, such as a way back. */
+  readonly before?: ReactNode
+  /** At the right; the primary action last. */
+  readonly actions?: ReactNode
+}
+
+export function PageHead({ title, count, before, actions }: PageHeadProps) {
+  const format = useFormat()
+  return (
+    <header className={styles.head}>
+      {before}
+      <div className={styles.titles}>
+        <h1 className={styles.title}>{title}</h1>
+        {count !== undefined && <span className={styles.count}>{format.number(count)}</span>}
+      </div>
+      {actions}
+    </header>
+  )
+}
+
+/** The class of one tab: `<Link className={tabClass} aria-current="page">`. */
+export const tabClass = styles.tab ?? ''
+
+/** A line of links to views of the same page; each is an address of its own. */
+export function Tabs({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <nav className={styles.tabs} aria-label={label}>
+      {children}
+    </nav>
+  )
+}
+
+/** What a tab shows: its name and how many are behind it. */
+export function TabLabel({ name, count }: { name: string; count?: number | undefined }) {
+  const format = useFormat()
+  return (
+    <>
+      {name}
+      <span className={styles.tabCount}>{count === undefined ? '' : format.number(count)}</span>
+    </>
+  )
+}
+
+/** Filters at the left, view options at the right (after a `Spring`). */
+export function Toolbar({ children }: { children: ReactNode }) {
+  return <div className={styles.toolbar}>{children}</div>
+}
+
+export function Spring() {
+  return <span className={styles.spring} />
+}
+
+/** The part that scrolls. `padded` for text and forms; tables go to the edges. */
+export function PageBody({ children, padded }: { children: ReactNode; padded?: boolean }) {
+  return <div className={cx(styles.scroll, padded === true && styles.body)}>{children}</div>
+}
+
+interface SectionProps {
+  readonly title: string
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Section({ title, actions, children }: SectionProps) {
+  return (
+    <section className={styles.section} aria-label={title}>
+      <div className={styles.sectionHead}>
+        <h2 className={styles.sectionTitle}>{title}</h2>
+        {actions}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+/** Facts in as many columns as fit. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className={styles.facts}>{children}</dl>
+}
+
+export function Fact({
+  name,
+  wide,
+  children,
+}: {
+  name: string
+  wide?: boolean
+  children: ReactNode
+}) {
+  return (
+    <div className={cx(styles.fact, wide === true && styles.wideFact)}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

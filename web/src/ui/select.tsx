@@ -1,0 +1,35 @@
+import '@mantine/core/styles/ScrollArea.css'
+import '@mantine/core/styles/Combobox.css'
+import { Select, type SelectProps } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useT } from '../i18n/i18n.ts'
+
+export interface Choice {
+  /** What is sent; never a translated text. */
+  readonly value: string
+  readonly label: string
+  readonly disabled?: boolean
+}
+
+interface SelectFieldProps extends Omit<SelectProps, 'data' | 'onChange' | 'value'> {
+  readonly label: ReactNode
+  readonly choices: readonly Choice[]
+  readonly value: string | null
+  readonly onChange: (value: string | null) => void
+}
+
+/** One out of a list; `searchable` for long lists such as OS types. */
+export function SelectField({ choices, searchable, ...props }: SelectFieldProps) {
+  const t = useT()
+  return (
+    <Select
+      {...props}
+      {...(searchable === undefined ? {} : { searchable })}
+      data={[...choices]}
+      allowDeselect={false}
+      nothingFoundMessage={t('field.nothingFound')}
+      maxDropdownHeight={280}
+      comboboxProps={{ shadow: 'md' }}
+    />
+  )
+}

@@ -1,0 +1,22 @@
+import '@mantine/core/styles/Drawer.css'
+import { Drawer } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+interface SideSheetProps {
+  readonly opened: boolean
+  readonly label: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** A sheet from the left for the navigation of narrow screens. */
+export function SideSheet({ opened, label, onClose, children }: SideSheetProps) {
+  return (
+    <Drawer.Root opened={opened} onClose={onClose} position="left" size={260}>
+      <Drawer.Overlay backgroundOpacity={1} color="var(--backdrop)" />
+      <Drawer.Content aria-label={label} style={{ background: 'var(--side)' }}>
+        {children}
+      </Drawer.Content>
+    </Drawer.Root>
+  )
+}

@@ -1,0 +1,28 @@
+import { IconDots } from '@tabler/icons-react'
+import { useT } from '../../i18n/i18n.ts'
+import { IconButton } from '../button.tsx'
+import { Menu, type MenuGroup } from '../menu.tsx'
+import styles from './data-table.module.css'
+
+interface RowActionsProps {
+  /** Made when the menu opens, not for every row that is drawn. */
+  readonly groups: () => readonly MenuGroup[]
+  readonly name: string
+}
+
+export function RowActions({ groups, name }: RowActionsProps) {
+  const t = useT()
+  return (
+    <Menu
+      target={
+        <IconButton
+          small
+          className={styles.actionButton ?? ''}
+          label={`${name}: ${t('action.more')}`}
+          icon={<IconDots size={16} />}
+        />
+      }
+      groups={groups}
+    />
+  )
+}

@@ -1,0 +1,84 @@
+import { IconChevronDown } from '@tabler/icons-react'
+import { useT } from '../../i18n/i18n.ts'
+import { chipClass } from '../chip.tsx'
+import { Menu } from '../menu.tsx'
+import { optionalColumns, type Density, type ListColumns } from './column.ts'
+
+export const pageSizes = [20, 50, 100] as const
+
+interface ViewOptionsProps<Row extends object> {
+  readonly columns: ListColumns<Row>
+  /** The chosen optional columns; undefined for the default. */
+  readonly shown: readonly string[] | undefined
+  readonly onShown: (shown: readonly string[] | undefined) => void
+  readonly density: Density
+  readonly onDensity: (density: Density) => void
+  readonly pageSize: number
+  readonly onPageSize: (pageSize: number) => void
+}
+
+/** The two menus at the right of a list's toolbar: which columns, and how dense. */
+export function ViewOptions<Row extends object>(props: ViewOptionsProps<Row>) {
+  return (
+    <>
+      <ColumnMenu {...props} />
+      <DensityMenu {...props} />
+    </>
+  )
+}
+
+function ColumnMenu<Row extends object>({ columns, shown, onShown }: ViewOptionsProps<Row>) {
+  const t = useT()
+  const optional = optionalColumns(columns)
+  const present = shown ?? optional.filter(({ shownAtFirst }) => shownAtFirst).map(({ id }) => id)
+  const items = optional.map(({ id, header }) => ({
+    id,
+    label: header === undefined ? id : t(header),
+    checked: present.includes(id),
+    stay: true,
+    onSelect: () =>
+      onShown(present.includes(id) ? present.filter((each) => each !== id) : [...present, id]),
+  }))
+  const reset = {
+    id: 'reset',
+    label: t('list.columnsReset'),
+    onSelect: () => onShown(undefined),
+  }
+  return (
+    <Menu
+      target={<ChipButton name={t('list.columns')} />}
+      groups={[{ items }, { items: [reset] }]}
+    />
+  )
+}
+
+function DensityMenu<Row extends object>(props: ViewOptionsProps<Row>) {
+  const t = useT()
+  const densities = (['comfortable', 'compact'] as const).map((density) => ({
+    id: density,
+    label: t(`list.${density}`),
+    checked: props.density === density,
+    onSelect: () => props.onDensity(density),
+  }))
+  const sizes = pageSizes.map((size) => ({
+    id: String(size),
+    label: t('list.pageSize', { count: size }),
+    checked: props.pageSize === size,
+    onSelect: () => props.onPageSize(size),
+  }))
+  return (
+    <Menu
+      target={<ChipButton name={t('list.density')} />}
+      groups={[{ items: densities }, { items: sizes }]}
+    />
+  )
+}
+
+function ChipButton({ name, ...rest }: { name: string }) {
+  return (
+    <button type="button" className={chipClass} {...rest}>
+      {name}
+      <IconChevronDown size={14} aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,64 @@
+import { useSyncExternalStore } from 'react'
+import { parseApiDate } from '../i18n/format.ts'
+import { useT } from '../i18n/i18n.ts'
+import { useFormat } from '../i18n/use-format.ts'
+
+/** `12.4 GiB`, every byte on hover; a dash when it is not known. */
+export function Size({ bytes }: { bytes: number | undefined }) {
+  const format = useFormat()
+  if (bytes === undefined) return <NoValue />
+  return (
+    <data value={bytes} title={format.bytes(bytes)}>
+      {format.size(bytes)}
+    </data>
+  )
+}
+
+/** `2 hours ago`, the exact time on hover. Takes the API's date text. */
+export function Time({ date }: { date: string | undefined }) {
+  const t = useT()
+  const format = useFormat()
+  const now = useSyncExternalStore(subscribeClock, readClock)
+  if (date === undefined) return <NoValue />
+  const parsed = parseApiDate(date)
+  return (
+    <time dateTime={parsed.toISOString()} title={format.exactTime(parsed)}>
+      {format.relative(parsed, new Date(now)) ?? t('time.justNow')}
+    </time>
+  )
+}
+
+/** What stands where there is nothing to say. */
+export function NoValue() {
+  const t = useT()
+  return (
+    <span style={{ color: 'var(--ink-3)' }}>
+      <span aria-hidden>–</span>
+      <span className="visually-hidden">{t('value.none')}</span>
+    </span>
+  )
+}
+
+/* One clock for every relative time on the page; it ticks only while somebody looks. */
+const tickMs = 20_000
+const watchers = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
+let now = Date.now()
+
+function readClock(): number {
+  return now
+}
+
+function subscribeClock(watcher: () => void): () => void {
+  watchers.add(watcher)
+  timer ??= setInterval(() => {
+    now = Date.now()
+    for (const each of watchers) each()
+  }, tickMs)
+  return () => {
+    watchers.delete(watcher)
+    if (watchers.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
