@@ -181,6 +181,16 @@ describe('after kill -9', () => {
     await expect(stat(new URL(url).searchParams.get('host')!)).rejects.toThrow('ENOENT')
   })
 
+  it('of Mold alone, when PostgreSQL was stopped since, leaves no socket behind', async () => {
+    const { child, url, postmaster } = await startInChild()
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    process.kill(postmaster, 'SIGINT')
+    await vi.waitFor(async () => expect(await isAlive(postmaster)).toBe(false), { timeout: 10_000 })
+    await start()
+    await expect(stat(new URL(url).searchParams.get('host')!)).rejects.toThrow('ENOENT')
+  })
+
   it('of Mold and PostgreSQL, recovers', async () => {
     const { child, url, postmaster } = await startInChild()
     await query(url, 'create table kept as select 42 as answer')

@@ -88,9 +88,9 @@ async function startLocked(
   const folder = databaseFolder(dataDir)
   const account = await postgresAccount(folder)
   const binaries = await runnableBinaries(await findBinaries(), account)
-  const before = await readPostmasterFile(folder)
+  const socketsLeft = await formerSocketFolders(dataDir)
   const formerPid = await stopLeftover(folder, log)
-  if (before) await removeSocketFolder(before.socketFolder)
+  await Promise.all(socketsLeft.map(removeSocketFolder))
   const cluster = await prepareCluster({ dataDir, binaries, account, durable, signal })
   const socketFolder = await makeSocketFolder(account)
   const url = socketUrl(socketFolder, cluster.password)
@@ -116,6 +116,13 @@ async function startLocked(
 /** The address of the running server, 0600, for `psql "$(cat var/postgres.url)"` and the admin tool. */
 function urlFile(dataDir: string) {
   return `${databaseFolder(dataDir)}.url`
+}
+
+/** Where a Mold that was killed had its socket: PostgreSQL, if it ended well, took its note away. */
+async function formerSocketFolders(dataDir: string): Promise<string[]> {
+  const url = URL.parse((await readFile(urlFile(dataDir), 'utf8').catch(() => '')).trim())
+  const file = await readPostmasterFile(databaseFolder(dataDir))
+  return [url?.searchParams.get('host') ?? '', file?.socketFolder ?? '']
 }
 
 async function joinRunning(dataDir: string): Promise<EmbeddedPostgres> {

@@ -99,9 +99,11 @@ async function copyOut(
   account: Account,
   cacheFolder: string,
 ): Promise<Binaries> {
-  await mkdir(cacheFolder, { recursive: true, mode: 0o755 })
+  await mkdir(cacheFolder, { recursive: true })
   const { uid, mode } = await lstat(cacheFolder)
   if (uid !== 0 || (mode & 0o022) !== 0) throw new Error(`${cacheFolder} is open to other users`)
+  // The umask may have closed it.
+  await chmod(cacheFolder, 0o755)
   const target = path.join(cacheFolder, `postgresql-${binaries.version}-${platform()}-${arch()}`)
   const copy = binariesIn(target, binaries.version)
   if ((await complaint(copy, account)) === undefined) return copy

@@ -32,7 +32,7 @@ export async function stopLeftover(folder: string, log: Logger): Promise<number 
   if (!file) return undefined
   const { pid } = file
   if (!(await isAlive(pid)) || !(await isServerOf(pid, folder))) return pid
-  log.warn({ pid }, 'stopping the PostgreSQL that a killed Mold left behind')
+  log.warn({ postmaster: pid }, 'stopping the PostgreSQL that a killed Mold left behind')
   const steps: [NodeJS.Signals, number][] = [
     ['SIGINT', 6_000],
     ['SIGQUIT', 4_000],
