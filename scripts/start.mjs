@@ -1,0 +1,12 @@
+import './lib/require-node.mjs'
+import { ensureConsole } from './lib/console-build.mjs'
+import { runScript } from './lib/fail.mjs'
+import { ensureInstalled } from './lib/install.mjs'
+import { inRoot } from './lib/paths.mjs'
+import { runServices } from './lib/services.mjs'
+
+await runScript(async () => {
+  await ensureInstalled()
+  await ensureConsole()
+  runServices([{ args: [inRoot('bff', 'src', 'main.ts')] }])
+})
