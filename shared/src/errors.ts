@@ -1,8 +1,10 @@
 import { apiErrors } from './errors/api.ts'
+import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
 import { sourceErrors } from './errors/source.ts'
 import { storeErrors } from './errors/store.ts'
 import { settingErrors } from './errors/setting.ts'
+import { userErrors } from './errors/user.ts'
 
 /** One row of the error table. `text` is English, with `{name}` placeholders filled from the parameters. */
 export interface ErrorRow {
@@ -16,9 +18,11 @@ export interface ErrorRow {
 export const errorTable = {
   ...apiErrors,
   ...imageErrors,
+  ...imageLifeErrors,
   ...sourceErrors,
   ...storeErrors,
   ...settingErrors,
+  ...userErrors,
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof errorTable

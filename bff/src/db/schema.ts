@@ -219,6 +219,12 @@ export interface FetchTable {
   store_id: number | null
   /** Names the spool file in the store's staging area. */
   spool: Uuid
+  /** Names the file that a packed source is unpacked into. */
+  unpacked: Uuid
+  /** Set once all bytes are in: SHA-256 of the bytes as served, and of those to be stored. */
+  source_digest: string | null
+  digest: string | null
+  stored_length: number | null
   /** Bytes of the spool that are on stable storage. */
   durable_offset: Generated<number>
   length: number | null

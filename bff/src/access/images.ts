@@ -1,0 +1,120 @@
+import type { ErrorCode } from '@mold/shared/errors.ts'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Database, ImageType } from '../db/schema.ts'
+import { type Caller, isRoot } from './caller.ts'
+import { ownedWithin } from './owned.ts'
+import type { OwnerScope } from './owners.ts'
+import { zoneIsOpenTo } from './zones.ts'
+
+/*
+ * Who sees and does what with an image: the SQL form for lists and counts, and the same rule for one
+ * image that has been loaded (spec B5, semantics §§2-3, decisions: table of differences).
+ */
+
+/** What the rules need to know of an image. */
+export interface ImageFacts {
+  readonly accountId: number
+  readonly ownerDomainPath: string
+  readonly type: ImageType
+  readonly isPublic: boolean
+  readonly isExtractable: boolean
+  /** Paths of the domains of its zones; null for a public zone. */
+  readonly zoneDomains: readonly (string | null)[]
+}
+
+export type ImageAction = 'see' | 'use' | 'download' | 'update' | 'delete'
+
+/** True when a zone of this domain (null: public) is open to callers of `path`. */
+export function zoneOpenTo(zoneDomain: string | null, path: string): boolean {
+  return zoneDomain === null || path.startsWith(zoneDomain)
+}
+
+/** True, or the code of the refusal. The rule for one image. */
+export function mayDo(caller: Caller, action: ImageAction, image: ImageFacts): true | ErrorCode {
+  if (isRoot(caller)) return true
+  if (image.type === 'SYSTEM' || image.type === 'ROUTING') return 'image.not_allowed'
+  const owner = caller.account.id === image.accountId
+  const overOwner =
+    caller.role === 'DomainAdmin' && image.ownerDomainPath.startsWith(caller.domain.path)
+  const usable =
+    owner ||
+    (image.isPublic && image.zoneDomains.some((zone) => zoneOpenTo(zone, caller.domain.path)))
+  switch (action) {
+    case 'see':
+      return usable || overOwner || 'image.not_allowed'
+    case 'use':
+      return usable || 'image.not_allowed'
+    case 'download':
+      if (!usable) return 'image.not_allowed'
+      return image.isExtractable || 'image.extract_not_allowed'
+    case 'update':
+    case 'delete':
+      if (owner || overOwner) return true
+      return image.isPublic ? 'image.public_not_owner' : 'image.not_allowed'
+  }
+}
+
+type Tables = Database & {
+  t: Database['vm_template']
+  d: Database['domain']
+  a: Database['account']
+}
+type Eb = ExpressionBuilder<Tables, 't' | 'a' | 'd'>
+
+/**
+ * The images that a filter shows (semantics §2.2), before any other parameter. Grants come with the
+ * rows that hold them: `shared` shows none as long as nothing can be granted.
+ */
+export function filteredImages(
+  eb: Eb,
+  caller: Caller,
+  filter: string,
+  scope: OwnerScope,
+): Expression<SqlBool> {
+  const isPublic = eb('t.is_public', '=', true)
+  const owned = ownedWithin(scope)(eb as never)
+  const shown = (): Expression<SqlBool> => {
+    switch (filter) {
+      case 'featured':
+        return eb.and([isPublic, eb('t.is_featured', '=', true), eb('t.type', '<>', 'SYSTEM')])
+      case 'community':
+        return eb.and([isPublic, eb('t.is_featured', '=', false)])
+      case 'self':
+        return owned
+      case 'selfexecutable':
+        return eb.and([owned, eb('t.type', '<>', 'SYSTEM')])
+      case 'shared':
+      case 'sharedexecutable':
+        return sql<SqlBool>`false`
+      case 'executable':
+        return eb.or([isPublic, owned])
+      case 'system':
+        return isRoot(caller) ? eb('t.type', 'in', ['SYSTEM', 'ROUTING']) : sql<SqlBool>`false`
+      default:
+        return isRoot(caller) ? owned : eb.or([isPublic, owned])
+    }
+  }
+  return eb.and([shown(), visibleImages(eb, caller)])
+}
+
+/** The images that a caller may see at all: what `mayDo(caller, 'see', …)` says of each. */
+export function visibleImages(eb: Eb, caller: Caller): Expression<SqlBool> {
+  if (isRoot(caller)) return sql<SqlBool>`true`
+  const own = eb('t.account_id', '=', caller.account.id)
+  const below =
+    caller.role === 'DomainAdmin'
+      ? eb(sql<string>`left(d.path, ${caller.domain.path.length})`, '=', caller.domain.path)
+      : sql<SqlBool>`false`
+  const inOpenZone = eb.exists(
+    eb
+      .selectFrom('template_zone as oz')
+      .innerJoin('zone', 'zone.id', 'oz.zone_id')
+      .select('oz.id')
+      .whereRef('oz.template_id', '=', 't.id')
+      .where((inner) => zoneIsOpenTo(caller)(inner as never)),
+  )
+  return eb.and([
+    eb('t.type', 'not in', ['SYSTEM', 'ROUTING']),
+    eb.or([own, below, eb.and([eb('t.is_public', '=', true), inOpenZone])]),
+  ])
+}

@@ -1,0 +1,23 @@
+import { listAsyncJobs as declaration } from '@mold/shared/commands/jobs/listAsyncJobs.ts'
+import type { Commands } from '@mold/shared/commands/index.ts'
+import { ownerScope } from '../../access/owners.ts'
+import type { Db } from '../../db/database.ts'
+import { listJobs } from '../../jobs/job.repository.ts'
+import { jobView } from '../../jobs/job.view.ts'
+import type { Settings } from '../../settings/settings.service.ts'
+import { dateParam } from '../date-params.ts'
+import type { SyncHandler } from '../handler.ts'
+import { pageOf } from '../paging.ts'
+
+export const listAsyncJobs =
+  (parts: { db: Db; settings: Settings }): SyncHandler<Commands['listAsyncJobs']> =>
+  async ({ page, pagesize, startdate, ...params }, { caller }) => {
+    const max = await parts.settings.number('default.page.size')
+    const { count, rows } = await listJobs(parts.db, {
+      ...params,
+      ...pageOf({ page, pagesize }, max),
+      scope: await ownerScope(parts.db, caller, params),
+      startdate: dateParam(startdate, 'start', declaration),
+    })
+    return { count, items: rows.map(jobView) }
+  }

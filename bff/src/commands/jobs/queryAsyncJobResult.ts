@@ -1,0 +1,22 @@
+import type { Commands } from '@mold/shared/commands/index.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import { type Caller, isAdmin, isRoot } from '../../access/caller.ts'
+import type { Db } from '../../db/database.ts'
+import { findJob, type ShownJob } from '../../jobs/job.repository.ts'
+import { jobView } from '../../jobs/job.view.ts'
+import type { SyncHandler } from '../handler.ts'
+
+/** Own account's jobs; admins those of their subtree, root all (protocol §9). */
+function maySee(caller: Caller, job: ShownJob): boolean {
+  if (isRoot(caller) || job.account_id === caller.account.id) return true
+  return isAdmin(caller) && job.domain_path.startsWith(caller.domain.path)
+}
+
+export const queryAsyncJobResult =
+  (parts: { db: Db }): SyncHandler<Commands['queryAsyncJobResult']> =>
+  async ({ jobid }, { caller }) => {
+    const job = await findJob(parts.db, jobid)
+    if (!job) throw new AppError('job.not_found', { id: jobid })
+    if (!maySee(caller, job)) throw new AppError('api.denied', { account: caller.account.name })
+    return jobView(job)
+  }

@@ -1,0 +1,19 @@
+import type { Commands } from '@mold/shared/commands/index.ts'
+import type { Db } from '../../db/database.ts'
+import { listImages } from '../../images/list.service.ts'
+import type { Settings } from '../../settings/settings.service.ts'
+import type { SyncHandler } from '../handler.ts'
+import { pageOf } from '../paging.ts'
+
+export const listTemplates =
+  (parts: { db: Db; settings: Settings }): SyncHandler<Commands['listTemplates']> =>
+  async ({ templatefilter, page, pagesize, ...params }, { caller }) => {
+    const settings = await parts.settings.all()
+    return listImages(parts.db, caller, {
+      ...params,
+      ...pageOf({ page, pagesize }, settings.number('default.page.size')),
+      kind: 'template',
+      filter: templatefilter,
+      sortKeyAscending: settings.boolean('sortkey.algorithm'),
+    })
+  }

@@ -1,0 +1,10 @@
+/** What an event is about: its type and words, the thing, and the account that it goes to. */
+export interface EventSubject {
+  readonly type: string
+  readonly description: string
+  readonly resourceType: string
+  readonly resourceUuid: string
+  readonly resourceName: string
+  /** The owner of the thing: the event stands in this account's list. */
+  readonly accountId: number
+}

@@ -1,0 +1,143 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
+import type { Db, Trx } from '../db/database.ts'
+import { deleteFetch, type FetchRow } from './fetch/fetch.repository.ts'
+import type { ImageRecord } from './image.records.ts'
+import { isMoving } from './status.ts'
+import type { Stores } from '../stores/stores.service.ts'
+
+export interface ControlParts {
+  readonly db: Db
+  readonly stores: Pick<Stores, 'find'>
+  /** Wakes the workers, and tells the one that holds a fetch to look at its row. */
+  readonly wake: () => Promise<void>
+}
+
+/** Removes what a fetch has received so far; a store that is away is left to the collector. */
+export async function dropReceived(parts: Pick<ControlParts, 'stores'>, row: FetchRow | undefined) {
+  if (!row || row.store_id === null) return
+  const store = await parts.stores.find(row.store_id)
+  try {
+    await store?.dropSpool(row.spool)
+    await store?.dropSpool(row.unpacked)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+}
+
+/** Stops what is bringing an image in; zones that are ready stay so, the others can be retried. */
+export async function cancelImage(parts: ControlParts, image: ImageRecord): Promise<void> {
+  if (!image.copies.some(isMoving)) throw new AppError('image.nothing_to_cancel')
+  const row = await parts.db.transaction().execute(async (trx) => {
+    const fetch = await deleteFetch(trx, image.id)
+    await trx
+      .updateTable('template_zone')
+      .set({
+        state: 'cancelled',
+        object_id: null,
+        next_try: null,
+        error_code: null,
+        error_params: null,
+        lease_owner: null,
+        lease_until: null,
+      })
+      .where('template_id', '=', image.id)
+      .where('state', 'not in', ['ready', 'failed', 'cancelled'])
+      .execute()
+    return fetch
+  })
+  await dropReceived(parts, row)
+  await parts.wake()
+}
+
+export interface RetryRequest {
+  readonly zoneUuid?: string | undefined
+  readonly url?: string | undefined
+  readonly checksum?: string | undefined
+}
+
+/** Zones that have an intact object can be copied from; only else the source is asked again. */
+async function objectOf(trx: Trx, templateId: number): Promise<number | null> {
+  const ready = await trx
+    .selectFrom('template_zone')
+    .select('object_id')
+    .where('template_id', '=', templateId)
+    .where('state', '=', 'ready')
+    .executeTakeFirst()
+  return ready?.object_id ?? null
+}
+
+async function resetZones(trx: Trx, ids: number[], objectId: number | null): Promise<void> {
+  await trx
+    .updateTable('template_zone')
+    .set({
+      state: objectId === null ? 'waiting' : 'copying',
+      object_id: objectId,
+      attempt: 0,
+      bytes: 0,
+      next_try: null,
+      error_code: null,
+      error_params: null,
+      lease_owner: null,
+      lease_until: null,
+    })
+    .where('id', 'in', ids)
+    .execute()
+}
+
+/**
+ * Tries again what failed or was cancelled, at once also where a later try is due, without anything
+ * having to be typed again. Another address or digest starts from the beginning.
+ *
+ * @throws AppError image.nothing_to_retry, image.no_url, image.checksum_*
+ */
+export async function retryImage(
+  parts: ControlParts,
+  image: ImageRecord,
+  request: RetryRequest,
+): Promise<void> {
+  const due = image.copies.filter(
+    (copy) =>
+      (request.zoneUuid === undefined || copy.zone_uuid === request.zoneUuid) &&
+      (copy.state === 'failed' || copy.state === 'cancelled' || copy.next_try !== null),
+  )
+  if (due.length === 0) throw new AppError('image.nothing_to_retry')
+  const url = request.url?.trim() || image.url
+  if (!url) throw new AppError('image.no_url')
+  const given = request.checksum?.trim()
+  const checksum =
+    given === undefined
+      ? image.checksum
+      : given === ''
+        ? null
+        : formatChecksum(parseChecksum(given))
+  const changed = url !== image.url || checksum !== image.checksum
+  const dropped = await parts.db.transaction().execute(async (trx) => {
+    const objectId = changed ? null : await objectOf(trx, image.id)
+    const old = changed ? await deleteFetch(trx, image.id) : undefined
+    if (changed) {
+      await trx
+        .updateTable('vm_template')
+        .set({ url, checksum })
+        .where('id', '=', image.id)
+        .execute()
+    }
+    await resetZones(
+      trx,
+      due.map((copy) => copy.id),
+      objectId,
+    )
+    if (objectId === null) {
+      await trx
+        .insertInto('fetch')
+        .values({ template_id: image.id })
+        .onConflict((conflict) =>
+          conflict.column('template_id').doUpdateSet({ lease_owner: null, lease_until: null }),
+        )
+        .execute()
+    }
+    return old
+  })
+  await dropReceived(parts, dropped)
+  await parts.wake()
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '@mold/shared/errors.ts'
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+import type { TemplateZoneTable } from '../db/schema.ts'
+import { createHasher } from '../stores/hash.ts'
+import { lockObject, publishObject, replicasOf } from '../stores/object.repository.ts'
+import type { ImageStore } from '../stores/store.ts'
+import { retryDelay } from './fetch/failure.ts'
+import { LeaseLost } from './fetch/holder.ts'
+import type { WorkerParts } from './fetch/parts.ts'
+import { maxAttempts } from './status.ts'
+
+export type CopyRow = Selectable<TemplateZoneTable>
+
+/** Takes a zone that waits for its copy of an object that another zone has. */
+export async function claimCopy(
+  db: Db,
+  owner: string,
+  leaseMs: number,
+): Promise<CopyRow | undefined> {
+  return db
+    .updateTable('template_zone')
+    .set((eb) => ({
+      lease_owner: owner,
+      lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`,
+      attempt: eb('attempt', '+', 1),
+      next_try: null,
+    }))
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('template_zone as tz')
+        .select('tz.id')
+        .where('tz.state', '=', 'copying')
+        .where((or) =>
+          or.or([or('tz.lease_until', 'is', null), or('tz.lease_until', '<', sql<Date>`now()`)]),
+        )
+        .where((or) =>
+          or.or([or('tz.next_try', 'is', null), or('tz.next_try', '<=', sql<Date>`now()`)]),
+        )
+        .orderBy('tz.id')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Renews the lease and shows progress in one statement; false when the copy is no longer ours. */
+async function renew(db: Db, row: CopyRow, leaseMs: number, bytes: number): Promise<boolean> {
+  const mine = await db
+    .updateTable('template_zone')
+    .set({ lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`, bytes })
+    .where('id', '=', row.id)
+    .where('state', '=', 'copying')
+    .where('lease_owner', '=', row.lease_owner)
+    .returning('id')
+    .executeTakeFirst()
+  return mine !== undefined
+}
+
+async function sourceOf(parts: WorkerParts, objectId: number): Promise<ImageStore> {
+  for (const replica of await replicasOf(parts.db, objectId)) {
+    const store = await parts.stores.find(replica.storeId)
+    if (store && (await store.has(replica.digest, replica.length))) return store
+  }
+  throw new AppError('image.copy_source_gone')
+}
+
+/** Copies bytes into a spool of the target and compares their digest. */
+async function copyBytes(
+  from: ImageStore,
+  to: ImageStore,
+  spool: string,
+  object: { digest: string; length: number },
+  watch: { signal: AbortSignal; done: (bytes: number) => void },
+): Promise<void> {
+  const writer = await to.openSpool(spool, 0, { sparse: true })
+  const hasher = createHasher(['sha256'])
+  try {
+    for await (const chunk of await from.open(object.digest)) {
+      watch.signal.throwIfAborted()
+      const hashing = hasher.update(chunk as Buffer)
+      const writing = writer.write(chunk as Buffer)
+      if (hashing) await hashing
+      if (writing) await writing
+      watch.done(writer.offset)
+    }
+    await writer.sync()
+    const { sha256 = '' } = await hasher.digest()
+    if (sha256 !== object.digest) {
+      throw new AppError('image.copy_digest', { found: sha256, expected: object.digest })
+    }
+  } finally {
+    hasher.close()
+    await writer.close()
+  }
+}
+
+async function finish(parts: WorkerParts, row: CopyRow, to: ImageStore, spool: string | undefined) {
+  await parts.db.transaction().execute(async (trx) => {
+    const held = await trx
+      .selectFrom('template_zone as tz')
+      .innerJoin('object as o', 'o.id', 'tz.object_id')
+      .select(['o.digest', 'o.length'])
+      .where('tz.id', '=', row.id)
+      .where('tz.state', '=', 'copying')
+      .where('tz.lease_owner', '=', row.lease_owner)
+      .forUpdate('tz')
+      .executeTakeFirst()
+    if (!held) throw new LeaseLost('the copy was cancelled or taken over')
+    await lockObject(trx, held.digest)
+    if (spool !== undefined) await to.publish(spool, held.digest)
+    parts.hit('copy.published')
+    await publishObject(trx, { ...held, storeId: to.info.id })
+    await trx
+      .updateTable('template_zone')
+      .set({
+        state: 'ready',
+        bytes: held.length,
+        total_bytes: held.length,
+        error_code: null,
+        error_params: null,
+        lease_owner: null,
+        lease_until: null,
+      })
+      .where('id', '=', row.id)
+      .execute()
+  })
+}
+
+async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: AbortSignal) {
+  if (row.object_id === null) throw new AppError('image.copy_source_gone')
+  const object = await parts.db
+    .selectFrom('object')
+    .select(['digest', 'length'])
+    .where('id', '=', row.object_id)
+    .executeTakeFirstOrThrow()
+  const to = await parts.stores.findWritable(row.zone_id, object.length)
+  if (!to) throw new AppError('image.no_store', { name: '' })
+  if (await to.has(object.digest, object.length)) return finish(parts, row, to, undefined)
+  const from = await sourceOf(parts, row.object_id)
+  const lost = new AbortController()
+  let bytes = 0
+  const beat = setInterval(() => {
+    renew(parts.db, row, parts.leaseMs, bytes).then(
+      (mine) => mine || lost.abort(new LeaseLost('the copy was cancelled or taken over')),
+      () => undefined,
+    )
+  }, 500)
+  try {
+    await copyBytes(from, to, spool, object, {
+      signal: AbortSignal.any([lost.signal, stop]),
+      done: (count) => {
+        bytes = count
+      },
+    })
+    parts.hit('copy.received')
+    await finish(parts, row, to, spool)
+  } catch (error) {
+    await to.dropSpool(spool)
+    throw error
+  } finally {
+    clearInterval(beat)
+  }
+}
+
+async function keepError(parts: WorkerParts, row: CopyRow, error: unknown): Promise<void> {
+  const known =
+    error instanceof AppError ? error : new AppError('image.worker_fault', { ref: randomUUID() })
+  if (known !== error)
+    parts.log.error({ err: error, params: known.params }, 'copying an image failed')
+  const again = row.attempt < maxAttempts && known.code !== 'image.copy_source_gone'
+  await parts.db
+    .updateTable('template_zone')
+    .set({
+      state: again ? 'copying' : 'failed',
+      error_code: known.code,
+      error_params: JSON.stringify(known.params),
+      next_try: again
+        ? sql<Date>`now() + ${retryDelay(parts.retryDelaysMs, row.attempt)} * interval '1 millisecond'`
+        : null,
+      lease_owner: null,
+      lease_until: null,
+    })
+    .where('id', '=', row.id)
+    .where('state', '=', 'copying')
+    .where('lease_owner', '=', row.lease_owner)
+    .execute()
+}
+
+/** Fills one zone from a verified replica; a dead zone never holds up another (reliability P8). */
+export async function runCopy(parts: WorkerParts, row: CopyRow, stop: AbortSignal): Promise<void> {
+  try {
+    await copyInto(parts, row, randomUUID(), stop)
+  } catch (error) {
+    if (error instanceof LeaseLost) return
+    if (!stop.aborted) return keepError(parts, row, error)
+    await parts.db
+      .updateTable('template_zone')
+      .set({ lease_owner: null, lease_until: null })
+      .where('id', '=', row.id)
+      .where('lease_owner', '=', row.lease_owner)
+      .execute()
+  }
+}

@@ -1,0 +1,64 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { recordEvent } from '../../events/events.service.ts'
+import { isRetryable } from '../../sources/failures.ts'
+import type { ImageRecord } from '../image.records.ts'
+import { maxAttempts } from '../status.ts'
+import {
+  deleteFetch,
+  type FetchRow,
+  lockFetch,
+  releaseFetch,
+  showError,
+} from './fetch.repository.ts'
+import type { WorkerParts } from './parts.ts'
+
+/** Faults of a store pass by themselves often enough to be tried again (reliability P10). */
+function passes(error: AppError): boolean {
+  return (
+    error.code.startsWith('store.') || error.code === 'image.worker_fault' || isRetryable(error)
+  )
+}
+
+/** The wait before the next try in milliseconds, spread by a fifth so that crowds come apart. */
+export function retryDelay(delays: readonly number[], attempt: number): number {
+  const base = delays[Math.min(attempt, delays.length) - 1] ?? 0
+  return Math.round(base * (0.8 + Math.random() * 0.4))
+}
+
+/**
+ * Keeps the failure of a try with its words (reliability P4) and decides what comes next: another
+ * try by itself, or "failed" with a *Retry* for the user. Bytes that can be continued are kept,
+ * others go.
+ */
+export async function recordFailure(
+  parts: WorkerParts,
+  of: { row: FetchRow; image: ImageRecord; attempt: number; error: AppError },
+  dropSpools: () => Promise<void>,
+): Promise<void> {
+  const { row, image, attempt, error } = of
+  const again = passes(error) && attempt < maxAttempts
+  const keep = passes(error) && error.code !== 'store.full'
+  const recorded = await parts.db.transaction().execute(async (trx) => {
+    if (!(await lockFetch(trx, row))) return false
+    const nextTryMs = again ? retryDelay(parts.retryDelaysMs, attempt) : null
+    await showError(trx, image.id, { code: error.code, params: error.params, nextTryMs })
+    if (again || keep) await releaseFetch(trx, row)
+    else await deleteFetch(trx, image.id)
+    if (again) return true
+    const iso = image.kind === 'iso'
+    await recordEvent(trx, {
+      type: iso ? 'ISO.CREATE' : 'TEMPLATE.DOWNLOAD.FAILED',
+      level: 'ERROR',
+      state: 'Completed',
+      description: `${iso ? 'ISO' : 'Template'} ${image.name} could not be fetched: ${error.message.trim()}`,
+      accountId: image.account_id,
+      username: 'system',
+      resourceType: iso ? 'Iso' : 'Template',
+      resourceUuid: image.uuid,
+      resourceName: image.name,
+      once: `fetch failed ${image.uuid} ${row.generation}`,
+    })
+    return true
+  })
+  if (recorded && !again && !keep) await dropSpools()
+}

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '@mold/shared/errors.ts'
+import { parseChecksum } from '@mold/shared/images/checksum.ts'
+import { verifyFormat } from '@mold/shared/images/detect.ts'
+import type { ImageFacts } from '@mold/shared/images/facts.ts'
+import type { ImageFormat } from '@mold/shared/images/formats.ts'
+import type { ImageStore } from '../../stores/store.ts'
+import { type ImageRecord, loadImages } from '../image.records.ts'
+import { recordFailure } from './failure.ts'
+import {
+  deleteFetch,
+  type FetchRow,
+  noteFetch,
+  releaseFetch,
+  showPhase,
+  waitingZones,
+} from './fetch.repository.ts'
+import { type Holder, holdFetch, LeaseLost } from './holder.ts'
+import type { WorkerParts } from './parts.ts'
+import { publish } from './publish.ts'
+import { receive } from './receive.ts'
+import { unpack } from './unpack.ts'
+
+const gib = 1024 ** 3
+const tib = 1024 ** 4
+
+interface Work {
+  readonly row: FetchRow
+  readonly image: ImageRecord
+  readonly attempt: number
+}
+
+/** Bytes that are complete and hashed, on their way to being published. */
+interface Complete {
+  readonly spool: string
+  readonly digest: string
+  readonly length: number
+  readonly sourceDigest: string
+}
+
+async function chooseStore(parts: WorkerParts, work: Work): Promise<ImageStore> {
+  if (work.row.store_id !== null) {
+    const store = await parts.stores.find(work.row.store_id)
+    if (store) return store
+  }
+  for (const zone of await waitingZones(parts.db, work.image.id)) {
+    const store = await parts.stores.findWritable(zone.zone_id)
+    if (!store) continue
+    await noteFetch(parts.db, work.row, { store_id: store.info.id })
+    return store
+  }
+  throw new AppError('image.no_store', { name: work.image.name })
+}
+
+/** What an earlier holder completed, when its bytes are still where it left them. */
+async function completedBefore(store: ImageStore, row: FetchRow): Promise<Complete | undefined> {
+  const { digest, source_digest: sourceDigest, stored_length: length } = row
+  if (digest === null || sourceDigest === null || length === null) return undefined
+  const spool = digest === sourceDigest ? row.spool : row.unpacked
+  const there = (await store.spoolSize(spool)) === length || (await store.has(digest, length))
+  return there ? { spool, digest, length, sourceDigest } : undefined
+}
+
+async function complete(
+  parts: WorkerParts,
+  store: ImageStore,
+  holder: Holder,
+  { row, image }: Work,
+): Promise<Complete> {
+  const maxBytes = (await parts.settings.number('max.template.iso.size')) * gib
+  const format = image.format as ImageFormat
+  const received = await receive(parts, store, holder, {
+    row,
+    url: image.url ?? '',
+    format,
+    checksum: image.checksum === null ? undefined : parseChecksum(image.checksum),
+    maxBytes,
+  })
+  parts.hit('fetch.received')
+  let done: Complete = {
+    spool: row.spool,
+    digest: received.digest,
+    length: received.bytes,
+    sourceDigest: received.digest,
+  }
+  if (received.packing) {
+    await holder.phase('unpacking', received.bytes)
+    const unpacked = await unpack(store, holder, {
+      row,
+      packing: received.packing,
+      format,
+      maxBytes,
+    })
+    done = { ...done, spool: row.unpacked, digest: unpacked.digest, length: unpacked.bytes }
+    parts.hit('fetch.unpacked')
+  }
+  await noteFetch(parts.db, row, {
+    source_digest: done.sourceDigest,
+    digest: done.digest,
+    stored_length: done.length,
+  })
+  parts.hit('fetch.hashed')
+  return done
+}
+
+async function inspect(
+  parts: WorkerParts,
+  store: ImageStore,
+  format: ImageFormat,
+  done: Complete,
+): Promise<ImageFacts> {
+  const inSpool = (await store.spoolSize(done.spool)) !== undefined
+  const reader = inSpool ? await store.spoolReader(done.spool) : await store.reader(done.digest)
+  try {
+    const facts = await verifyFormat(reader, format)
+    const max = (await parts.settings.number('max.template.virtual.size')) * tib
+    if ((facts.virtualSize ?? 0) > max) {
+      throw new AppError('image.virtual_too_large', { size: facts.virtualSize, max })
+    }
+    return facts
+  } finally {
+    await reader.close()
+  }
+}
+
+async function bringIn(parts: WorkerParts, store: ImageStore, holder: Holder, work: Work) {
+  const { row, image } = work
+  const done = (await completedBefore(store, row)) ?? (await complete(parts, store, holder, work))
+  await holder.phase('checking', done.length)
+  const facts = await inspect(parts, store, image.format as ImageFormat, done)
+  parts.hit('fetch.checked')
+  holder.check()
+  await publish(parts.db, parts.hit, { row, image, store, facts, ...done })
+  // The packed original has served; the unpacked spool became the object.
+  await store.dropSpool(row.spool)
+}
+
+/** Any error as one of the table; what is not is logged in full under a reference. */
+function asAppError(parts: WorkerParts, error: unknown, image: ImageRecord): AppError {
+  if (error instanceof AppError) return error
+  const ref = randomUUID()
+  parts.log.error({ err: error, ref, image: image.uuid }, 'fetching an image failed unexpectedly')
+  return new AppError('image.worker_fault', { ref }, { cause: error })
+}
+
+async function startAttempt(parts: WorkerParts, row: FetchRow): Promise<Work | undefined> {
+  const [image] = await loadImages(parts.db, [row.template_id])
+  const zones = await waitingZones(parts.db, row.template_id)
+  if (!image || image.removed || zones.length === 0) return undefined
+  const fresh = zones.some((zone) => zone.state === 'waiting')
+  const attempt = Math.max(...zones.map((zone) => zone.attempt)) + (fresh ? 1 : 0)
+  await showPhase(parts.db, image.id, {
+    state: 'fetching',
+    bytes: row.durable_offset,
+    total: row.length,
+    attempt,
+  })
+  return { row, image, attempt }
+}
+
+/**
+ * One try of the one fetch of an image, whatever number of zones wait for it: receive, unpack, check,
+ * publish. It may be killed anywhere; the next holder goes on from what is durable.
+ */
+export async function runFetch(
+  parts: WorkerParts,
+  row: FetchRow,
+  stop: AbortSignal,
+): Promise<void> {
+  parts.hit('fetch.claimed')
+  const work = await startAttempt(parts, row)
+  if (!work) {
+    await deleteFetch(parts.db, row.template_id)
+    return
+  }
+  const holder = holdFetch(parts, row, stop)
+  let store: ImageStore | undefined
+  const dropSpools = async () => {
+    await store?.dropSpool(row.spool)
+    await store?.dropSpool(row.unpacked)
+  }
+  try {
+    store = await chooseStore(parts, work)
+    await bringIn(parts, store, holder, work)
+  } catch (error) {
+    await holder.close()
+    if (stop.aborted) {
+      await releaseFetch(parts.db, row)
+    } else if (error instanceof LeaseLost || holder.signal.aborted) {
+      await dropIfGone(parts, row, dropSpools)
+    } else {
+      await recordFailure(
+        parts,
+        { ...work, error: asAppError(parts, error, work.image) },
+        dropSpools,
+      )
+    }
+  } finally {
+    await holder.close()
+  }
+}
+
+/** After a cancel or a delete the row is gone, and with it the claim to the spools. */
+async function dropIfGone(
+  parts: WorkerParts,
+  row: FetchRow,
+  dropSpools: () => Promise<void>,
+): Promise<void> {
+  const there = await parts.db
+    .selectFrom('fetch')
+    .select('spool')
+    .where('spool', '=', row.spool)
+    .executeTakeFirst()
+  if (!there) await dropSpools()
+}

@@ -1,0 +1,72 @@
+import { AppError } from '@mold/shared/errors.ts'
+import type { ImageFormat } from '@mold/shared/images/formats.ts'
+import type { Packing } from '../../sources/packing.ts'
+import { unpackerFor } from '../../sources/unpack/index.ts'
+import { createHasher } from '../../stores/hash.ts'
+import type { ImageStore } from '../../stores/store.ts'
+import { watchContent } from './content-watch.ts'
+import type { FetchRow } from './fetch.repository.ts'
+import type { Holder } from './holder.ts'
+
+export interface UnpackRequest {
+  readonly row: FetchRow
+  readonly packing: Packing
+  readonly format: ImageFormat
+  /** Most bytes that the unpacked image may have. */
+  readonly maxBytes: number
+}
+
+/** min(maximum size, free space): there is no limit on the ratio (decisions: Bytes). */
+async function budgetOf(store: ImageStore, maxBytes: number): Promise<number> {
+  const { freeBytes } = await store.space()
+  return Math.min(maxBytes, freeBytes)
+}
+
+function overBudget(store: ImageStore, size: number, budget: number, maxBytes: number): AppError {
+  return budget === maxBytes
+    ? new AppError('image.too_large', { size, max: maxBytes })
+    : new AppError('store.full', { store: store.info.name, needed: size, free: budget })
+}
+
+/**
+ * Unpacks a received spool beside it, as a phase with its own bar: the bar counts packed bytes that
+ * have been read. Holes are kept; the format must show in the first 64 KiB.
+ *
+ * @returns length and SHA-256 of the unpacked bytes
+ * @throws AppError source.unpack_*, image.*, store.*
+ */
+export async function unpack(
+  store: ImageStore,
+  holder: Holder,
+  request: UnpackRequest,
+): Promise<{ bytes: number; digest: string }> {
+  const { row, packing, maxBytes } = request
+  const budget = await budgetOf(store, maxBytes)
+  const hasher = createHasher(['sha256'])
+  const writer = await store.openSpool(row.unpacked, 0, { sparse: true })
+  const content = watchContent(request.format, packing)
+  try {
+    const unpacker = unpackerFor(packing)
+    const chunks = unpacker.unpack(await store.spoolFile(row.spool), holder.signal, (read) => {
+      holder.progress.bytes = read
+    })
+    for await (const chunk of chunks) {
+      holder.check()
+      if (writer.offset + chunk.length > budget) {
+        throw overBudget(store, writer.offset + chunk.length, budget, maxBytes)
+      }
+      content.see(chunk)
+      const hashing = hasher.update(chunk)
+      const writing = writer.write(chunk)
+      if (hashing) await hashing
+      if (writing) await writing
+    }
+    content.end()
+    await writer.sync()
+    const { sha256 = '' } = await hasher.digest()
+    return { bytes: writer.offset, digest: sha256 }
+  } finally {
+    hasher.close()
+    await writer.close()
+  }
+}

@@ -1,0 +1,32 @@
+import type { NewEvent } from '../events/events.service.ts'
+import type { EventSubject } from '../events/subject.ts'
+import type { ImageRecord } from './image.records.ts'
+
+type ImageVerb = 'DELETE' | 'EXTRACT' | 'UPDATE'
+
+/** `Template` or `Iso`, as events and jobs name the kind of thing. */
+export function resourceTypeOf(image: Pick<ImageRecord, 'kind'>): string {
+  return image.kind === 'iso' ? 'Iso' : 'Template'
+}
+
+/** What the events of a job on an image say (protocol §15). */
+export function eventOf(image: ImageRecord, verb: ImageVerb, description: string): EventSubject {
+  return {
+    type: `${image.kind === 'iso' ? 'ISO' : 'TEMPLATE'}.${verb}`,
+    description: `${description}: ${image.name}`,
+    resourceType: resourceTypeOf(image),
+    resourceUuid: image.uuid,
+    resourceName: image.name,
+    accountId: image.account_id,
+  }
+}
+
+/** The event of something that was done to an image at once. */
+export function doneEvent(
+  image: ImageRecord,
+  verb: ImageVerb,
+  description: string,
+  username: string,
+): NewEvent {
+  return { ...eventOf(image, verb, description), level: 'INFO', state: 'Completed', username }
+}

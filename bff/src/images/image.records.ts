@@ -1,0 +1,131 @@
+import { type Selectable, sql } from 'kysely'
+import type { ImageFacts } from '../access/images.ts'
+import type { Db, Trx } from '../db/database.ts'
+import type { TemplateZoneTable, VmTemplateTable } from '../db/schema.ts'
+
+/** One zone's copy of an image. */
+export interface ZoneCopy extends Selectable<TemplateZoneTable> {
+  readonly zone_uuid: string
+  readonly zone_name: string
+  /** Path of the domain of a private zone; null for a public one. */
+  readonly zone_domain_path: string | null
+  /** Image stores of the zone that hold the object, or are to. */
+  readonly stores: readonly string[]
+}
+
+/** An image with everything that a list row shows. */
+export interface ImageRecord extends Selectable<VmTemplateTable> {
+  readonly account_name: string
+  readonly account_uuid: string
+  readonly domain_name: string
+  readonly domain_uuid: string
+  readonly domain_path: string
+  readonly os_uuid: string | null
+  readonly os_name: string | null
+  readonly object_digest: string | null
+  readonly job_uuid: string | null
+  readonly copies: readonly ZoneCopy[]
+}
+
+/** What the rules of access/ need of a record. */
+export function factsOf(image: ImageRecord): ImageFacts {
+  return {
+    accountId: image.account_id,
+    ownerDomainPath: image.domain_path,
+    type: image.type,
+    isPublic: image.is_public,
+    isExtractable: image.is_extractable,
+    zoneDomains: image.copies.map((copy) => copy.zone_domain_path),
+  }
+}
+
+/** The version of a row as browsers know it: the newest of the image and of its zones. */
+export function versionOf(image: ImageRecord): number {
+  return Math.max(image.version, ...image.copies.map((copy) => copy.version))
+}
+
+async function copiesOf(db: Db | Trx, ids: readonly number[]): Promise<ZoneCopy[]> {
+  return db
+    .selectFrom('template_zone as tz')
+    .innerJoin('zone as z', 'z.id', 'tz.zone_id')
+    .leftJoin('domain as zd', 'zd.id', 'z.domain_id')
+    .selectAll('tz')
+    .select((eb) => [
+      'z.uuid as zone_uuid',
+      'z.name as zone_name',
+      'zd.path as zone_domain_path',
+      eb
+        .selectFrom('image_store as s')
+        .leftJoin('object_replica as r', (join) =>
+          join.onRef('r.store_id', '=', 's.id').onRef('r.object_id', '=', 'tz.object_id'),
+        )
+        .whereRef('s.zone_id', '=', 'tz.zone_id')
+        .where('s.removed', 'is', null)
+        .where((inner) =>
+          inner.or([inner('tz.state', '<>', 'ready'), inner('r.object_id', 'is not', null)]),
+        )
+        .select(sql<string[]>`coalesce(array_agg(s.name order by s.id), '{}')`.as('names'))
+        .as('stores'),
+    ])
+    .where('tz.template_id', 'in', [...ids])
+    .orderBy('z.sort_key')
+    .orderBy('z.id')
+    .$narrowType<{ stores: string[] }>()
+    .execute()
+}
+
+/** Loads images by internal id, in the order of `ids`; ids without a row are left out. */
+export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<ImageRecord[]> {
+  if (ids.length === 0) return []
+  const [rows, copies] = await Promise.all([
+    db
+      .selectFrom('vm_template as t')
+      .innerJoin('account as a', 'a.id', 't.account_id')
+      .innerJoin('domain as d', 'd.id', 'a.domain_id')
+      .leftJoin('guest_os as o', 'o.id', 't.guest_os_id')
+      .selectAll('t')
+      .select((eb) => [
+        'a.name as account_name',
+        'a.uuid as account_uuid',
+        'd.name as domain_name',
+        'd.uuid as domain_uuid',
+        'd.path as domain_path',
+        'o.uuid as os_uuid',
+        'o.description as os_name',
+        eb
+          .selectFrom('template_zone as tz')
+          .innerJoin('object as ob', 'ob.id', 'tz.object_id')
+          .whereRef('tz.template_id', '=', 't.id')
+          .select('ob.digest')
+          .limit(1)
+          .as('object_digest'),
+        eb
+          .selectFrom('job as j')
+          .whereRef('j.instance_uuid', '=', 't.uuid')
+          .where('j.state', '=', 'pending')
+          .select('j.uuid')
+          .orderBy('j.id', 'desc')
+          .limit(1)
+          .as('job_uuid'),
+      ])
+      .where('t.id', 'in', [...ids])
+      .execute(),
+    copiesOf(db, ids),
+  ])
+  const byImage = Map.groupBy(copies, (copy) => copy.template_id)
+  const byId = new Map(rows.map((row) => [row.id, { ...row, copies: byImage.get(row.id) ?? [] }]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** Loads one image by uuid, removed ones too (protocol §4); undefined when it never existed. */
+export async function loadImageByUuid(
+  db: Db | Trx,
+  uuid: string,
+): Promise<ImageRecord | undefined> {
+  const row = await db
+    .selectFrom('vm_template')
+    .select('id')
+    .where('uuid', '=', uuid)
+    .executeTakeFirst()
+  return row ? (await loadImages(db, [row.id]))[0] : undefined
+}

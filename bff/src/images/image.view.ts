@@ -1,0 +1,146 @@
+import type { ObjectOf } from '@mold/shared/contract/field.ts'
+import { wireDate } from '@mold/shared/contract/dates.ts'
+import type { imageFields, imageZoneFields } from '@mold/shared/commands/images/image.fields.ts'
+import { type Caller, isAdmin, isRoot, shownPath } from '../access/caller.ts'
+import { zoneOpenTo } from '../access/images.ts'
+import { imageCan } from './can.ts'
+import type { ImageRecord, ZoneCopy } from './image.records.ts'
+import { downloadStateOf, errorOf, isMoving, maxAttempts, percentOf, statusOf } from './status.ts'
+
+export type WireImage = ObjectOf<typeof imageFields>
+type WireZone = ObjectOf<typeof imageZoneFields>
+
+/** `status` and `url` are shown to the owner and to admins who see it (semantics §2.3). */
+function showsSource(caller: Caller, image: ImageRecord): boolean {
+  const owner = caller.account.id === image.account_id
+  return owner || isRoot(caller) || (image.kind === 'iso' && isAdmin(caller))
+}
+
+/** The copies that a caller may know of: those in zones that are open to its domain. */
+export function copiesFor(caller: Caller, image: ImageRecord): readonly ZoneCopy[] {
+  if (isRoot(caller)) return image.copies
+  return image.copies.filter((copy) => zoneOpenTo(copy.zone_domain_path, caller.domain.path))
+}
+
+function zoneView(image: ImageRecord, copy: ZoneCopy, source: boolean): WireZone {
+  return {
+    zoneid: copy.zone_uuid,
+    zonename: copy.zone_name,
+    isready: copy.state === 'ready',
+    state: copy.state,
+    percent: percentOf(copy),
+    bytes: copy.bytes,
+    totalbytes: copy.total_bytes ?? undefined,
+    attempt: copy.attempt,
+    maxattempts: maxAttempts,
+    nextretry: copy.next_try && isMoving(copy) ? wireDate(copy.next_try) : undefined,
+    updated: wireDate(copy.updated),
+    ...(source && {
+      status: statusOf(image.kind, copy),
+      error: errorOf(copy),
+      errorcode: copy.error_code ?? undefined,
+      errorparams: copy.error_params ?? undefined,
+    }),
+  }
+}
+
+function downloadDetails(copies: readonly ZoneCopy[]): Record<string, string>[] {
+  return copies.flatMap((copy) =>
+    copy.stores.map((datastore) => ({
+      datastore,
+      downloadPercent: String(percentOf(copy)),
+      downloadState: downloadStateOf(copy),
+    })),
+  )
+}
+
+function ownView(image: ImageRecord): WireImage {
+  return {
+    id: image.uuid,
+    name: image.name,
+    displaytext: image.display_text,
+    ispublic: image.is_public,
+    isfeatured: image.is_featured,
+    isextractable: image.is_extractable && image.type !== 'SYSTEM',
+    isready: false,
+    passwordenabled: image.password_enabled,
+    sshkeyenabled: image.sshkey_enabled,
+    isdynamicallyscalable: image.dynamically_scalable,
+    bootable: image.bootable,
+    crossZones: image.cross_zones,
+    directdownload: image.direct_download,
+    deployasis: image.deploy_as_is,
+    requireshvm: image.requires_hvm,
+    forcks: false,
+    hasannotations: false,
+    created: wireDate(image.created),
+    format: image.format,
+    hypervisor: image.hypervisor ?? undefined,
+    bits: image.bits,
+    arch: image.arch,
+    ostypeid: image.os_uuid ?? undefined,
+    ostypename: image.os_name ?? undefined,
+    account: image.account_name,
+    accountid: image.account_uuid,
+    domain: image.domain_name,
+    domainid: image.domain_uuid,
+    domainpath: shownPath(image.domain_path),
+    size: image.virtual_size || undefined,
+    physicalsize: image.physical_size || undefined,
+    virtualsize: image.virtual_size || undefined,
+    checksum: image.object_digest ?? undefined,
+    templatetype: image.type,
+    details: image.details,
+    deployasisdetails: image.deploy_as_is_details,
+    downloaddetails: [],
+    tags: [],
+    updated: wireDate(image.updated),
+    ...(image.removed && { removed: wireDate(image.removed) }),
+    ...(image.job_uuid && { jobid: image.job_uuid, jobstatus: 0 }),
+  }
+}
+
+/** What depends on the caller: source, tag and what may be done. */
+function callerView(image: ImageRecord, caller: Caller): Partial<WireImage> {
+  const source = showsSource(caller, image)
+  return {
+    url: (source && image.url) || undefined,
+    sourcechecksum:
+      image.checksum ?? (image.source_digest ? `{SHA-256}${image.source_digest}` : undefined),
+    templatetag: (isAdmin(caller) && image.template_tag) || undefined,
+    can: imageCan(caller, image),
+  }
+}
+
+/** An image without its zones, as updateTemplate and updateIso answer it. */
+export function imageView(image: ImageRecord, caller: Caller): WireImage {
+  return { ...ownView(image), ...callerView(image, caller) }
+}
+
+/** One row per zone, as unmodified clients know it. */
+export function zoneRowView(image: ImageRecord, copy: ZoneCopy, caller: Caller): WireImage {
+  return {
+    ...imageView(image, caller),
+    isready: copy.state === 'ready',
+    zoneid: copy.zone_uuid,
+    zonename: copy.zone_name,
+    status: showsSource(caller, image) ? statusOf(image.kind, copy) : undefined,
+    downloaddetails: downloadDetails([copy]),
+  }
+}
+
+/** One row per image with its zones inside (`showunique=true`). */
+export function uniqueRowView(image: ImageRecord, caller: Caller): WireImage {
+  const copies = copiesFor(caller, image)
+  const source = showsSource(caller, image)
+  const shown = copies.find((copy) => copy.state === 'ready') ?? copies[0]
+  return {
+    ...imageView(image, caller),
+    isready: copies.some((copy) => copy.state === 'ready'),
+    zoneid: shown?.zone_uuid,
+    zonename: shown?.zone_name,
+    status: source && shown ? statusOf(image.kind, shown) : undefined,
+    downloaddetails: downloadDetails(copies),
+    zones: copies.map((copy) => zoneView(image, copy, source)),
+  }
+}

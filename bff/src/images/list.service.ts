@@ -1,0 +1,75 @@
+import { imageFilters } from '@mold/shared/commands/images/image.params.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import { type Caller, isAdmin } from '../access/caller.ts'
+import { mayDo } from '../access/images.ts'
+import { type OwnerScope, ownerScope } from '../access/owners.ts'
+import type { Db } from '../db/database.ts'
+import { factsOf, loadImageByUuid, loadImages } from './image.records.ts'
+import { type WireImage, uniqueRowView, zoneRowView } from './image.view.ts'
+import { type ListRequest, imagePage, sortColumns } from './list.query.ts'
+
+function checkRequest(caller: Caller, request: ListRequest): void {
+  if (!(imageFilters as readonly string[]).includes(request.filter)) {
+    throw new AppError('image.filter_unknown', { filter: request.filter })
+  }
+  if (request.filter === 'all' && !isAdmin(caller)) throw new AppError('image.filter_admin')
+  if (request.id !== undefined && request.ids !== undefined) {
+    throw new AppError('image.id_and_ids')
+  }
+  if (request.sortby !== undefined && !Object.hasOwn(sortColumns, request.sortby)) {
+    throw new AppError('image.sort_unknown', {
+      field: request.sortby,
+      allowed: Object.keys(sortColumns).join(', '),
+    })
+  }
+}
+
+/** Filter `all` means everything that an admin sees, without `listall` (semantics §2.2). */
+async function scopeOf(db: Db, caller: Caller, request: ListRequest): Promise<OwnerScope> {
+  const named = request.account !== undefined || request.domainid !== undefined
+  if (request.filter === 'all' && !named) return ownerScope(db, caller, { listall: true })
+  return ownerScope(db, caller, request)
+}
+
+/** With `id` the filter is skipped: only access to that image counts (semantics §2.2, 7). */
+async function checkId(db: Db, caller: Caller, request: ListRequest): Promise<void> {
+  if (request.id === undefined) return
+  const image = await loadImageByUuid(db, request.id)
+  if (!image) return
+  if (image.kind !== request.kind) {
+    throw new AppError(image.kind === 'iso' ? 'image.is_iso' : 'image.is_template')
+  }
+  const may = mayDo(caller, 'see', factsOf(image))
+  if (may !== true && image.removed === null) {
+    throw new AppError(may, { account: caller.account.name, name: image.name })
+  }
+}
+
+/** One page of images and the number of all matches (semantics §2). */
+export async function listImages(
+  db: Db,
+  caller: Caller,
+  request: ListRequest,
+): Promise<{ count: number; items: WireImage[] }> {
+  checkRequest(caller, request)
+  await checkId(db, caller, request)
+  const scope =
+    request.id === undefined
+      ? await scopeOf(db, caller, request)
+      : ({ kind: 'everything' } as const)
+  const { found, count } = await imagePage(db, caller, request, scope)
+  const images = new Map(
+    (await loadImages(db, [...new Set(found.map((row) => row.id))])).map((image) => [
+      image.id,
+      image,
+    ]),
+  )
+  const items = found.flatMap((row) => {
+    const image = images.get(row.id)
+    if (!image) return []
+    if (row.copy_id === null) return uniqueRowView(image, caller)
+    const copy = image.copies.find((of) => of.id === row.copy_id)
+    return copy ? zoneRowView(image, copy, caller) : []
+  })
+  return { count, items }
+}

@@ -1,0 +1,190 @@
+import type { ProbeResult } from '../sources/probe.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import { detectHead, verifyFormat } from '@mold/shared/images/detect.ts'
+import type { ImageFacts } from '@mold/shared/images/facts.ts'
+import { checkSuffix, type ImageFormat, suffixOf } from '@mold/shared/images/formats.ts'
+import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
+import { bytesReader } from '@mold/shared/images/reader.ts'
+import { suggestOsType } from '@mold/shared/os-types.ts'
+import { type Caller, isRoot } from '../access/caller.ts'
+import type { Db } from '../db/database.ts'
+import type { Settings } from '../settings/settings.service.ts'
+import { isRetryable } from '../sources/failures.ts'
+import type { Fetcher } from '../sources/fetcher.ts'
+import { detectPacking } from '../sources/packing.ts'
+import { probeUrl } from '../sources/probe.ts'
+import { parseImageUrl } from '../sources/url.ts'
+import type { RegisterRequest } from './register/request.ts'
+import { importPathOf, openSource } from './sources.ts'
+
+const gib = 1024 ** 3
+const headBytes = 64 * 1024
+
+export interface ProbeParts {
+  readonly db: Db
+  readonly settings: Settings
+  readonly fetcher: Fetcher
+  readonly importDir?: string | undefined
+}
+
+type Looked = Omit<ProbeResult, 'url' | 'finalUrl'> & { readonly finalUrl: string }
+
+/** Looks at sources before anything is made of them. */
+export interface SourceProbe {
+  /** Refuses a registration whose source cannot be right (semantics §4.2, decisions: probe). */
+  check(caller: Caller, request: RegisterRequest, signal: AbortSignal): Promise<void>
+  /** What the add form fills itself with. */
+  describe(caller: Caller, url: string, signal: AbortSignal): Promise<Description>
+}
+
+export interface Description extends Omit<Looked, 'head'> {
+  readonly name: string | undefined
+  readonly format: string | undefined
+  readonly virtualSize: number | undefined
+  readonly bootable: boolean | undefined
+  readonly label: string | undefined
+  readonly os: { readonly uuid: string; readonly description: string } | undefined
+  readonly warnings: readonly string[]
+}
+
+async function lookAtImport(parts: ProbeParts, path: string, signal: AbortSignal): Promise<Looked> {
+  const source = await openSource({ ...parts, stallMs: 60_000 }, `import:${path}`, {
+    offset: 0,
+    validator: undefined,
+    signal,
+  })
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of source.chunks) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= headBytes) break
+  }
+  source.close()
+  const head = Buffer.concat(chunks).subarray(0, headBytes)
+  return {
+    finalUrl: `import:${path}`,
+    size: source.length,
+    fileName: path.split('/').at(-1),
+    contentType: undefined,
+    compression: detectPacking(head),
+    acceptsRanges: true,
+    validator: source.validator,
+    head,
+  }
+}
+
+async function look(
+  parts: ProbeParts,
+  caller: Caller,
+  url: string,
+  signal: AbortSignal,
+): Promise<Looked> {
+  const path = importPathOf(url)
+  if (path !== undefined) {
+    if (!isRoot(caller)) throw new AppError('image.import_root_only')
+    return lookAtImport(parts, path, signal)
+  }
+  const found = await probeUrl(parts.fetcher, parseImageUrl(url), signal)
+  return { ...found, finalUrl: found.finalUrl.href }
+}
+
+/** `debian-12-generic-amd64.qcow2.xz` → `debian-12-generic-amd64`. */
+function nameFrom(fileName: string | undefined): string | undefined {
+  if (fileName === undefined) return undefined
+  const { formats, packing } = suffixOf(fileName)
+  const parts = fileName.split('.')
+  const suffixes = (formats.length > 0 ? 1 : 0) + (packing ? 1 : 0)
+  const name = parts.slice(0, Math.max(1, parts.length - suffixes)).join('.')
+  return name === '' ? undefined : name
+}
+
+interface HeadFacts {
+  readonly format: ImageFormat | undefined
+  readonly facts: ImageFacts | undefined
+  /** Code of the reason why this content would be refused. */
+  readonly refusal: string | undefined
+}
+
+/** What the head shows by itself; RAW is never claimed, since anything could be it. */
+async function factsOfHead(head: Buffer, size: number | undefined): Promise<HeadFacts> {
+  const { format } = detectHead(head, size === head.length)
+  if (format === null || format === 'RAW') {
+    return { format: undefined, facts: undefined, refusal: undefined }
+  }
+  const verdict = formatShowsIn(head, format)
+  if (verdict.verdict === 'mismatch') {
+    return { format, facts: undefined, refusal: verdict.error.code }
+  }
+  try {
+    const facts = await verifyFormat(bytesReader(head, size ?? head.length), format)
+    return { format, facts, refusal: undefined }
+  } catch (error) {
+    // What stands behind the first 64 KiB is not there to be read.
+    if (error instanceof AppError) return { format, facts: undefined, refusal: undefined }
+    throw error
+  }
+}
+
+async function osFor(db: Db, fileName: string | undefined) {
+  const suggestion = fileName === undefined ? undefined : suggestOsType(fileName)
+  if (!suggestion) return undefined
+  return db
+    .selectFrom('guest_os')
+    .select(['uuid', 'description'])
+    .where('description', '=', suggestion.description)
+    .executeTakeFirst()
+}
+
+/** The limit in bytes that setting max.template.iso.size puts on one file. */
+export async function maxImageBytes(settings: Settings): Promise<number> {
+  return (await settings.number('max.template.iso.size')) * gib
+}
+
+/** A root admin may go on although the source cannot be reached now, but not to a wrong one. */
+function mayGoOn(caller: Caller, request: RegisterRequest, error: unknown): boolean {
+  const unreachable =
+    error instanceof AppError &&
+    (isRetryable(error) || /^source\.(unresolved|refused|http_|tls_)/.test(error.code))
+  return request.skipprobe === true && isRoot(caller) && unreachable
+}
+
+export function createSourceProbe(parts: ProbeParts): SourceProbe {
+  return {
+    async check(caller, request, signal) {
+      const path = importPathOf(request.url)
+      checkSuffix(path ?? parseImageUrl(request.url).pathname, request.format)
+      let found: Looked
+      try {
+        found = await look(parts, caller, request.url, signal)
+      } catch (error) {
+        if (mayGoOn(caller, request, error)) return
+        throw error
+      }
+      const max = await maxImageBytes(parts.settings)
+      if ((found.size ?? 0) > max) {
+        throw new AppError('image.too_large', { size: found.size, max })
+      }
+      if (found.compression) return
+      const verdict = formatShowsIn(found.head, request.format)
+      if (verdict.verdict === 'mismatch') throw verdict.error
+    },
+    async describe(caller, url, signal) {
+      const { head, ...found } = await look(parts, caller, url, signal)
+      const inHead = found.compression ? undefined : await factsOfHead(head, found.size)
+      const max = await maxImageBytes(parts.settings)
+      const bySuffix = found.fileName ? suffixOf(found.fileName).formats[0] : undefined
+      const tooLarge = (found.size ?? 0) > max ? ['image.too_large'] : []
+      return {
+        ...found,
+        name: nameFrom(found.fileName),
+        format: inHead?.format ?? bySuffix,
+        virtualSize: inHead?.facts?.virtualSize ?? undefined,
+        bootable: inHead?.facts?.bootable ?? undefined,
+        label: inHead?.facts?.label ?? undefined,
+        os: await osFor(parts.db, found.fileName),
+        warnings: inHead?.refusal === undefined ? tooLarge : [inHead.refusal, ...tooLarge],
+      }
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { AppError } from '@mold/shared/errors.ts'
+import type { Db } from '../../db/database.ts'
+import type { RegisterRequest } from './request.ts'
+
+async function osByDescription(db: Db, description: string) {
+  return db
+    .selectFrom('guest_os')
+    .select(['id', 'description'])
+    .where('description', '=', description)
+    .executeTakeFirst()
+}
+
+/**
+ * The guest OS of a new image. A bootable ISO needs one other than "None" (api-commands §2); VMware
+ * may leave it to the OVF, else "Other (64-bit)" (decisions: OS type for VMware); a template of any
+ * other hypervisor needs one.
+ */
+export async function guestOsFor(db: Db, request: RegisterRequest): Promise<number | null> {
+  const given =
+    request.ostypeid === undefined
+      ? undefined
+      : await db
+          .selectFrom('guest_os')
+          .select(['id', 'description'])
+          .where('uuid', '=', request.ostypeid)
+          .where('removed', 'is', null)
+          .executeTakeFirst()
+  if (request.ostypeid !== undefined && !given) {
+    throw new AppError('api.invalid_uuid', {
+      command: request.kind === 'iso' ? 'registeriso' : 'registertemplate',
+      name: 'ostypeid',
+      value: request.ostypeid,
+    })
+  }
+  if (request.kind === 'iso') {
+    if (!request.bootable) return (given ?? (await osByDescription(db, 'None')))?.id ?? null
+    if (!given || given.description === 'None') throw new AppError('image.os_invalid')
+    return given.id
+  }
+  if (given) return given.id
+  if (request.hypervisor !== 'VMware') throw new AppError('image.os_missing')
+  const fallback = request.deployasis === true ? 'OVF Configured OS' : 'Other (64-bit)'
+  return (await osByDescription(db, fallback))?.id ?? null
+}

@@ -1,0 +1,43 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { type Caller, isRoot } from '../../access/caller.ts'
+import { zoneIsOpenTo } from '../../access/zones.ts'
+import type { Db } from '../../db/database.ts'
+import { type RegisterRequest, allZones } from './request.ts'
+
+export interface TargetZone {
+  readonly id: number
+  readonly uuid: string
+  readonly name: string
+}
+
+/**
+ * The zones that an image is registered for: given ones must exist, be open to the caller and, for
+ * all but root, enabled; all zones only for images of root accounts (semantics §4.1).
+ */
+export async function targetZones(
+  db: Db,
+  caller: Caller,
+  owner: { readonly type: number },
+  request: RegisterRequest,
+): Promise<{ zones: TargetZone[]; crossZones: boolean }> {
+  const crossZones = request.zoneids.includes(allZones)
+  if (request.zoneids.length === 0) throw new AppError('image.zone_missing')
+  if (crossZones && request.zoneids.length > 1) throw new AppError('image.zone_all_mixed')
+  if (crossZones && owner.type !== 1) throw new AppError('image.zone_all_owner')
+  let query = db
+    .selectFrom('zone')
+    .select(['zone.id', 'zone.uuid', 'zone.name', 'zone.allocation_state'])
+    .where('zone.removed', 'is', null)
+    .where(zoneIsOpenTo(caller))
+    .orderBy('zone.sort_key')
+    .orderBy('zone.id')
+  if (!crossZones) query = query.where('zone.uuid', 'in', [...request.zoneids])
+  const zones = await query.execute()
+  if (crossZones && zones.length === 0) throw new AppError('image.no_zones')
+  if (!crossZones && zones.length < new Set(request.zoneids).size) {
+    throw new AppError('zone.invalid')
+  }
+  const disabled = zones.find((zone) => zone.allocation_state === 'Disabled')
+  if (disabled && !isRoot(caller)) throw new AppError('zone.disabled', { zone: disabled.name })
+  return { zones, crossZones }
+}

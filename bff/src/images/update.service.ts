@@ -1,0 +1,100 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { parseFormat } from '@mold/shared/images/formats.ts'
+import { checkImageName } from '@mold/shared/images/names.ts'
+import type { Updateable } from 'kysely'
+import { type Caller, isRoot } from '../access/caller.ts'
+import type { Db } from '../db/database.ts'
+import type { ImageType, VmTemplateTable } from '../db/schema.ts'
+import type { ImageRecord } from './image.records.ts'
+import { checkArch } from './register/attributes.ts'
+
+/** Decoded parameters of updateTemplate and updateIso: only what is given changes. */
+export interface UpdateRequest {
+  readonly name?: string | undefined
+  readonly displaytext?: string | undefined
+  readonly format?: string | undefined
+  readonly ostypeid?: string | undefined
+  readonly passwordenabled?: boolean | undefined
+  readonly bootable?: boolean | undefined
+  readonly sortkey?: number | undefined
+  readonly isdynamicallyscalable?: boolean | undefined
+  readonly requireshvm?: boolean | undefined
+  readonly isrouting?: boolean | undefined
+  readonly sshkeyenabled?: boolean | undefined
+  readonly templatetag?: string | undefined
+  readonly templatetype?: string | undefined
+  readonly details?: Readonly<Record<string, string>> | undefined
+  readonly cleanupdetails?: boolean | undefined
+  readonly arch?: string | undefined
+}
+
+const types: readonly ImageType[] = ['USER', 'BUILTIN', 'SYSTEM', 'ROUTING', 'VNF']
+
+function rootOnly(caller: Caller, request: UpdateRequest): void {
+  for (const name of ['templatetag', 'isrouting', 'format'] as const) {
+    if (request[name] !== undefined && !isRoot(caller)) {
+      throw new AppError('image.root_parameter', { name })
+    }
+  }
+}
+
+function typeFor(caller: Caller, request: UpdateRequest): ImageType | undefined {
+  if (request.isrouting !== undefined) return request.isrouting ? 'ROUTING' : 'USER'
+  if (request.templatetype === undefined) return undefined
+  const type = types.find((known) => known === request.templatetype?.toUpperCase())
+  if (!type) throw new AppError('image.type_invalid', { allowed: types.join(', ') })
+  if (!isRoot(caller) && type !== 'USER' && type !== 'VNF') {
+    throw new AppError('image.type_update_denied', { type })
+  }
+  return type
+}
+
+async function guestOs(db: Db, image: ImageRecord, uuid: string): Promise<number> {
+  const os = await db
+    .selectFrom('guest_os')
+    .select('id')
+    .where('uuid', '=', uuid)
+    .where('removed', 'is', null)
+    .executeTakeFirst()
+  if (os) return os.id
+  const command = image.kind === 'iso' ? 'updateiso' : 'updatetemplate'
+  throw new AppError('api.invalid_uuid', { command, name: 'ostypeid', value: uuid })
+}
+
+function detailsFor(request: UpdateRequest): string | undefined {
+  if (request.cleanupdetails === true) return '{}'
+  return request.details && JSON.stringify(request.details)
+}
+
+/** Changes what is given; details are replaced as a whole (api-commands §1). */
+export async function updateImage(
+  db: Db,
+  caller: Caller,
+  image: ImageRecord,
+  request: UpdateRequest,
+): Promise<void> {
+  rootOnly(caller, request)
+  const format = request.format === undefined ? undefined : parseFormat(request.format)
+  if (format !== undefined && (format === 'ISO') !== (image.kind === 'iso')) {
+    throw new AppError('image.format_mismatch', { declared: format, found: image.format })
+  }
+  const changes: Updateable<VmTemplateTable> = {
+    name: request.name === undefined ? undefined : checkImageName(request.name),
+    display_text: request.displaytext?.trim() || undefined,
+    format,
+    type: typeFor(caller, request),
+    guest_os_id:
+      request.ostypeid === undefined ? undefined : await guestOs(db, image, request.ostypeid),
+    password_enabled: request.passwordenabled,
+    bootable: image.kind === 'iso' ? request.bootable : undefined,
+    sort_key: request.sortkey,
+    dynamically_scalable: request.isdynamicallyscalable,
+    requires_hvm: request.requireshvm,
+    sshkey_enabled: request.sshkeyenabled,
+    template_tag: request.templatetag,
+    details: detailsFor(request),
+    arch: request.arch === undefined ? undefined : checkArch(request.arch),
+  }
+  if (Object.values(changes).every((value) => value === undefined)) return
+  await db.updateTable('vm_template').set(changes).where('id', '=', image.id).execute()
+}

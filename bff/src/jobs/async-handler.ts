@@ -1,0 +1,33 @@
+import type { AnyCommand, ParamsOf, ResultOf } from '@mold/shared/contract/command.ts'
+import type { Call } from '../access/call.ts'
+import type { Caller } from '../access/caller.ts'
+import type { EventSubject } from '../events/subject.ts'
+import type { Logger } from '../log.ts'
+
+/** What the create phase of an async command decides (protocol §9): checked, not yet done. */
+export interface JobStart {
+  /** `Template`, `Iso`, … and the uuid of the thing, for `jobinstancetype` and its list rows. */
+  readonly instance?: { readonly type: string; readonly uuid: string }
+  /** What the Scheduled, Started and Completed events say (protocol §15). */
+  readonly event?: EventSubject
+  /** Create-type commands answer the id of the new thing beside the job's. */
+  readonly id?: string
+}
+
+/** What a running job knows. It may run twice: every step must bear that. */
+export interface JobRun<C extends AnyCommand> {
+  readonly params: ParamsOf<C>
+  readonly caller: Caller
+  readonly jobUuid: string
+  /** Public origin at the time of the call, for links in results. */
+  readonly origin: string
+  readonly log: Logger
+  readonly signal: AbortSignal
+}
+
+export interface AsyncHandler<C extends AnyCommand> {
+  /** Checks and decides; its errors are the call's errors. */
+  readonly start: (params: ParamsOf<C>, call: Call) => Promise<JobStart>
+  /** Does it, in a worker; its errors are the job's result. */
+  readonly run: (job: JobRun<C>) => Promise<ResultOf<C>>
+}

@@ -1,0 +1,27 @@
+/**
+ * Names of the places between two steps of a worker where a crash has to be harmless. Tests set
+ * MOLD_TEST_FAULT to one of them and the process kills itself there, as a power cut would.
+ */
+export type FaultPoint =
+  | 'fetch.claimed'
+  | 'fetch.received'
+  | 'fetch.hashed'
+  | 'fetch.unpacked'
+  | 'fetch.checked'
+  | 'fetch.published'
+  | 'fetch.rows'
+  | 'fetch.committed'
+  | 'copy.received'
+  | 'copy.published'
+  | 'delete.rows'
+  | 'delete.committed'
+  | 'delete.collected'
+
+export type HitFaultPoint = (name: FaultPoint) => void
+
+/** A hook that does nothing unless `wanted` names the point that is hit. */
+export function createFaultPoints(wanted: string | undefined): HitFaultPoint {
+  return (name) => {
+    if (name === wanted) process.kill(process.pid, 'SIGKILL')
+  }
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+import type { Listener } from '../db/listener.ts'
+
+const channel = 'mold_work'
+
+export interface Nudge {
+  /** Tells every worker process that rows may be due; call it after the commit. */
+  wake(): Promise<void>
+  /** Calls back on every nudge, and when nudges may have been missed; returns how to stop. */
+  onNudge(listener: () => void): () => void
+}
+
+export const workChannel = channel
+
+/**
+ * Wakes workers across processes. It carries nothing: the rows say what is due, and loops look by
+ * themselves too, so a lost nudge costs a moment and never work.
+ */
+export function createNudge(db: Db, listener: Listener): Nudge {
+  return {
+    async wake() {
+      await sql`select pg_notify(${channel}, '')`.execute(db)
+    },
+    onNudge(callback) {
+      const stops = [listener.on(channel, callback), listener.onReconnect(callback)]
+      return () => stops.forEach((stop) => stop())
+    },
+  }
+}
