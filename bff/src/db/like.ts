@@ -1,4 +1,10 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, type StringReference, sql } from 'kysely'
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type SqlBool,
+  type StringReference,
+  sql,
+} from 'kysely'
 
 /** The text as a LIKE pattern that matches itself anywhere: `%` and `_` lose their meaning. */
 export function likePattern(text: string): string {

@@ -14,7 +14,9 @@ export const settingErrors = {
   'setting.subgroup_alone': parameter(
     'Configuration group name must be specified with the subgroup name',
   ),
-  'setting.not_boolean': parameter('{name} : {value} is neither true nor false; give one of the two'),
+  'setting.not_boolean': parameter(
+    '{name} : {value} is neither true nor false; give one of the two',
+  ),
   'setting.not_integer': parameter(
     '{name} : {value} is not a whole number; give digits only, such as {example}',
   ),

@@ -1,0 +1,65 @@
+import { boolean, number, section } from '../setting.ts'
+
+export const apiSettings = {
+  ...section(
+    { group: 'API', subgroup: 'Lists', category: 'Advanced', component: 'commands' },
+    {
+      'default.page.size': number(
+        500,
+        'Largest page',
+        'Most entries that one call lists, and how many it lists when none are asked for; -1 is no limit',
+        { min: 1, max: 100_000, unlimited: true },
+      ),
+      'detail.batch.query.size': number(
+        2_000,
+        'Rows read at a time',
+        'Most rows whose details a list reads with one query',
+        { min: 1, max: 100_000 },
+      ),
+    },
+  ),
+  ...section(
+    { group: 'API', subgroup: 'Throttling', category: 'Advanced', component: 'http' },
+    {
+      'api.throttling.enabled': boolean(
+        false,
+        'Limit calls',
+        'Whether calls of users are limited; admins are exempt',
+      ),
+      'api.throttling.interval': number(
+        1,
+        'Interval of the limit',
+        'Seconds over which calls are counted',
+        { min: 1, max: 86_400, parent: 'api.throttling.enabled' },
+      ),
+      'api.throttling.max': number(
+        25,
+        'Calls within the interval',
+        'Most calls that an account may make within the interval',
+        { min: 1, max: 1_000_000, parent: 'api.throttling.enabled' },
+      ),
+    },
+  ),
+  ...section(
+    { group: 'API', subgroup: 'Requests', category: 'Advanced', component: 'http' },
+    {
+      'api.signature.version3.required': boolean(
+        false,
+        'Require signatures that expire',
+        'Whether signed requests without signatureversion=3 and expires are refused',
+      ),
+      'integration.api.port': number(
+        null,
+        'Integration port',
+        'Port of a listener that takes calls without signature or session, as root admin; nothing or 0 is off',
+        { min: 0, max: 65_535 },
+      ),
+      'job.expire.minutes': number(
+        1_440,
+        'How long finished jobs are kept',
+        'Minutes after which a finished job may be forgotten',
+        { min: 1, max: 525_600 },
+      ),
+    },
+  ),
+}

@@ -1,0 +1,63 @@
+import { boolean, number, section, text } from '../setting.ts'
+
+export const computeSettings = {
+  ...section(
+    { group: 'Instances', subgroup: 'General', category: 'Advanced', component: 'compute' },
+    {
+      'enable.dynamic.scale.vm': boolean(
+        false,
+        'Scale running instances',
+        'Whether CPUs and memory of a running instance may be changed where its template allows',
+        { scopes: ['zone'] },
+      ),
+      'vm.password.length': number(
+        12,
+        'Length of guest passwords',
+        'Characters of a password that is made for a guest',
+        { min: 6, max: 128 },
+      ),
+      'allow.user.view.destroyed.vm': boolean(
+        false,
+        'Users see destroyed instances',
+        'Whether users see their instances that are destroyed and not yet expunged',
+        { scopes: ['account'] },
+      ),
+      'user.vm.denied.details': text(
+        null,
+        'Denied details',
+        'Details of instances and templates that users may neither see nor set, separated by commas',
+        { form: 'list' },
+      ),
+      'user.vm.readonly.details': text(
+        null,
+        'Read-only details',
+        'Details of instances and templates that users may see but not set, separated by commas',
+        { form: 'list' },
+      ),
+      'total.retries': number(
+        4,
+        'Tries of host operations',
+        'How often an operation on a host is tried before it counts as failed',
+        { min: 0, max: 100 },
+      ),
+    },
+  ),
+  ...section(
+    { group: 'Instances', subgroup: 'Hypervisors', category: 'Advanced', component: 'compute' },
+    {
+      'kvm.snapshot.enabled': boolean(
+        false,
+        'Snapshots of running KVM instances',
+        'Whether volumes of running KVM instances can be snapshotted',
+      ),
+      'vmware.root.disk.controller': text(
+        'ide',
+        'Root disk controller on VMware',
+        'Controller of the root disk where a template names none',
+        {
+          options: ['osdefault', 'ide', 'scsi', 'lsilogic', 'lsisas1068', 'buslogic', 'pvscsi'],
+        },
+      ),
+    },
+  ),
+}

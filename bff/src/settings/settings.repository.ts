@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '../db/database.ts'
+import type { SettingTable } from '../db/schema.ts'
+
+export type RowScope = SettingTable['scope']
+
+/** One place that a setting may have a value for, by internal id; none is the global value. */
+export interface ScopeIds {
+  readonly zoneId?: number | undefined
+  readonly accountId?: number | undefined
+  readonly domainId?: number | undefined
+  readonly imageStoreId?: number | undefined
+}
+
+export interface SettingRow {
+  readonly name: string
+  readonly scope: RowScope
+  readonly value: string | null
+}
+
+/**
+ * The rows that have a say in a scope, the nearest first: an account's own, then its domain's and
+ * the domains above it from below, then the global ones. One query, by the primary key.
+ */
+export async function rowsInScope(
+  db: Db | Trx,
+  scope: ScopeIds,
+  name?: string,
+): Promise<SettingRow[]> {
+  const { zoneId = -1, accountId = -1, imageStoreId = -1 } = scope
+  const domainId = sql<number>`coalesce(${scope.domainId ?? null}::bigint,
+    (select domain_id from cloud.account where id = ${accountId}))`
+  const path = sql<string>`(select path from cloud.domain where id = ${domainId})`
+  return db
+    .selectFrom('setting as s')
+    .leftJoin('domain as d', (join) =>
+      join.onRef('d.id', '=', 's.scope_id').on('s.scope', '=', 'domain'),
+    )
+    .select(['s.name', 's.scope', 's.value'])
+    .$if(name !== undefined, (query) => query.where('s.name', '=', name ?? ''))
+    .where((eb) =>
+      eb.or([
+        eb('s.scope', '=', 'global'),
+        eb.and([eb('s.scope', '=', 'zone'), eb('s.scope_id', '=', zoneId)]),
+        eb.and([eb('s.scope', '=', 'account'), eb('s.scope_id', '=', accountId)]),
+        eb.and([eb('s.scope', '=', 'imagestore'), eb('s.scope_id', '=', imageStoreId)]),
+        eb.and([
+          eb('s.scope', '=', 'domain'),
+          eb(sql<boolean>`starts_with(${path}, d.path)`, '=', true),
+        ]),
+      ]),
+    )
+    .orderBy(sql`case s.scope when 'global' then 2 when 'domain' then 1 else 0 end`)
+    .orderBy(sql`length(d.path)`, 'desc')
+    .execute()
+}
+
+export async function writeSetting(
+  db: Db | Trx,
+  row: { name: string; scope: RowScope; scopeId: number; value: string | null },
+): Promise<void> {
+  const { name, scope, scopeId, value } = row
+  await db
+    .insertInto('setting')
+    .values({ name, scope, scope_id: scopeId, value })
+    .onConflict((conflict) =>
+      conflict.columns(['name', 'scope', 'scope_id']).doUpdateSet({ value, updated: sql`now()` }),
+    )
+    .execute()
+}
+
+export async function removeSetting(
+  db: Db | Trx,
+  row: { name: string; scope: RowScope; scopeId: number },
+): Promise<void> {
+  await db
+    .deleteFrom('setting')
+    .where('name', '=', row.name)
+    .where('scope', '=', row.scope)
+    .where('scope_id', '=', row.scopeId)
+    .execute()
+}
