@@ -1,0 +1,54 @@
+import type { ParamsOf } from '@mold/shared/contract/command.ts'
+import { listEvents as declaration } from '@mold/shared/commands/events/listEvents.ts'
+import { idOf, invalidUuid, isUuid } from '../../access/ids.ts'
+import { listScope } from '../../access/list-scope.ts'
+import type { OwnerScope } from '../../access/owners.ts'
+import type { Db } from '../../db/database.ts'
+import { countEvents, type EventFilter, findEvents } from '../../events/event.repository.ts'
+import { eventView } from '../../events/event.view.ts'
+import type { Settings } from '../../settings/settings.service.ts'
+import { dateParam } from '../date-params.ts'
+import type { SyncHandler } from '../handler.ts'
+import { pageOf } from '../paging.ts'
+
+/** api-commands §12: newest first; the caller's account unless an admin asks for more. */
+export function createListEvents(db: Db, settings: Settings): SyncHandler<typeof declaration> {
+  return async (params, { caller }) => {
+    const page = pageOf(params, await settings.number('default.page.size'))
+    const scope = await listScope(db, caller, params, declaration)
+    if (!scope) return { count: 0, items: [] }
+    await checkIds(db, params)
+    const filter = filterOf(params, scope)
+    const [count, rows] = await Promise.all([countEvents(db, filter), findEvents(db, filter, page)])
+    return { count, items: rows.map(eventView) }
+  }
+}
+
+async function checkIds(db: Db, params: ParamsOf<typeof declaration>) {
+  for (const param of ['id', 'startid'] as const) {
+    const value = params[param]
+    if (value !== undefined) await idOf(db, 'event', value, { command: declaration, param })
+  }
+  // Of any kind of thing, even one whose row is gone.
+  const { resourceid } = params
+  if (resourceid !== undefined && !isUuid(resourceid)) {
+    throw invalidUuid(resourceid, { command: declaration, param: 'resourceid' })
+  }
+}
+
+function filterOf(params: ParamsOf<typeof declaration>, scope: OwnerScope): EventFilter {
+  return {
+    scope,
+    uuid: params.id,
+    type: params.type,
+    level: params.level,
+    state: params.state,
+    from: dateParam(params.startdate, 'start', declaration),
+    until: dateParam(params.enddate, 'end', declaration),
+    chainUuid: params.startid,
+    resourceUuid: params.resourceid,
+    resourceType: params.resourcetype,
+    archived: params.archived === true,
+    keyword: params.keyword,
+  }
+}
