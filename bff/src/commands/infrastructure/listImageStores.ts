@@ -1,0 +1,42 @@
+import { listImageStores as declaration } from '@mold/shared/commands/infrastructure/listImageStores.ts'
+import { idOf } from '../../access/ids.ts'
+import type { Db } from '../../db/database.ts'
+import { findImageStores } from '../../infrastructure/image-store-list.repository.ts'
+import { imageStoreView } from '../../infrastructure/image-store.view.ts'
+import type { StoreFigureCache } from '../../infrastructure/store-figures.ts'
+import type { Settings } from '../../settings/settings.service.ts'
+import type { SyncHandler } from '../handler.ts'
+import { pageOf } from '../paging.ts'
+
+interface Parts {
+  readonly db: Db
+  readonly settings: Settings
+  readonly figures: Pick<StoreFigureCache, 'get'>
+}
+
+/** api-commands §5. Sizes and states are the last known ones: a store that hangs holds up no list. */
+export function createListImageStores(parts: Parts): SyncHandler<typeof declaration> {
+  const { db, settings, figures } = parts
+  return async (params) => {
+    const { limit, offset } = pageOf(params, await settings.number('default.page.size'))
+    const { id, zoneid } = params
+    if (id !== undefined) await idOf(db, 'image_store', id, { command: declaration, param: 'id' })
+    const stores = await findImageStores(db, {
+      uuid: id,
+      name: params.name,
+      zoneId:
+        zoneid === undefined
+          ? undefined
+          : await idOf(db, 'zone', zoneid, { command: declaration, param: 'zoneid' }),
+      protocol: params.protocol,
+      provider: params.provider,
+      readonly: params.readonly,
+      keyword: params.keyword,
+    })
+    const shown = stores.slice(offset, offset + limit)
+    return {
+      count: stores.length,
+      items: shown.map((store) => imageStoreView(store, figures.get(store.id))),
+    }
+  }
+}

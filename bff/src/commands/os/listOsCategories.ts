@@ -1,0 +1,30 @@
+import { listOsCategories as declaration } from '@mold/shared/commands/os/listOsCategories.ts'
+import { idOf } from '../../access/ids.ts'
+import type { Db } from '../../db/database.ts'
+import { findOsCategories } from '../../infrastructure/os.repository.ts'
+import type { Settings } from '../../settings/settings.service.ts'
+import type { SyncHandler } from '../handler.ts'
+import { pageOf } from '../paging.ts'
+
+/** api-commands §5 */
+export function createListOsCategories(
+  db: Db,
+  settings: Settings,
+): SyncHandler<typeof declaration> {
+  return async (params) => {
+    const { limit, offset } = pageOf(params, await settings.number('default.page.size'))
+    const { id } = params
+    if (id !== undefined) {
+      await idOf(db, 'guest_os_category', id, { command: declaration, param: 'id' })
+    }
+    const rows = await findOsCategories(db, {
+      uuid: id,
+      name: params.name,
+      keyword: params.keyword,
+    })
+    const items = rows
+      .slice(offset, offset + limit)
+      .map((row) => ({ id: row.uuid, name: row.name, isfeatured: false }))
+    return { count: rows.length, items }
+  }
+}

@@ -1,0 +1,38 @@
+import type { ParamsOf } from '@mold/shared/contract/command.ts'
+import { listOsTypes as declaration } from '@mold/shared/commands/os/listOsTypes.ts'
+import { idOf, idsOf } from '../../access/ids.ts'
+import type { Db } from '../../db/database.ts'
+import { findOsTypes } from '../../infrastructure/os.repository.ts'
+import { osTypeView, sortOsTypes } from '../../infrastructure/os.view.ts'
+import type { Settings } from '../../settings/settings.service.ts'
+import type { SyncHandler } from '../handler.ts'
+import { pageOf } from '../paging.ts'
+
+/** api-commands §5: sorted by description. */
+export function createListOsTypes(db: Db, settings: Settings): SyncHandler<typeof declaration> {
+  return async (params) => {
+    const { limit, offset } = pageOf(params, await settings.number('default.page.size'))
+    const { oscategoryid } = params
+    const rows = await findOsTypes(db, {
+      ids: await wantedIds(db, params),
+      categoryId:
+        oscategoryid === undefined
+          ? undefined
+          : await idOf(db, 'guest_os_category', oscategoryid, {
+              command: declaration,
+              param: 'oscategoryid',
+            }),
+      description: params.description,
+      keyword: params.keyword,
+    })
+    const shown = sortOsTypes(rows).slice(offset, offset + limit)
+    return { count: rows.length, items: shown.map(osTypeView) }
+  }
+}
+
+async function wantedIds(db: Db, { id, ids }: ParamsOf<typeof declaration>) {
+  if (id !== undefined) {
+    return [await idOf(db, 'guest_os', id, { command: declaration, param: 'id' })]
+  }
+  return ids && idsOf(db, 'guest_os', ids, { command: declaration, param: 'ids' })
+}
