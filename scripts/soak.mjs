@@ -5,10 +5,11 @@ import { ensureInstalled } from './lib/install.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { runPinned } from './lib/pinned.mjs'
 
-/* The long figures, run once per issue: vitest's project "soak" (bff/soak). */
+/* The long figures, run once per issue: the files *.soak.ts in bff/soak. */
 await runScript(async () => {
   await ensureInstalled()
   await ensureConsole()
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs')
-  runPinned([vitest, 'run', '--project', 'soak', '--passWithNoTests', ...process.argv.slice(2)])
+  const config = inRoot('scripts', 'lib', 'soak.config.mjs')
+  runPinned([vitest, 'run', '--config', config, ...process.argv.slice(2)])
 })

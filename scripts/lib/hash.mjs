@@ -14,7 +14,7 @@ export function filesBelow(folder) {
       const name = path.posix.join(folder, entry.name)
       return entry.isDirectory() ? filesBelow(name) : [name]
     })
-    .toSorted()
+    .toSorted((one, other) => (one < other ? -1 : 1))
 }
 
 /** One digest over names and contents of files of the clone, and whatever else decides. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { endGroup } from './end-group.mjs'
 
 /**
  * Runs a program whose output matters only when it fails. Says what goes on, then every ten
@@ -26,7 +27,7 @@ export async function runQuietly(title, program, args, options = {}) {
   const seconds = () => Math.round((Date.now() - began) / 1000)
   const ticker = setInterval(() => console.log(`  … ${seconds()} s`), 10_000)
   const end = () => {
-    endGroup(child)
+    endGroup(child, 'SIGKILL')
     process.exit(0)
   }
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP']
@@ -41,12 +42,4 @@ export async function runQuietly(title, program, args, options = {}) {
   clearInterval(ticker)
   for (const signal of signals) process.off(signal, end)
   return { ok, output: output.trim() }
-}
-
-function endGroup(child) {
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // It has ended already.
-  }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { endGroup } from './end-group.mjs'
 import { inRoot, pinnedNode, projectPath, root } from './paths.mjs'
 
 const endWithLauncher = pathToFileURL(inRoot('scripts', 'lib', 'end-with-launcher.mjs')).href
@@ -26,7 +27,7 @@ export function runServices(services) {
     for (const child of children) child.kill('SIGTERM')
     setTimeout(() => {
       console.error('Mold did not stop in time and was killed.')
-      for (const child of children) killGroup(child.pid)
+      for (const child of children) endGroup(child, 'SIGKILL')
       endDatabase('SIGQUIT')
       process.exit(1)
     }, drainMs).unref()
@@ -69,14 +70,6 @@ function watchNpm(stop) {
   setInterval(() => {
     if (process.ppid !== parent) stop()
   }, 500).unref()
-}
-
-function killGroup(pid) {
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // It has ended already.
-  }
 }
 
 /** The embedded PostgreSQL has a session of its own and would outlive a server that was killed. */

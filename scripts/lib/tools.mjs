@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import path from 'node:path'
+import { systemPath } from './paths.mjs'
+import { runQuietly } from './run-quietly.mjs'
+
+/*
+ * What the tests use besides the npm packages. `program` is looked up in PATH; `file` is where
+ * Debian's package puts it. Steps that do without a tool need not list it.
+ */
+const tools = [
+  { package: 'curl', program: 'curl', use: 'the measured peer of downloads' },
+  { package: 'openssl', program: 'openssl', use: 'certificates and digests to compare with' },
+  { package: 'qemu-utils', program: 'qemu-img', use: 'disk images of every format' },
+  { package: 'xorriso', program: 'xorriso', use: 'ISO images' },
+  { package: 'ipxe', file: '/usr/lib/ipxe/ipxe.iso', use: 'a real bootable ISO' },
+  {
+    package: 'grub-rescue-pc',
+    file: '/usr/lib/grub-rescue/grub-rescue-cdrom.iso',
+    use: 'a real bootable ISO',
+  },
+  { package: 'xz-utils', program: 'xz', use: 'packed images' },
+  { package: 'bzip2', program: 'bzip2', use: 'packed images' },
+  { package: 'zstd', program: 'zstd', use: 'packed images' },
+  { package: 'zip', program: 'zip', use: 'packed images' },
+  {
+    package: 'python3-cs',
+    file: '/usr/lib/python3/dist-packages/cs/__main__.py',
+    use: 'an unmodified API client',
+  },
+  {
+    package: 'fonts-noto-cjk',
+    file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+    use: 'Korean text in screenshots',
+  },
+]
+
+/** The first place in PATH, the clone's own programs left out, that has the program. */
+export function whereIs(program) {
+  const folders = systemPath().split(path.delimiter)
+  return folders.map((folder) => path.join(folder, program)).find(isExecutable)
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isThere = ({ program, file }) =>
+  program === undefined ? existsSync(file) : whereIs(program) !== undefined
+
+/** True when this script may install Debian packages. */
+export const canUseApt = () => process.geteuid?.() === 0 && whereIs('apt-get') !== undefined
+
+/** Installs Debian packages; says whether that worked. */
+export async function aptInstall(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const install = ['install', '-y', '--no-install-recommends', ...packages]
+  const title = `Installing ${packages.join(', ')}`
+  const first = await runQuietly(title, 'apt-get', install, { env })
+  if (first.ok) return true
+  // The lists of a fresh machine are empty or old.
+  await runQuietly('Fetching the package lists', 'apt-get', ['update'], { env })
+  const second = await runQuietly(title, 'apt-get', install, { env })
+  if (!second.ok) console.log(second.output.split('\n').slice(-5).join('\n'))
+  return second.ok
+}
+
+/** Installs the tools that are missing where it can; names the others and what they are for. */
+export async function ensureTools() {
+  const missing = tools.filter((tool) => !isThere(tool))
+  if (missing.length > 0 && canUseApt()) await aptInstall(missing.map((tool) => tool.package))
+  const lacking = missing.filter((tool) => !isThere(tool))
+  for (const tool of lacking) console.log(`Not installed: ${tool.package} (${tool.use})`)
+  if (lacking.length > 0) {
+    const names = lacking.map((tool) => tool.package).join(' ')
+    console.log(`On Debian and Ubuntu: sudo apt-get install ${names}`)
+  }
+}
+
+/** What a program prints, or the empty text. */
+export function answerOf(program, args) {
+  const { stdout, status } = spawnSync(program, args, { encoding: 'utf8', timeout: 20_000 })
+  return status === 0 ? stdout.trim() : ''
+}
