@@ -91,7 +91,9 @@ export function suggestCidr(address: string): string {
   const target = innerAddresses(parsed).find(isInternal) ?? parsed
   const around = [...loopback, ...internal4, ...internal6].find((block) => contains(block, target))
   const usual = target.bits === 32 ? 16 : 48
-  const prefix = isIn(loopback, target) ? (around?.prefix ?? usual) : Math.max(usual, around?.prefix ?? 0)
+  const prefix = isIn(loopback, target)
+    ? (around?.prefix ?? usual)
+    : Math.max(usual, around?.prefix ?? 0)
   const rest = BigInt(target.bits - prefix)
   return `${formatAddress({ ...target, value: (target.value >> rest) << rest })}/${prefix}`
 }

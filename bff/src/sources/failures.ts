@@ -76,7 +76,8 @@ function codeOf(reason: string): ErrorCode {
 function statusCode(status: number): ErrorCode {
   if (status === 404 || status === 410) return 'source.http_not_found'
   if (status === 401 || status === 403 || status === 407) return 'source.http_denied'
-  if (status === 408 || status === 425 || status === 429 || status === 503) return 'source.http_busy'
+  if (status === 408 || status === 425 || status === 429 || status === 503)
+    return 'source.http_busy'
   return status >= 500 ? 'source.http_server' : 'source.http_status'
 }
 
@@ -84,6 +85,6 @@ function statusCode(status: number): ErrorCode {
 function namesOf(error: Error): string {
   if (!('cert' in error) || typeof error.cert !== 'object' || error.cert === null) return ''
   const { cert } = error
-  const names = 'subjectaltname' in cert ? String(cert.subjectaltname ?? '') : ''
-  return names.replaceAll(/\b(DNS|IP Address):/g, '').slice(0, 200)
+  if (!('subjectaltname' in cert) || typeof cert.subjectaltname !== 'string') return ''
+  return cert.subjectaltname.replaceAll(/\b(DNS|IP Address):/g, '').slice(0, 200)
 }

@@ -21,7 +21,8 @@ export function fileNameOf(
 function dispositionName(header: string): string {
   const extended = /;\s*filename\*\s*=\s*(utf-8|iso-8859-1)'[^']*'([^;\s]+)/i.exec(header)
   if (extended?.[1] !== undefined && extended[2] !== undefined) {
-    const name = extended[1].toLowerCase() === 'utf-8' ? decoded(extended[2]) : unescape8(extended[2])
+    const name =
+      extended[1].toLowerCase() === 'utf-8' ? decoded(extended[2]) : unescape8(extended[2])
     if (name !== '') return name
   }
   const plain = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(header)
@@ -47,4 +48,6 @@ function decoded(text: string): string {
 }
 
 const unescape8 = (text: string) =>
-  text.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  text.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )

@@ -33,8 +33,7 @@ export async function allowedAddresses(
   const host = hostOf(url)
   const port = portOf(url)
   const family = isIP(host)
-  const addresses =
-    family === 0 ? await resolve(config.lookup, host) : [{ address: host, family }]
+  const addresses = family === 0 ? await resolve(config.lookup, host) : [{ address: host, family }]
   const { allowed } = await config.policy()
   const own = await ownAddresses(config, port)
   const denials = addresses.map(({ address }) => ({

@@ -19,8 +19,14 @@ describe('parseImageUrl', () => {
     ['HTTP://Mirror.Example:80/A.iso', 'http://mirror.example/A.iso'],
     ['https://mirror.example:8443/a.iso?x=1&y=2#part', 'https://mirror.example:8443/a.iso?x=1&y=2'],
     ['http://[2606:4700::1111]/a.iso', 'http://[2606:4700::1111]/a.iso'],
-    ['http://미러.example/템플릿.qcow2', 'http://xn--vl2b17e.example/%ED%85%9C%ED%94%8C%EB%A6%BF.qcow2'],
-    ["http://h/a$(id);`id`'\"-oProxyCommand=.qcow2", "http://h/a$(id);%60id%60'%22-oProxyCommand=.qcow2"],
+    [
+      'http://미러.example/템플릿.qcow2',
+      'http://xn--vl2b17e.example/%ED%85%9C%ED%94%8C%EB%A6%BF.qcow2',
+    ],
+    [
+      'http://h/a$(id);`id`\'"-oProxyCommand=.qcow2',
+      "http://h/a$(id);%60id%60'%22-oProxyCommand=.qcow2",
+    ],
   ])('takes %s', (text, href) => {
     expect(parseImageUrl(text).href).toBe(href)
   })

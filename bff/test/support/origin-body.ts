@@ -40,6 +40,7 @@ export async function sendBody(res: ServerResponse, body: Body): Promise<void> {
   const sendTo = async (to: number) => {
     const slow = fault === 'fetch-slow' ? Math.max(1, Math.ceil((end - start) / 40)) : undefined
     while (at < to) {
+      gone.signal.throwIfAborted()
       const piece = bytesOf(content, at, Math.min(slow ?? pieceSize, to - at))
       at += piece.length
       body.onSent(piece.length)

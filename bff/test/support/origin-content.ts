@@ -31,7 +31,8 @@ export function pattern(size: number): Generated {
 export function inverted(content: Content): Generated {
   return {
     size: sizeOf(content),
-    generate: (offset, length) => Buffer.from(bytesOf(content, offset, length).map((b) => b ^ 0xff)),
+    generate: (offset, length) =>
+      Buffer.from(bytesOf(content, offset, length).map((b) => b ^ 0xff)),
   }
 }
 

@@ -42,7 +42,12 @@ export interface Fault {
 }
 
 /** Answers the faults that have no body of the file; false when there is one. */
-export function answerFault(res: ServerResponse, method: string, url: string, fault: Fault): boolean {
+export function answerFault(
+  res: ServerResponse,
+  method: string,
+  url: string,
+  fault: Fault,
+): boolean {
   switch (fault.name) {
     case 'fetch-403':
     case 'fetch-404':

@@ -1,10 +1,14 @@
 import { once } from 'node:events'
-import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import http, {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { sendBody, type Hold } from './origin-body.ts'
 import { inverted, parseRange, sizeOf, type Content } from './origin-content.ts'
 import { answerFault, type Fault, type FaultName, type FaultOptions } from './origin-faults.ts'
+import { listen } from './raw-server.ts'
 
 export { pattern, type Content, type Generated } from './origin-content.ts'
 export type { FaultName } from './origin-faults.ts'
@@ -117,9 +121,7 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Origin> 
     })
   }
   const server = tls ? https.createServer(tls, onRequest) : http.createServer(onRequest)
-  server.listen(0, host)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server, host)
   const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
   return {
     url,
@@ -134,7 +136,8 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Origin> 
       redirects.set(path, { location, status })
       return url + path
     },
-    fault: (path, name, faultOptions = {}) => void faults.set(path, { name, options: faultOptions }),
+    fault: (path, name, faultOptions = {}) =>
+      void faults.set(path, { name, options: faultOptions }),
     clear: (path) => void faults.delete(path),
     hold(path, after) {
       const reached = Promise.withResolvers<void>()
