@@ -5,7 +5,7 @@ import { imageFor } from '../../images/find.ts'
 import { doneEvent } from '../../images/image.events.ts'
 import type { SyncHandler } from '../handler.ts'
 
-export const cancelImage =
+export const createCancelImage =
   (parts: ControlParts): SyncHandler<Commands['cancelImage']> =>
   async ({ id }, { caller }) => {
     const of = { id, kind: undefined, command: 'cancelimage', words: 'specified' } as const

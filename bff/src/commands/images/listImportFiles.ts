@@ -5,7 +5,7 @@ import { listImport } from '../../sources/import-folder.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
 
-export const listImportFiles =
+export const createListImportFiles =
   (parts: {
     settings: Settings
     importDir?: string | undefined

@@ -3,7 +3,7 @@ import type { SourceProbe } from '../../images/probe.service.ts'
 import { redactUrl } from '../../sources/url.ts'
 import type { SyncHandler } from '../handler.ts'
 
-export const probeImageUrl =
+export const createProbeImageUrl =
   (parts: { probe: SourceProbe }): SyncHandler<Commands['probeImageUrl']> =>
   async ({ url }, { caller, signal }) => {
     const found = await parts.probe.describe(caller, url, signal)

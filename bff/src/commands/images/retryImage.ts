@@ -9,7 +9,7 @@ import { importPathOf } from '../../images/sources.ts'
 import { parseImageUrl } from '../../sources/url.ts'
 import type { SyncHandler } from '../handler.ts'
 
-export const retryImage =
+export const createRetryImage =
   (parts: ControlParts): SyncHandler<Commands['retryImage']> =>
   async ({ id, zoneid, url, checksum }, { caller }) => {
     const of = { id, kind: undefined, command: 'retryimage', words: 'specified' } as const

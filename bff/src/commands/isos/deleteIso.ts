@@ -5,7 +5,7 @@ import { eventOf } from '../../images/image.events.ts'
 import { loadImageByUuid } from '../../images/image.records.ts'
 import type { AsyncHandler } from '../handler.ts'
 
-export const deleteIso = (parts: DeleteParts): AsyncHandler<Commands['deleteIso']> => ({
+export const createDeleteIso = (parts: DeleteParts): AsyncHandler<Commands['deleteIso']> => ({
   async start({ id, zoneid }, { caller }) {
     const of = { id, kind: 'iso', command: 'deleteiso', words: 'valid' } as const
     const image = await imageFor(parts.db, caller, of, 'delete')

@@ -3,7 +3,7 @@ import { checkExtract, type ExtractParts, extractImage } from '../../images/extr
 import { eventOf } from '../../images/image.events.ts'
 import type { AsyncHandler } from '../handler.ts'
 
-export const extractIso = (parts: ExtractParts): AsyncHandler<Commands['extractIso']> => ({
+export const createExtractIso = (parts: ExtractParts): AsyncHandler<Commands['extractIso']> => ({
   async start(params, { caller }) {
     const image = await checkExtract(parts, caller, { ...params, kind: 'iso' })
     return {

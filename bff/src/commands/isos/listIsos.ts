@@ -5,7 +5,7 @@ import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
 
-export const listIsos =
+export const createListIsos =
   (parts: { db: Db; settings: Settings }): SyncHandler<Commands['listIsos']> =>
   async ({ isofilter, page, pagesize, ...params }, { caller }) => {
     const settings = await parts.settings.all()

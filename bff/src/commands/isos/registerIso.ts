@@ -3,7 +3,7 @@ import { type RegisterParts, registerImage } from '../../images/register/registe
 import { registeredRows } from '../../images/register/rows.ts'
 import type { SyncHandler } from '../handler.ts'
 
-export const registerIso =
+export const createRegisterIso =
   (parts: RegisterParts): SyncHandler<Commands['registerIso']> =>
   async ({ zoneid, bootable, ...params }, { caller, signal }) => {
     const request = {

@@ -8,7 +8,7 @@ import { imageView } from '../../images/image.view.ts'
 import { updateImage } from '../../images/update.service.ts'
 import type { SyncHandler } from '../handler.ts'
 
-export const updateIso =
+export const createUpdateIso =
   (parts: { db: Db }): SyncHandler<Commands['updateIso']> =>
   async ({ id, ...changes }, { caller }) => {
     const of = { id, kind: 'iso', command: 'updateiso', words: 'specified' } as const

@@ -9,7 +9,7 @@ import { dateParam } from '../date-params.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
 
-export const listAsyncJobs =
+export const createListAsyncJobs =
   (parts: { db: Db; settings: Settings }): SyncHandler<Commands['listAsyncJobs']> =>
   async ({ page, pagesize, startdate, ...params }, { caller }) => {
     const max = await parts.settings.number('default.page.size')

@@ -12,7 +12,7 @@ function maySee(caller: Caller, job: ShownJob): boolean {
   return isAdmin(caller) && job.domain_path.startsWith(caller.domain.path)
 }
 
-export const queryAsyncJobResult =
+export const createQueryAsyncJobResult =
   (parts: { db: Db }): SyncHandler<Commands['queryAsyncJobResult']> =>
   async ({ jobid }, { caller }) => {
     const job = await findJob(parts.db, jobid)

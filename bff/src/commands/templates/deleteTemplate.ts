@@ -7,7 +7,9 @@ import { eventOf } from '../../images/image.events.ts'
 import { loadImageByUuid } from '../../images/image.records.ts'
 import type { AsyncHandler } from '../handler.ts'
 
-export const deleteTemplate = (parts: DeleteParts): AsyncHandler<Commands['deleteTemplate']> => ({
+export const createDeleteTemplate = (
+  parts: DeleteParts,
+): AsyncHandler<Commands['deleteTemplate']> => ({
   async start({ id, zoneid, issystem }, { caller }) {
     const of = { id, kind: 'template', command: 'deletetemplate', words: 'valid' } as const
     const image = await imageFor(parts.db, caller, of, 'delete')

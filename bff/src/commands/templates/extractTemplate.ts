@@ -3,7 +3,7 @@ import { checkExtract, type ExtractParts, extractImage } from '../../images/extr
 import { eventOf } from '../../images/image.events.ts'
 import type { AsyncHandler } from '../handler.ts'
 
-export const extractTemplate = (
+export const createExtractTemplate = (
   parts: ExtractParts,
 ): AsyncHandler<Commands['extractTemplate']> => ({
   async start(params, { caller }) {

@@ -5,7 +5,7 @@ import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
 
-export const listTemplates =
+export const createListTemplates =
   (parts: { db: Db; settings: Settings }): SyncHandler<Commands['listTemplates']> =>
   async ({ templatefilter, page, pagesize, ...params }, { caller }) => {
     const settings = await parts.settings.all()

@@ -5,7 +5,7 @@ import { type RegisterParts, registerImage } from '../../images/register/registe
 import { registeredRows } from '../../images/register/rows.ts'
 import type { SyncHandler } from '../handler.ts'
 
-export const registerTemplate =
+export const createRegisterTemplate =
   (parts: RegisterParts): SyncHandler<Commands['registerTemplate']> =>
   async ({ zoneid, zoneids, ...params }, { caller, signal }) => {
     if (zoneid !== undefined && zoneids !== undefined) throw new AppError('image.zone_twice')

@@ -8,7 +8,7 @@ import { imageView } from '../../images/image.view.ts'
 import { updateImage } from '../../images/update.service.ts'
 import type { SyncHandler } from '../handler.ts'
 
-export const updateTemplate =
+export const createUpdateTemplate =
   (parts: { db: Db }): SyncHandler<Commands['updateTemplate']> =>
   async ({ id, ...changes }, { caller }) => {
     const of = { id, kind: 'template', command: 'updatetemplate', words: 'specified' } as const

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startEmbeddedPostgres } from '../bff/src/db/embedded.ts'
+import { createLogger } from '../bff/src/log.ts'
+import { benchListing, seedTemplates } from './listing.ts'
+import { apiKey, call, freePort, secretKey, startProgram, stopProgram } from './support.ts'
+import { benchTransfer } from './transfer.ts'
+
+/*
+ * Measures Mold against public tools in one run and says the ratios. `--smoke` does all of it on
+ * little data, to show that it works; its figures mean nothing and its bounds are not enforced.
+ */
+const smoke = process.argv.includes('--smoke')
+const size = smoke ? 64 * 1024 ** 2 : 4 * 1024 ** 3
+const rounds = smoke ? 1 : 3
+const requests = smoke ? 100 : 2_000
+
+interface Line {
+  readonly what: string
+  readonly value: number
+  readonly bound: number
+  readonly text: string
+}
+
+async function measure(folder: string): Promise<Line[]> {
+  const log = createLogger('error')
+  const database = await startEmbeddedPostgres({ dataDir: path.join(folder, 'database'), log })
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const server = await startProgram(
+    'bff/src/main.ts',
+    {
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      MOLD_DATA_DIR: path.join(folder, 'data'),
+      MOLD_ADMIN_API_KEY: apiKey,
+      MOLD_ADMIN_SECRET_KEY: secretKey,
+      MOLD_LOG_LEVEL: 'error',
+    },
+    `${origin}/healthz`,
+  )
+  try {
+    await call(origin, 'updateConfiguration', {
+      name: 'secstorage.allowed.internal.sites',
+      value: '127.0.0.0/8',
+    })
+    const zones = (await call(origin, 'listZones', {})).zone as { id: string }[]
+    const types = (await call(origin, 'listOsTypes', { description: 'Other (64-bit)' })).ostype as {
+      id: string
+    }[]
+    const transfer = await benchTransfer({
+      origin,
+      folder: path.join(folder, 'transfer'),
+      zoneId: zones[0]?.id ?? '',
+      osTypeId: types[0]?.id ?? '',
+      size,
+      rounds,
+    })
+    await seedTemplates(database.url)
+    const small = await benchListing(origin, 20, requests)
+    const large = await benchListing(origin, 500, Math.ceil(requests / 10))
+    const seconds = (value: number) => `${value.toFixed(2)} s`
+    return [
+      {
+        what: 'fetching a URL / (curl -o, then sha256sum)',
+        value: transfer.fetchSeconds / transfer.curlSeconds,
+        bound: 1,
+        text: `${seconds(transfer.fetchSeconds)} / ${seconds(transfer.curlSeconds)}`,
+      },
+      {
+        what: 'exporting / plain Node file serving',
+        value: transfer.exportSeconds / transfer.plainSeconds,
+        bound: 1,
+        text: `${seconds(transfer.exportSeconds)} / ${seconds(transfer.plainSeconds)}`,
+      },
+      { what: 'listTemplates p99 in ms, 20 of 10,000', value: small, bound: 25, text: '' },
+      { what: 'listTemplates p99 in ms, 500 of 10,000', value: large, bound: 120, text: '' },
+    ]
+  } finally {
+    await stopProgram(server)
+    await database.stop()
+  }
+}
+
+const folder = await mkdtemp(path.join(process.env.BENCH_DIR ?? tmpdir(), 'mold-bench-'))
+try {
+  const lines = await measure(folder)
+  const missed = smoke ? [] : lines.filter((line) => line.value > line.bound)
+  for (const { what, value, bound, text } of lines) {
+    console.log(`${what}: ${value.toFixed(2)} (at most ${bound}) ${text}`)
+  }
+  console.log(`${lines.length - missed.length} passed, ${missed.length} failed`)
+  if (missed.length > 0) process.exitCode = 1
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,86 @@
+import { commands } from '@mold/shared/commands/index.ts'
+import type { Answer, AnyCommand, ResultOf, Role } from '@mold/shared/contract/command.ts'
+import type { Field, Fields } from '@mold/shared/contract/field.ts'
+import type { SyncHandler } from '../handler.ts'
+
+type Api = ResultOf<typeof commands.listApis>['items'][number]
+type ApiParam = Api['params'][number]
+type ApiField = Api['response'][number]
+
+/* Every member is present and of its type, or cmk refuses the whole list (protocol §10). */
+const described = Object.values<AnyCommand>(commands)
+  .map((declaration) => ({ declaration, api: describe(declaration) }))
+  .toSorted((a, b) => (a.api.name ?? '').localeCompare(b.api.name ?? '', 'en'))
+
+/** protocol §10: only what the caller's role may use; an unknown name finds nothing. */
+export const listApis: SyncHandler<typeof commands.listApis> = ({ name }, { caller }) => {
+  const wanted = name?.toLowerCase()
+  const items = described
+    .filter(({ declaration }) => mayUse(caller.role, declaration))
+    .filter(({ api }) => wanted === undefined || api.name?.toLowerCase() === wanted)
+    .map(({ api }) => api)
+  return Promise.resolve({ count: items.length, items })
+}
+
+function mayUse(role: Role, { roles }: AnyCommand): boolean {
+  return roles === 'public' || roles.includes(role)
+}
+
+function describe(declaration: AnyCommand): Api {
+  return {
+    name: declaration.name,
+    description: declaration.description,
+    related: '',
+    isasync: declaration.mode === 'async',
+    params: describeParams(declaration),
+    response: describeAnswer(declaration),
+    ...sinceOf(declaration),
+  }
+}
+
+function describeParams({ params }: AnyCommand): ApiParam[] {
+  return Object.entries(params).map(([name, param]) => ({
+    name,
+    description: param.description,
+    type: param.type,
+    length: param.length,
+    required: param.required,
+    ...sinceOf(param),
+    ...(param.related === undefined ? {} : { related: param.related }),
+  }))
+}
+
+/* Of the job that an async command starts. */
+const jobFields: ApiField[] = [
+  { name: 'jobid', description: 'id of the job', type: 'string' },
+  { name: 'jobstatus', description: 'how the job stands', type: 'integer' },
+]
+
+function describeAnswer({ answer, mode }: AnyCommand): ApiField[] {
+  return [...describeFields(answer), ...(mode === 'async' ? jobFields : [])]
+}
+
+function describeFields(answer: Answer): ApiField[] {
+  if (answer.kind !== 'success') return fieldList(answer.fields)
+  return [
+    { name: 'success', description: 'true when it was done', type: 'boolean' },
+    { name: 'displaytext', description: 'what is to say about it', type: 'string' },
+  ]
+}
+
+function fieldList(fields: Fields): ApiField[] {
+  return Object.entries(fields).map(([name, field]) => ({
+    ...plainField(name, field),
+    ...(field.response === undefined
+      ? {}
+      : { response: Object.entries(field.response).map(([inner, of]) => plainField(inner, of)) }),
+  }))
+}
+
+function plainField(name: string, field: Field) {
+  return { name, description: field.description, type: field.type, ...sinceOf(field) }
+}
+
+function sinceOf({ since }: { readonly since?: string }): { since?: string } {
+  return since === undefined ? {} : { since }
+}

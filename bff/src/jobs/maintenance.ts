@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import type { Logger } from '../log.ts'
+
+/** Something that is done every so often by one of the processes. */
+export interface Chore {
+  readonly name: string
+  readonly everyMs: number
+  readonly run: (signal: AbortSignal) => Promise<void>
+}
+
+/**
+ * Runs chores by turns, each in one process at a time (an advisory lock of the database). A chore
+ * that fails is logged and comes again; none has to succeed for another to run.
+ */
+export function startMaintenance(db: Kysely<Database>, chores: readonly Chore[], log: Logger) {
+  const stopping = new AbortController()
+  const running = new Map<string, Promise<void>>()
+
+  async function runAlone(chore: Chore): Promise<void> {
+    await db.connection().execute(async (connection) => {
+      const key = sql`hashtextextended(${`chore ${chore.name}`}, 0)`
+      const got = await sql<{ got: boolean }>`select pg_try_advisory_lock(${key}) as got`.execute(
+        connection,
+      )
+      if (got.rows[0]?.got !== true) return
+      try {
+        await chore.run(stopping.signal)
+      } finally {
+        await sql`select pg_advisory_unlock(${key})`.execute(connection)
+      }
+    })
+  }
+
+  function start(chore: Chore): void {
+    if (stopping.signal.aborted || running.has(chore.name)) return
+    const done = runAlone(chore)
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.warn({ err: error, chore: chore.name }, 'a chore failed')
+      })
+      .finally(() => running.delete(chore.name))
+    running.set(chore.name, done)
+  }
+
+  const timers = chores.map((chore) => setInterval(() => start(chore), chore.everyMs))
+  return {
+    async stop() {
+      stopping.abort(new Error('the server is shutting down'))
+      timers.forEach(clearInterval)
+      await Promise.all(running.values())
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { deleteOldFailures } from './access/sign-in/attempts.repository.ts'
+import { deleteExpiredSessions } from './access/sign-in/session.repository.ts'
+import type { Db } from './db/database.ts'
+import { claimCopy, runCopy } from './images/copy.ts'
+import { sweepLinks } from './images/downloads/links.ts'
+import { claimFetch } from './images/fetch/fetch.repository.ts'
+import type { WorkerParts } from './images/fetch/parts.ts'
+import { runFetch } from './images/fetch/run.ts'
+import { dropOldFetches } from './images/leftovers.ts'
+import { expireJobs } from './jobs/job.repository.ts'
+import type { Jobs } from './jobs/jobs.service.ts'
+import { type Chore, startMaintenance } from './jobs/maintenance.ts'
+import { startWorkLoop } from './jobs/work-loop.ts'
+import { collect } from './stores/collector.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+export interface WorkersParts extends WorkerParts {
+  readonly jobs: Jobs
+  readonly pollMs: number
+}
+
+function chores(parts: WorkersParts): Chore[] {
+  const { db, stores, settings, log } = parts
+  return [
+    { name: 'sessions', everyMs: minute, run: () => deleteExpiredSessions(db) },
+    { name: 'sign-in failures', everyMs: hour, run: () => deleteOldFailures(db, day / 1000) },
+    { name: 'links', everyMs: 10 * minute, run: () => sweep(db) },
+    {
+      name: 'jobs',
+      everyMs: 10 * minute,
+      run: async () => expireJobs(db, await settings.number('job.expire.minutes')),
+    },
+    {
+      name: 'old fetches',
+      everyMs: hour,
+      run: async () => void (await dropOldFetches(parts, day)),
+    },
+    {
+      name: 'collector',
+      everyMs: 10 * minute,
+      run: async () => {
+        if (!(await settings.boolean('storage.cleanup.enabled'))) return
+        const report = await collect({ db, stores, log })
+        if (report.bytes > 0) log.info({ bytes: report.bytes }, 'the collector freed bytes')
+      },
+    },
+  ]
+}
+
+async function sweep(db: Db): Promise<void> {
+  await sweepLinks(db, new Date())
+}
+
+/**
+ * Starts everything of role `worker`: fetches, copies, jobs and chores. Any number of processes may
+ * run them on one database.
+ */
+export function startWorkers(parts: WorkersParts) {
+  const owner = () => randomUUID()
+  const loops = [
+    startWorkLoop({
+      name: 'fetch',
+      concurrency: 4,
+      claim: () => claimFetch(parts.db, owner(), parts.leaseMs),
+      run: (row, signal) => runFetch(parts, row, signal),
+      ...parts,
+    }),
+    startWorkLoop({
+      name: 'copy',
+      concurrency: 2,
+      claim: () => claimCopy(parts.db, owner(), parts.leaseMs),
+      run: (row, signal) => runCopy(parts, row, signal),
+      ...parts,
+    }),
+    startWorkLoop({
+      name: 'job',
+      concurrency: 4,
+      claim: parts.jobs.claim,
+      run: parts.jobs.run,
+      ...parts,
+    }),
+  ]
+  const maintenance = startMaintenance(parts.db, chores(parts), parts.log)
+  const stopNudges = parts.onNudge(() => loops.forEach((loop) => loop.wake()))
+  return {
+    /** Resolves once nothing is being worked on (tests). */
+    async idle() {
+      for (const loop of loops) await loop.idle()
+    },
+    async stop() {
+      stopNudges()
+      await Promise.all([...loops.map((loop) => loop.stop()), maintenance.stop()])
+    },
+  }
+}
+
+export type Workers = ReturnType<typeof startWorkers>
