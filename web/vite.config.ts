@@ -1,15 +1,29 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { commands } from '../shared/src/commands/index.ts'
+import { factsOf } from './src/api/facts-of.ts'
 
 const backend = process.env['MOLD_DEV_BACKEND'] ?? 'http://127.0.0.1:8080'
 
 /** What the BFF serves besides the console's own files (design: Folders, `http/`). */
 const backendPaths = ['/client', '/userdata', '/healthz', '/readyz', '/metrics']
 
+/** Ships the facts of the commands instead of their declarations (src/api/command-facts.ts). */
+function commandFacts(): Plugin {
+  return {
+    name: 'mold-command-facts',
+    apply: 'build',
+    load: (id) =>
+      id.endsWith('/src/api/command-facts.ts')
+        ? `export const commandFacts = ${JSON.stringify(factsOf(commands))}`
+        : null,
+  }
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), commandFacts()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

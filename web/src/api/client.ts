@@ -1,6 +1,7 @@
-import { commands, type CommandName, type Commands } from '@mold/shared/commands/index.ts'
+import type { CommandName, Commands } from '@mold/shared/commands/index.ts'
 import type { ParamsOf, ResultOf } from '@mold/shared/contract/command.ts'
 import { ApiError } from './api-error.ts'
+import { commandFacts } from './command-facts.ts'
 import { decodeAnswer, decodeError, openEnvelope } from './decode.ts'
 import { encodeParams } from './encode.ts'
 import { waitForJob } from './jobs.ts'
@@ -24,18 +25,18 @@ export async function call<N extends CommandName>(
   params: ParamsFor<N>,
   options: CallOptions = {},
 ): Promise<ResultFor<N>> {
-  const declared = commands[name]
-  const form = encodeParams(declared.params, params)
+  const facts = commandFacts[name]
+  const form = encodeParams(params, facts.maps)
   form.set('command', name)
   form.set('response', 'json')
   const content = await send(form, options.signal)
-  if (declared.mode === 'sync') return decodeAnswer(declared.answer, content) as ResultFor<N>
+  if (facts.mode === 'sync') return decodeAnswer(facts, content) as ResultFor<N>
   const result = await waitForJob(
     (jobid) => call('queryAsyncJobResult', { jobid }, options),
     String(content['jobid']),
     options.signal,
   )
-  return decodeAnswer(declared.answer, result) as ResultFor<N>
+  return decodeAnswer(facts, result) as ResultFor<N>
 }
 
 async function send(form: URLSearchParams, signal?: AbortSignal) {

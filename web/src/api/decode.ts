@@ -1,6 +1,6 @@
-import type { Answer } from '@mold/shared/contract/command.ts'
 import type { ErrorParams } from '@mold/shared/errors.ts'
 import { ApiError } from './api-error.ts'
+import type { CommandFacts } from './facts-of.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -21,10 +21,10 @@ export function openEnvelope(body: unknown): Json {
  * What a command's answer holds, by its declared kind. An empty list is `{}`, a page beyond the
  * end `{count}` (protocol §2); both become `{count, items: []}`.
  */
-export function decodeAnswer(answer: Answer, content: Json): unknown {
-  switch (answer.kind) {
+export function decodeAnswer(facts: CommandFacts, content: Json): unknown {
+  switch (facts.kind) {
     case 'list': {
-      const items = content[answer.key]
+      const items = content[facts.key ?? '']
       return {
         count: Number(content['count'] ?? 0),
         items: Array.isArray(items) ? items : [],
@@ -32,7 +32,7 @@ export function decodeAnswer(answer: Answer, content: Json): unknown {
       }
     }
     case 'object':
-      return content[answer.key] ?? {}
+      return content[facts.key ?? ''] ?? {}
     case 'plain':
       return content
     case 'success':

@@ -1,4 +1,4 @@
-import type { Params } from '@mold/shared/contract/param.ts'
+import type { CommandFacts } from './facts-of.ts'
 
 /**
  * Form-encodes the parameters of a command as the protocol wants them (protocol §3, §3.1):
@@ -6,15 +6,15 @@ import type { Params } from '@mold/shared/contract/param.ts'
  * `null` are left out; an empty string is sent, because it clears a value.
  */
 export function encodeParams(
-  declared: Params,
   values: Readonly<Record<string, unknown>>,
+  maps: CommandFacts['maps'] = {},
 ): URLSearchParams {
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === null) continue
-    const of = declared[name]
-    if (of?.form === 'details') appendDetails(form, name, value as Record<string, string>)
-    else if (of?.form === 'pairs') appendPairs(form, name, value as Pair[])
+    const style = maps[name]
+    if (style === 'details') appendDetails(form, name, value as Record<string, string>)
+    else if (style === 'pairs') appendPairs(form, name, value as Pair[])
     else form.append(name, Array.isArray(value) ? value.join(',') : wireText(value))
   }
   return form

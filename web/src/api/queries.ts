@@ -3,6 +3,7 @@ import type { CommandName } from '@mold/shared/commands/index.ts'
 import { useSyncExternalStore } from 'react'
 import { call, type ParamsFor, type ResultFor } from './client.ts'
 import { reconcile, markCall } from './live-cache.ts'
+import { queryClient } from './query-client.ts'
 import { pollFastMs, pollSlowMs, streamState, subscribeStreamState } from './stream-state.ts'
 
 /**
@@ -46,4 +47,9 @@ export function useLive<N extends CommandName>(
       return data !== undefined && moving?.(data) === true ? pollFastMs : pollSlowMs
     },
   })
+}
+
+/** Starts to read an answer that a page is about to show; errors are the page's to tell. */
+export function prefetch<N extends CommandName>(name: N, params: ParamsFor<N>): void {
+  void queryClient.prefetchQuery(apiQuery(name, params))
 }

@@ -27,7 +27,7 @@ export function AppLayout() {
           onFold={() => setFolded(folded === '1' ? undefined : '1')}
         />
       </div>
-      <MobileBar className={styles.bar ?? ''} />
+      <MobileBar />
       <main className={styles.main} ref={main} tabIndex={-1}>
         <StreamStrip />
         <Outlet />

@@ -1,10 +1,11 @@
-import * as z from 'zod/mini'
+import type { ZodMiniType } from 'zod/mini'
 import type { Density, Sorting } from '../ui/table/column.ts'
 import { useRemembered } from './remembered.ts'
 import {
   urlChoice,
   urlNumber,
   urlOptional,
+  urlOptionalText,
   urlText,
   useUrlState,
   type UrlState,
@@ -12,27 +13,33 @@ import {
 
 const densities = ['comfortable', 'compact'] as const
 
-/** What every list keeps in its address; spread it into the list's own shape. */
-export function listShape(first: Sorting) {
+/**
+ * What every list keeps in its address; spread it into the list's own shape. `sortFields` are the
+ * column ids that the list can be sorted by.
+ */
+export function listShape<const F extends string>(
+  sortFields: readonly F[],
+  first: { readonly by: NoInfer<F>; readonly order: 'asc' | 'desc' },
+) {
   return {
     q: urlText,
-    sort: z.catch(z.string(), first.by),
+    sort: urlChoice(sortFields, first.by),
     order: urlChoice(['asc', 'desc'], first.order),
     page: urlNumber(1),
-    size: z.catch(z.coerce.number().check(z.int(), z.gte(1), z.lte(500)), 20),
+    size: urlNumber(20, 500),
     density: urlOptional(densities),
     /** Comma-joined ids of the optional columns that are shown. */
-    cols: z.catch(z.optional(z.string()), undefined),
+    cols: urlOptionalText,
   }
 }
 
-type ListShape = ReturnType<typeof listShape>
+type ListShape = ReturnType<typeof listShape<string>>
 
 /**
  * The state of a list: in the address, with density and columns also remembered under `id`. A
  * change of anything but the page goes back to the first page.
  */
-export function useListState<S extends ListShape & Record<string, z.ZodMiniType>>(
+export function useListState<S extends ListShape & Record<string, ZodMiniType>>(
   id: string,
   shape: S,
 ) {

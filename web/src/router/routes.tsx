@@ -26,7 +26,13 @@ export const routes: RouteObject[] = [
       { index: true, loader: () => redirect('/templates') },
       {
         ErrorBoundary: RouteError,
-        children: [{ path: '*', lazy: () => import('../layout/not-found-page.tsx') }],
+        children: [
+          { path: 'templates', lazy: () => import('../features/images/templates-page.tsx') },
+          { path: 'templates/:id', lazy: () => import('../features/images/template-page.tsx') },
+          { path: 'isos', lazy: () => import('../features/images/isos-page.tsx') },
+          { path: 'isos/:id', lazy: () => import('../features/images/iso-page.tsx') },
+          { path: '*', lazy: () => import('../layout/not-found-page.tsx') },
+        ],
       },
     ],
   },

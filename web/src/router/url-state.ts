@@ -1,6 +1,8 @@
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import * as z from 'zod/mini'
+// Under this name it is not taken for the method of a promise.
+import { catch as fallBack } from 'zod/mini'
 
 /*
  * The state of a page lives in its address: filter, search, sort, page, open dialog (style §5). A
@@ -10,27 +12,36 @@ import * as z from 'zod/mini'
 type Shape = Record<string, z.ZodMiniType>
 
 /** A text in the address; empty when absent. */
-export const urlText = z.catch(z.string(), '')
+export const urlText: z.ZodMiniType<string> = fallBack(z.string(), '')
 
-/** A whole number of at least one. */
-export function urlNumber(fallback: number) {
-  return z.catch(z.coerce.number().check(z.int(), z.gte(1)), fallback)
+/** A text in the address, or nothing. */
+export const urlOptionalText: z.ZodMiniType<string | undefined> = fallBack(
+  z.optional(z.string()),
+  undefined,
+)
+
+/** A whole number from 1 to `most`. */
+export function urlNumber(
+  fallback: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): z.ZodMiniType<number> {
+  return fallBack(z.coerce.number().check(z.int(), z.gte(1), z.lte(most)), fallback)
 }
 
 /** One of a closed list. */
-export function urlChoice<const T extends readonly [string, ...string[]]>(
-  choices: T,
-  fallback: T[number],
-): z.ZodMiniType<T[number]> {
-  return z.catch(z.enum([...choices]), fallback) as unknown as z.ZodMiniType<T[number]>
+export function urlChoice<const T extends string>(
+  choices: readonly T[],
+  fallback: NoInfer<T>,
+): z.ZodMiniType<T> {
+  const schema = z.literal([...choices])
+  return fallBack(schema, () => fallback as typeof schema._zod.output)
 }
 
 /** One of a closed list, or nothing. */
-export function urlOptional<const T extends readonly [string, ...string[]]>(
-  choices: T,
-): z.ZodMiniType<T[number] | undefined> {
-  const schema = z.catch(z.optional(z.enum([...choices])), undefined)
-  return schema as unknown as z.ZodMiniType<T[number] | undefined>
+export function urlOptional<const T extends string>(
+  choices: readonly T[],
+): z.ZodMiniType<T | undefined> {
+  return fallBack(z.optional(z.literal([...choices])), undefined)
 }
 
 /** Reads the state out of an address. */
@@ -40,13 +51,20 @@ export function readUrl<S extends Shape>(shape: S, search: URLSearchParams) {
 
 export type UrlState<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> }
 
-/** The address of a state. What equals its fallback is left out, so that addresses stay short. */
-export function writeUrl<S extends Shape>(shape: S, state: UrlState<S>): URLSearchParams {
+/**
+ * The address with a change of state. What equals its fallback is left out, so that addresses stay
+ * short; what other shapes keep there (an open dialog) stays.
+ */
+export function writeUrl<S extends Shape>(
+  shape: S,
+  before: URLSearchParams,
+  patch: Partial<UrlState<S>>,
+): URLSearchParams {
   const fallback = readUrl(shape, new URLSearchParams())
-  const search = new URLSearchParams()
-  for (const name of Object.keys(shape)) {
-    const value: unknown = state[name]
-    if (value !== undefined && value !== fallback[name]) search.set(name, String(value))
+  const search = new URLSearchParams(before)
+  for (const [name, value] of Object.entries({ ...readUrl(shape, before), ...patch })) {
+    if (value === undefined || value === fallback[name]) search.delete(name)
+    else search.set(name, `${value as string | number}`)
   }
   return search
 }
@@ -62,9 +80,7 @@ export function useUrlState<S extends Shape>(shape: S): [UrlState<S>, SetUrlStat
   const state = useMemo(() => readUrl(shape, search), [shape, search])
   const set = useCallback<SetUrlState<S>>(
     (patch, { push = false } = {}) => {
-      setSearch((before) => writeUrl(shape, { ...readUrl(shape, before), ...patch }), {
-        replace: !push,
-      })
+      setSearch((before) => writeUrl(shape, before, patch), { replace: !push })
     },
     [shape, setSearch],
   )

@@ -1,14 +1,30 @@
-import '@mantine/core/styles/Notification.css'
-import '@mantine/notifications/styles.css'
-import { Notifications, notifications } from '@mantine/notifications'
-import { IconCheck } from '@tabler/icons-react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+
+/* The toasts' code is loaded with the first toast; most pages never show one. */
+const load = () => import('./toast-host.tsx')
+const Host = lazy(async () => ({ default: (await load()).ToastHost }))
+
+let wanted = false
+const listeners = new Set<() => void>()
 
 /** Where toasts appear; mounted once by the layout. */
 export function Toasts() {
-  return <Notifications position="bottom-left" limit={3} autoClose={4_000} zIndex={1_000} />
+  const shown = useSyncExternalStore(subscribe, () => wanted)
+  return shown ? (
+    <Suspense>
+      <Host />
+    </Suspense>
+  ) : null
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /** Says that something worked. Errors never come this way: they stand beside their cause. */
 export function toastSuccess(message: string): void {
-  notifications.show({ message, icon: <IconCheck size={16} />, withBorder: true })
+  wanted = true
+  for (const listener of listeners) listener()
+  void load().then(({ showToast }) => showToast(message))
 }

@@ -12,6 +12,8 @@ interface ColumnLook {
   readonly header: TextKey
   /** Width in px; the one column without a width takes what is left. */
   readonly width?: number | undefined
+  /** Width in px on screens of a phone, for fixed columns. */
+  readonly narrow?: number | undefined
   readonly align?: 'end' | undefined
   /** Off until it is chosen. */
   readonly hidden?: boolean | undefined
@@ -63,4 +65,9 @@ export function optionalColumns<Row extends object>(columns: ListColumns<Row>) {
   return columns
     .filter(({ enableHiding }) => enableHiding !== false)
     .map(({ id = '', meta }) => ({ id, header: meta?.header, shownAtFirst: meta?.hidden !== true }))
+}
+
+/** Ids of the optional columns that are shown until somebody chooses. */
+export function columnsAtFirst<Row extends object>(columns: ListColumns<Row>): string[] {
+  return optionalColumns(columns).flatMap(({ id, shownAtFirst }) => (shownAtFirst ? [id] : []))
 }

@@ -1,9 +1,10 @@
 import { useTable, type ReactTable, type TableState } from '@tanstack/react-table'
-import { useMemo } from 'react'
+import { useMemo, type CSSProperties } from 'react'
 import { cx } from '../cx.ts'
 import type { MenuGroup } from '../menu.tsx'
 import { Skeleton } from '../states.tsx'
 import {
+  columnsAtFirst,
   listFeatures,
   optionalColumns,
   type Density,
@@ -45,10 +46,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { columns, rows, rowId, shown, sorting, density, actions } = props
   const data = useMemo(() => (rows === undefined ? noRows : [...rows]), [rows])
   const columnVisibility = useMemo(() => {
-    const optional = optionalColumns(columns)
-    return Object.fromEntries(
-      optional.map(({ id, shownAtFirst }) => [id, shown?.includes(id) ?? shownAtFirst]),
-    )
+    const ids = shown ?? columnsAtFirst(columns)
+    return Object.fromEntries(optionalColumns(columns).map(({ id }) => [id, ids.includes(id)]))
   }, [columns, shown])
   const sortingState = useMemo(
     () => (sorting === undefined ? [] : [{ id: sorting.by, desc: sorting.order === 'desc' }]),
@@ -87,8 +86,8 @@ function Columns<Row extends object>(props: { table: Table<Row>; withActions: bo
         {headers.map(({ id, column }) => (
           <col
             key={id}
-            className={cx(column.getCanHide() && styles.wide)}
-            style={{ width: column.columnDef.meta?.width }}
+            className={cx(styles.col, column.getCanHide() && styles.wide)}
+            style={widths(column.columnDef.meta)}
           />
         ))}
         {props.withActions && <col style={{ width: 56 }} />}
@@ -103,6 +102,12 @@ function Columns<Row extends object>(props: { table: Table<Row>; withActions: bo
       </thead>
     </>
   )
+}
+
+/** Widths as variables, so that the style sheet chooses by the screen. */
+function widths(meta: { width?: number | undefined; narrow?: number | undefined } = {}) {
+  const px = (value: number | undefined) => (value === undefined ? undefined : `${value}px`)
+  return { '--width': px(meta.width), '--narrow': px(meta.narrow) } as CSSProperties
 }
 
 function Body<Row extends object>(props: DataTableProps<Row> & { table: Table<Row> }) {

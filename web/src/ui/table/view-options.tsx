@@ -2,7 +2,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useT } from '../../i18n/i18n.ts'
 import { chipClass } from '../chip.tsx'
 import { Menu } from '../menu.tsx'
-import { optionalColumns, type Density, type ListColumns } from './column.ts'
+import { columnsAtFirst, optionalColumns, type Density, type ListColumns } from './column.ts'
 
 export const pageSizes = [20, 50, 100] as const
 

@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
+import { Controller, type UseFormReturn } from 'react-hook-form'
+import { apiQuery } from '../../api/queries.ts'
+import { useT, type TextKey } from '../../i18n/i18n.ts'
+import { FormStack } from '../../ui/form-stack.tsx'
+import { SwitchField, TextAreaField, TextField } from '../../ui/fields.tsx'
+import { SelectField } from '../../ui/select.tsx'
+import { flagsOf, type EditValues } from './edit-form.ts'
+import type { ImageKind } from './kind.ts'
+
+const osTypesQuery = apiQuery('listOsTypes', { pagesize: 500, page: 1 })
+
+interface EditFieldsProps {
+  readonly kind: ImageKind
+  readonly form: UseFormReturn<EditValues>
+}
+
+export function EditFields({ kind, form }: EditFieldsProps) {
+  const t = useT()
+  const { register, control, formState } = form
+  const osTypes = useQuery(osTypesQuery).data?.items ?? []
+  const message = (field: keyof EditValues) => {
+    const key = formState.errors[field]?.message
+    return key === undefined ? undefined : t(key as TextKey)
+  }
+  return (
+    <FormStack>
+      <TextField label={t('image.name')} error={message('name')} {...register('name')} />
+      <TextAreaField
+        label={t('image.displaytext')}
+        error={message('displaytext')}
+        {...register('displaytext')}
+      />
+      <Controller
+        name="ostypeid"
+        control={control}
+        render={({ field }) => (
+          <SelectField
+            label={t('image.osType')}
+            choices={osTypes.map(({ id = '', description = '' }) => ({
+              value: id,
+              label: description,
+            }))}
+            searchable
+            value={field.value}
+            onChange={field.onChange}
+            onBlur={field.onBlur}
+          />
+        )}
+      />
+      {flagsOf[kind].map((flag) => (
+        <SwitchField
+          key={flag}
+          label={t(`image.flag.${flag}`)}
+          description={t(`image.flagHelp.${flag}`)}
+          {...register(flag)}
+        />
+      ))}
+    </FormStack>
+  )
+}

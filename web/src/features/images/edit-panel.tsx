@@ -1,0 +1,51 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { call } from '../../api/client.ts'
+import { invalidate } from '../../api/query-client.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { FormDialog } from '../../ui/form-dialog.tsx'
+import { toastSuccess } from '../../ui/toast.tsx'
+import { editSchema, toRequest, valuesOf } from './edit-form.ts'
+import { EditFields } from './edit-fields.tsx'
+import { listCommand, updateCommand, type Image, type ImageKind } from './kind.ts'
+
+interface EditPanelProps {
+  readonly kind: ImageKind
+  readonly image: Image
+  readonly onClose: () => void
+}
+
+/** Name, description, OS type and flags of an image; only what changed is sent. */
+export function EditPanel({ kind, image, onClose }: EditPanelProps) {
+  const t = useT()
+  const form = useForm({
+    defaultValues: valuesOf(image),
+    resolver: zodResolver(editSchema),
+    // The first bad field gets the focus from the dialog, which knows when it is drawn.
+    shouldFocusError: false,
+  })
+  const save = useMutation({
+    mutationFn: (values: ReturnType<typeof valuesOf>) =>
+      call(updateCommand[kind], toRequest(kind, image, values)),
+    onSuccess: async () => {
+      await invalidate(listCommand[kind])
+      toastSuccess(t('edit.done', { name: image.name ?? '' }))
+      onClose()
+    },
+  })
+  return (
+    <FormDialog
+      opened
+      title={t(`edit.title.${kind}`)}
+      submitLabel={t('action.save')}
+      onClose={onClose}
+      onSubmit={form.handleSubmit((values) => save.mutate(values))}
+      pending={save.isPending}
+      error={save.error}
+      dirty={form.formState.isDirty}
+    >
+      <EditFields kind={kind} form={form} />
+    </FormDialog>
+  )
+}

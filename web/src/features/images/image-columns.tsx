@@ -1,0 +1,105 @@
+import { listColumns, type ListColumn } from '../../ui/table/column.ts'
+import { NoValue, Size, Time } from '../../ui/values.tsx'
+import { leadingZone, zoneCounts } from './image-state.ts'
+import type { Image, ImageKind } from './kind.ts'
+import { NameCell } from './name-cell.tsx'
+import { StateCell } from './state-cell.tsx'
+
+function ImageStateCell({ image }: { image: Image }) {
+  const zone = leadingZone(image)
+  if (zone === undefined) return <NoValue />
+  return <StateCell image={image} zone={zone} />
+}
+
+function Zones({ image }: { image: Image }) {
+  const { ready, all } = zoneCounts(image)
+  const names = image.zones?.map(({ zonename }) => zonename).join(', ')
+  return (
+    <span title={names}>
+      {ready}/{all}
+    </span>
+  )
+}
+
+const nameOf = (kind: ImageKind): ListColumn<Image> => ({
+  id: 'name',
+  header: 'image.name',
+  cell: (image) => <NameCell image={image} kind={kind} />,
+  sortable: true,
+  fixed: true,
+})
+
+const hypervisor: ListColumn<Image> = {
+  id: 'hypervisor',
+  header: 'image.hypervisor',
+  width: 100,
+  cell: (image) => image.hypervisor ?? <NoValue />,
+  sortable: true,
+}
+
+const format: ListColumn<Image> = {
+  id: 'format',
+  header: 'image.format',
+  width: 80,
+  cell: (image) => image.format ?? <NoValue />,
+  sortable: true,
+}
+
+const before: ListColumn<Image>[] = [
+  {
+    id: 'state',
+    header: 'image.state',
+    width: 244,
+    narrow: 136,
+    cell: (image) => <ImageStateCell image={image} />,
+    fixed: true,
+  },
+  {
+    id: 'size',
+    header: 'image.size',
+    width: 88,
+    align: 'end',
+    cell: (image) => <Size bytes={image.size} />,
+    sortable: true,
+  },
+]
+
+const after: ListColumn<Image>[] = [
+  {
+    id: 'ostypename',
+    header: 'image.osType',
+    width: 148,
+    cell: (image) => <span title={image.ostypename}>{image.ostypename ?? <NoValue />}</span>,
+    sortable: true,
+  },
+  { id: 'zones', header: 'image.zones', width: 60, cell: (image) => <Zones image={image} /> },
+  {
+    id: 'account',
+    header: 'image.owner',
+    width: 104,
+    cell: (image) => <span title={image.domainpath}>{image.account}</span>,
+    sortable: true,
+    hidden: true,
+  },
+  {
+    id: 'updated',
+    header: 'image.updated',
+    width: 92,
+    cell: (image) => <Time date={image.updated} />,
+    sortable: true,
+  },
+  {
+    id: 'created',
+    header: 'image.created',
+    width: 92,
+    cell: (image) => <Time date={image.created} />,
+    sortable: true,
+    hidden: true,
+  },
+]
+
+/** The columns of both lists; ISOs have one format and no hypervisor. */
+export const imageColumns = {
+  template: listColumns([nameOf('template'), ...before, format, hypervisor, ...after]),
+  iso: listColumns([nameOf('iso'), ...before, ...after]),
+}

@@ -1,0 +1,45 @@
+import { lazy, Suspense } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { apiQuery } from '../../api/queries.ts'
+import { isAdmin, useSession } from '../../layout/use-session.ts'
+import { useImageDialog } from './image-dialog-state.ts'
+import { imageCall, type Image, type ImageKind } from './kind.ts'
+
+const DeleteDialog = lazy(async () => ({
+  default: (await import('./delete-dialog.tsx')).DeleteDialog,
+}))
+const DownloadDialog = lazy(async () => ({
+  default: (await import('./download-dialog.tsx')).DownloadDialog,
+}))
+const EditPanel = lazy(async () => ({ default: (await import('./edit-panel.tsx')).EditPanel }))
+
+interface ImageDialogsProps {
+  readonly kind: ImageKind
+  /** Images that the page has at hand; one that it has not is read. */
+  readonly known: readonly Image[] | undefined
+  /** Called when the whole image is gone. */
+  readonly onDeleted?: () => void
+}
+
+/** The dialogs of an image, opened by the address. Their code comes with the first one. */
+export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
+  const { dialog, imageId, zoneId, close } = useImageDialog()
+  const admin = isAdmin(useSession())
+  const atHand = known?.find(({ id }) => id === imageId)
+  const found = useQuery({
+    ...apiQuery(...imageCall(kind, imageId ?? '', admin)),
+    enabled: dialog !== undefined && imageId !== undefined && atHand === undefined,
+  })
+  const image = atHand ?? found.data?.items.find(({ id }) => id === imageId)
+  if (dialog === undefined || image === undefined) return null
+  const props = { kind, image, onClose: close }
+  return (
+    <Suspense>
+      {dialog === 'delete' && (
+        <DeleteDialog {...props} zoneId={zoneId} {...(onDeleted ? { onDeleted } : {})} />
+      )}
+      {dialog === 'download' && <DownloadDialog {...props} />}
+      {dialog === 'edit' && <EditPanel {...props} />}
+    </Suspense>
+  )
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react'
+import { useT } from '../../i18n/i18n.ts'
+import { Copyable } from '../../ui/copyable.tsx'
+import { Fact, Facts } from '../../ui/page.tsx'
+import { NoValue, Size, Time } from '../../ui/values.tsx'
+import type { Image, ImageKind } from './kind.ts'
+
+/** Everything that is known of an image; what does not exist for its kind is left out. */
+export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
+  const t = useT()
+  return (
+    <Facts>
+      <Fact name="ID">
+        <Copyable text={image.id ?? ''} />
+      </Fact>
+      <Fact name={t('image.displaytext')}>
+        <OrNone>{image.displaytext}</OrNone>
+      </Fact>
+      <Fact name={t('image.osType')}>
+        <OrNone>{image.ostypename}</OrNone>
+      </Fact>
+      {kind === 'template' && (
+        <>
+          <Fact name={t('image.hypervisor')}>
+            <OrNone>{image.hypervisor}</OrNone>
+          </Fact>
+          <Fact name={t('image.format')}>
+            <OrNone>{image.format}</OrNone>
+          </Fact>
+        </>
+      )}
+      <Fact name={t('image.virtualsize')}>
+        <Size bytes={image.virtualsize ?? image.size} />
+      </Fact>
+      <Fact name={t('image.physicalsize')}>
+        <Size bytes={image.physicalsize} />
+      </Fact>
+      <Fact name={t('image.owner')}>
+        {image.account} <small>{image.domainpath}</small>
+      </Fact>
+      <Fact name={t('image.created')}>
+        <Time date={image.created} />
+      </Fact>
+      <Fact name={t('image.updated')}>
+        <Time date={image.updated} />
+      </Fact>
+      <Fact name={t('image.access')}>
+        {accessWords(image)
+          .map((key) => t(key))
+          .join(' · ')}
+      </Fact>
+      <Fact name={t('image.scope')}>
+        {t(image.crossZones ? 'image.allZones' : 'image.chosenZones')}
+      </Fact>
+      <Flags kind={kind} image={image} />
+      <Fact wide name={t('image.checksum')}>
+        {image.checksum === undefined ? <NoValue /> : <Copyable text={image.checksum} />}
+      </Fact>
+      <Fact wide name={t('image.sourcechecksum')}>
+        {image.sourcechecksum === undefined ? (
+          <NoValue />
+        ) : (
+          <Copyable text={image.sourcechecksum} />
+        )}
+      </Fact>
+      {image.url !== undefined && (
+        <Fact wide name="URL">
+          <Copyable text={image.url} />
+        </Fact>
+      )}
+    </Facts>
+  )
+}
+
+function accessWords(image: Image) {
+  return [
+    image.ispublic ? ('image.public' as const) : ('image.private' as const),
+    ...(image.isfeatured ? (['image.featured'] as const) : []),
+    ...(image.isextractable ? (['image.extractable'] as const) : []),
+  ]
+}
+
+function Flags({ kind, image }: { kind: ImageKind; image: Image }) {
+  const t = useT()
+  const yesNo = (value: boolean) => t(value ? 'value.yes' : 'value.no')
+  if (kind === 'iso') return <Fact name={t('image.flag.bootable')}>{yesNo(image.bootable)}</Fact>
+  return (
+    <>
+      <Fact name={t('image.flag.passwordenabled')}>{yesNo(image.passwordenabled)}</Fact>
+      <Fact name={t('image.flag.sshkeyenabled')}>{yesNo(image.sshkeyenabled)}</Fact>
+      <Fact name={t('image.flag.isdynamicallyscalable')}>{yesNo(image.isdynamicallyscalable)}</Fact>
+      {image.directdownload && (
+        <Fact name={t('image.directDownload')}>{yesNo(image.directdownload)}</Fact>
+      )}
+    </>
+  )
+}
+
+function OrNone({ children }: { children: ReactNode }) {
+  return children === undefined || children === '' ? <NoValue /> : children
+}

@@ -1,0 +1,121 @@
+import { IconPlus } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import { useLive } from '../../api/queries.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { useImageTotal } from '../../layout/use-image-total.ts'
+import { useListState } from '../../router/list-state.ts'
+import { buttonClass } from '../../ui/button.tsx'
+import { Page, PageBody, PageHead, Spring, Toolbar } from '../../ui/page.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
+import { ErrorState } from '../../ui/states.tsx'
+import { columnsAtFirst } from '../../ui/table/column.ts'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { Pager } from '../../ui/table/pager.tsx'
+import { ViewOptions } from '../../ui/table/view-options.tsx'
+import { imageColumns } from './image-columns.tsx'
+import { ImageDialogs } from './image-dialogs.tsx'
+import { ImageFilters } from './image-filters.tsx'
+import { ImageListEmpty } from './image-list-empty.tsx'
+import { imageListCall, imageListShape } from './image-list-state.ts'
+import { anyMoving } from './image-state.ts'
+import { ImageTabBar } from './image-tab-bar.tsx'
+import { listPath, type Image, type ImageKind } from './kind.ts'
+import { useImageActions } from './use-image-actions.tsx'
+
+/** The list of templates or ISOs: one row per image, its zones inside. */
+export function ImageListPage({ kind }: { kind: ImageKind }) {
+  const t = useT()
+  const list = useListState(kind, imageListShape)
+  const { state, set } = list
+  const total = useImageTotal(kind)
+  const columns = imageColumns[kind]
+  const query = useLive(...imageListCall(kind, state), { moving: ({ items }) => anyMoving(items) })
+  useEffect(() => {
+    document.title = `${t(`images.title.${kind}`)} · Mold`
+  }, [kind, t])
+  // The last rows of the last page may be gone; the page that is left is shown.
+  const pages = Math.max(1, Math.ceil((query.data?.count ?? 1) / state.size))
+  const beyond = query.data !== undefined && !query.isPlaceholderData && state.page > pages
+  useEffect(() => {
+    if (beyond) list.setPage(pages)
+  })
+  return (
+    <Page>
+      <PageHead
+        title={t(`images.title.${kind}`)}
+        count={total}
+        actions={
+          <Link to={`${listPath[kind]}/add`} className={buttonClass({ variant: 'primary' })}>
+            <IconPlus size={16} aria-hidden />
+            {t(`images.add.${kind}`)}
+          </Link>
+        }
+      />
+      <ImageTabBar kind={kind} present={state.tab} />
+      <Toolbar>
+        <SearchBox
+          value={state.q}
+          onChange={(q) => set({ q })}
+          placeholder={t('images.searchPlaceholder')}
+        />
+        <ImageFilters kind={kind} state={state} set={set} />
+        <Spring />
+        <Pager
+          page={state.page}
+          pageSize={state.size}
+          count={query.data?.count}
+          onPage={list.setPage}
+        />
+        <ViewOptions
+          columns={columns}
+          shown={list.shown}
+          onShown={list.setShown}
+          density={list.density}
+          onDensity={list.setDensity}
+          pageSize={state.size}
+          onPageSize={list.setPageSize}
+        />
+      </Toolbar>
+      <PageBody>
+        {query.isError && query.data === undefined ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : query.data?.count === 0 ? (
+          <ImageListEmpty kind={kind} state={state} set={set} />
+        ) : (
+          <ImageTable kind={kind} list={list} rows={query.data?.items} />
+        )}
+      </PageBody>
+      <ImageDialogs kind={kind} known={query.data?.items} />
+    </Page>
+  )
+}
+
+interface ImageTableProps {
+  readonly kind: ImageKind
+  readonly list: ReturnType<typeof useListState<typeof imageListShape>>
+  readonly rows: readonly Image[] | undefined
+}
+
+function ImageTable({ kind, list, rows }: ImageTableProps) {
+  const t = useT()
+  const actions = useImageActions(kind)
+  const { state, shown } = list
+  // Whose an image is matters where everybody's are listed.
+  const shownAtFirst = columnsAtFirst(imageColumns[kind])
+  return (
+    <DataTable
+      label={t(`images.title.${kind}`)}
+      columns={imageColumns[kind]}
+      rows={rows}
+      rowId={(image) => image.id ?? ''}
+      shown={shown ?? (state.tab === 'mine' ? shownAtFirst : [...shownAtFirst, 'account'])}
+      sorting={list.sorting}
+      onSort={list.setSorting}
+      density={list.density}
+      actions={actions}
+      rowName={(image) => image.name ?? ''}
+      expectedRows={Math.min(state.size, 15)}
+    />
+  )
+}

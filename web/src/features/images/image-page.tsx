@@ -1,0 +1,150 @@
+import { IconArrowLeft, IconDots, IconDownload, IconPencil } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { useLive } from '../../api/queries.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { isAdmin, useSession } from '../../layout/use-session.ts'
+import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { Page, PageBody, PageHead, Section } from '../../ui/page.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { ApiCallMenu } from './api-call-menu.tsx'
+import { useImageDialog } from './image-dialog-state.ts'
+import { ImageDialogs } from './image-dialogs.tsx'
+import { ImageEvents } from './image-events.tsx'
+import { ImageFacts } from './image-facts.tsx'
+import { anyMoving } from './image-state.ts'
+import { imageCall, listPath, type Image, type ImageKind } from './kind.ts'
+import { ImageTags, OsLetter } from './name-cell.tsx'
+import { useImageActions, useReason } from './use-image-actions.tsx'
+import { ZonesTable } from './zones-table.tsx'
+import styles from './image-page.module.css'
+
+/** One template or ISO: its zones as they live, its facts, its events. */
+export function ImagePage({ kind }: { kind: ImageKind }) {
+  const { id = '' } = useParams()
+  const t = useT()
+  const navigate = useNavigate()
+  const admin = isAdmin(useSession())
+  const query = useLive(...imageCall(kind, id, admin), {
+    moving: ({ items }) => anyMoving(items),
+  })
+  const image = query.data?.items.find((item) => item.id === id)
+  const gone = query.data !== undefined && !query.isPlaceholderData && image === undefined
+  useEffect(() => {
+    document.title = `${image?.name ?? t(`images.title.${kind}`)} · Mold`
+  }, [image?.name, kind, t])
+  return (
+    <Page>
+      <PageHead
+        before={<BackLink kind={kind} />}
+        title={
+          image !== undefined && (
+            <span className={styles.title}>
+              <OsLetter image={image} />
+              <span className={styles.name}>{image.name}</span>
+              <ImageTags image={image} />
+            </span>
+          )
+        }
+        actions={image !== undefined && <HeadActions kind={kind} image={image} />}
+      />
+      <PageBody padded>
+        {query.isError && image === undefined && (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        )}
+        {gone && <Gone kind={kind} />}
+        {image !== undefined && <Content kind={kind} image={image} />}
+      </PageBody>
+      <ImageDialogs
+        kind={kind}
+        known={image === undefined ? undefined : [image]}
+        onDeleted={() => void navigate(listPath[kind], { replace: true })}
+      />
+    </Page>
+  )
+}
+
+function BackLink({ kind }: { kind: ImageKind }) {
+  const t = useT()
+  const label = t('image.backTo', { list: t(`images.title.${kind}`) })
+  return (
+    <Link to={listPath[kind]} className={styles.back} aria-label={label} title={label}>
+      <IconArrowLeft size={18} />
+    </Link>
+  )
+}
+
+function Content({ kind, image }: { kind: ImageKind; image: Image }) {
+  const t = useT()
+  return (
+    <>
+      <Section title={t('image.zones')}>
+        <ZonesTable image={image} />
+      </Section>
+      <Section title={t('image.overview')}>
+        <ImageFacts kind={kind} image={image} />
+      </Section>
+      <Section title={t('image.events')}>
+        <ImageEvents kind={kind} image={image} />
+      </Section>
+    </>
+  )
+}
+
+function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
+  const t = useT()
+  const reason = useReason()
+  const makeActions = useImageActions(kind)
+  const { open } = useImageDialog()
+  const id = image.id ?? ''
+  const cannotEdit = reason(image, 'update')
+  const cannotDownload = reason(image, 'download')
+  return (
+    <div className={styles.actions}>
+      <ApiCallMenu kind={kind} id={id} />
+      <Button
+        className={styles.wideOnly ?? ''}
+        icon={<IconPencil size={16} aria-hidden />}
+        disabled={cannotEdit !== undefined}
+        title={cannotEdit}
+        onClick={() => open('edit', id)}
+      >
+        {t('action.edit')}
+      </Button>
+      <Button
+        icon={<IconDownload size={16} aria-hidden />}
+        disabled={cannotDownload !== undefined}
+        title={cannotDownload}
+        onClick={() => open('download', id)}
+      >
+        {t('image.download')}
+      </Button>
+      <Menu
+        target={<IconButton framed label={t('action.more')} icon={<IconDots size={16} />} />}
+        groups={() =>
+          makeActions(image).map((group) => ({ items: group.items.filter(notDetails) }))
+        }
+      />
+    </div>
+  )
+}
+
+/** The page itself is the details. */
+const notDetails = ({ id }: { id: string }) => id !== 'details'
+
+function Gone({ kind }: { kind: ImageKind }) {
+  const t = useT()
+  return (
+    <EmptyState
+      title={t('image.gone')}
+      action={
+        <Link to={listPath[kind]} className={buttonClass()}>
+          {t('image.backTo', { list: t(`images.title.${kind}`) })}
+        </Link>
+      }
+    >
+      {t('image.goneHelp')}
+    </EmptyState>
+  )
+}

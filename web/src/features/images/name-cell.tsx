@@ -1,0 +1,42 @@
+import { Link } from 'react-router'
+import { useT } from '../../i18n/i18n.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Tag } from '../../ui/chip.tsx'
+import { imagePath, type Image, type ImageKind } from './kind.ts'
+import styles from './name-cell.module.css'
+
+/** The first letter of the OS, so that the eye finds a row by its kind. */
+export function OsLetter({ image }: { image: Image }) {
+  const letter = image.ostypename?.trim().slice(0, 1).toUpperCase() ?? ''
+  return (
+    <span className={styles.os} title={image.ostypename} aria-hidden>
+      {letter || '·'}
+    </span>
+  )
+}
+
+/** "featured" and "public" beside a name; featured ones are public anyway. */
+export function ImageTags({ image }: { image: Image }) {
+  const t = useT()
+  if (image.isfeatured) return <Tag>{t('image.featured')}</Tag>
+  return image.ispublic ? <Tag>{t('image.public')}</Tag> : null
+}
+
+export function NameCell({ image, kind }: { image: Image; kind: ImageKind }) {
+  const format = useFormat()
+  const facts = [image.size === undefined ? '' : format.size(image.size), image.format ?? '']
+  return (
+    <div className={styles.cell}>
+      <OsLetter image={image} />
+      <div className={styles.words}>
+        <span className={styles.line}>
+          <Link to={imagePath(kind, image.id ?? '')} className={styles.name} title={image.name}>
+            {image.name}
+          </Link>
+          <ImageTags image={image} />
+        </span>
+        <small className={styles.facts}>{facts.filter(Boolean).join(' · ')}</small>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { parseApiDate } from '../../i18n/format.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Button } from '../../ui/button.tsx'
+import { Progress } from '../../ui/progress.tsx'
+import { StateBadge } from '../../ui/state-badge.tsx'
+import { useActionError, useImageAction } from './image-action.ts'
+import { stateKey, toneOf, waitsForRetry, zoneState } from './image-state.ts'
+import type { Image, ImageZone } from './kind.ts'
+import { usePace } from './progress-pace.ts'
+import styles from './state-cell.module.css'
+import { firstClause, useZoneError } from './zone-error.ts'
+
+interface StateCellProps {
+  readonly image: Image
+  readonly zone: ImageZone
+  /** Retry this zone alone, as the zones of a details page do. */
+  readonly oneZone?: boolean
+}
+
+/** A state in a row: word and shape, the bar while it moves, the reason and a way out if it failed. */
+export function StateCell(props: StateCellProps) {
+  const { image, zone } = props
+  const t = useT()
+  const state = zoneState(zone)
+  const actionError = useActionError(image)
+  if (actionError !== undefined || state === 'failed') {
+    return <FailedCell {...props} actionError={actionError} />
+  }
+  if (waitsForRetry(zone)) return <WaitingCell {...props} />
+  if (state === 'ready' && image.directdownload) {
+    return <StateBadge tone="attention" words={t('image.directDownload')} />
+  }
+  return (
+    <span className={styles.cell}>
+      <StateBadge tone={toneOf(state)} words={t(stateKey(state))} />
+      {toneOf(state) === 'moving' && state !== 'waiting' && <Moving {...props} />}
+    </span>
+  )
+}
+
+function Moving({ image, zone }: StateCellProps) {
+  const t = useT()
+  const format = useFormat()
+  const { secondsLeft } = usePace(zone)
+  const known = zone.totalbytes !== undefined
+  const words = known ? `${zone.percent} %` : format.size(zone.bytes ?? 0)
+  return (
+    <>
+      <Progress
+        percent={known ? zone.percent : undefined}
+        label={t('image.progressOf', { name: image.name ?? '' })}
+      />
+      <span className={styles.small}>
+        {secondsLeft === undefined ? words : `${words} · ${format.duration(secondsLeft)}`}
+      </span>
+    </>
+  )
+}
+
+/** "retry 2 of 5 at 14:03", and why on hover. */
+function WaitingCell({ zone }: StateCellProps) {
+  const t = useT()
+  const format = useFormat()
+  const reason = useZoneError(zone)
+  const words = t('image.retryAt', {
+    attempt: (zone.attempt ?? 0) + 1,
+    max: zone.maxattempts ?? 0,
+    time: zone.nextretry === undefined ? '' : format.clock(parseApiDate(zone.nextretry)),
+  })
+  return (
+    <span className={styles.cell}>
+      <StateBadge tone="attention" words={words} hint={reason} />
+    </span>
+  )
+}
+
+/** The first clause of the reason, all of it on hover, and *Retry* where it may be tried. */
+function FailedCell(props: StateCellProps & { actionError: unknown }) {
+  const { image, zone, oneZone, actionError } = props
+  const t = useT()
+  const action = useImageAction()
+  const reason = useZoneError(zone, actionError) ?? t('image.state.failed')
+  const retry = () =>
+    action.mutate({ image, action: 'retry', zoneId: oneZone === true ? zone.zoneid : undefined })
+  return (
+    <span className={styles.cell}>
+      <StateBadge tone="failed" words={firstClause(reason)} hint={reason} />
+      {image.can?.['retry'] === true && (
+        <Button variant="link" disabled={action.isPending} onClick={retry}>
+          {t('action.retry')}
+        </Button>
+      )}
+    </span>
+  )
+}

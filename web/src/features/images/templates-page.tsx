@@ -1,0 +1,8 @@
+import { ImageListPage } from './image-list-page.tsx'
+import { createListLoader } from './list-loader.ts'
+
+export const loader = createListLoader('template')
+
+export function Component() {
+  return <ImageListPage kind="template" />
+}

@@ -1,0 +1,100 @@
+import {
+  IconDownload,
+  IconInfoCircle,
+  IconPencil,
+  IconPlayerStop,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useNavigate } from 'react-router'
+import { errorWords } from '../../i18n/error-text.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { useSession } from '../../layout/use-session.ts'
+import type { MenuGroup } from '../../ui/menu.tsx'
+import { useImageAction } from './image-action.ts'
+import { useImageDialog } from './image-dialog-state.ts'
+import { imagePath, type Image, type ImageKind } from './kind.ts'
+
+type Action = 'update' | 'delete' | 'download' | 'retry' | 'cancel'
+
+const size = 16
+
+/** Why an action is not possible now, by the row's own `can`; undefined when it is. */
+export function useReason() {
+  const { account } = useSession()
+  return (image: Image, action: Action): string | undefined => {
+    const may = image.can?.[action]
+    if (may === true) return undefined
+    const code = typeof may === 'string' ? may : 'image.not_owner'
+    return errorWords({ code, params: { account, name: image.name }, text: code })
+  }
+}
+
+/** The menu of an image: nothing hides for its state; what cannot be done says why. */
+export function useImageActions(kind: ImageKind) {
+  const t = useT()
+  const reason = useReason()
+  const navigate = useNavigate()
+  const dialog = useImageDialog()
+  const { mutate } = useImageAction()
+
+  return (image: Image): MenuGroup[] => {
+    const id = image.id ?? ''
+    return [
+      {
+        items: [
+          {
+            id: 'details',
+            label: t('image.details'),
+            icon: <IconInfoCircle size={size} />,
+            onSelect: () => void navigate(imagePath(kind, id)),
+          },
+          {
+            id: 'edit',
+            label: t('action.edit'),
+            icon: <IconPencil size={size} />,
+            disabledReason: reason(image, 'update'),
+            onSelect: () => dialog.open('edit', id),
+          },
+          {
+            id: 'download',
+            label: t('image.download'),
+            icon: <IconDownload size={size} />,
+            disabledReason: reason(image, 'download'),
+            onSelect: () => dialog.open('download', id),
+          },
+        ],
+      },
+      {
+        items: [
+          {
+            id: 'retry',
+            label: t('action.retry'),
+            icon: <IconRefresh size={size} />,
+            disabledReason: reason(image, 'retry'),
+            onSelect: () => mutate({ image, action: 'retry' }),
+          },
+          {
+            id: 'cancel',
+            label: t('image.cancel'),
+            icon: <IconPlayerStop size={size} />,
+            disabledReason: reason(image, 'cancel'),
+            onSelect: () => mutate({ image, action: 'cancel' }),
+          },
+        ],
+      },
+      {
+        items: [
+          {
+            id: 'delete',
+            label: `${t('action.delete')}…`,
+            icon: <IconTrash size={size} />,
+            danger: true,
+            disabledReason: reason(image, 'delete'),
+            onSelect: () => dialog.open('delete', id),
+          },
+        ],
+      },
+    ]
+  }
+}

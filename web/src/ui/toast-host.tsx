@@ -1,0 +1,17 @@
+import '@mantine/core/styles/Notification.css'
+import '@mantine/notifications/styles.css'
+import { Notifications, notifications } from '@mantine/notifications'
+import { IconCheck } from '@tabler/icons-react'
+import styles from './toast.module.css'
+
+export function ToastHost() {
+  return <Notifications position="bottom-left" limit={3} autoClose={4_000} zIndex={1_000} />
+}
+
+export function showToast(message: string): void {
+  notifications.show({
+    message,
+    icon: <IconCheck size={16} aria-hidden />,
+    classNames: { root: styles.toast ?? '', icon: styles.icon ?? '' },
+  })
+}
