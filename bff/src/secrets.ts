@@ -36,14 +36,21 @@ export function createSecrets(key: Buffer): Secrets {
       if (madeWith !== keyId) {
         throw new Error(`The secret was encrypted with key ${madeWith}; the key in use is ${keyId}`)
       }
-      const bytes = Buffer.from(encoded, 'base64url')
-      const opening = createDecipheriv(cipher, rowKey, bytes.subarray(0, ivLength), {
-        authTagLength: tagLength,
-      })
-      opening.setAAD(Buffer.from(keyId))
-      opening.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength))
-      const body = opening.update(bytes.subarray(ivLength + tagLength))
-      return Buffer.concat([body, opening.final()]).toString('utf8')
+      try {
+        return open(rowKey, keyId, Buffer.from(encoded, 'base64url'))
+      } catch (cause) {
+        throw new Error('The secret was changed since it was encrypted', { cause })
+      }
     },
   }
+}
+
+/** @throws Error when a byte differs */
+function open(key: Buffer, keyId: string, sealed: Buffer): string {
+  const iv = sealed.subarray(0, ivLength)
+  const opening = createDecipheriv(cipher, key, iv, { authTagLength: tagLength })
+  opening.setAAD(Buffer.from(keyId))
+  opening.setAuthTag(sealed.subarray(ivLength, ivLength + tagLength))
+  const body = opening.update(sealed.subarray(ivLength + tagLength))
+  return Buffer.concat([body, opening.final()]).toString('utf8')
 }
