@@ -1,4 +1,4 @@
-import { failure, parameter } from './kinds.ts'
+import { failure } from './kinds.ts'
 
 const download =
   (status: number) =>
@@ -34,9 +34,6 @@ export const storeErrors = {
   'store.object_missing': failure(
     'The image store {store} no longer has the file of object {name}; restore it from a backup, or delete the image and add it again',
   ),
-  'store.not_found': parameter(
-    'Unable to find the image store with id {id}; it has been removed, choose another one',
-  ),
   'store.protocol_unknown': failure(
     'The image store {store} is of kind {protocol}, which this server cannot use; correct its protocol to one of: {known}',
   ),
@@ -45,13 +42,13 @@ export const storeErrors = {
   ),
 
   'download.unknown': download(404)(
-    'This link is not valid. Check that it was copied completely, or get a new one from the image’s page.',
+    'This link is not valid. Check that it was copied completely, or get a new one from the page of the image.',
   ),
   'download.method': download(405)('A download link answers GET and HEAD only.'),
   'download.denied': download(403)(
     'The right to download this image was taken back after the link was made. Ask its owner for access, then get a new link.',
   ),
-  'download.expired': download(410)('This link has expired. Get a new one from the image’s page.'),
+  'download.expired': download(410)('This link has expired. Get a new one from the page of the image.'),
   'download.deleted': download(410)(
     'The image of this link has been deleted, or the link has expired. Choose another image, or get a new link.',
   ),

@@ -1,0 +1,139 @@
+import { rm, statfs } from 'node:fs/promises'
+import { AppError } from '@mold/shared/errors.ts'
+import type { StoreDriverOptions } from '../registry.ts'
+import type { ByteRange, ImageStore, OpenReader, SpoolOptions, SpoolWriter } from '../store.ts'
+import { createCheck } from './check.ts'
+import { storeError } from './errors.ts'
+import { makeFolders, syncFolder } from './folders.ts'
+import { createLayout, rootOf } from './layout.ts'
+import { createFile, openFile, type Opened } from './open-file.ts'
+import { lengthOf, publishSpool } from './publish.ts'
+import { readRange } from './read-range.ts'
+import { freedBytes, scan, statsOf } from './scan.ts'
+import { createSpoolWriter } from './spool-writer.ts'
+
+/** A store in a folder that the server reaches: `file:///path`, made when missing. */
+export function createFileStore({ info, url, isNew }: StoreDriverOptions): ImageStore {
+  const root = rootOf(url)
+  const store = info.name
+  if (root === undefined) throw new AppError('store.bad_url', { store, url })
+  const layout = createLayout(root)
+  const explain = (cause: unknown) => storeError(store, cause)
+  let prepared: Promise<void> | undefined
+
+  /** The folders are made once in this process's life: one that vanishes later is not remade. */
+  async function prepare(): Promise<void> {
+    prepared ??= makeFolders(layout, store, isNew)
+    await prepared.catch((error: unknown) => {
+      prepared = undefined
+      throw error
+    })
+  }
+
+  async function guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      await prepare()
+      return await work()
+    } catch (error) {
+      // A wrong name is a fault of ours, not of the store.
+      throw error instanceof TypeError ? error : explain(error)
+    }
+  }
+
+  const spoolOf = (name: string): Opened => ({ store, name, missing: 'store.spool_missing' })
+  const objectOf = (name: string): Opened => ({ store, name, missing: 'store.object_missing' })
+
+  async function stream(file: string, opened: Opened, range: ByteRange = {}) {
+    const { handle, size } = await openFile(file, 'read', opened)
+    const end = Math.min(range.end ?? size, size)
+    return readRange(handle, { start: range.start ?? 0, end, explain })
+  }
+
+  async function randomReader(file: string, opened: Opened): Promise<OpenReader> {
+    const { handle, size } = await openFile(file, 'read', opened)
+    return {
+      size,
+      async read(offset, length) {
+        const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)))
+        const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset).catch((error) => {
+          throw explain(error)
+        })
+        return bytes.subarray(0, bytesRead)
+      },
+      close: () => handle.close(),
+    }
+  }
+
+  async function openSpool(name: string, offset: number, options: SpoolOptions = {}) {
+    const file = layout.spool(name)
+    const handle = offset === 0 ? await begin(file) : await goOn(file, name, offset)
+    const { sparse = false } = options
+    return createSpoolWriter(handle, { offset, sparse, explain })
+  }
+
+  /** A file of its own: a writer of before that still lives cannot reach it. */
+  async function begin(file: string) {
+    await rm(file, { force: true })
+    const handle = await createFile(file)
+    await syncFolder(layout.staging)
+    return handle
+  }
+
+  async function goOn(file: string, name: string, offset: number) {
+    const { handle, size } = await openFile(file, 'write', spoolOf(name))
+    if (size >= offset) {
+      await handle.truncate(offset)
+      return handle
+    }
+    await handle.close()
+    throw new AppError('store.spool_missing', { store, name })
+  }
+
+  async function space() {
+    const { bsize, blocks, bfree, bavail } = await statfs(layout.objects)
+    return {
+      totalBytes: blocks * bsize,
+      freeBytes: bavail * bsize,
+      usedBytes: (blocks - bfree) * bsize,
+    }
+  }
+
+  return {
+    info,
+    space: () => guard(space),
+    check: createCheck({ info, layout, prepare, space, explain }),
+    openSpool: (name, offset, options): Promise<SpoolWriter> =>
+      guard(() => openSpool(name, offset, options)),
+    readSpool: (name, range) => guard(() => stream(layout.spool(name), spoolOf(name), range)),
+    spoolReader: (name) => guard(() => randomReader(layout.spool(name), spoolOf(name))),
+    spoolFile: (name) =>
+      guard(async () => {
+        const file = layout.spool(name)
+        const { handle } = await openFile(file, 'read', spoolOf(name))
+        await handle.close()
+        return file
+      }),
+    spoolSize: (name) => guard(() => lengthOf(layout.spool(name))),
+    dropSpool: (name) => guard(() => rm(layout.spool(name), { force: true })),
+    publish: (name, digest) => guard(() => publishSpool(layout, store, name, digest)),
+    has: (digest, length) => guard(async () => (await lengthOf(layout.object(digest))) === length),
+    open: (digest, range) => guard(() => stream(layout.object(digest), objectOf(digest), range)),
+    reader: (digest) => guard(() => randomReader(layout.object(digest), objectOf(digest))),
+    remove: (digest) =>
+      guard(async () => {
+        const file = layout.object(digest)
+        const stats = await statsOf(file)
+        if (!stats) return 0
+        await rm(file, { force: true })
+        return freedBytes(stats)
+      }),
+    async *list() {
+      try {
+        await prepare()
+        yield* scan(layout)
+      } catch (error) {
+        throw explain(error)
+      }
+    },
+  }
+}

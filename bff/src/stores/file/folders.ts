@@ -1,0 +1,56 @@
+import { constants } from 'node:fs'
+import { chmod, lstat, mkdir, open } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '@mold/shared/errors.ts'
+import { errnoOf } from './errors.ts'
+import type { Layout } from './layout.ts'
+
+/**
+ * Makes what is missing of a store's folders. Where the database knows of objects (`isNew` false),
+ * `objects` has to be there already: a share that is not mounted leaves an empty folder, and writing
+ * into that would hide images behind the mount (decisions: Settings, stores, zones).
+ */
+export async function makeFolders(layout: Layout, store: string, isNew: boolean): Promise<void> {
+  if (isNew) {
+    await mkdir(layout.root, { recursive: true, mode: 0o750 })
+    await makeFolder(layout.objects, 0o750)
+  }
+  await requireFolder(layout.objects, store)
+  await makeFolder(layout.staging, 0o700)
+  const { mode } = await requireFolder(layout.staging, store)
+  // Security case E20: what is being received is nobody else's business.
+  if ((mode & 0o077) !== 0) await chmod(layout.staging, 0o700)
+}
+
+/** Makes one folder, durably; true when it was not there. Its parent has to exist. */
+export async function makeFolder(folder: string, mode: number): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode })
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false
+    throw error
+  }
+  await syncFolder(path.dirname(folder))
+  return true
+}
+
+async function requireFolder(folder: string, store: string): Promise<{ mode: number }> {
+  const found = await lstat(folder)
+  if (!found.isDirectory()) {
+    throw new AppError('store.foreign_file', { store, name: path.basename(folder) })
+  }
+  return found
+}
+
+/** Makes the names in a folder durable: a file's own sync does not include its name. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    await handle.sync()
+  } catch (error) {
+    // Some network file systems have no sync for folders: they write names through.
+    if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(errnoOf(error) ?? '')) throw error
+  } finally {
+    await handle.close()
+  }
+}

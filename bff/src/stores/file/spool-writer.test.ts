@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '@mold/shared/errors.ts'
+import { storeError } from './errors.ts'
+import { createSpoolWriter } from './spool-writer.ts'
+import type { SpoolFile } from './write-out.ts'
+
+const mib = 1 << 20
+
+/** A file in memory that tells what reached it, and fails or waits where a test says so. */
+function memoryFile(
+  options: {
+    /** Bytes that fit before ENOSPC; as on a real disk, the last write before it is short. */
+    capacity?: number
+    /** Most bytes that one write takes. */
+    shortWrites?: number
+    datasync?: (count: number) => Promise<void>
+  } = {},
+) {
+  const { capacity = Infinity, shortWrites = Infinity } = options
+  let room = Buffer.alloc(mib)
+  let end = 0
+  const state = {
+    get content() {
+      return room.subarray(0, end)
+    },
+    writes: [] as number[],
+    syncs: 0,
+    closed: false,
+  }
+  function grow(length: number) {
+    end = Math.max(end, length)
+    if (end > room.length) room = Buffer.concat([room], 2 * end)
+  }
+  const file: SpoolFile = {
+    write(buffer, offset, length, position) {
+      if (state.closed) return Promise.reject(new Error('written after close'))
+      const bytesWritten = Math.min(length, shortWrites, capacity - position)
+      if (bytesWritten <= 0) {
+        return Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
+      }
+      grow(position + bytesWritten)
+      room.set(buffer.subarray(offset, offset + bytesWritten), position)
+      state.writes.push(bytesWritten)
+      return Promise.resolve({ bytesWritten })
+    },
+    datasync() {
+      state.syncs += 1
+      return options.datasync?.(state.syncs) ?? Promise.resolve()
+    },
+    truncate(length) {
+      grow(length)
+      return Promise.resolve()
+    },
+    close() {
+      state.closed = true
+      return Promise.resolve()
+    },
+  }
+  return { file, state }
+}
+
+const explain = (cause: unknown) => storeError('store1', cause)
+const dense = { offset: 0, sparse: false, explain }
+
+describe('createSpoolWriter', () => {
+  it.each([false, true])(
+    'writes what it is given, however it is cut (sparse: %s)',
+    async (sparse) => {
+      const { file, state } = memoryFile()
+      const writer = createSpoolWriter(file, { offset: 0, sparse, explain })
+      const bytes = Buffer.concat([
+        randomBytes(1_500_007),
+        Buffer.alloc(3 * mib),
+        randomBytes(70_001),
+        Buffer.alloc(mib),
+      ])
+      for (let at = 0; at < bytes.length; at += 48_271) {
+        await writer.write(bytes.subarray(at, at + 48_271))
+      }
+      await writer.sync()
+      expect(state.content.equals(bytes)).toBe(true)
+      expect(writer.offset).toBe(bytes.length)
+      expect(writer.durableOffset).toBe(bytes.length)
+      await writer.close()
+      expect(state.closed).toBe(true)
+    },
+  )
+
+  it('gathers small pieces into writes of 1 MiB', async () => {
+    const { file, state } = memoryFile()
+    const writer = createSpoolWriter(file, dense)
+    for (let count = 0; count < 3 * 1024; count++) await writer.write(Buffer.alloc(1024, 1))
+    await writer.sync()
+    expect(state.writes).toEqual([mib, mib, mib])
+  })
+
+  it('aligns its writes when it goes on in the middle', async () => {
+    const { file, state } = memoryFile()
+    const writer = createSpoolWriter(file, { ...dense, offset: mib / 2 })
+    await writer.write(Buffer.alloc(2 * mib, 1))
+    await writer.sync()
+    expect(state.writes).toEqual([mib / 2, mib, mib / 2])
+    expect(writer.offset).toBe(2.5 * mib)
+  })
+
+  it('never writes long runs of zeros when it keeps holes', async () => {
+    const { file, state } = memoryFile()
+    const writer = createSpoolWriter(file, { offset: 0, sparse: true, explain })
+    await writer.write(Buffer.alloc(8 * mib))
+    await writer.write(Buffer.from('end'))
+    await writer.write(Buffer.alloc(5 * mib))
+    await writer.sync()
+    expect(state.writes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(2 * 65_536)
+    expect(state.content.length).toBe(13 * mib + 3)
+    expect(state.content.indexOf('end')).toBe(8 * mib)
+  })
+
+  it('goes on after the kernel took only a part', async () => {
+    const { file, state } = memoryFile({ shortWrites: 300_001 })
+    const writer = createSpoolWriter(file, dense)
+    const bytes = randomBytes(2 * mib)
+    await writer.write(bytes)
+    await writer.sync()
+    expect(state.content.equals(bytes)).toBe(true)
+  })
+
+  it('P1: calls durable only what a finished sync covers', async () => {
+    const { promise: firstSync, resolve: finishSync } = Promise.withResolvers<void>()
+    const { file } = memoryFile({
+      datasync: (count) => (count === 1 ? firstSync : Promise.resolve()),
+    })
+    const writer = createSpoolWriter(file, dense)
+    const chunk = Buffer.alloc(mib, 1)
+    // One more than the first sync covers, so that writing goes on behind it.
+    for (let count = 0; count < 100; count++) await writer.write(chunk)
+    expect(writer.offset).toBe(100 * mib)
+    expect(writer.durableOffset).toBe(0)
+    finishSync()
+    await firstSync
+    await writer.sync()
+    expect(writer.durableOffset).toBe(100 * mib)
+  })
+
+  it('holds the source back while the disk is more than two spans of 64 MiB behind', async () => {
+    const { promise: firstSync, resolve: finishSync } = Promise.withResolvers<void>()
+    const { file, state } = memoryFile({
+      datasync: (count) => (count === 1 ? firstSync : Promise.resolve()),
+    })
+    const writer = createSpoolWriter(file, dense)
+    const chunk = Buffer.alloc(mib, 1)
+    let waiting: void | Promise<void>
+    let taken = 0
+    while (taken < 200) {
+      waiting = writer.write(chunk)
+      taken += 1
+      if (!waiting) continue
+      const isStuck = await Promise.race([waiting.then(() => false), turns(20).then(() => true)])
+      if (isStuck) break
+    }
+    expect(state.writes.length).toBe(128)
+    finishSync()
+    await waiting!
+    await writer.sync()
+    expect(writer.durableOffset).toBe(taken * mib)
+  })
+
+  it('syncs every 5 s when little comes, so that a crash loses little', async () => {
+    let clock = 0
+    const { file, state } = memoryFile()
+    const writer = createSpoolWriter(file, { ...dense, now: () => clock })
+    await writer.write(Buffer.alloc(mib, 1))
+    await turns(5)
+    expect(state.syncs).toBe(0)
+    clock = 5_000
+    await writer.write(Buffer.alloc(mib, 1))
+    await turns(5)
+    expect(state.syncs).toBe(1)
+    expect(writer.durableOffset).toBe(2 * mib)
+  })
+
+  it('P10: reports a full disk with the store, and stays failed', async () => {
+    const { file } = memoryFile({ capacity: 1.5 * mib })
+    const writer = createSpoolWriter(file, dense)
+    await writer.write(Buffer.alloc(3 * mib, 1))
+    const full = new AppError('store.full', { store: 'store1' })
+    await expect(writer.sync()).rejects.toThrow(full)
+    await expect(writer.write(Buffer.alloc(1))).rejects.toThrow(full)
+    await expect(writer.sync()).rejects.toThrow(full)
+    expect(writer.durableOffset).toBe(0)
+    await writer.close()
+  })
+
+  it('never takes a failed sync for a good one when it is asked again', async () => {
+    const { file } = memoryFile({
+      datasync: (count) =>
+        count === 1
+          ? Promise.reject(Object.assign(new Error('input/output error'), { code: 'EIO' }))
+          : Promise.resolve(),
+    })
+    const writer = createSpoolWriter(file, dense)
+    await writer.write(Buffer.alloc(10, 1))
+    const failed = new AppError('store.failed', { store: 'store1', reason: 'EIO' })
+    await expect(writer.sync()).rejects.toThrow(failed)
+    await expect(writer.sync()).rejects.toThrow(failed)
+    expect(writer.durableOffset).toBe(0)
+  })
+
+  it('wakes whoever waits when it is closed, and writes nothing after', async () => {
+    const { file, state } = memoryFile()
+    const writer = createSpoolWriter(file, dense)
+    const waiting = writer.write(Buffer.alloc(64 * mib, 1))
+    const closing = writer.close()
+    await expect(waiting).rejects.toBeInstanceOf(AppError)
+    await closing
+    const written = state.writes.length
+    await turns(20)
+    expect(state.writes.length).toBe(written)
+  })
+})
+
+/** Lets everything run that is ready to. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) {
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve)
+    })
+  }
+}

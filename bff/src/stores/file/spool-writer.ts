@@ -1,0 +1,164 @@
+import type { SpoolWriter } from '../store.ts'
+import { type SpoolFile, writeAll, writeAround } from './write-out.ts'
+
+export interface SpoolWriterOptions {
+  /** Where writing begins, in bytes; the file has exactly this length. */
+  readonly offset: number
+  /** Leave long runs of zeros out, as holes. */
+  readonly sparse: boolean
+  /** Turns what the file system reports into the store's error. */
+  readonly explain: (cause: unknown) => Error
+  /** Milliseconds of a steady clock. */
+  readonly now?: () => number
+}
+
+const bufferLength = 1 << 20
+const bufferCount = 4
+const syncEvery = 64 << 20
+/** A slow source must not lose minutes of work to a crash. */
+const syncEveryMs = 5_000
+
+/**
+ * Writes a spool in order. Small pieces are gathered into 1 MiB writes at aligned positions, up to
+ * 4 MiB wait in memory, and every 64 MiB or 5 s a `fdatasync` runs behind the writing (decisions:
+ * Bytes). There is at most one of them; when the disk is more than 64 MiB behind, writing waits, which
+ * costs no time, as the disk is busy, and bounds what the last `sync` has to do.
+ *
+ * A failed write or sync is final: what the kernel dropped cannot be told, so the spool has to be
+ * opened again at `durableOffset`.
+ */
+export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions): SpoolWriter {
+  const { now = () => performance.now() } = options
+  const free: Uint8Array[] = []
+  let made = 0
+  let current: Uint8Array | undefined
+  let offset = options.offset
+  /** How far the kernel has them, the last sync was begun, the disk has them. */
+  let written = offset
+  let syncedTo = offset
+  let durable = offset
+  let used = 0
+  let room = bufferLength - (offset % bufferLength)
+  let tail = Promise.resolve()
+  let syncing = Promise.resolve()
+  let isSyncing = false
+  let lastSync = now()
+  let failure: Error | undefined
+  let wake: (() => void) | undefined
+
+  function fail(cause: unknown) {
+    failure ??= options.explain(cause)
+    wake?.()
+  }
+
+  function takeBuffer(): Uint8Array | undefined {
+    const buffer = free.pop()
+    if (buffer || made === bufferCount) return buffer
+    made += 1
+    return Buffer.allocUnsafeSlow(bufferLength)
+  }
+
+  /** Copies what fits; returns how much of the chunk has been taken. */
+  function fill(chunk: Uint8Array, from: number): number {
+    let taken = from
+    while (taken < chunk.length) {
+      current ??= takeBuffer()
+      if (!current) break
+      const part = chunk.subarray(taken, taken + room - used)
+      current.set(part, used)
+      used += part.length
+      taken += part.length
+      offset += part.length
+      if (used === room) submit()
+    }
+    return taken
+  }
+
+  async function fillLater(chunk: Uint8Array, from: number): Promise<void> {
+    let taken = from
+    while (taken < chunk.length) {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      if (failure) throw failure
+      taken = fill(chunk, taken)
+    }
+  }
+
+  function submit() {
+    if (!current || used === 0) return
+    const buffer = current
+    const length = used
+    const position = offset - length
+    current = undefined
+    used = 0
+    room = bufferLength - (offset % bufferLength)
+    tail = tail.then(() => writeOut(buffer, length, position)).catch(fail)
+  }
+
+  async function writeOut(buffer: Uint8Array, length: number, position: number): Promise<void> {
+    if (failure) return
+    if (options.sparse) await writeAround(file, buffer.subarray(0, length), position)
+    else await writeAll(file, buffer.subarray(0, length), position)
+    written = position + length
+    free.push(buffer)
+    wake?.()
+    const isMuch = written - syncedTo >= syncEvery
+    if (isMuch) await syncing
+    if (isMuch || (!isSyncing && now() - lastSync >= syncEveryMs)) await beginSync()
+  }
+
+  /** Resolves once the sync runs; `syncing` resolves when it is done, well or not. */
+  async function beginSync(): Promise<void> {
+    if (failure) return
+    const end = written
+    // A hole at the end is not yet part of the file.
+    if (options.sparse) await file.truncate(end)
+    syncedTo = end
+    lastSync = now()
+    isSyncing = true
+    syncing = syncUpTo(end)
+  }
+
+  async function syncUpTo(end: number): Promise<void> {
+    try {
+      await file.datasync()
+      durable = end
+    } catch (error) {
+      fail(error)
+    } finally {
+      isSyncing = false
+    }
+  }
+
+  return {
+    get offset() {
+      return offset
+    },
+    get durableOffset() {
+      return durable
+    },
+    write(chunk) {
+      if (failure) return Promise.reject(failure)
+      const taken = fill(chunk, 0)
+      return taken === chunk.length ? undefined : fillLater(chunk, taken)
+    },
+    async sync() {
+      submit()
+      await tail
+      await syncing
+      if (!failure && durable < offset) {
+        await beginSync().catch(fail)
+        await syncing
+      }
+      if (failure) throw failure
+    },
+    async close() {
+      failure ??= options.explain(new Error('the spool is closed'))
+      wake?.()
+      await tail
+      await syncing
+      await file.close()
+    },
+  }
+}

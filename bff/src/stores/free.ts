@@ -1,0 +1,79 @@
+import { AppError } from '@mold/shared/errors.ts'
+import type { Db } from '../db/database.ts'
+import type { Logger } from '../log.ts'
+import {
+  forgetObject,
+  hasReplica,
+  lockObject,
+  type ObjectRow,
+  unreferencedObjects,
+} from './object.repository.ts'
+import type { ImageStore } from './store.ts'
+import type { Stores } from './stores.service.ts'
+
+export interface FreeParts {
+  readonly db: Db
+  readonly stores: Pick<Stores, 'find'>
+  readonly log: Logger
+}
+
+/** Bytes that became free in a store. */
+export interface Freed {
+  readonly digest: string
+  readonly bytes: number
+  readonly storeId: number
+}
+
+/**
+ * Removes an object's file unless the rows say that the store has it. The rows are asked again under
+ * the object's lock, so that what is published meanwhile stays.
+ *
+ * @returns bytes freed, 0 when there was nothing to remove
+ */
+export async function removeUnlisted(db: Db, store: ImageStore, digest: string): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await lockObject(trx, digest)
+    return (await hasReplica(trx, store.info.id, digest)) ? 0 : store.remove(digest)
+  })
+}
+
+/**
+ * Frees one object if nothing refers to it: the rows first, in a transaction of their own, then the
+ * files. A crash in between, or a store that is away, leaves files that no row knows, which the
+ * collector finds.
+ */
+export async function freeObject(parts: FreeParts, object: ObjectRow): Promise<Freed[]> {
+  const storeIds = await parts.db.transaction().execute(async (trx) => {
+    await lockObject(trx, object.digest)
+    return forgetObject(trx, object.id)
+  })
+  const freed = await Promise.all((storeIds ?? []).map((id) => freeIn(parts, id, object.digest)))
+  return freed.filter((one) => one !== undefined)
+}
+
+async function freeIn(
+  { db, stores, log }: FreeParts,
+  storeId: number,
+  digest: string,
+): Promise<Freed | undefined> {
+  try {
+    const store = await stores.find(storeId)
+    if (!store) return undefined
+    const bytes = await removeUnlisted(db, store, digest)
+    log.info({ store: store.info.name, digest, bytes }, 'freed an object')
+    return { digest, bytes, storeId }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    log.warn({ err: error, storeId, digest }, 'could not free an object; the collector will')
+    return undefined
+  }
+}
+
+/** Frees every object that nothing refers to, without delay; answers the bytes (pain 11). */
+export async function freeUnreferenced(parts: FreeParts): Promise<number> {
+  let bytes = 0
+  for (const object of await unreferencedObjects(parts.db)) {
+    for (const freed of await freeObject(parts, object)) bytes += freed.bytes
+  }
+  return bytes
+}

@@ -1,0 +1,162 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Db, Trx } from '../db/database.ts'
+import type { Database } from '../db/schema.ts'
+
+export interface ObjectRow {
+  readonly id: number
+  readonly digest: string
+  /** Bytes. */
+  readonly length: number
+}
+
+export interface Replica {
+  readonly storeId: number
+  readonly digest: string
+  readonly length: number
+}
+
+/**
+ * Makes publishing and collecting of the same bytes wait for each other, across processes, until the
+ * transaction ends.
+ */
+export async function lockObject(trx: Trx, digest: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`object ${digest}`}, 0))`.execute(trx)
+}
+
+/**
+ * Notes that a store has an object; answers the object's id. In the transaction that publishes the
+ * file, under `lockObject`, and that also writes the row that refers to the object: one that nothing
+ * refers to is collected at once.
+ */
+export async function publishObject(
+  trx: Trx,
+  object: { readonly digest: string; readonly length: number; readonly storeId: number },
+): Promise<number> {
+  const { digest, length, storeId } = object
+  const { id } = await trx
+    .insertInto('object')
+    .values({ digest, length })
+    // An update of nothing, so that the row comes back whether it is new or not.
+    .onConflict((conflict) => conflict.column('digest').doUpdateSet({ digest }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await trx
+    .insertInto('object_replica')
+    .values({ object_id: id, store_id: storeId })
+    .onConflict((conflict) =>
+      conflict.columns(['object_id', 'store_id']).doUpdateSet({ verified_at: sql<Date>`now()` }),
+    )
+    .execute()
+  return id
+}
+
+/** Where an object is, stores that were removed left out. */
+export async function replicasOf(db: Db | Trx, objectId: number): Promise<Replica[]> {
+  return db
+    .selectFrom('object_replica as r')
+    .innerJoin('object as o', 'o.id', 'r.object_id')
+    .innerJoin('image_store as s', 's.id', 'r.store_id')
+    .select(['r.store_id as storeId', 'o.digest', 'o.length'])
+    .where('r.object_id', '=', objectId)
+    .where('s.removed', 'is', null)
+    .orderBy('r.store_id')
+    .execute()
+}
+
+/**
+ * What keeps an object, in one place: every table that comes to refer to objects is added here.
+ * Download links do not keep anything (decisions: Download links).
+ */
+function isKept(eb: ExpressionBuilder<Database & { o: Database['object'] }, 'o'>) {
+  return eb.exists(
+    eb.selectFrom('template_zone as k').select('k.id').whereRef('k.object_id', '=', 'o.id'),
+  )
+}
+
+export async function isReferenced(db: Db | Trx, objectId: number): Promise<boolean> {
+  const kept = await db
+    .selectFrom('object as o')
+    .select('o.id')
+    .where('o.id', '=', objectId)
+    .where(isKept)
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
+/** Objects that nothing refers to. */
+export async function unreferencedObjects(db: Db): Promise<ObjectRow[]> {
+  return db
+    .selectFrom('object as o')
+    .select(['o.id', 'o.digest', 'o.length'])
+    .where((eb) => eb.not(isKept(eb)))
+    .orderBy('o.id')
+    .execute()
+}
+
+/**
+ * Takes an object out of the database, with its replicas and links, unless something refers to it.
+ * Call it under `lockObject`. Answers the ids of the stores that have its file, removed ones
+ * included; undefined when the object stays.
+ */
+export async function forgetObject(trx: Trx, objectId: number): Promise<number[] | undefined> {
+  // Waits for those who are about to refer to it, and makes later ones wait for us.
+  const held = await trx
+    .selectFrom('object')
+    .select('id')
+    .where('id', '=', objectId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!held) return []
+  if (await isReferenced(trx, objectId)) return undefined
+  await trx.deleteFrom('download_link').where('object_id', '=', objectId).execute()
+  const replicas = await trx
+    .deleteFrom('object_replica')
+    .where('object_id', '=', objectId)
+    .returning('store_id')
+    .execute()
+  await trx.deleteFrom('object').where('id', '=', objectId).execute()
+  return replicas.map((replica) => replica.store_id)
+}
+
+/** True when the rows say that the store has this object. */
+export async function hasReplica(db: Db | Trx, storeId: number, digest: string): Promise<boolean> {
+  const replica = await db
+    .selectFrom('object_replica as r')
+    .innerJoin('object as o', 'o.id', 'r.object_id')
+    .select('r.object_id')
+    .where('r.store_id', '=', storeId)
+    .where('o.digest', '=', digest)
+    .executeTakeFirst()
+  return replica !== undefined
+}
+
+/** All that the rows say a store has, with the object's id. */
+export async function replicasIn(db: Db, storeId: number): Promise<ObjectRow[]> {
+  return db
+    .selectFrom('object_replica as r')
+    .innerJoin('object as o', 'o.id', 'r.object_id')
+    .select(['o.id', 'o.digest', 'o.length'])
+    .where('r.store_id', '=', storeId)
+    .orderBy('o.id')
+    .execute()
+}
+
+/** Takes back the note that a store has an object. */
+export async function dropReplica(trx: Trx, objectId: number, storeId: number): Promise<void> {
+  await trx
+    .deleteFrom('object_replica')
+    .where('object_id', '=', objectId)
+    .where('store_id', '=', storeId)
+    .execute()
+}
+
+/** Those of the named spools that somebody is still filling. */
+export async function spoolsInUse(db: Db, names: readonly string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('fetch')
+    .select(['spool', 'unpacked'])
+    .where((eb) => eb.or([eb('spool', 'in', [...names]), eb('unpacked', 'in', [...names])]))
+    .execute()
+  return new Set(rows.flatMap((row) => [row.spool, row.unpacked]))
+}

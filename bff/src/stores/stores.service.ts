@@ -1,0 +1,86 @@
+import { AppError } from '@mold/shared/errors.ts'
+import type { Db } from '../db/database.ts'
+import { findStore, type ImageStoreRow, listStores } from './image-store.repository.ts'
+import type { StoreRegistry } from './registry.ts'
+import type { ImageStore, StoreInfo } from './store.ts'
+
+/** The image stores as their rows are at this moment; rows may be changed by SQL at any time. */
+export interface Stores {
+  /** Undefined when there is no such store. Throws store.protocol_unknown, store.bad_url. */
+  find(storeId: number): Promise<ImageStore | undefined>
+  /** Those of one zone, or all. One whose row is wrong is left out; `find` says what is wrong. */
+  list(zoneId?: number): Promise<ImageStore[]>
+  /**
+   * A store of the zone that takes images and has room for `bytes`: of several, the one with the
+   * most free space (semantics §4.1). Undefined when none does.
+   */
+  findWritable(zoneId: number, bytes?: number): Promise<ImageStore | undefined>
+}
+
+interface Open {
+  /** What the driver was made from. */
+  readonly made: string
+  readonly store: ImageStore
+}
+
+export function createStores({ db, registry }: { db: Db; registry: StoreRegistry }): Stores {
+  const open = new Map<number, Open>()
+
+  function storeFor(row: ImageStoreRow): ImageStore {
+    const { id, uuid, name, zone_id: zoneId, readonly } = row
+    const info: StoreInfo = { id, uuid, name, zoneId, readonly }
+    const made = JSON.stringify([info, row.protocol, row.url])
+    const known = open.get(id)
+    if (known?.made === made) return known.store
+    const driver = Object.hasOwn(registry, row.protocol) ? registry[row.protocol] : undefined
+    if (!driver) {
+      const supported = Object.keys(registry).join(', ')
+      throw new AppError('store.protocol_unknown', {
+        store: name,
+        protocol: row.protocol,
+        known: supported,
+      })
+    }
+    const store = driver({ info, url: row.url, isNew: !row.has_objects })
+    open.set(id, { made, store })
+    return store
+  }
+
+  async function list(zoneId?: number): Promise<ImageStore[]> {
+    const rows = await listStores(db, zoneId)
+    return rows.flatMap((row) => {
+      try {
+        return storeFor(row)
+      } catch (error) {
+        if (error instanceof AppError) return []
+        throw error
+      }
+    })
+  }
+
+  return {
+    list,
+    async find(storeId) {
+      const row = await findStore(db, storeId)
+      return row && storeFor(row)
+    },
+    async findWritable(zoneId, bytes = 0) {
+      const candidates = await Promise.all((await list(zoneId)).map(roomIn))
+      const fitting = candidates.filter(({ freeBytes }) => freeBytes >= bytes && freeBytes > 0)
+      return fitting.toSorted((one, other) => other.freeBytes - one.freeBytes)[0]?.store
+    },
+  }
+}
+
+/** 0 for a store that takes nothing at the moment. */
+async function roomIn(store: ImageStore): Promise<{ store: ImageStore; freeBytes: number }> {
+  const isUp = !store.info.readonly && (await store.check()) === 'up'
+  if (!isUp) return { store, freeBytes: 0 }
+  try {
+    const { freeBytes } = await store.space()
+    return { store, freeBytes }
+  } catch (error) {
+    if (error instanceof AppError) return { store, freeBytes: 0 }
+    throw error
+  }
+}
