@@ -1,8 +1,8 @@
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { lowerNameOf } from '@mold/shared/contract/command.ts'
 import type { Param } from '@mold/shared/contract/param.ts'
+import { parseDateParam } from '@mold/shared/contract/dates.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import { readDate } from './dates.ts'
 import { readDetails, readPairs } from './maps.ts'
 import type { WireParams } from './parameters.ts'
 
@@ -105,9 +105,9 @@ function decodeText(command: string, { name, param }: DeclaredParam, text: strin
   if (text.trim() === '') return undefined
   if (param.form === 'uuid') return decodeUuid(command, name, text)
   if (param.form === 'date') {
-    const date = readDate(text, name.toLowerCase().startsWith('end'))
-    if (date === undefined) throw new AppError('api.bad_date', { command, value: text })
-    return date
+    // Which end of its day a date means is for the handler to say.
+    if (!parseDateParam(text, 'start')) throw new AppError('api.bad_date', { command, value: text })
+    return text
   }
   const syntax = param.form === 'integer' ? integerSyntax : floatSyntax
   const number = syntax.test(text) ? Number(text) : Number.NaN

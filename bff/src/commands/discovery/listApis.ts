@@ -13,13 +13,15 @@ const described = Object.values<AnyCommand>(commands)
   .toSorted((a, b) => (a.api.name ?? '').localeCompare(b.api.name ?? '', 'en'))
 
 /** protocol §10: only what the caller's role may use; an unknown name finds nothing. */
-export const listApis: SyncHandler<typeof commands.listApis> = ({ name }, { caller }) => {
-  const wanted = name?.toLowerCase()
-  const items = described
-    .filter(({ declaration }) => mayUse(caller.role, declaration))
-    .filter(({ api }) => wanted === undefined || api.name?.toLowerCase() === wanted)
-    .map(({ api }) => api)
-  return Promise.resolve({ count: items.length, items })
+export function createListApis(): SyncHandler<typeof commands.listApis> {
+  return ({ name }, { caller }) => {
+    const wanted = name?.toLowerCase()
+    const items = described
+      .filter(({ declaration }) => mayUse(caller.role, declaration))
+      .filter(({ api }) => wanted === undefined || api.name?.toLowerCase() === wanted)
+      .map(({ api }) => api)
+    return Promise.resolve({ count: items.length, items })
+  }
 }
 
 function mayUse(role: Role, { roles }: AnyCommand): boolean {

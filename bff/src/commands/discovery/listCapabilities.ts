@@ -8,8 +8,8 @@ const protocolVersion = '4.22.0.0'
 
 interface CapabilityParts {
   readonly settings: Pick<Settings, 'all'>
-  /** There is an import folder, which root admins register from. */
-  readonly importFolder: boolean
+  /** MOLD_IMPORT_DIR, if set: root admins register from there. */
+  readonly importDir?: string | undefined
 }
 
 /** protocol §11 */
@@ -44,7 +44,7 @@ export function createListCapabilities(
       kubernetesserviceenabled: false,
       defaultuipagesize: 20,
       dynamicscalingenabled: false,
-      importfolderenabled: isRoot(caller) && parts.importFolder,
+      importfolderenabled: isRoot(caller) && parts.importDir !== undefined,
     }
   }
 }

@@ -1,0 +1,68 @@
+import { roleOfAccountType } from '@mold/shared/contract/command.ts'
+import type { Db } from '../db/database.ts'
+import type { Caller } from './caller.ts'
+
+/**
+ * Users with account and domain, as far as all three are enabled at this moment: whoever is
+ * disabled or removed calls no more, whatever they hold (protocol §7).
+ */
+export function liveUsers(db: Db) {
+  return db
+    .selectFrom('user')
+    .innerJoin('account', 'account.id', 'user.account_id')
+    .innerJoin('domain', 'domain.id', 'account.domain_id')
+    .where('user.removed', 'is', null)
+    .where('user.state', '=', 'enabled')
+    .where('account.removed', 'is', null)
+    .where('account.state', '=', 'enabled')
+    .where('domain.removed', 'is', null)
+    .where('domain.state', '=', 'Active')
+    .select([
+      'user.id as userId',
+      'user.uuid as userUuid',
+      'user.username',
+      'account.id as accountId',
+      'account.uuid as accountUuid',
+      'account.name as accountName',
+      'account.type as accountType',
+      'domain.id as domainId',
+      'domain.uuid as domainUuid',
+      'domain.name as domainName',
+      'domain.path as domainPath',
+    ])
+}
+
+type LiveUser = Awaited<ReturnType<ReturnType<typeof liveUsers>['executeTakeFirstOrThrow']>>
+
+/** The caller that a row of `liveUsers` makes; none for accounts that cannot call (protocol §13). */
+export function callerOf(row: LiveUser, via: Caller['via']): Caller | undefined {
+  const role = roleOfAccountType[row.accountType]
+  if (role === undefined) return undefined
+  return {
+    user: { id: row.userId, uuid: row.userUuid, username: row.username },
+    account: {
+      id: row.accountId,
+      uuid: row.accountUuid,
+      name: row.accountName,
+      type: row.accountType,
+    },
+    domain: {
+      id: row.domainId,
+      uuid: row.domainUuid,
+      name: row.domainName,
+      path: row.domainPath,
+    },
+    role,
+    via,
+  }
+}
+
+/** The caller that a user is now, for work that goes on after the call; undefined when disabled. */
+export async function loadCaller(
+  db: Db,
+  userId: number,
+  via: Caller['via'],
+): Promise<Caller | undefined> {
+  const row = await liveUsers(db).where('user.id', '=', userId).executeTakeFirst()
+  return row && callerOf(row, via)
+}

@@ -1,0 +1,127 @@
+import { commands } from '@mold/shared/commands/index.ts'
+import type { AnyCommand } from '@mold/shared/contract/command.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { type AuthenticateParts, authenticate, refuseCrossSite } from './authenticate.ts'
+import type { Call, Handlers } from '../commands/handler.ts'
+import { findSession } from '../access/sign-in/session.repository.ts'
+import { type AnswerCheck, checkRole, prepareCommands, runCommand } from './commands.ts'
+import { sessionTokenOf } from './cookies.ts'
+import { type Envelope, successEnvelope } from './envelope.ts'
+import { type WireParams, readParameters, valueOf } from './parameters.ts'
+import type { JobsPort } from './ports.ts'
+import { abortSignalOf, addressOf, contextOf, originOf, queryOf } from './request.ts'
+import { sendEnvelope, sendFailure } from './respond.ts'
+import { type SessionCommandParts, login, logout } from './session-commands.ts'
+
+/* User data of instances may have 1 MiB of Base64 (protocol §3.2). */
+const maxBodyBytes = 1_572_864
+
+export interface ClientApiParts extends AuthenticateParts, SessionCommandParts {
+  readonly handlers: Handlers
+  readonly jobs: JobsPort
+  readonly publicUrl?: URL | undefined
+  /** Requests in progress at the same time; more are refused at once (security case H12). */
+  readonly maxInFlight: number
+  readonly checkAnswer?: AnswerCheck | undefined
+}
+
+/** The API itself, at `/client/api` (protocol §1). */
+export function createClientApi(parts: ClientApiParts): Router {
+  const router = express.Router()
+  router.use(readBody())
+  router.use(createEndpoint(parts))
+  return router
+}
+
+/** Form bodies only: nothing else is ever read as parameters (security case H5). */
+function readBody(): RequestHandler {
+  const read = express.raw({ type: 'application/x-www-form-urlencoded', limit: maxBodyBytes })
+  return (req, res, next) => {
+    if (req.method !== 'POST') return next()
+    return read(req, res, (error?: unknown) => {
+      if (error === undefined) return next()
+      const large = error instanceof Error && 'status' in error && error.status === 413
+      const failure = large
+        ? new AppError('api.body_too_large', { max: maxBodyBytes })
+        : new AppError('api.body_unreadable', { reason: reasonOf(error) }, { cause: error })
+      return sendFailure(res, failure)
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown'
+}
+
+function createEndpoint(parts: ClientApiParts): RequestHandler {
+  const prepared = prepareCommands(commands, parts.handlers)
+  let inFlight = 0
+
+  async function answer(
+    req: Request,
+    res: Response,
+    wire: WireParams,
+    name: string,
+  ): Promise<Envelope> {
+    const command = prepared.get(name)
+    if (!command) throw new AppError('api.unknown_command', { command: name.slice(0, 255) })
+    if (name === 'login') return successEnvelope(commands.login, await login(parts, req, res, wire))
+    if (name === 'logout') return successEnvelope(commands.logout, await logout(parts, req, res))
+    const { declaration } = command
+    const caller = await authenticate(parts, req, wire, !declaration.readonly)
+    const context = contextOf(res)
+    context.user = caller.user.uuid
+    checkRole(declaration, caller)
+    const call: Call = {
+      caller,
+      requestId: context.id,
+      address: addressOf(req),
+      origin: originOf(req, parts.publicUrl),
+      log: context.log,
+      signal: abortSignalOf(res),
+    }
+    return runCommand(command, wire, call, parts.jobs, parts.checkAnswer)
+  }
+
+  async function handle(req: Request, res: Response): Promise<void> {
+    let declaration: AnyCommand | undefined
+    try {
+      if (req.method !== 'GET' && req.method !== 'POST') throw wrongMethod(req, res)
+      if (inFlight > parts.maxInFlight) throw new AppError('api.busy')
+      const body: unknown = req.body
+      const wire = readParameters(queryOf(req), Buffer.isBuffer(body) ? body.toString('utf8') : '')
+      const name = valueOf(wire, 'command')
+      if (name === undefined || name === '') throw await noCommand(parts, req)
+      declaration = prepared.get(name)?.declaration
+      contextOf(res).command = declaration?.name ?? 'unknown'
+      sendEnvelope(res, 200, await answer(req, res, wire, name))
+    } catch (error) {
+      sendFailure(res, error, declaration)
+    }
+  }
+
+  return async (req, res) => {
+    contextOf(res).route = 'api'
+    inFlight++
+    try {
+      await handle(req, res)
+    } finally {
+      inFlight--
+    }
+  }
+}
+
+function wrongMethod(req: Request, res: Response): AppError {
+  res.setHeader('Allow', 'GET, POST')
+  return new AppError('api.method_not_allowed', { method: req.method, allowed: 'GET or POST' })
+}
+
+/** The answer depends on whether there is a session (protocol §1). */
+async function noCommand({ db }: ClientApiParts, req: Request): Promise<AppError> {
+  const token = sessionTokenOf(req)
+  if (token === undefined) return new AppError('api.no_command')
+  refuseCrossSite(req)
+  const session = await findSession(db, token)
+  return new AppError(session ? 'api.no_command_session' : 'api.no_command')
+}

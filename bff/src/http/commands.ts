@@ -1,0 +1,72 @@
+import type { AnyCommand } from '@mold/shared/contract/command.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import type { Caller } from '../access/caller.ts'
+import type { Call, Handlers } from '../commands/handler.ts'
+import { type ParamDecoder, createDecoder, decodeParams } from './decode.ts'
+import { type Envelope, startEnvelope, successEnvelope } from './envelope.ts'
+import type { WireParams } from './parameters.ts'
+import type { JobsPort } from './ports.ts'
+
+/** One command, ready to be called: everything that can be made once is made at start. */
+export interface PreparedCommand {
+  readonly declaration: AnyCommand
+  readonly decoder: ParamDecoder
+  readonly handler: ((params: Record<string, unknown>, call: Call) => Promise<unknown>) | undefined
+}
+
+/** Looks at answers before they leave; the tests' stands on the declared schemas. */
+export type AnswerCheck = (declaration: AnyCommand, result: unknown) => void
+
+/** The commands by name. Async ones and those of the transport have no handler here. */
+export function prepareCommands(
+  declarations: Readonly<Record<string, AnyCommand>>,
+  handlers: Handlers,
+): ReadonlyMap<string, PreparedCommand> {
+  const byName: Readonly<Record<string, unknown>> = handlers
+  return new Map(
+    Object.entries(declarations).map(([name, declaration]) => {
+      const handler = byName[name]
+      const prepared: PreparedCommand = {
+        declaration,
+        decoder: createDecoder(declaration),
+        handler: isHandler(handler) ? handler : undefined,
+      }
+      return [name, prepared]
+    }),
+  )
+}
+
+/** What parameters a handler takes is what the decoder of the same declaration makes. */
+function isHandler(value: unknown): value is NonNullable<PreparedCommand['handler']> {
+  return typeof value === 'function'
+}
+
+/** @throws AppError `api.not_available` when the role does not permit the command (protocol §5) */
+export function checkRole(declaration: AnyCommand, caller: Caller): void {
+  if (declaration.roles !== 'public' && !declaration.roles.includes(caller.role)) {
+    throw new AppError('api.not_available', { command: declaration.name })
+  }
+}
+
+/**
+ * Decodes the parameters and runs the command, or starts its job.
+ *
+ * @throws AppError what decoding and the handler throw
+ */
+export async function runCommand(
+  command: PreparedCommand,
+  wire: WireParams,
+  call: Call,
+  jobs: JobsPort,
+  checkAnswer?: AnswerCheck,
+): Promise<Envelope> {
+  const { declaration } = command
+  const params = decodeParams(command.decoder, wire)
+  if (declaration.mode === 'async') {
+    return startEnvelope(declaration, await jobs.start(declaration, params, call))
+  }
+  if (!command.handler) throw new AppError('api.unknown_command', { command: declaration.name })
+  const result = await command.handler(params, call)
+  checkAnswer?.(declaration, result)
+  return successEnvelope(declaration, result)
+}

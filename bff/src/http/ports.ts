@@ -1,0 +1,29 @@
+import type { AnyCommand } from '@mold/shared/contract/command.ts'
+import type { Caller } from '../access/caller.ts'
+import type { Call } from '../commands/handler.ts'
+
+/* What the HTTP edge needs of other parts; they know nothing of it. */
+
+/** Starts the job of an async command: its create phase runs now, the rest in a worker. */
+export interface JobsPort {
+  readonly start: (
+    declaration: AnyCommand,
+    params: Record<string, unknown>,
+    call: Call,
+  ) => Promise<{ readonly jobid: string; readonly id?: string | undefined }>
+}
+
+/** Writes the events USER.LOGIN and USER.LOGOUT. */
+export interface AuditPort {
+  readonly signedIn: (caller: Caller, address: string) => Promise<void>
+  readonly signedOut: (caller: Caller, address: string) => Promise<void>
+}
+
+/** One part that the server needs to do its job. */
+export interface ReadinessCheck {
+  readonly name: string
+  /** Part of /healthz too: without it the server cannot do its job. */
+  readonly vital: boolean
+  /** Resolves when the part works, rejects with the reason (an AppError is shown). */
+  readonly check: () => Promise<unknown>
+}

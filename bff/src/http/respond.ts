@@ -1,0 +1,31 @@
+import type { AnyCommand } from '@mold/shared/contract/command.ts'
+import type { Response } from 'express'
+import { asAppError } from './database-errors.ts'
+import { type Envelope, descriptionHeader, errorEnvelope } from './envelope.ts'
+import { contextOf } from './request.ts'
+
+/** Writes an answer of the API. The one place that knows how an envelope looks on the wire. */
+export function sendEnvelope(res: Response, status: number, envelope: Envelope): void {
+  res.status(status)
+  res.setHeader('Content-Type', 'application/json; charset=UTF-8')
+  res.end(JSON.stringify(envelope))
+}
+
+/** Answers with the error's envelope (protocol §5); what nobody foresaw is logged in full. */
+export function sendFailure(res: Response, error: unknown, declaration?: AnyCommand): void {
+  const context = contextOf(res)
+  const failure = asAppError(error)
+  context.failure = failure.code
+  if (failure.code === 'api.internal' || failure.code.startsWith('api.database_')) {
+    const gone = res.destroyed || res.closed
+    context.log[gone ? 'debug' : 'error']({ err: failure.cause ?? failure }, failure.message)
+  }
+  if (res.headersSent) {
+    // Too late for an answer: the client must see that this one is not complete.
+    res.destroy()
+    return
+  }
+  const envelope = errorEnvelope(failure, declaration)
+  res.setHeader('X-Description', descriptionHeader(failure.message))
+  sendEnvelope(res, failure.status, envelope)
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { commands } from '@mold/shared/commands/index.ts'
+import { sql } from 'kysely'
+import type { Express, Router } from 'express'
+import { findSession } from '../access/sign-in/session.repository.ts'
+import { createSignIn } from '../access/sign-in/sign-in.service.ts'
+import type { Handlers } from '../commands/handler.ts'
+import type { Config } from '../config.ts'
+import type { Db } from '../db/database.ts'
+import type { Live, LiveImage } from '../events/live.ts'
+import type { Logger } from '../log.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Settings } from '../settings/settings.service.ts'
+import { createApp } from './app.ts'
+import { checkDeclarations } from './check-declarations.ts'
+import { refuseBrokenRequest } from './client-error.ts'
+import type { AnswerCheck } from './commands.ts'
+import { createEventStream } from './event-stream.ts'
+import { createHealth } from './health.ts'
+import type { Metrics } from './metrics.ts'
+import type { AuditPort, JobsPort, ReadinessCheck } from './ports.ts'
+
+export interface HttpParts {
+  readonly config: Pick<
+    Config,
+    'host' | 'port' | 'publicUrl' | 'trustProxy' | 'tls' | 'metricsToken' | 'consoleDir'
+  >
+  readonly db: Db
+  readonly log: Logger
+  readonly secrets: Pick<Secrets, 'decrypt'>
+  readonly settings: Pick<Settings, 'boolean'>
+  readonly handlers: Handlers
+  readonly jobs: JobsPort
+  readonly audit: AuditPort
+  readonly live: Pick<Live, 'subscribe'>
+  readonly loadImage: (id: number) => Promise<LiveImage | undefined>
+  /** Answers below `/userdata`. */
+  readonly downloads: Router
+  readonly metrics: Metrics
+  /** Parts besides the database, which is always asked. */
+  readonly checks: readonly ReadinessCheck[]
+  /** Calls of the API at the same time; 200. */
+  readonly maxInFlight?: number
+  /** For tests: looks at every answer before it leaves. */
+  readonly checkAnswer?: AnswerCheck
+}
+
+export interface HttpServer {
+  readonly app: Express
+  readonly server: http.Server
+  /** Listens at the configured address and resolves with the port. */
+  readonly listen: () => Promise<number>
+  /**
+   * Takes no more, lets requests finish for at most `graceMs`, then cuts the rest. Event streams end
+   * at once; browsers connect again.
+   */
+  readonly close: (graceMs?: number) => Promise<void>
+}
+
+/* Query strings are part of it, and cmk puts everything there. */
+const maxHeaderSize = 65_536
+
+/**
+ * Puts the HTTP edge together; it listens when told to.
+ *
+ * @throws DeclarationError when a command is not complete (security case G11)
+ */
+export function createHttpServer(parts: HttpParts): HttpServer {
+  checkDeclarations(commands, parts.handlers)
+  let stopping = false
+  const isStopping = () => stopping
+  const events = createEventStream({
+    live: parts.live,
+    loadImage: parts.loadImage,
+    findSession: (token) => findSession(parts.db, token),
+    log: parts.log,
+  })
+  const app = createApp({
+    ...parts,
+    api: {
+      ...parts,
+      signIn: createSignIn(parts.db),
+      publicUrl: parts.config.publicUrl,
+      maxInFlight: parts.maxInFlight ?? 200,
+    },
+    events,
+    health: createHealth([databaseCheck(parts.db), ...parts.checks], isStopping),
+    stopping: isStopping,
+  })
+  const server = createNodeServer(parts.config, app)
+  server.on('clientError', refuseBrokenRequest)
+
+  return {
+    app,
+    server,
+    listen: () => listen(server, parts.config),
+    async close(graceMs = 5_000) {
+      stopping = true
+      events.close()
+      await closeGently(server, graceMs)
+    },
+  }
+}
+
+function databaseCheck(db: Db): ReadinessCheck {
+  return { name: 'database', vital: true, check: () => sql`select 1`.execute(db) }
+}
+
+function createNodeServer({ tls }: Pick<Config, 'tls'>, app: Express): http.Server {
+  if (!tls) return http.createServer({ maxHeaderSize }, app)
+  const cert = readFileSync(tls.certPath)
+  const key = readFileSync(tls.keyPath)
+  return https.createServer({ maxHeaderSize, cert, key, minVersion: 'TLSv1.2' }, app)
+}
+
+async function listen(server: http.Server, of: Pick<Config, 'host' | 'port'>): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(of.port, of.host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return portOf(server.address())
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+async function closeGently(server: http.Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  // A connection becomes idle when its last answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  await Promise.race([closed, delay(graceMs, undefined, { ref: false })])
+  clearInterval(sweep)
+  server.closeAllConnections()
+  await closed
+}
