@@ -57,8 +57,6 @@ export async function send(hop: Hop): Promise<IncomingMessage> {
   request.once('response', (message) => {
     clearTimeout(timer)
     answer = message
-    // Without a listener an error of a body that nobody reads yet would end the process.
-    message.on('error', () => {})
     answered.resolve(message)
   })
   request.on('error', (error) => fail(connectionFailure(error, url, connectTimeoutMs / 1000)))

@@ -157,6 +157,28 @@ describe('readHttp', () => {
     expect(error).toMatchObject({ code: 'source.length_mismatch' })
   })
 
+  it('D15: refuses a part that ends before the file does', async () => {
+    const answer =
+      'HTTP/1.1 206 Partial Content\r\nETag: "v1"\r\nContent-Range: bytes 4-6/10\r\nContent-Length: 3\r\n\r\n456'
+    await using server = await startRawServer((socket) => socket.end(answer))
+    const source = await read({ url: new URL(server.url), offset: 4, validator: '"v1"' })
+    expect(source).toMatchObject({ start: 4, length: 10 })
+    const { bytes, error } = await drain(source.chunks)
+    expect(bytes.toString()).toBe('456')
+    expect(error).toMatchObject({ params: { expected: 6, received: 3 } })
+  })
+
+  it('remembers why a body failed until somebody reads it', async () => {
+    const closed = Promise.withResolvers<void>()
+    await using server = await startRawServer((socket) => {
+      socket.once('close', () => closed.resolve())
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345678901')
+    })
+    const source = await read({ url: new URL(server.url) })
+    await closed.promise
+    expect((await drain(source.chunks)).error).toMatchObject({ code: 'source.length_mismatch' })
+  })
+
   it('a chunked body that is cut is a broken connection', async () => {
     await using server = await startRawServer((socket) =>
       socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n'),

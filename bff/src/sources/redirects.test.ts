@@ -83,6 +83,9 @@ describe('redirects', () => {
     origin.fault('/a.iso', 'fetch-redirect-loop')
     expect((await refusal(`${origin.url}/a.iso`)).code).toBe('source.redirect_loop')
     expect(origin.requests).toHaveLength(2)
+    origin.redirect('/b', '/c')
+    origin.redirect('/c', '/b')
+    expect((await refusal(origin.redirect('/a', '/b'))).code).toBe('source.redirect_loop')
   })
 
   it.each([

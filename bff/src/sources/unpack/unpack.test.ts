@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
@@ -45,6 +45,14 @@ const programs: Partial<Record<Packing, string>> = { xz: 'xz', bz2: 'bzip2' }
 const lacks = (packing: Packing) => {
   const program = programs[packing]
   return program !== undefined && !installed(program)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 async function unpack(packing: Packing, packed: Buffer, options: { signal?: AbortSignal } = {}) {
@@ -266,6 +274,19 @@ describe('programs', () => {
     await expect(unpacker.check()).rejects.toMatchObject(expected)
     const chunks = unpacker.unpack(join(folder, 'x'), signal)
     await expect(chunks[Symbol.asyncIterator]().next()).rejects.toMatchObject(expected)
+  })
+
+  it('ends a program that waits when the reader stops', async () => {
+    const pidFile = join(folder, 'pid')
+    await writeFile(join(folder, 'xz'), `#!/bin/sh\necho $$ > ${pidFile}\necho x\nexec sleep 600\n`)
+    await chmod(join(folder, 'xz'), 0o755)
+    await writeFile(join(folder, 'packed'), image)
+    const unpacker = unpackerFor('xz', `${folder}:/usr/bin:/bin`)
+    for await (const chunk of unpacker.unpack(join(folder, 'packed'), signal)) {
+      if (chunk.length > 0) break
+    }
+    const pid = Number(await readFile(pidFile, 'utf8'))
+    await expect.poll(() => isRunning(pid)).toBe(false)
   })
 
   it('A18: a program that floods its error output and fails is an error of bounded length', async () => {
