@@ -22,13 +22,16 @@ export interface Caller {
   readonly via: 'session' | 'key'
 }
 
+/** What rights depend on: the account, its domain and its role, whichever of its users calls. */
+export type Standing = Pick<Caller, 'account' | 'domain' | 'role'>
+
 /** True for root admins: account type 1 (protocol §13). */
-export function isRoot(caller: Caller): boolean {
+export function isRoot(caller: Pick<Caller, 'role'>): boolean {
   return caller.role === 'Admin'
 }
 
 /** True for every kind of admin; "admin" in the rule texts of the reference. */
-export function isAdmin(caller: Caller): boolean {
+export function isAdmin(caller: Pick<Caller, 'role'>): boolean {
   return caller.role !== 'User'
 }
 

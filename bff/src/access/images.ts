@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@mold/shared/errors.ts'
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Database, ImageType } from '../db/schema.ts'
-import { type Caller, isRoot } from './caller.ts'
+import { type Caller, isRoot, type Standing } from './caller.ts'
 import { ownedWithin } from './owned.ts'
 import type { OwnerScope } from './owners.ts'
 import { zoneIsOpenTo } from './zones.ts'
@@ -30,7 +30,7 @@ export function zoneOpenTo(zoneDomain: string | null, path: string): boolean {
 }
 
 /** True, or the code of the refusal. The rule for one image. */
-export function mayDo(caller: Caller, action: ImageAction, image: ImageFacts): true | ErrorCode {
+export function mayDo(caller: Standing, action: ImageAction, image: ImageFacts): true | ErrorCode {
   if (isRoot(caller)) return true
   if (image.type === 'SYSTEM' || image.type === 'ROUTING') return 'image.not_allowed'
   const owner = caller.account.id === image.accountId

@@ -55,7 +55,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     extractTemplate: createExtractTemplate(parts),
     getUser: createGetUser(parts.db),
     getUserKeys: createGetUserKeys(parts.db, parts.secrets),
-    listApis: createListApis(parts),
+    listApis: createListApis(),
     listAsyncJobs: createListAsyncJobs(parts),
     listCapabilities: createListCapabilities(parts),
     listConfigurations: createListConfigurations(parts.db),

@@ -4,6 +4,7 @@ import { filteredImages, visibleImages } from '../access/images.ts'
 import type { OwnerParams, OwnerScope } from '../access/owners.ts'
 import { zoneIsOpenTo } from '../access/zones.ts'
 import type { Db } from '../db/database.ts'
+import { likePattern } from '../db/like.ts'
 import type { Database, ImageKind } from '../db/schema.ts'
 
 /** Decoded parameters of listTemplates and listIsos, with the filter under one name. */
@@ -49,11 +50,6 @@ export const sortColumns = {
   ostypename: sql`o.description`,
   account: sql`a.name`,
 } as const
-
-/** The `like` pattern of a substring, with its wildcards escaped (security case H10). */
-export function likePattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`
-}
 
 function filteredQuery(db: Db, caller: Caller, request: ListRequest, scope: OwnerScope) {
   let query = db

@@ -7,6 +7,12 @@ type Api = ResultOf<typeof commands.listApis>['items'][number]
 type ApiParam = Api['params'][number]
 type ApiField = Api['response'][number]
 
+/* Of the job that an async command starts. */
+const jobFields: ApiField[] = [
+  { name: 'jobid', description: 'id of the job', type: 'string' },
+  { name: 'jobstatus', description: 'how the job stands', type: 'integer' },
+]
+
 /* Every member is present and of its type, or cmk refuses the whole list (protocol §10). */
 const described = Object.values<AnyCommand>(commands)
   .map((declaration) => ({ declaration, api: describe(declaration) }))
@@ -51,12 +57,6 @@ function describeParams({ params }: AnyCommand): ApiParam[] {
     ...(param.related === undefined ? {} : { related: param.related }),
   }))
 }
-
-/* Of the job that an async command starts. */
-const jobFields: ApiField[] = [
-  { name: 'jobid', description: 'id of the job', type: 'string' },
-  { name: 'jobstatus', description: 'how the job stands', type: 'integer' },
-]
 
 function describeAnswer({ answer, mode }: AnyCommand): ApiField[] {
   return [...describeFields(answer), ...(mode === 'async' ? jobFields : [])]

@@ -1,0 +1,26 @@
+import type { Caller } from '../access/caller.ts'
+import type { Db } from '../db/database.ts'
+import { recordEvent } from './events.service.ts'
+
+/** Writes the events USER.LOGIN and USER.LOGOUT (api-commands §12). */
+export function createSignInAudit(db: Db) {
+  const write = async (type: string, words: string, { account, user }: Caller, address: string) => {
+    await recordEvent(db, {
+      type,
+      level: 'INFO',
+      state: 'Completed',
+      description: `User ${user.username} ${words} from ${address}`,
+      accountId: account.id,
+      username: user.username,
+      resourceType: 'User',
+      resourceUuid: user.uuid,
+      resourceName: user.username,
+    })
+  }
+  return {
+    signedIn: (caller: Caller, address: string) =>
+      write('USER.LOGIN', 'signed in', caller, address),
+    signedOut: (caller: Caller, address: string) =>
+      write('USER.LOGOUT', 'signed out', caller, address),
+  }
+}

@@ -1,0 +1,52 @@
+import type { Router } from 'express'
+import { callerOf, liveUsers } from '../../access/caller.repository.ts'
+import { mayDo } from '../../access/images.ts'
+import type { Db } from '../../db/database.ts'
+import type { Logger } from '../../log.ts'
+import type { Secrets } from '../../secrets.ts'
+import type { Stores } from '../../stores/stores.service.ts'
+import { factsOf, loadImages } from '../image.records.ts'
+import { downloadsRouter } from './downloads.router.ts'
+import { createLinks, type Links } from './links.ts'
+
+export interface Downloads {
+  readonly links: Links
+  /** What is below `/userdata`. */
+  readonly router: Router
+}
+
+/** Download links and the router that serves them. */
+export function createDownloads(parts: {
+  readonly db: Db
+  readonly stores: Pick<Stores, 'find'>
+  readonly log: Logger
+  readonly secrets: Pick<Secrets, 'derive'>
+}): Downloads {
+  const { db, stores, log, secrets } = parts
+  const links = createLinks({
+    db,
+    secret: secrets.derive('download links'),
+    mayDownload: (...link) => mayDownload(db, ...link),
+  })
+  return { links, router: downloadsRouter({ db, links, stores, log }) }
+}
+
+/**
+ * Whether an account may download an image at this moment, and nobody has lost a right to it since
+ * `grantVersion` (decisions: Download links). A link is the account's and not one user's: any user of
+ * it that is enabled will do.
+ */
+async function mayDownload(
+  db: Db,
+  accountId: number,
+  templateId: number,
+  grantVersion: number,
+): Promise<boolean> {
+  const [user, [image]] = await Promise.all([
+    liveUsers(db).where('account.id', '=', accountId).limit(1).executeTakeFirst(),
+    loadImages(db, [templateId]),
+  ])
+  const caller = user && callerOf(user, 'key')
+  if (!caller || !image || image.removed || image.grant_version !== grantVersion) return false
+  return mayDo(caller, 'download', factsOf(image)) === true
+}

@@ -1,0 +1,113 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+import type { DownloadLinkTable } from '../../db/schema.ts'
+
+export type LinkRow = Selectable<DownloadLinkTable>
+
+export interface LinkValues {
+  readonly templateId: number
+  readonly zoneId: number
+  readonly objectId: number
+  readonly accountId: number
+  readonly grantVersion: number
+  readonly expires: Date
+}
+
+/**
+ * The account's link to this object in this zone: the live one, which then lasts until `expires` if
+ * that is later, else a new one. Two calls at once get the same.
+ */
+export async function takeLink(db: Db, values: LinkValues): Promise<LinkRow> {
+  const key = `link ${values.accountId} ${values.zoneId} ${values.objectId}`
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx)
+    const live = await trx
+      .updateTable('download_link')
+      .set({ expires: sql<Date>`greatest(expires, ${values.expires}::timestamptz)` })
+      .where('account_id', '=', values.accountId)
+      .where('template_id', '=', values.templateId)
+      .where('zone_id', '=', values.zoneId)
+      .where('object_id', '=', values.objectId)
+      .where('grant_version', '=', values.grantVersion)
+      .where('expires', '>', sql<Date>`now()`)
+      .returningAll()
+      .executeTakeFirst()
+    if (live) return live
+    return trx
+      .insertInto('download_link')
+      .values({
+        template_id: values.templateId,
+        zone_id: values.zoneId,
+        object_id: values.objectId,
+        account_id: values.accountId,
+        grant_version: values.grantVersion,
+        expires: values.expires,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  })
+}
+
+/** What a link leads to, as it is now. */
+export interface LinkTarget {
+  readonly templateId: number
+  readonly zoneId: number
+  readonly objectId: number
+  readonly accountId: number
+  readonly grantVersion: number
+  readonly expires: Date
+  /** SHA-256 of the bytes, lower-case hexadecimal. */
+  readonly digest: string
+  /** Bytes. */
+  readonly length: number
+  readonly name: string
+  readonly format: string
+  /** The image is still there and still made of this object, in some zone. */
+  readonly isLive: boolean
+}
+
+export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget | undefined> {
+  return db
+    .selectFrom('download_link as l')
+    .innerJoin('object as o', 'o.id', 'l.object_id')
+    .innerJoin('vm_template as t', 't.id', 'l.template_id')
+    .select([
+      'l.template_id as templateId',
+      'l.zone_id as zoneId',
+      'l.object_id as objectId',
+      'l.account_id as accountId',
+      'l.grant_version as grantVersion',
+      'l.expires',
+      'o.digest',
+      'o.length',
+      't.name',
+      't.format',
+    ])
+    .select((eb) =>
+      eb
+        .and([
+          eb('t.removed', 'is', null),
+          eb.exists(
+            eb
+              .selectFrom('template_zone as z')
+              .select('z.id')
+              .whereRef('z.template_id', '=', 'l.template_id')
+              .whereRef('z.object_id', '=', 'l.object_id')
+              .where('z.state', '=', 'ready'),
+          ),
+        ])
+        .$castTo<boolean>()
+        .as('isLive'),
+    )
+    .where('l.uuid', '=', linkUuid)
+    .executeTakeFirst()
+}
+
+/** Answers how many were removed. */
+export async function deleteExpiredLinks(db: Db, now: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('download_link')
+    .where('expires', '<', now)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}

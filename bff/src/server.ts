@@ -1,0 +1,235 @@
+import { mkdir } from 'node:fs/promises'
+import { commandByName } from '@mold/shared/commands/index.ts'
+import type { AnyCommand } from '@mold/shared/contract/command.ts'
+import { loadCaller } from './access/caller.repository.ts'
+import { hashPassword } from './access/sign-in/passwords.ts'
+import type { Handlers } from './commands/handler.ts'
+import { createHandlers } from './commands/index.ts'
+import type { Config } from './config.ts'
+import { type Db, openDatabase } from './db/database.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
+import { listen } from './db/listener.ts'
+import { migrate } from './db/migrate.ts'
+import { type Seeded, seedFirstStart } from './db/seed.ts'
+import { createLive, liveChannel, loadLiveImage } from './events/live.ts'
+import { createSignInAudit } from './events/sign-in-audit.ts'
+import type { AnswerCheck } from './http/commands.ts'
+import { createMetrics } from './http/metrics.ts'
+import { createHttpServer } from './http/server.ts'
+import { mayDownload } from './images/download-right.ts'
+import { downloadsRouter } from './images/downloads/downloads.router.ts'
+import { createLinks } from './images/downloads/links.ts'
+import { createSourceProbe } from './images/probe.service.ts'
+import type { AsyncHandler } from './jobs/async-handler.ts'
+import { createFaultPoints } from './jobs/fault-points.ts'
+import { createJobs } from './jobs/jobs.service.ts'
+import { createNudge, workChannel } from './jobs/nudge.ts'
+import type { Logger } from './log.ts'
+import { checkSecretKey, loadSecretKey } from './secret-key.ts'
+import { createSecrets } from './secrets.ts'
+import { createSettings } from './settings/settings.service.ts'
+import type { Lookup } from './sources/guard.ts'
+import { createFetcher } from './sources/fetcher.ts'
+import { describeStore } from './infrastructure/describe-store.ts'
+import { freeUnreferenced } from './stores/free.ts'
+import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
+import { createStores } from './stores/stores.service.ts'
+import { createStoreFigureCache } from './infrastructure/store-figures.ts'
+import { startWorkers, type Workers } from './workers.ts'
+
+/** What tests set; a started server has the defaults. */
+export interface ServerOptions {
+  readonly retryDelaysMs?: readonly number[]
+  readonly leaseMs?: number
+  readonly stallMs?: number
+  readonly pollMs?: number
+  readonly lookup?: Lookup
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: readonly string[]
+  readonly stores?: StoreRegistry
+  readonly checkAnswer?: AnswerCheck
+  /** Name of the fault point at which the process kills itself. */
+  readonly fault?: string | undefined
+}
+
+export interface Server {
+  readonly origin: string
+  readonly seeded: Seeded
+  readonly db: Db
+  readonly workers: Workers | undefined
+  stop(): Promise<void>
+}
+
+const seconds = 1_000
+
+/** Undoes what has been started, last first, also when the start stops half-way. */
+function createTeardown() {
+  const steps: (() => Promise<void>)[] = []
+  return {
+    add: (step: () => Promise<void>) => void steps.push(step),
+    async run() {
+      for (const step of steps.splice(0).reverse()) await step()
+    },
+  }
+}
+
+async function openStorage(
+  config: Config,
+  log: Logger,
+  teardown: ReturnType<typeof createTeardown>,
+) {
+  await mkdir(config.dataDir, { recursive: true })
+  let embedded: EmbeddedPostgres | undefined
+  if (config.databaseUrl === undefined) {
+    embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+    teardown.add(embedded.stop)
+  }
+  const url = embedded?.url ?? config.databaseUrl ?? ''
+  const db = openDatabase(
+    { url, max: 20, statementTimeoutMs: 5 * seconds, applicationName: 'mold' },
+    (error) => log.warn({ err: error }, 'a database connection was lost'),
+  )
+  teardown.add(() => db.destroy())
+  await migrate(db)
+  const { key, origin } = await loadSecretKey({
+    configured: config.secretKey,
+    dataDir: config.dataDir,
+  })
+  const secrets = createSecrets(key)
+  await checkSecretKey(db, secrets, origin)
+  const seeded = await seedFirstStart(db, {
+    adminPassword: config.adminPassword,
+    apiKey: config.adminApiKey,
+    secretKey: config.adminSecretKey,
+    hashPassword,
+    secrets,
+    dataDir: config.dataDir,
+  })
+  const listener = await listen(url, [liveChannel, workChannel], log)
+  teardown.add(() => listener.close())
+  return { db, url, secrets, seeded, listener }
+}
+
+type Storage = Awaited<ReturnType<typeof openStorage>>
+
+function databaseEndpoint(url: string): { address: string; port: number }[] {
+  const { hostname, port } = new URL(url)
+  return hostname === '' ? [] : [{ address: hostname, port: Number(port || 5432) }]
+}
+
+function createParts(
+  config: Config,
+  storage: Storage,
+  log: Logger,
+  options: ServerOptions,
+  port: () => number,
+) {
+  const { db, url } = storage
+  const settings = createSettings(db)
+  const stores = createStores({ db, registry: options.stores ?? storeRegistry })
+  const own = databaseEndpoint(url)
+  const fetcher = createFetcher({
+    policy: async () => ({ allowed: await settings.list('secstorage.allowed.internal.sites') }),
+    own: () => [{ address: config.host, port: port() }, ...own],
+    followRedirects: () => settings.boolean('store.download.follow.redirects'),
+    ...(options.lookup && { lookup: options.lookup }),
+    ...(options.ca && { ca: options.ca }),
+  })
+  const { importDir } = config
+  const nudge = createNudge(db, storage.listener)
+  const links = createLinks({
+    db,
+    secret: storage.secrets.derive('download links'),
+    mayDownload: (account, image, version) => mayDownload(db, account, image, version),
+  })
+  return {
+    ...storage,
+    ...nudge,
+    settings,
+    stores,
+    fetcher,
+    importDir,
+    importFolder: importDir !== undefined,
+    log,
+    hit: createFaultPoints(options.fault),
+    probe: createSourceProbe({ db, settings, fetcher, importDir }),
+    figures: createStoreFigureCache((id) => describeStore(stores, id), { log }),
+    links,
+    downloads: downloadsRouter({ db, links, stores, log }),
+    collectUnreferenced: () => freeUnreferenced({ db, stores, log }),
+    retryDelaysMs: options.retryDelaysMs ?? [
+      10 * seconds,
+      30 * seconds,
+      120 * seconds,
+      300 * seconds,
+    ],
+    leaseMs: options.leaseMs ?? 15 * seconds,
+    stallMs: options.stallMs ?? 60 * seconds,
+    pollMs: options.pollMs ?? 2 * seconds,
+  }
+}
+
+function asyncHandlerOf(handlers: Handlers, name: string): AsyncHandler<AnyCommand> | undefined {
+  if (commandByName(name)?.mode !== 'async') return undefined
+  return handlers[name as keyof Handlers] as unknown as AsyncHandler<AnyCommand>
+}
+
+/**
+ * Builds everything, migrates, and starts the roles of the configuration; what was started is ended
+ * again when a later step fails.
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  options: ServerOptions = {},
+): Promise<Server> {
+  const teardown = createTeardown()
+  try {
+    return await start(config, log, options, teardown)
+  } catch (error) {
+    await teardown.run()
+    throw error
+  }
+}
+
+async function start(
+  config: Config,
+  log: Logger,
+  options: ServerOptions,
+  teardown: ReturnType<typeof createTeardown>,
+): Promise<Server> {
+  const storage = await openStorage(config, log, teardown)
+  let port = config.port
+  const parts = createParts(config, storage, log, options, () => port)
+  const { db } = storage
+  const handlers = createHandlers(parts)
+  const jobs = createJobs({
+    ...parts,
+    handlerOf: (name) => asyncHandlerOf(handlers, name),
+    callerOf: (userId) => loadCaller(db, userId, 'key'),
+  })
+  const workers = config.roles.has('worker') ? startWorkers({ ...parts, jobs }) : undefined
+  if (workers) teardown.add(() => workers.stop())
+  let origin = ''
+  if (config.roles.has('api')) {
+    const live = createLive(storage.listener)
+    teardown.add(async () => live.close())
+    const http = createHttpServer({
+      ...parts,
+      config,
+      handlers,
+      jobs,
+      live,
+      audit: createSignInAudit(db),
+      loadImage: (id) => loadLiveImage(db, id),
+      metrics: createMetrics(),
+      checks: [],
+      ...(options.checkAnswer && { checkAnswer: options.checkAnswer }),
+    })
+    port = await http.listen()
+    teardown.add(() => http.close(4 * seconds))
+    const scheme = config.tls ? 'https' : 'http'
+    origin = config.publicUrl?.origin ?? `${scheme}://${config.host}:${port}`
+  }
+  return { origin, seeded: storage.seeded, db, workers, stop: () => teardown.run() }
+}
