@@ -227,6 +227,16 @@ describe('requests', () => {
     expect(error.message).toContain(`Unable to establish connection with URL ${url}`)
   })
 
+  it('D18: no error repeats the values of a query', async () => {
+    origin.fault('/a.iso', 'fetch-403')
+    origin.redirect('/moved', '/a.iso?sig=canary')
+    const urls = [await refusingUrl(), `${origin.url}/a.iso`, `${origin.url}/moved`]
+    for (const url of urls) {
+      const error = await refusal(`${url}?sig=canary`, { followRedirects: async () => false })
+      expect(JSON.stringify([error.message, error.params])).not.toContain('canary')
+    }
+  })
+
   it('D14: gives up a server that accepts and says nothing', async () => {
     await using server = await silentServer()
     const error = await refusal(server.url, { answerTimeoutMs: 30 })
