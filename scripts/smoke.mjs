@@ -134,12 +134,16 @@ async function call({ port, key, secret }, args) {
 function runClient(args, env) {
   return new Promise((resolve, reject) => {
     // Its configuration files are looked for in the working directory and the home.
-    const child = spawn('/usr/bin/python3', ['-m', 'cs', '--quiet', ...args], { env, cwd: '/' })
+    const child = spawn('/usr/bin/python3', ['-m', 'cs', '--quiet', ...args], {
+      env,
+      cwd: '/',
+      timeout: 90_000,
+    })
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, stdout, stderr }))
+    child.once('close', (code, signal) => resolve({ code: code ?? signal, stdout, stderr }))
   })
 }
 

@@ -44,7 +44,7 @@ export function runServices(services) {
   for (const child of children) {
     child.once('error', (error) => console.error(error.message))
     child.once('close', (code, killedBy) => {
-      failure ||= code ?? (asked ? 0 : 1)
+      failure ||= asked && endedBySignal(code) ? 0 : (code ?? 1)
       if (killedBy !== null) endDatabase('SIGINT')
       open -= 1
       if (open === 0) process.exit(failure)
@@ -61,6 +61,11 @@ function startService({ args, env, cwd = root }) {
     // Ctrl-C goes to the terminal's whole group: the script alone takes it and passes it on once.
     detached: true,
   })
+}
+
+/** Killed by the signal, or, as Vite does, exited with the shell's code for SIGTERM. */
+function endedBySignal(code) {
+  return code === null || code === 143
 }
 
 /** npm passes signals on, but when it is killed outright nobody says so: its child gets a new parent. */
