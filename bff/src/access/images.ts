@@ -54,16 +54,27 @@ export function mayDo(caller: Standing, action: ImageAction, image: ImageFacts):
   }
 }
 
-type Tables = Database & {
-  t: Database['vm_template']
-  d: Database['domain']
-  a: Database['account']
+type Eb = ExpressionBuilder<Database & { t: Database['vm_template'] }, 't'>
+
+/** An image that belongs to what the owner parameters name; joins nothing that it does not need. */
+function ownedBy(eb: Eb, scope: OwnerScope): Expression<SqlBool> {
+  if (scope.kind === 'everything') return sql<SqlBool>`true`
+  if (scope.kind === 'account') return eb('t.account_id', '=', scope.accountId)
+  return eb(
+    't.account_id',
+    'in',
+    eb
+      .selectFrom('account as a')
+      .innerJoin('domain as d', 'd.id', 'a.domain_id')
+      .select('a.id')
+      .where((inner) => ownedWithin(scope)(inner as never)),
+  )
 }
-type Eb = ExpressionBuilder<Tables, 't' | 'a' | 'd'>
 
 /**
  * The images that a filter shows (semantics §2.2), before any other parameter. Grants come with the
- * rows that hold them: `shared` shows none as long as nothing can be granted.
+ * rows that hold them: `shared` shows none as long as nothing can be granted. SQL over
+ * `vm_template as t`.
  */
 export function filteredImages(
   eb: Eb,
@@ -72,7 +83,7 @@ export function filteredImages(
   scope: OwnerScope,
 ): Expression<SqlBool> {
   const isPublic = eb('t.is_public', '=', true)
-  const owned = ownedWithin(scope)(eb as never)
+  const owned = ownedBy(eb, scope)
   const shown = (): Expression<SqlBool> => {
     switch (filter) {
       case 'featured':
@@ -97,13 +108,16 @@ export function filteredImages(
   return eb.and([shown(), visibleImages(eb, caller)])
 }
 
-/** The images that a caller may see at all: what `mayDo(caller, 'see', …)` says of each. */
+/**
+ * SQL over `vm_template as t`: the images that a caller may see at all, which is what `mayDo(caller, 'see', …)`
+ * says of each.
+ */
 export function visibleImages(eb: Eb, caller: Caller): Expression<SqlBool> {
   if (isRoot(caller)) return sql<SqlBool>`true`
   const own = eb('t.account_id', '=', caller.account.id)
   const below =
     caller.role === 'DomainAdmin'
-      ? eb(sql<string>`left(d.path, ${caller.domain.path.length})`, '=', caller.domain.path)
+      ? ownedBy(eb, { kind: 'subtree', path: caller.domain.path })
       : sql<SqlBool>`false`
   const inOpenZone = eb.exists(
     eb

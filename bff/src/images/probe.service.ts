@@ -4,6 +4,7 @@ import { detectHead, verifyFormat } from '@mold/shared/images/detect.ts'
 import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import { checkSuffix, type ImageFormat, suffixOf } from '@mold/shared/images/formats.ts'
 import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
+import { parseIsoHeader } from '@mold/shared/images/iso.ts'
 import { bytesReader } from '@mold/shared/images/reader.ts'
 import { suggestOsType } from '@mold/shared/os-types.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
@@ -102,6 +103,7 @@ function nameFrom(fileName: string | undefined): string | undefined {
 interface HeadFacts {
   readonly format: ImageFormat | undefined
   readonly facts: ImageFacts | undefined
+  readonly bootable: boolean | undefined
   /** Code of the reason why this content would be refused. */
   readonly refusal: string | undefined
 }
@@ -110,18 +112,20 @@ interface HeadFacts {
 async function factsOfHead(head: Buffer, size: number | undefined): Promise<HeadFacts> {
   const { format } = detectHead(head, size === head.length)
   if (format === null || format === 'RAW') {
-    return { format: undefined, facts: undefined, refusal: undefined }
+    return { format: undefined, facts: undefined, bootable: undefined, refusal: undefined }
   }
+  // The boot catalogue may stand behind the head; that there is one shows in it.
+  const bootable = format === 'ISO' ? parseIsoHeader(head).bootCatalogSector !== null : undefined
   const verdict = formatShowsIn(head, format)
   if (verdict.verdict === 'mismatch') {
-    return { format, facts: undefined, refusal: verdict.error.code }
+    return { format, facts: undefined, bootable, refusal: verdict.error.code }
   }
   try {
     const facts = await verifyFormat(bytesReader(head, size ?? head.length), format)
-    return { format, facts, refusal: undefined }
+    return { format, facts, bootable, refusal: undefined }
   } catch (error) {
     // What stands behind the first 64 KiB is not there to be read.
-    if (error instanceof AppError) return { format, facts: undefined, refusal: undefined }
+    if (error instanceof AppError) return { format, facts: undefined, bootable, refusal: undefined }
     throw error
   }
 }
@@ -180,7 +184,7 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
         name: nameFrom(found.fileName),
         format: inHead?.format ?? bySuffix,
         virtualSize: inHead?.facts?.virtualSize ?? undefined,
-        bootable: inHead?.facts?.bootable ?? undefined,
+        bootable: inHead?.bootable,
         label: inHead?.facts?.label ?? undefined,
         os: await osFor(parts.db, found.fileName),
         warnings: inHead?.refusal === undefined ? tooLarge : [inHead.refusal, ...tooLarge],
