@@ -48,7 +48,9 @@ export const storeErrors = {
   'download.denied': download(403)(
     'The right to download this image was taken back after the link was made. Ask its owner for access, then get a new link.',
   ),
-  'download.expired': download(410)('This link has expired. Get a new one from the page of the image.'),
+  'download.expired': download(410)(
+    'This link has expired. Get a new one from the page of the image.',
+  ),
   'download.deleted': download(410)(
     'The image of this link has been deleted, or the link has expired. Choose another image, or get a new link.',
   ),
