@@ -167,12 +167,8 @@ describe('which events are listed', () => {
     expect(await described('admin', { startdate: '2024-05-02', enddate: '2024-05-02' })).toEqual(
       day,
     )
-    // As the decoder of requests hands them on.
-    const decoded = {
-      startdate: '2024-05-02T00:00:00.000Z',
-      enddate: '2024-05-02T23:59:59.000Z',
-    }
-    expect(await described('admin', decoded)).toEqual(day)
+    const seconds = { startdate: '2024-05-02 00:00:00', enddate: '2024-05-03T08:59:59+0900' }
+    expect(await described('admin', seconds)).toEqual(day)
     expect(await described('admin', { enddate: '2024-05-02 00:00:00' })).toEqual([
       '2024-05-02T00:00:00Z',
       '2024-05-01T23:59:59.999Z',

@@ -31,8 +31,8 @@ export function parseDateParam(text: string, edge: DateEdge): Date | undefined {
     !Number.isNaN(plain.getTime()) && plain.toISOString().startsWith(`${year}-${month}-${day}`)
   const offsetMs = offsetOf(zone)
   if (!exists || offsetMs === undefined) return undefined
-  const finer = fraction !== undefined && !/^0*$/.test(fraction)
-  const millis = finer ? Number(fraction.slice(0, 3).padEnd(3, '0')) : { start: 0, end: 999 }[edge]
+  const rest = { start: '0', end: '999' }[edge]
+  const millis = Number((fraction ?? rest).slice(0, 3).padEnd(3, '0'))
   return new Date(plain.getTime() - offsetMs + millis)
 }
 
