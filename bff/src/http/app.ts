@@ -31,7 +31,6 @@ export function createApp(parts: AppParts): Express {
   const { config, metrics } = parts
   const app = express()
   app.disable('x-powered-by')
-  app.disable('etag')
   app.set('query parser', false)
   app.set('trust proxy', config.trustProxy)
   app.use(setSecurityHeaders)

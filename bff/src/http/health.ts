@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { asAppError } from './database-errors.ts'
 import type { ReadinessCheck } from './ports.ts'
 import { contextOf } from './request.ts'
+import { sendJson } from './respond.ts'
 
 const checkTimeoutMs = 2_000
 /* Strangers may ask as often as they like; the parts are asked once a second. */
@@ -51,7 +52,7 @@ export function createHealth(checks: readonly ReadinessCheck[], stopping: () => 
       ]
       const ready = parts.every((part) => part.ok)
       res.setHeader('Cache-Control', 'no-store')
-      res.status(ready ? 200 : 503).json({ ready, parts })
+      sendJson(res, ready ? 200 : 503, { ready, parts })
     },
   }
 }

@@ -6,9 +6,14 @@ import { contextOf } from './request.ts'
 
 /** Writes an answer of the API. The one place that knows how an envelope looks on the wire. */
 export function sendEnvelope(res: Response, status: number, envelope: Envelope): void {
+  sendJson(res, status, envelope)
+}
+
+/** Writes JSON with the very type that clients look for (protocol §1). */
+export function sendJson(res: Response, status: number, body: object): void {
   res.status(status)
   res.setHeader('Content-Type', 'application/json; charset=UTF-8')
-  res.end(JSON.stringify(envelope))
+  res.end(JSON.stringify(body))
 }
 
 /** Answers with the error's envelope (protocol §5); what nobody foresaw is logged in full. */

@@ -6,7 +6,7 @@ import type { Db } from '../db/database.ts'
 import { refuseCrossSite, sessionOf } from './authenticate.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { contextOf } from './request.ts'
-import { sendFailure } from './respond.ts'
+import { sendFailure, sendJson } from './respond.ts'
 
 /** What the console knows of its session after a reload: JSON, without an envelope. */
 export interface SessionAnswer {
@@ -41,7 +41,7 @@ export function createSessionRoute(db: Db): RequestHandler {
       if (token === undefined) throw new AppError('api.bad_session')
       const session = await sessionOf(db, token)
       context.user = session.caller.user.uuid
-      res.json(answerOf(session))
+      sendJson(res, 200, answerOf(session))
     } catch (error) {
       sendFailure(res, error)
     }
