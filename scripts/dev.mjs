@@ -14,7 +14,7 @@ await runScript(async () => {
   const vite = inRoot('web', 'node_modules', 'vite', 'bin', 'vite.js')
   runServices([
     {
-      args: ['--watch', '--watch-preserve-output', inRoot('bff', 'src', 'main.ts')],
+      args: [inRoot('scripts', 'lib', 'watch-server.mjs')],
       env: { PORT: serverPort, HOST: '127.0.0.1', MOLD_TRUST_PROXY: 'loopback' },
     },
     {
