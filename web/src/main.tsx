@@ -5,7 +5,8 @@ import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
 import { onSessionEnd } from './api/session.ts'
-import { startI18n } from './i18n/i18n.ts'
+import { loadErrorTexts } from './i18n/error-text.ts'
+import { presentLanguage, startI18n } from './i18n/i18n.ts'
 import { signInAddress } from './router/guard.ts'
 import { routes } from './router/routes.tsx'
 import { UiProvider } from './ui/theme/provider.tsx'
@@ -34,3 +35,6 @@ if (root !== null) {
     </StrictMode>,
   )
 }
+
+// Ready before somebody meets the first error, but not in the way of the first page.
+setTimeout(() => void loadErrorTexts(presentLanguage()), 3_000)

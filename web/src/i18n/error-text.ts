@@ -1,18 +1,71 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
-import { findErrorText } from './i18n.ts'
+import { useSyncExternalStore } from 'react'
+import { presentLanguage, useLanguage } from './i18n.ts'
+import type { Language } from './language.ts'
+
+/*
+ * The texts of the error table in the console's languages. They are many and the first page needs
+ * none, so they are loaded once it stands, or with the first error.
+ */
+
+type ErrorTexts = Readonly<Record<string, string>>
 
 interface Failure {
   readonly code?: string | undefined
   readonly params?: ErrorParams | undefined
-  /** The server's English text, for codes that this console does not know. */
+  /** The server's English text, for codes that this console has no text for. */
   readonly text: string
 }
 
-/** What happened and what to do, in the present language. */
-export function errorWords({ code, params = {}, text }: Failure): string {
-  if (code === undefined) return text
-  const values = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, value ?? '']),
+const load: Record<Language, () => Promise<{ default: ErrorTexts }>> = {
+  ko: () => import('./ko/errors.json'),
+  en: () => import('./en/errors.json'),
+}
+
+const loaded = new Map<Language, ErrorTexts>()
+const loading = new Map<Language, Promise<void>>()
+const listeners = new Set<() => void>()
+
+/** Loads the error texts of a language; once, and without harm when they cannot be had. */
+export function loadErrorTexts(language: Language): Promise<void> {
+  const started = loading.get(language)
+  if (started !== undefined) return started
+  const promise = load[language]().then(
+    (module) => {
+      loaded.set(language, module.default)
+      for (const listener of listeners) listener()
+    },
+    () => {
+      loading.delete(language)
+    },
   )
-  return findErrorText(code, values) ?? text
+  loading.set(language, promise)
+  return promise
+}
+
+function wordsOf(texts: ErrorTexts | undefined, { code, params = {}, text }: Failure): string {
+  const own = code === undefined ? undefined : texts?.[code]
+  return own?.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '')) ?? text
+}
+
+/** What happened and what to do, in the present language. */
+export function errorWords(failure: Failure): string {
+  const language = presentLanguage()
+  if (!loaded.has(language)) void loadErrorTexts(language)
+  return wordsOf(loaded.get(language), failure)
+}
+
+/** `errorWords` for what is drawn: drawn again when the texts arrive or the language changes. */
+export function useErrorWords(): (failure: Failure) => string {
+  const language = useLanguage()
+  const texts = useSyncExternalStore(subscribe, () => loaded.get(language))
+  return (failure) => {
+    if (texts === undefined) void loadErrorTexts(language)
+    return wordsOf(texts, failure)
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }

@@ -22,7 +22,8 @@ const integers = perLanguage((l) => new Intl.NumberFormat(l, { maximumFractionDi
 const tenths = perLanguage(
   (l) => new Intl.NumberFormat(l, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 )
-const relative = perLanguage((l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' }))
+const relative = perLanguage((l) => new Intl.RelativeTimeFormat(l, { style: 'narrow' }))
+const relativeDay = perLanguage((l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' }))
 const exactTime = perLanguage(
   (l) => new Intl.DateTimeFormat(l, { dateStyle: 'long', timeStyle: 'medium' }),
 )
@@ -80,14 +81,16 @@ const steps = [
   ['year', 365 * 86_400, Number.POSITIVE_INFINITY],
 ] as const
 
-/** `2 hours ago`, `yesterday`; undefined within a minute, which callers word as "just now". */
+/** `2h ago`, `yesterday`; undefined within a minute, which callers word as "just now". */
 export function formatRelative(date: Date, now: Date, language: Language): string | undefined {
   const seconds = (date.getTime() - now.getTime()) / 1000
   const distance = Math.abs(seconds)
   if (distance < 60) return undefined
   const step = steps.find(([, , limit]) => distance < limit) ?? steps[steps.length - 1]
   if (step === undefined) return undefined
-  return relative(language).format(Math.trunc(seconds / step[1]), step[0])
+  // "yesterday" is clear, "last month" may be one day or sixty ago.
+  const words = step[0] === 'day' ? relativeDay(language) : relative(language)
+  return words.format(Math.trunc(seconds / step[1]), step[0])
 }
 
 const durations = perLanguage(

@@ -3,24 +3,24 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import type ko from './ko/index.ts'
 import { initialLanguage, rememberLanguage, type Language } from './language.ts'
 
-type Words = typeof ko
-export type TextKey = keyof Words['texts']
+type Texts = typeof ko
+export type TextKey = keyof Texts
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string
 
-const load: Record<Language, () => Promise<{ default: Words }>> = {
+const load: Record<Language, () => Promise<{ default: Texts }>> = {
   ko: () => import('./ko/index.ts'),
-  en: () => import('./en/index.ts') as unknown as Promise<{ default: Words }>,
+  en: () => import('./en/index.ts') as unknown as Promise<{ default: Texts }>,
 }
 
 /** Loads the language that the page was opened in; resolves before anything is rendered. */
 export async function startI18n(): Promise<void> {
   const language = initialLanguage()
-  const { texts, errors } = (await load[language]()).default
+  const texts = (await load[language]()).default
   await i18next.use(initReactI18next).init({
     lng: language,
-    resources: { [language]: { texts, errors } },
-    ns: ['texts', 'errors'],
+    resources: { [language]: { texts } },
+    ns: ['texts'],
     defaultNS: 'texts',
     fallbackLng: false,
     // Keys are flat and hold dots; placeholders look as in the error table of `shared`.
@@ -32,9 +32,8 @@ export async function startI18n(): Promise<void> {
 
 /** Changes the language of the whole console and remembers it. */
 export async function changeLanguage(language: Language): Promise<void> {
-  const { texts, errors } = (await load[language]()).default
+  const texts = (await load[language]()).default
   i18next.addResourceBundle(language, 'texts', texts)
-  i18next.addResourceBundle(language, 'errors', errors)
   await i18next.changeLanguage(language)
   rememberLanguage(language)
 }
@@ -51,10 +50,4 @@ export function useLanguage(): Language {
 /** The present language outside of components. */
 export function presentLanguage(): Language {
   return i18next.language === 'en' ? 'en' : 'ko'
-}
-
-/** Text of an error code in the present language, or undefined when it has none. */
-export function findErrorText(code: string, values: Readonly<Record<string, unknown>>) {
-  if (!i18next.exists(code, { ns: 'errors' })) return undefined
-  return i18next.t(code, { ns: 'errors', ...values })
 }

@@ -37,6 +37,15 @@ export function AppLayout() {
   )
 }
 
+/** The places of navigation and page, until the session is known. */
+export function AppFallback() {
+  return (
+    <div className={styles.app}>
+      <div className={styles.side} />
+    </div>
+  )
+}
+
 /** A short cut is nobody's business; what lasts is said, because lists may be old. */
 function StreamStrip() {
   const t = useT()

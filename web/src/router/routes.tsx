@@ -1,5 +1,5 @@
 import { redirect, type RouteObject } from 'react-router'
-import { AppLayout } from '../layout/app-layout.tsx'
+import { AppFallback, AppLayout } from '../layout/app-layout.tsx'
 import { RouteError } from '../layout/route-error.tsx'
 import { requireSession, skipWhenSignedIn } from './guard.ts'
 
@@ -12,6 +12,7 @@ export const routes: RouteObject[] = [
   {
     path: '/sign-in',
     loader: skipWhenSignedIn,
+    HydrateFallback: () => null,
     ErrorBoundary: RouteError,
     lazy: () => import('../features/sign-in/sign-in-page.tsx'),
   },
@@ -21,6 +22,7 @@ export const routes: RouteObject[] = [
     loader: requireSession,
     shouldRevalidate: () => false,
     Component: AppLayout,
+    HydrateFallback: AppFallback,
     ErrorBoundary: RouteError,
     children: [
       { index: true, loader: () => redirect('/templates') },
@@ -28,8 +30,13 @@ export const routes: RouteObject[] = [
         ErrorBoundary: RouteError,
         children: [
           { path: 'templates', lazy: () => import('../features/images/templates-page.tsx') },
+          {
+            path: 'templates/add',
+            lazy: () => import('../features/add-image/add-template-page.tsx'),
+          },
           { path: 'templates/:id', lazy: () => import('../features/images/template-page.tsx') },
           { path: 'isos', lazy: () => import('../features/images/isos-page.tsx') },
+          { path: 'isos/add', lazy: () => import('../features/add-image/add-iso-page.tsx') },
           { path: 'isos/:id', lazy: () => import('../features/images/iso-page.tsx') },
           { path: '*', lazy: () => import('../layout/not-found-page.tsx') },
         ],

@@ -1,6 +1,8 @@
 import { IconChevronDown, IconX } from '@tabler/icons-react'
+import type { ComponentProps } from 'react'
 import { useT } from '../i18n/i18n.ts'
 import styles from './chip.module.css'
+import { cx } from './cx.ts'
 import { Menu } from './menu.tsx'
 import type { Choice } from './select.tsx'
 
@@ -21,12 +23,8 @@ export function FilterChip({ name, choices, value, onChange }: FilterChipProps) 
     checked: choice.value === value,
     onSelect: () => onChange(choice.value === value ? undefined : choice.value),
   }))
-  const button = (
-    <button type="button" className={styles.chip}>
-      {value === undefined ? name : `${name}: ${chosen?.label ?? value}`}
-      {value === undefined && <IconChevronDown size={14} aria-hidden />}
-    </button>
-  )
+  const words = value === undefined ? name : `${name}: ${chosen?.label ?? value}`
+  const button = <ChipButton name={words} bare={value !== undefined} />
   if (value === undefined) return <Menu target={button} groups={[{ items }]} align="start" />
   return (
     <span className={styles.on}>
@@ -43,8 +41,21 @@ export function FilterChip({ name, choices, value, onChange }: FilterChipProps) 
   )
 }
 
-/** A button in the shape of a chip, for the menus of view options. */
-export const chipClass = styles.chip ?? ''
+interface ChipButtonProps extends ComponentProps<'button'> {
+  readonly name: string
+  /** Without the arrow that promises a menu. */
+  readonly bare?: boolean
+}
+
+/** A button in the shape of a chip, the target of a menu (which hands it its own props). */
+export function ChipButton({ name, bare, className, ...rest }: ChipButtonProps) {
+  return (
+    <button type="button" {...rest} className={cx(styles.chip, className)}>
+      {name}
+      {bare !== true && <IconChevronDown size={14} aria-hidden />}
+    </button>
+  )
+}
 
 /** A short word beside a name, such as "featured". */
 export function Tag({ children }: { children: string }) {

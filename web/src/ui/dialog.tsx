@@ -1,3 +1,4 @@
+import './theme/overlay.ts'
 import '@mantine/core/styles/Modal.css'
 import '@mantine/core/styles/Drawer.css'
 import { Drawer, Modal } from '@mantine/core'

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { errorWords } from '../i18n/error-text.ts'
+import { useErrorWords } from '../i18n/error-text.ts'
 import { useT } from '../i18n/i18n.ts'
 import { CopyButton } from './copyable.tsx'
 import styles from './error-notice.module.css'
@@ -16,12 +16,13 @@ interface ErrorNoticeProps {
 /** An error where it belongs: what happened and what to do, with code and request id to copy. */
 export function ErrorNotice({ error, children }: ErrorNoticeProps) {
   const t = useT()
+  const words = useErrorWords()
   const failure = failureOf(error)
   const details = [failure.code, failure.requestId].filter((part) => part !== undefined)
   return (
     <div className={styles.notice} role="alert">
       <IconAlertTriangle size={18} className={styles.icon ?? ''} aria-hidden />
-      <p>{errorWords(failure)}</p>
+      <p>{words(failure)}</p>
       {details.length > 0 && (
         <div className={styles.details}>
           {failure.code !== undefined && <code title={t('error.code')}>{failure.code}</code>}

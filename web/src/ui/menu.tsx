@@ -1,8 +1,10 @@
-import { Menu as MantineMenu } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
-import type { ReactElement, ReactNode } from 'react'
-import { cx } from './cx.ts'
-import styles from './menu.module.css'
+import {
+  cloneElement,
+  useState,
+  useSyncExternalStore,
+  type ReactElement,
+  type ReactNode,
+} from 'react'
 
 export interface MenuItem {
   readonly id: string
@@ -23,76 +25,47 @@ export interface MenuGroup {
   readonly items: readonly MenuItem[]
 }
 
-interface MenuProps {
-  /** The button that opens it. */
-  readonly target: ReactElement
+export interface MenuProps {
+  /** The button that opens it; it has to pass on the props and the ref that it is given. */
+  readonly target: ReactElement<Record<string, unknown>>
   /** The entries, or what makes them when the menu opens. */
   readonly groups: readonly MenuGroup[] | (() => readonly MenuGroup[])
   readonly align?: 'start' | 'end'
   readonly side?: 'top' | 'bottom' | 'right'
 }
 
+type Popup = (typeof import('./menu-popup.tsx'))['MenuPopup']
+
+let popup: Popup | undefined
+const listeners = new Set<() => void>()
+
+/* The popup's code is 30 KB that no first page needs; it comes when the pointer nears a menu. */
+function loadPopup(): void {
+  if (popup !== undefined) return
+  void import('./menu-popup.tsx').then(({ MenuPopup }) => {
+    popup = MenuPopup
+    for (const listener of listeners) listener()
+  })
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 /** A menu of actions or choices. Entries that cannot be chosen stay, with the reason. */
-export function Menu({ target, groups, align = 'end', side = 'bottom' }: MenuProps) {
-  return (
-    <MantineMenu
-      position={`${side}-${align}`}
-      offset={4}
-      classNames={{ dropdown: styles.dropdown ?? '', item: styles.item ?? '' }}
-      shadow="md"
-    >
-      <MantineMenu.Target>{target}</MantineMenu.Target>
-      <MantineMenu.Dropdown onClick={(event) => event.stopPropagation()}>
-        <Groups groups={groups} />
-      </MantineMenu.Dropdown>
-    </MantineMenu>
-  )
-}
-
-/** Drawn by the open dropdown only, so entries are made when somebody looks. */
-function Groups({ groups }: Pick<MenuProps, 'groups'>) {
-  const made = typeof groups === 'function' ? groups() : groups
-  return made.map((group, index) => (
-    <Group key={group.label ?? index} group={group} divided={index > 0} />
-  ))
-}
-
-function Group({ group, divided }: { group: MenuGroup; divided: boolean }) {
-  return (
-    <>
-      {divided && <MantineMenu.Divider />}
-      {group.label !== undefined && (
-        <MantineMenu.Label className={styles.label ?? ''}>{group.label}</MantineMenu.Label>
-      )}
-      {group.items.map((item) => (
-        <Item key={item.id} item={item} />
-      ))}
-    </>
-  )
-}
-
-function Item({ item }: { item: MenuItem }) {
-  const disabled = item.disabledReason !== undefined
-  const choice = item.checked !== undefined
-  return (
-    <MantineMenu.Item
-      // Stays reachable by keyboard, so that the reason can be read there too.
-      data-disabled={disabled || undefined}
-      aria-disabled={disabled || undefined}
-      {...(choice ? { role: 'menuitemcheckbox', 'aria-checked': item.checked } : {})}
-      className={cx(item.danger === true && styles.danger)}
-      leftSection={
-        choice ? (
-          <span className={styles.check}>{item.checked === true && <IconCheck size={16} />}</span>
-        ) : (
-          item.icon
-        )
-      }
-      closeMenuOnClick={!disabled && item.stay !== true}
-      onClick={disabled ? undefined : item.onSelect}
-    >
-      {item.label}
-      {disabled && <span className={styles.reason}>{item.disabledReason}</span>}
-    </MantineMenu.Item>
-  )
+export function Menu(props: MenuProps) {
+  const [used, setUsed] = useState(false)
+  const Loaded = useSyncExternalStore(subscribe, () => popup)
+  if (used && Loaded !== undefined) return <Loaded {...props} />
+  return cloneElement(props.target, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerEnter: loadPopup,
+    onFocus: loadPopup,
+    onClick: () => {
+      loadPopup()
+      setUsed(true)
+    },
+  })
 }

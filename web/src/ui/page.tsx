@@ -59,6 +59,16 @@ export function Toolbar({ children }: { children: ReactNode }) {
   return <div className={styles.toolbar}>{children}</div>
 }
 
+/** The filters of a toolbar; on narrow screens they scroll sideways in one line. */
+export function Filters({ children }: { children: ReactNode }) {
+  return <div className={styles.filters}>{children}</div>
+}
+
+/** View options that narrow screens do without. */
+export function WideOnly({ children }: { children: ReactNode }) {
+  return <div className={styles.view}>{children}</div>
+}
+
 export function Spring() {
   return <span className={styles.spring} />
 }

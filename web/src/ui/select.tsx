@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/Popover.css'
 import '@mantine/core/styles/ScrollArea.css'
 import '@mantine/core/styles/Combobox.css'
 import { Select, type SelectProps } from '@mantine/core'

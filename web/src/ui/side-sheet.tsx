@@ -1,3 +1,4 @@
+import './theme/overlay.ts'
 import '@mantine/core/styles/Drawer.css'
 import { Drawer } from '@mantine/core'
 import type { ReactNode } from 'react'

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useSyncExternalStore, type ReactNode } from 'react'
 import { parseApiDate } from '../i18n/format.ts'
 import { useT } from '../i18n/i18n.ts'
 import { useFormat } from '../i18n/use-format.ts'
@@ -14,7 +14,7 @@ export function Size({ bytes }: { bytes: number | undefined }) {
   )
 }
 
-/** `2 hours ago`, the exact time on hover. Takes the API's date text. */
+/** `2h ago`, the exact time on hover. Takes the API's date text. */
 export function Time({ date }: { date: string | undefined }) {
   const t = useT()
   const format = useFormat()
@@ -32,11 +32,16 @@ export function Time({ date }: { date: string | undefined }) {
 export function NoValue() {
   const t = useT()
   return (
-    <span style={{ color: 'var(--ink-3)' }}>
+    <Muted>
       <span aria-hidden>–</span>
       <span className="visually-hidden">{t('value.none')}</span>
-    </span>
+    </Muted>
   )
+}
+
+/** Text of second rank beside a value. */
+export function Muted({ children }: { children: ReactNode }) {
+  return <span className="muted">{children}</span>
 }
 
 /* One clock for every relative time on the page; it ticks only while somebody looks. */

@@ -32,7 +32,7 @@ const nameOf = (kind: ImageKind): ListColumn<Image> => ({
 const hypervisor: ListColumn<Image> = {
   id: 'hypervisor',
   header: 'image.hypervisor',
-  width: 100,
+  width: 88,
   cell: (image) => image.hypervisor ?? <NoValue />,
   sortable: true,
 }
@@ -40,7 +40,7 @@ const hypervisor: ListColumn<Image> = {
 const format: ListColumn<Image> = {
   id: 'format',
   header: 'image.format',
-  width: 80,
+  width: 72,
   cell: (image) => image.format ?? <NoValue />,
   sortable: true,
 }
@@ -49,7 +49,7 @@ const before: ListColumn<Image>[] = [
   {
     id: 'state',
     header: 'image.state',
-    width: 244,
+    width: 208,
     narrow: 136,
     cell: (image) => <ImageStateCell image={image} />,
     fixed: true,
@@ -68,15 +68,15 @@ const after: ListColumn<Image>[] = [
   {
     id: 'ostypename',
     header: 'image.osType',
-    width: 148,
+    width: 124,
     cell: (image) => <span title={image.ostypename}>{image.ostypename ?? <NoValue />}</span>,
     sortable: true,
   },
-  { id: 'zones', header: 'image.zones', width: 60, cell: (image) => <Zones image={image} /> },
+  { id: 'zones', header: 'image.zones', width: 52, cell: (image) => <Zones image={image} /> },
   {
     id: 'account',
     header: 'image.owner',
-    width: 104,
+    width: 84,
     cell: (image) => <span title={image.domainpath}>{image.account}</span>,
     sortable: true,
     hidden: true,
@@ -84,14 +84,14 @@ const after: ListColumn<Image>[] = [
   {
     id: 'updated',
     header: 'image.updated',
-    width: 92,
+    width: 80,
     cell: (image) => <Time date={image.updated} />,
     sortable: true,
   },
   {
     id: 'created',
     header: 'image.created',
-    width: 92,
+    width: 80,
     cell: (image) => <Time date={image.created} />,
     sortable: true,
     hidden: true,

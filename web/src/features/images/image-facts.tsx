@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { Copyable } from '../../ui/copyable.tsx'
 import { Fact, Facts } from '../../ui/page.tsx'
-import { NoValue, Size, Time } from '../../ui/values.tsx'
+import { Muted, NoValue, Size, Time } from '../../ui/values.tsx'
 import type { Image, ImageKind } from './kind.ts'
 
 /** Everything that is known of an image; what does not exist for its kind is left out. */
@@ -36,7 +36,7 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
         <Size bytes={image.physicalsize} />
       </Fact>
       <Fact name={t('image.owner')}>
-        {image.account} <small>{image.domainpath}</small>
+        {image.account} <Muted>{image.domainpath}</Muted>
       </Fact>
       <Fact name={t('image.created')}>
         <Time date={image.created} />

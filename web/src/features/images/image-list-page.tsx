@@ -6,7 +6,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { useImageTotal } from '../../layout/use-image-total.ts'
 import { useListState } from '../../router/list-state.ts'
 import { buttonClass } from '../../ui/button.tsx'
-import { Page, PageBody, PageHead, Spring, Toolbar } from '../../ui/page.tsx'
+import { Filters, Page, PageBody, PageHead, Spring, Toolbar, WideOnly } from '../../ui/page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { columnsAtFirst } from '../../ui/table/column.ts'
@@ -59,7 +59,9 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
           onChange={(q) => set({ q })}
           placeholder={t('images.searchPlaceholder')}
         />
-        <ImageFilters kind={kind} state={state} set={set} />
+        <Filters>
+          <ImageFilters kind={kind} state={state} set={set} />
+        </Filters>
         <Spring />
         <Pager
           page={state.page}
@@ -67,15 +69,17 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
           count={query.data?.count}
           onPage={list.setPage}
         />
-        <ViewOptions
-          columns={columns}
-          shown={list.shown}
-          onShown={list.setShown}
-          density={list.density}
-          onDensity={list.setDensity}
-          pageSize={state.size}
-          onPageSize={list.setPageSize}
-        />
+        <WideOnly>
+          <ViewOptions
+            columns={columns}
+            shown={list.shown}
+            onShown={list.setShown}
+            density={list.density}
+            onDensity={list.setDensity}
+            pageSize={state.size}
+            onPageSize={list.setPageSize}
+          />
+        </WideOnly>
       </Toolbar>
       <PageBody>
         {query.isError && query.data === undefined ? (

@@ -79,7 +79,7 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
   return (
     <>
-      <Section title={t('image.zones')}>
+      <Section title={t('image.zoneStates')}>
         <ZonesTable image={image} />
       </Section>
       <Section title={t('image.overview')}>
@@ -102,7 +102,9 @@ function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
   const cannotDownload = reason(image, 'download')
   return (
     <div className={styles.actions}>
-      <ApiCallMenu kind={kind} id={id} />
+      <span className={styles.wideOnly}>
+        <ApiCallMenu kind={kind} id={id} />
+      </span>
       <Button
         className={styles.wideOnly ?? ''}
         icon={<IconPencil size={16} aria-hidden />}
@@ -116,9 +118,10 @@ function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
         icon={<IconDownload size={16} aria-hidden />}
         disabled={cannotDownload !== undefined}
         title={cannotDownload}
+        aria-label={t('image.download')}
         onClick={() => open('download', id)}
       >
-        {t('image.download')}
+        <span className={styles.wideOnly}>{t('image.download')}</span>
       </Button>
       <Menu
         target={<IconButton framed label={t('action.more')} icon={<IconDots size={16} />} />}

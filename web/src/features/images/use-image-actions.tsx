@@ -2,12 +2,12 @@ import {
   IconDownload,
   IconInfoCircle,
   IconPencil,
-  IconPlayerStop,
+  IconPlayerStopFilled,
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
-import { errorWords } from '../../i18n/error-text.ts'
+import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { useSession } from '../../layout/use-session.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
@@ -22,11 +22,12 @@ const size = 16
 /** Why an action is not possible now, by the row's own `can`; undefined when it is. */
 export function useReason() {
   const { account } = useSession()
+  const words = useErrorWords()
   return (image: Image, action: Action): string | undefined => {
     const may = image.can?.[action]
     if (may === true) return undefined
     const code = typeof may === 'string' ? may : 'image.not_owner'
-    return errorWords({ code, params: { account, name: image.name }, text: code })
+    return words({ code, params: { account, name: image.name }, text: code })
   }
 }
 
@@ -77,7 +78,7 @@ export function useImageActions(kind: ImageKind) {
           {
             id: 'cancel',
             label: t('image.cancel'),
-            icon: <IconPlayerStop size={size} />,
+            icon: <IconPlayerStopFilled size={size} />,
             disabledReason: reason(image, 'cancel'),
             onSelect: () => mutate({ image, action: 'cancel' }),
           },

@@ -1,6 +1,5 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
-import { errorWords } from '../../i18n/error-text.ts'
-import { useLanguage } from '../../i18n/i18n.ts'
+import { useErrorWords } from '../../i18n/error-text.ts'
 import { failureOf } from '../../ui/failure.ts'
 import type { ImageZone } from './kind.ts'
 
@@ -9,12 +8,11 @@ import type { ImageZone } from './kind.ts'
  * Undefined when there is no reason to tell (a caller who does not own it sees none).
  */
 export function useZoneError(zone: ImageZone, newer?: unknown): string | undefined {
-  // Texts change with the language, so whoever shows one is drawn again with it.
-  useLanguage()
-  if (newer !== undefined && newer !== null) return errorWords(failureOf(newer))
+  const words = useErrorWords()
+  if (newer !== undefined && newer !== null) return words(failureOf(newer))
   if (zone.errorcode === undefined) return zone.error
   const params = (zone.errorparams ?? {}) as ErrorParams
-  return errorWords({ code: zone.errorcode, params, text: zone.error ?? zone.errorcode })
+  return words({ code: zone.errorcode, params, text: zone.error ?? zone.errorcode })
 }
 
 /** The beginning of a reason, for a row: up to the first `;`, `:` or full stop that ends a clause. */

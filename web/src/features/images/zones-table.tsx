@@ -1,4 +1,4 @@
-import { IconPlayerStop, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconPlayerStopFilled, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -83,7 +83,7 @@ function Pace({ zone }: { zone: ImageZone }) {
   const t = useT()
   const format = useFormat()
   const { bytesPerSecond } = usePace(zone)
-  if (!isMoving(zone) || zone.bytes === undefined) return <NoValue />
+  if (!isMoving(zone) || !zone.bytes) return <NoValue />
   const done =
     zone.totalbytes === undefined
       ? format.size(zone.bytes)
@@ -115,7 +115,7 @@ function ZoneActions({ image, zone }: ZoneProps) {
         <IconButton
           small
           label={t('image.cancel')}
-          icon={<IconPlayerStop size={16} />}
+          icon={<IconPlayerStopFilled size={16} />}
           disabled={action.isPending}
           onClick={() => action.mutate({ image, action: 'cancel' })}
         />

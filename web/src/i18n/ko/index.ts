@@ -1,6 +1,8 @@
+import add from './add.json'
 import common from './common.json'
-import errors from './errors.json'
+import events from './events.json'
 import images from './images.json'
+import settings from './settings.json'
 import signIn from './sign-in.json'
 
-export default { texts: { ...common, ...images, ...signIn }, errors }
+export default { ...add, ...common, ...events, ...images, ...settings, ...signIn }

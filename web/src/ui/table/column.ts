@@ -43,7 +43,8 @@ export function listColumns<Row extends object>(
 ): ListColumns<Row> {
   const helper = createColumnHelper<typeof listFeatures, Row>()
   return columns.map(({ id, cell, sortable, fixed, ...meta }) =>
-    helper.display({
+    // An accessor, because a column without one cannot be sorted by.
+    helper.accessor((row): unknown => row, {
       id,
       meta,
       cell: ({ row }) => cell(row.original),

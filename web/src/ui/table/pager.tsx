@@ -16,7 +16,9 @@ interface PagerProps {
 export function Pager({ page, pageSize, count, onPage }: PagerProps) {
   const t = useT()
   const format = useFormat()
-  if (count === undefined || count === 0) return null
+  // Keeps its place until the count is known.
+  if (count === undefined) return <span className={styles.pager} />
+  if (count === 0) return null
   const from = (page - 1) * pageSize + 1
   const to = Math.min(page * pageSize, count)
   return (

@@ -1,6 +1,5 @@
-import { IconChevronDown } from '@tabler/icons-react'
 import { useT } from '../../i18n/i18n.ts'
-import { chipClass } from '../chip.tsx'
+import { ChipButton } from '../chip.tsx'
 import { Menu } from '../menu.tsx'
 import { columnsAtFirst, optionalColumns, type Density, type ListColumns } from './column.ts'
 
@@ -71,14 +70,5 @@ function DensityMenu<Row extends object>(props: ViewOptionsProps<Row>) {
       target={<ChipButton name={t('list.density')} />}
       groups={[{ items: densities }, { items: sizes }]}
     />
-  )
-}
-
-function ChipButton({ name, ...rest }: { name: string }) {
-  return (
-    <button type="button" className={chipClass} {...rest}>
-      {name}
-      <IconChevronDown size={14} aria-hidden />
-    </button>
   )
 }
