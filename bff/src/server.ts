@@ -210,6 +210,8 @@ async function start(
   })
   const workers = config.roles.has('worker') ? startWorkers({ ...parts, jobs }) : undefined
   if (workers) teardown.add(() => workers.stop())
+  const stores = await parts.stores.list()
+  await parts.figures.refresh(stores.map((store) => store.info.id))
   let origin = ''
   if (config.roles.has('api')) {
     const live = createLive(storage.listener)

@@ -10,6 +10,8 @@ import type { Database, ImageKind } from '../db/schema.ts'
 /** Decoded parameters of listTemplates and listIsos, with the filter under one name. */
 export interface ListRequest extends OwnerParams {
   readonly kind: ImageKind
+  /** Declaration of the list command, for its name in error texts. */
+  readonly command: { readonly name: string; readonly envelope?: string }
   readonly filter: string
   readonly id?: string | undefined
   readonly ids?: readonly string[] | undefined

@@ -1,4 +1,4 @@
-import type { Commands } from '@mold/shared/commands/index.ts'
+import { listIsos as declaration } from '@mold/shared/commands/isos/listIsos.ts'
 import type { Db } from '../../db/database.ts'
 import { listImages } from '../../images/list.service.ts'
 import type { Settings } from '../../settings/settings.service.ts'
@@ -6,12 +6,13 @@ import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
 
 export const createListIsos =
-  (parts: { db: Db; settings: Settings }): SyncHandler<Commands['listIsos']> =>
+  (parts: { db: Db; settings: Settings }): SyncHandler<typeof declaration> =>
   async ({ isofilter, page, pagesize, ...params }, { caller }) => {
     const settings = await parts.settings.all()
     return listImages(parts.db, caller, {
       ...params,
       ...pageOf({ page, pagesize }, settings.number('default.page.size')),
+      command: declaration,
       kind: 'iso',
       filter: isofilter ?? 'selfexecutable',
       sortKeyAscending: settings.boolean('sortkey.algorithm'),
