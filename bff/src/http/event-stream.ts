@@ -1,19 +1,20 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Session } from '../access/sign-in/session.repository.ts'
-import type { Live, LiveImage } from '../events/live.ts'
+import type { Live } from '../events/live.ts'
 import type { Logger } from '../log.ts'
 import { refuseCrossSite } from './authenticate.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { type EventClient, createEventClient } from './event-client.ts'
 import { createLiveImages } from './live-images.ts'
+import type { ShownImage } from './ports.ts'
 import { contextOf } from './request.ts'
 import { sendFailure } from './respond.ts'
 
 export interface EventStreamParts {
   readonly live: Pick<Live, 'subscribe'>
   /** The image as it is now, removed or not; undefined when there is no such row. */
-  readonly loadImage: (id: number) => Promise<LiveImage | undefined>
+  readonly loadImage: (id: number) => Promise<ShownImage | undefined>
   /** The live session of a token; an open stream is no call, so nothing is recorded. */
   readonly findSession: (token: string) => Promise<Session | undefined>
   readonly log: Logger

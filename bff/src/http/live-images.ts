@@ -1,10 +1,10 @@
-import type { LiveImage } from '../events/live.ts'
 import type { Logger } from '../log.ts'
 import type { EventClient } from './event-client.ts'
+import type { ShownImage } from './ports.ts'
 
 interface LiveImagesParts {
   readonly clients: ReadonlySet<EventClient>
-  readonly load: (id: number) => Promise<LiveImage | undefined>
+  readonly load: (id: number) => Promise<ShownImage | undefined>
   readonly log: Logger
 }
 
@@ -45,7 +45,7 @@ export function createLiveImages({ clients, load, log }: LiveImagesParts) {
  * A client may have the image in a list although it sees it no more, so `gone` goes to everyone who
  * does not see it, once; it tells nothing but a random id.
  */
-function show(client: EventClient, id: number, image: LiveImage): void {
+function show(client: EventClient, id: number, image: ShownImage): void {
   const { uuid, kind, version } = image
   const row = image.rowFor(client.caller)
   if (row) {

@@ -19,6 +19,15 @@ export interface AuditPort {
   readonly signedOut: (caller: Caller, address: string) => Promise<void>
 }
 
+/** An image as the event stream shows it: read once, shown to many. */
+export interface ShownImage {
+  readonly uuid: string
+  readonly kind: 'template' | 'iso'
+  readonly version: number
+  /** The list row with its zones, or undefined when the caller may not see the image (any more). */
+  readonly rowFor: (caller: Caller) => object | undefined
+}
+
 /** One part that the server needs to do its job. */
 export interface ReadinessCheck {
   readonly name: string

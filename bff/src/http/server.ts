@@ -11,7 +11,7 @@ import { createSignIn } from '../access/sign-in/sign-in.service.ts'
 import type { Handlers } from '../commands/handler.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/database.ts'
-import type { Live, LiveImage } from '../events/live.ts'
+import type { Live } from '../events/live.ts'
 import type { Logger } from '../log.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Settings } from '../settings/settings.service.ts'
@@ -22,7 +22,7 @@ import type { AnswerCheck } from './commands.ts'
 import { createEventStream } from './event-stream.ts'
 import { createHealth } from './health.ts'
 import type { Metrics } from './metrics.ts'
-import type { AuditPort, JobsPort, ReadinessCheck } from './ports.ts'
+import type { AuditPort, JobsPort, ReadinessCheck, ShownImage } from './ports.ts'
 
 export interface HttpParts {
   readonly config: Pick<
@@ -37,7 +37,7 @@ export interface HttpParts {
   readonly jobs: JobsPort
   readonly audit: AuditPort
   readonly live: Pick<Live, 'subscribe'>
-  readonly loadImage: (id: number) => Promise<LiveImage | undefined>
+  readonly loadImage: (id: number) => Promise<ShownImage | undefined>
   /** Answers below `/userdata`. */
   readonly downloads: Router
   readonly metrics: Metrics

@@ -1,0 +1,168 @@
+import * as z from 'zod/mini'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestApp, startTestApp } from '../support/http-app.ts'
+import { type TestSession, signIn } from '../support/http-client.ts'
+
+let app: TestApp
+let admin: TestSession
+let alice: TestSession
+
+beforeAll(async () => {
+  app = await startTestApp()
+  admin = await signIn(app.port, 'admin')
+  alice = await signIn(app.port, 'alice', '/a')
+})
+afterAll(() => app.close())
+
+/* What cmk asks of each entry; it refuses the whole list for one that lacks something. */
+const paramType = z.enum([
+  'string',
+  'uuid',
+  'boolean',
+  'integer',
+  'long',
+  'float',
+  'list',
+  'map',
+  'date',
+])
+const text = z.string().check(z.minLength(1))
+const fieldSchema = z.object({ name: text, description: text, type: text })
+const answerSchema = z.object({
+  listapisresponse: z.object({
+    count: z.optional(z.int()),
+    api: z.optional(
+      z.array(
+        z.object({
+          name: z.string().check(z.regex(/^[a-z]+([A-Z]\w*)?$/)),
+          description: text,
+          since: z.optional(text),
+          related: z.string(),
+          isasync: z.boolean(),
+          params: z.array(
+            z.object({
+              name: text,
+              description: text,
+              type: paramType,
+              length: z.int(),
+              required: z.boolean(),
+              related: z.optional(z.string()),
+            }),
+          ),
+          response: z
+            .array(z.extend(fieldSchema, { response: z.optional(z.array(fieldSchema)) }))
+            .check(z.minLength(1)),
+        }),
+      ),
+    ),
+  }),
+})
+
+async function apisOf(session: TestSession, params = {}) {
+  const answer = await session.callBare('listApis', params)
+  const { count, api = [] } = answerSchema.parse(answer.json()).listapisresponse
+  return { count, api, text: answer.text }
+}
+
+async function namesFor(session: TestSession) {
+  return (await apisOf(session)).api.map(({ name }) => name)
+}
+
+async function capabilities(session: TestSession) {
+  return (await session.callBare('listCapabilities')).json()['listcapabilitiesresponse']?.[
+    'capability'
+  ]
+}
+
+describe('§10: listApis', () => {
+  it('has for every command what cmk asks of it', async () => {
+    const { count, api } = await apisOf(admin)
+    expect(count).toBe(api.length)
+    expect(count).toBeGreaterThan(30)
+  })
+
+  it('lists only what the role may use', async () => {
+    const [all, own] = [await namesFor(admin), await namesFor(alice)]
+    expect(all).toContain('updateConfiguration')
+    expect(own).not.toContain('updateConfiguration')
+    expect(own).toContain('listTemplates')
+    expect(own).toContain('logout')
+    expect(all).toEqual(expect.arrayContaining(own))
+  })
+
+  it('finds one by its name in any case, and none for an unknown name', async () => {
+    const { api: found } = await apisOf(alice, { name: 'LISTTEMPLATES' })
+    expect(found).toHaveLength(1)
+    const [api] = found
+    expect(api?.params).toContainEqual(
+      expect.objectContaining({
+        name: 'templatefilter',
+        type: 'string',
+        required: true,
+        length: 255,
+      }),
+    )
+    expect(api?.response.find(({ name }) => name === 'zones')).toMatchObject({
+      type: 'list',
+      response: expect.arrayContaining([expect.objectContaining({ name: 'zoneid' })]),
+    })
+    expect((await apisOf(alice, { name: 'updateConfiguration' })).text).toBe(
+      '{"listapisresponse":{}}',
+    )
+    expect((await apisOf(alice, { name: 'nothing' })).text).toBe('{"listapisresponse":{}}')
+  })
+
+  it('marks what is Mold’s own, and says what starts a job', async () => {
+    const [probe] = (await apisOf(alice, { name: 'probeImageUrl' })).api
+    expect(probe).toMatchObject({ since: 'mold', isasync: false })
+    const [remove] = (await apisOf(alice, { name: 'deleteTemplate' })).api
+    expect(remove?.isasync).toBe(true)
+    const fields = remove?.response.map(({ name }) => name)
+    expect(fields).toEqual(['success', 'displaytext', 'jobid', 'jobstatus'])
+  })
+})
+
+describe('§11: listCapabilities', () => {
+  it('answers one object with a string where clients want one', async () => {
+    expect(await capabilities(alice)).toMatchObject({
+      cloudstackversion: '4.22.0.0',
+      supportELB: 'false',
+      userpublictemplateenabled: true,
+      allowuserviewalldomainaccounts: false,
+      defaultuipagesize: 20,
+    })
+  })
+
+  it('follows the settings of the caller’s account and domain at once', async () => {
+    const { db } = app.database
+    const { alice: user, domains } = app.people
+    await db
+      .insertInto('setting')
+      .values([
+        {
+          name: 'allow.public.user.templates',
+          scope: 'account',
+          scope_id: user.accountId,
+          value: 'false',
+        },
+        {
+          name: 'allow.user.view.all.domain.accounts',
+          scope: 'domain',
+          scope_id: domains.a,
+          value: 'true',
+        },
+        { name: 'api.throttling.enabled', scope: 'global', value: 'true' },
+      ])
+      .execute()
+    expect(await capabilities(alice)).toMatchObject({
+      userpublictemplateenabled: false,
+      allowuserviewalldomainaccounts: true,
+      apilimitinterval: 1,
+      apilimitmax: 25,
+    })
+    expect(await capabilities(admin)).toMatchObject({
+      userpublictemplateenabled: true,
+      allowuserviewalldomainaccounts: false,
+    })
+  })
+})
