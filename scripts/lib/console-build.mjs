@@ -22,10 +22,12 @@ export async function ensureConsole() {
     cwd: inRoot('web'),
     env: { ...process.env, PATH: projectPath(), NODE_ENV: 'production' },
   })
-  if (!ok) throw new Trouble(`${output}\n\nThe console could not be built.`)
+  if (!ok) throw new Trouble(`${firstLines(output)}\n\nThe console could not be built.`)
   writeFileSync(`${fresh}/.stamp`, stamp)
   swapIn()
 }
+
+const firstLines = (output) => output.split('\n').slice(0, 25).join('\n')
 
 function swapIn() {
   try {

@@ -13,7 +13,7 @@ export async function runQuietly(title, program, args, options = {}) {
   const child = spawn(program, args, {
     ...options,
     // Colours would be codes in what is shown later.
-    env: { ...options.env, FORCE_COLOR: '0' },
+    env: { ...options.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that the grandchildren can be ended with it.
     detached: true,
