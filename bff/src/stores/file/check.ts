@@ -12,10 +12,12 @@ export interface CheckOptions {
   readonly prepare: () => Promise<void>
   readonly space: () => Promise<StoreSpace>
   readonly explain: (cause: unknown) => AppError
+  /** Milliseconds after which a store that does not answer counts as unreachable; 5000 if not given. */
+  readonly patienceMs?: number
 }
 
 /** A network share whose server is gone does not fail, it hangs. */
-const patienceMs = 5_000
+const defaultPatienceMs = 5_000
 /** Below this, a store has no room for the smallest of images. */
 const leastFreeBytes = 1 << 20
 
@@ -24,6 +26,7 @@ const leastFreeBytes = 1 << 20
  * a store that hangs holds one thread and not all of them.
  */
 export function createCheck(options: CheckOptions): () => Promise<StoreCondition> {
+  const { patienceMs = defaultPatienceMs } = options
   let running: Promise<StoreCondition> | undefined
   return async () => {
     running ??= tryStore(options).finally(() => {
