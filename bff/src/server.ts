@@ -68,7 +68,7 @@ function createTeardown() {
   return {
     add: (step: () => Promise<void>) => void steps.push(step),
     async run() {
-      for (const step of steps.splice(0).reverse()) await step()
+      for (const step of steps.splice(0).toReversed()) await step()
     },
   }
 }

@@ -4,7 +4,7 @@ type Created = Generated<Date>
 type Uuid = Generated<string>
 /** Written by a trigger on every change. */
 type Stamp<T> = ColumnType<T, never, never>
-type StringMap = JSONColumnType<Record<string, string>, string | undefined, string>
+type StringMap = JSONColumnType<Record<string, string>, string | undefined>
 /** Identity columns: made by the database, never written. */
 type Id = ColumnType<number, never, never>
 

@@ -1,4 +1,4 @@
-import { type ErrorParams, errorText, isErrorCode } from '@mold/shared/errors.ts'
+import { errorText, isErrorCode } from '@mold/shared/errors.ts'
 import type { ImageKind } from '../db/schema.ts'
 import type { ZoneCopy } from './image.records.ts'
 
@@ -18,7 +18,7 @@ export function percentOf(copy: Progress): number {
 export function errorOf(copy: Pick<ZoneCopy, 'error_code' | 'error_params'>): string | undefined {
   if (copy.error_code === null) return undefined
   if (!isErrorCode(copy.error_code)) return copy.error_code
-  return errorText(copy.error_code, (copy.error_params ?? {}) as ErrorParams).trim()
+  return errorText(copy.error_code, copy.error_params ?? {}).trim()
 }
 
 /**

@@ -80,10 +80,9 @@ export function startWorkLoop<T>(options: WorkLoopOptions<T>): WorkLoop {
       await Promise.allSettled(running)
     },
     async idle() {
-      while (looking || running.size > 0) {
-        await looking
-        await Promise.allSettled(running)
-      }
+      await looking
+      await Promise.allSettled(running)
+      if (running.size > 0) await this.idle()
     },
   }
 }

@@ -48,7 +48,7 @@ export interface Command<
   readonly className?: string
 }
 
-export type AnyCommand = Command<Params, Answer>
+export type AnyCommand = Command
 
 /** Declares a command. One file per command, the file bears its exact name. */
 export function command<const P extends Params, const A extends Answer, const M extends Mode>(
@@ -73,7 +73,7 @@ export function plain<const F extends Fields>(fields: F) {
 export const success = { kind: 'success' } as const
 
 /** The decoded parameters that a handler is given. */
-export type ParamsOf<C> = C extends Command<infer P, Answer> ? ValuesOf<P> : never
+export type ParamsOf<C> = C extends Command<infer P> ? ValuesOf<P> : never
 
 /** A list answer: the items of the page and the number of all matches. */
 export interface ListOf<T> {

@@ -67,12 +67,7 @@ export const maps = (description: string, since?: string) =>
 /** A list of objects with the given fields. */
 export function objects<F extends Fields>(description: string, fields: F, since?: string) {
   return {
-    ...field<ObjectOf<F>[]>(
-      'list',
-      z.array(objectSchema(fields)) as unknown as z.ZodMiniType<ObjectOf<F>[]>,
-      description,
-      since,
-    ),
+    ...field<ObjectOf<F>[]>('list', z.array(objectSchema(fields)), description, since),
     response: fields,
   }
 }

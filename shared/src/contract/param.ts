@@ -78,7 +78,7 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(
   param<T[number]>(
     'string',
     'text',
-    z.enum([...values]) as unknown as z.ZodMiniType<T[number]>,
+    z.enum([...values]) as z.ZodMiniType<T[number]>,
     description,
     options,
   )

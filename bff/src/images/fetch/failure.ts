@@ -1,4 +1,4 @@
-import { AppError } from '@mold/shared/errors.ts'
+import type { AppError } from '@mold/shared/errors.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { isRetryable } from '../../sources/failures.ts'
 import type { ImageRecord } from '../image.records.ts'
