@@ -14,11 +14,13 @@ import { testPassword } from '../support/http-people.ts'
 import { type Answer, login, queryText, request, signIn } from '../support/http-client.ts'
 
 let app: TestApp
+let folder: string
 let consoleDir: string
 let queueFails = false
 
 beforeAll(async () => {
-  consoleDir = await mkdtemp(path.join(tmpdir(), 'mold-console-'))
+  folder = await mkdtemp(path.join(tmpdir(), 'mold-edge-'))
+  consoleDir = path.join(folder, 'dist')
   const downloads = express.Router()
   downloads.get('/file', (_req, res) => void res.send('bytes'))
   downloads.get('/broken', () => {
@@ -41,7 +43,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
-  await rm(consoleDir, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
 })
 
 const get = (address: string, headers = {}) => request(app.port, address, { headers })
@@ -54,7 +56,7 @@ async function buildConsole(): Promise<void> {
   await writeFile(path.join(consoleDir, 'assets/app-1a2b.js.br'), 'brotli')
   await writeFile(path.join(consoleDir, 'assets/app-1a2b.js.gz'), 'gzip')
   await writeFile(path.join(consoleDir, '.secret'), 'hidden')
-  await writeFile(path.join(path.dirname(consoleDir), 'outside.txt'), 'outside')
+  await writeFile(path.join(folder, 'outside.txt'), 'outside')
 }
 
 describe('the console', () => {
@@ -303,7 +305,6 @@ describe('a trusted proxy', () => {
 
 describe('F3: TLS', () => {
   it('is served with the given certificate, with HSTS and secure cookies', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'mold-tls-'))
     const [certPath, keyPath] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
     const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
     const files = ['-keyout', keyPath, '-out', certPath, '-subj', '/CN=localhost']
@@ -335,7 +336,6 @@ describe('F3: TLS', () => {
       for (const cookie of answer['set-cookie'] ?? []) expect(cookie).toContain('; Secure')
     } finally {
       await secure.close()
-      await rm(folder, { recursive: true, force: true })
     }
   })
 })
