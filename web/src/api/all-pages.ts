@@ -21,12 +21,12 @@ export function allPagesQuery<N extends Paged>(name: N, params: ParamsFor<N>) {
       const first = (await call(name, params, { signal })) as PageOf
       const pagesize = first.items.length
       const items = [...first.items]
-      for (let page = 2; pagesize > 0 && items.length < first.count; page += 1) {
+      const pages = pagesize === 0 ? 1 : Math.ceil(first.count / pagesize)
+      for (let page = 2; page <= pages; page += 1) {
         const next = (await call(name, { ...params, page, pagesize }, { signal })) as PageOf
-        if (next.items.length === 0) break
         items.push(...next.items)
       }
-      return items as ResultFor<N>['items']
+      return items
     },
   })
 }

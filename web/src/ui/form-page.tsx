@@ -88,7 +88,7 @@ const skeletonSections = [3, 4, 2]
 /** The form's place while what its first values depend on is loaded. */
 export function FormSkeleton({ label }: { label: string }) {
   return (
-    <div className={styles.scroll} role="status" aria-label={label}>
+    <div className={styles.scroll} aria-busy aria-label={label}>
       <div className={styles.sections}>
         {skeletonSections.map((fields, section) => (
           <div key={section} className={styles.section}>

@@ -1,0 +1,50 @@
+import { useT } from '../../i18n/i18n.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormPage } from '../../ui/form-page.tsx'
+import { Link } from 'react-router'
+import { listPath } from '../images/kind.ts'
+import { AccessSection } from './access-section.tsx'
+import type { Capabilities, Zone } from './add-data.ts'
+import { ImageSection } from './image-section.tsx'
+import { LeaveGuard } from './leave-guard.tsx'
+import { MoreSection } from './more-section.tsx'
+import { SourceSection } from './source-section.tsx'
+import { useAddForm, type AddFormOptions } from './use-add-form.ts'
+import { ZonesSection } from './zones-section.tsx'
+
+interface AddFormProps extends AddFormOptions {
+  readonly zones: readonly Zone[]
+  readonly capabilities: Capabilities
+}
+
+export function AddForm({ zones, capabilities, ...options }: AddFormProps) {
+  const t = useT()
+  const add = useAddForm(options)
+  const { kind } = options
+  const title = t(`images.add.${kind}`)
+  return (
+    <FormPage
+      label={title}
+      onSubmit={add.submit}
+      message={add.error !== undefined && <ErrorNotice error={add.error} />}
+      buttons={
+        <>
+          <Link to={listPath[kind]} className={buttonClass()}>
+            {t('action.cancel')}
+          </Link>
+          <Button variant="primary" type="submit" pending={add.pending}>
+            {title}
+          </Button>
+        </>
+      }
+    >
+      <SourceSection add={add} importFolder={capabilities.importfolderenabled} />
+      <ImageSection add={add} zones={zones} />
+      <ZonesSection add={add} zones={zones} />
+      <AccessSection add={add} mayPublish={capabilities.userpublictemplateenabled} />
+      {kind === 'template' && <MoreSection add={add} />}
+      <LeaveGuard dirty={add.form.formState.isDirty && !add.done} />
+    </FormPage>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Hypervisor, ImageFormat } from '@mold/shared/images/formats.ts'
+
+/** Where the bytes come from. */
+export type Source = 'url' | 'import'
+
+/** The add form as the screen shows it; templates and ISOs share it. */
+export interface AddValues {
+  readonly source: Source
+  readonly url: string
+  /** The chosen file of the import folder, as `import:<path>`; empty for none. */
+  readonly importUrl: string
+  readonly name: string
+  readonly displaytext: string
+  readonly hypervisor: Hypervisor
+  readonly format: ImageFormat
+  readonly osTypeId: string | null
+  /** ISOs */
+  readonly bootable: boolean
+  readonly allZones: boolean
+  readonly zoneIds: readonly string[]
+  readonly checksum: string
+  readonly passwordenabled: boolean
+  readonly isextractable: boolean
+  readonly ispublic: boolean
+  readonly isfeatured: boolean
+  readonly requireshvm: boolean
+  readonly isdynamicallyscalable: boolean
+  readonly sshkeyenabled: boolean
+  /** VMware: keep what the appliance says of itself (decisions: deployasis). */
+  readonly deployasis: boolean
+  /** Root admins, after a probe that could not reach the source. */
+  readonly skipprobe: boolean
+}
+
+export type AddField = keyof AddValues
+
+export const emptyValues: AddValues = {
+  source: 'url',
+  url: '',
+  importUrl: '',
+  name: '',
+  displaytext: '',
+  hypervisor: 'KVM',
+  format: 'QCOW2',
+  osTypeId: null,
+  bootable: true,
+  allZones: false,
+  zoneIds: [],
+  checksum: '',
+  passwordenabled: false,
+  isextractable: false,
+  ispublic: false,
+  isfeatured: false,
+  requireshvm: true,
+  isdynamicallyscalable: false,
+  sshkeyenabled: false,
+  deployasis: true,
+  skipprobe: false,
+}
+
+/** The address that is registered, whichever source is chosen. */
+export function addressOf({ source, url, importUrl }: AddValues): string {
+  return source === 'import' ? importUrl : url.trim()
+}
+
+/** The field that shows what is wrong with the address. */
+export function addressField({ source }: Pick<AddValues, 'source'>): 'url' | 'importUrl' {
+  return source === 'import' ? 'importUrl' : 'url'
+}

@@ -1,0 +1,49 @@
+import type { ErrorParams } from '@mold/shared/errors.ts'
+import type { AddField, Source } from './add-values.ts'
+
+interface Refusal {
+  readonly code?: string | undefined
+  readonly params?: ErrorParams | undefined
+}
+
+/** The first match decides; codes of `shared/src/errors`. */
+const rules: readonly (readonly [RegExp, AddField | 'address'])[] = [
+  [/^image\.name_/, 'name'],
+  [/^image\.checksum_/, 'checksum'],
+  [/^image\.(hypervisor_format|format_unknown|suffix_mismatch|format_mismatch)$/, 'format'],
+  [/^image\.hypervisor_unknown$/, 'hypervisor'],
+  [/^image\.os_/, 'osTypeId'],
+  [/^image\.zone_|^zone\./, 'zoneIds'],
+  [/^image\.private_only$/, 'ispublic'],
+  [/^source\.|^image\.import_root_only$/, 'address'],
+  // What the first bytes at the address showed.
+  [
+    /^image\.(empty|ambiguous|nested_packing|external_reference|bad_header|unsupported_variant|unclean|encrypted|truncated|virtual_size|virtual_too_large|too_large|ova_iso)$/,
+    'address',
+  ],
+]
+
+/** Field behind a parameter that a protocol error names. */
+const fieldOfParam: Readonly<Record<string, AddField | 'address'>> = {
+  name: 'name',
+  displaytext: 'displaytext',
+  url: 'address',
+  format: 'format',
+  hypervisor: 'hypervisor',
+  ostypeid: 'osTypeId',
+  zoneid: 'zoneIds',
+  zoneids: 'zoneIds',
+  checksum: 'checksum',
+}
+
+/** The field that a refusal of the server belongs to; undefined for the place above the buttons. */
+export function fieldOfError({ code, params }: Refusal, source: Source): AddField | undefined {
+  if (code === undefined) return undefined
+  const named = params?.['name']
+  const field =
+    code.startsWith('api.') && typeof named === 'string'
+      ? fieldOfParam[named.toLowerCase()]
+      : rules.find(([pattern]) => pattern.test(code))?.[1]
+  if (field !== 'address') return field
+  return source === 'import' ? 'importUrl' : 'url'
+}

@@ -1,0 +1,115 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { registerIso } from '@mold/shared/commands/isos/registerIso.ts'
+import { registerTemplate } from '@mold/shared/commands/templates/registerTemplate.ts'
+import { parseChecksum } from '@mold/shared/images/checksum.ts'
+import { checkHypervisorFormat, checkSuffix } from '@mold/shared/images/formats.ts'
+import { checkImageName } from '@mold/shared/images/names.ts'
+import type { ImageKind } from '../images/kind.ts'
+import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
+import { checkParams } from './check-params.ts'
+import { problemOf, type Problem } from './problem.ts'
+import { toRequest, type Rights } from './to-request.ts'
+
+export type Problems = Partial<Record<AddField, Problem>>
+
+/** Field of the form behind each parameter that is not named like its field. */
+const fieldOfParam: Readonly<Record<string, AddField>> = {
+  ostypeid: 'osTypeId',
+  zoneid: 'zoneIds',
+  zoneids: 'zoneIds',
+}
+
+/** The OS type that an ISO without a boot record may have, and no bootable one (spec J1). */
+export interface FormContext extends Rights {
+  readonly kind: ImageKind
+  readonly osTypeNoneId?: string | undefined
+}
+
+/**
+ * Everything that can be told wrong without asking the server, by field. The rules are the server's
+ * own: the checks of `shared`, and the schemas and lengths of the command's declaration.
+ */
+export function problemsOf(values: AddValues, context: FormContext): Problems {
+  return { ...declared(values, context), ...ruled(values, context) }
+}
+
+function ruled(values: AddValues, context: FormContext): Problems {
+  const found: Partial<Record<AddField, Problem>> = {}
+  const check = (field: AddField, rule: () => unknown) => {
+    try {
+      rule()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      found[field] = problemOf(error)
+    }
+  }
+  const address = addressOf(values)
+  const isIso = context.kind === 'iso'
+  if (address === '') {
+    const key = values.source === 'import' ? 'add.importMissing' : 'add.urlMissing'
+    found[addressField(values)] = { key }
+  } else if (values.source === 'url') {
+    check('url', () => checkAddress(address))
+  }
+  check('name', () => checkImageName(values.name))
+  if (values.checksum.trim() !== '') check('checksum', () => parseChecksum(values.checksum))
+  if (values.zoneIds.length === 0 && !(values.allZones && context.root)) {
+    found.zoneIds = { key: isIso ? 'add.zoneMissing' : 'add.zonesMissing' }
+  }
+  if (osTypeMissing(values, context)) found.osTypeId = { key: 'add.osTypeMissing' }
+  if (isIso) {
+    check(addressField(values), () => checkSuffix(pathOf(address), 'ISO'))
+  } else {
+    check('format', () => checkSuffix(pathOf(address), values.format))
+    check('format', () => checkHypervisorFormat(values.hypervisor, values.format))
+  }
+  return found
+}
+
+function osTypeMissing(values: AddValues, { kind, osTypeNoneId }: FormContext): boolean {
+  const none = values.osTypeId === null || values.osTypeId === osTypeNoneId
+  if (kind === 'iso') return values.bootable && none
+  return values.hypervisor !== 'VMware' && values.osTypeId === null
+}
+
+/** Why a text cannot be the address of an image; told when the field is left, without the server. */
+export function addressProblem(address: string): Problem | undefined {
+  try {
+    checkAddress(address)
+    return undefined
+  } catch (error) {
+    if (error instanceof AppError) return problemOf(error)
+    throw error
+  }
+}
+
+/** As `parseImageUrl` of the server reads it. */
+function checkAddress(address: string): void {
+  const scheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.exec(address)?.[0].toLowerCase()
+  if (scheme === 'file:') throw new AppError('source.url_file')
+  if (scheme !== undefined && scheme !== 'http:' && scheme !== 'https:') {
+    throw new AppError('source.url_scheme', { url: address.slice(0, 80) })
+  }
+  const url = URL.parse(address)
+  if (url === null || !/^https?:\/\/[^/\\]/i.test(address)) {
+    throw new AppError('source.url_invalid', { url: address.slice(0, 80) })
+  }
+  if (url.username !== '' || url.password !== '') throw new AppError('source.url_credentials')
+}
+
+function pathOf(address: string): string {
+  return address.startsWith('import:') ? address : (URL.parse(address)?.pathname ?? '')
+}
+
+/** What the command's declaration says of each parameter (style §6). */
+function declared(values: AddValues, context: FormContext): Problems {
+  const [name, request] = toRequest(context.kind, values, context)
+  const { params } = name === 'registerIso' ? registerIso : registerTemplate
+  const wrong = checkParams({ name, params }, request)
+  return Object.fromEntries(
+    Object.entries(wrong).map(([param, problem]) => {
+      const field = param === 'url' ? addressField(values) : fieldOfParam[param]
+      return [field ?? param, problem]
+    }),
+  )
+}

@@ -1,0 +1,44 @@
+import { useEffect } from 'react'
+import { useBlocker } from 'react-router'
+import { useT } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
+
+/** Asks before edits are lost: by a link or *back* in a dialog, by closing the tab as browsers do. */
+export function LeaveGuard({ dirty }: { dirty: boolean }) {
+  const t = useT()
+  // Whoever is signed out has to be let go.
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      dirty &&
+      nextLocation.pathname !== currentLocation.pathname &&
+      nextLocation.pathname !== '/sign-in',
+  )
+  useEffect(() => {
+    if (!dirty) return undefined
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', warn)
+    return () => removeEventListener('beforeunload', warn)
+  }, [dirty])
+  const stay = () => blocker.state === 'blocked' && blocker.reset()
+  const leave = () => blocker.state === 'blocked' && blocker.proceed()
+  return (
+    <Dialog
+      opened={blocker.state === 'blocked'}
+      title={t('add.leaveTitle')}
+      onClose={stay}
+      footer={
+        <DialogFooter>
+          <Button data-autofocus onClick={stay}>
+            {t('dialog.keepEditing')}
+          </Button>
+          <Button variant="danger" onClick={leave}>
+            {t('dialog.discard')}
+          </Button>
+        </DialogFooter>
+      }
+    >
+      {t('add.leaveQuestion')}
+    </Dialog>
+  )
+}

@@ -1,0 +1,104 @@
+import { useQueries } from '@tanstack/react-query'
+import { formatsOf, imageFormats, type ImageFormat } from '@mold/shared/images/formats.ts'
+import { Link } from 'react-router'
+import { apiQuery } from '../../api/queries.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { listPath, type ImageKind } from '../images/kind.ts'
+import type { Zone } from './add-data.ts'
+import type { AddForm } from './use-add-form.ts'
+
+/* Things to know while they apply; none of them blocks (ux: Notices). */
+
+/** From here on a 10 Gb network is wise (spec D6). */
+const largeBytes = 100 * 1000 ** 3
+
+export function LargeNotice({ add: { looked } }: { add: AddForm }) {
+  const t = useT()
+  const format = useFormat()
+  if (looked.state !== 'found') return null
+  const bytes = looked.found.size ?? 0
+  if (bytes < largeBytes) return null
+  return <Notice tone="info">{t('add.notice.large', { size: format.size(bytes) })}</Notice>
+}
+
+/** The content is of another format than the form says, or of the other kind of image. */
+export function ContentNotice({ add }: { add: AddForm }) {
+  const t = useT()
+  const { kind, values, change, looked } = add
+  const found = looked.state === 'found' ? looked.found.format : undefined
+  const format = imageFormats.find((each) => each === found)
+  if (format === undefined) return null
+  if ((format === 'ISO') !== (kind === 'iso')) return <OtherKind add={add} format={format} />
+  if (kind === 'iso' || format === values.format) return null
+  const usable = formatsOf(values.hypervisor).includes(format)
+  return (
+    <Notice
+      tone="attention"
+      action={
+        usable && (
+          <Button small onClick={() => change({ format })}>
+            {t('add.useFormat', { format })}
+          </Button>
+        )
+      }
+    >
+      {t('add.notice.fromFile', { found: format })}
+    </Notice>
+  )
+}
+
+const other = { template: 'iso', iso: 'template' } as const satisfies Record<ImageKind, ImageKind>
+
+function OtherKind({ add, format }: { add: AddForm; format: ImageFormat }) {
+  const t = useT()
+  const toIso = add.kind === 'template'
+  return (
+    <Notice
+      tone="attention"
+      action={
+        <Link
+          to={`${listPath[other[add.kind]]}/add`}
+          state={{ url: add.values.url }}
+          className={buttonClass({ small: true })}
+        >
+          {t(toIso ? 'add.notice.toIso' : 'add.notice.toTemplate')}
+        </Link>
+      }
+    >
+      {t(toIso ? 'add.notice.isIso' : 'add.notice.isTemplate', { found: format })}
+    </Notice>
+  )
+}
+
+interface HypervisorNoticesProps {
+  readonly add: AddForm
+  readonly zones: readonly Zone[]
+}
+
+export function HypervisorNotices({ add, zones }: HypervisorNoticesProps) {
+  const t = useT()
+  const { hypervisor } = add.values
+  const hostless = useHostless(add, zones)
+  return (
+    <>
+      {hypervisor === 'XenServer' && <Notice tone="info">{t('add.notice.xenserver')}</Notice>}
+      {hypervisor === 'VMware' && <Notice tone="info">{t('add.notice.vmware')}</Notice>}
+      {hostless && <Notice tone="info">{t('add.notice.noHost', { hypervisor })}</Notice>}
+    </>
+  )
+}
+
+/** True once it is known that no chosen zone has a host of the hypervisor. */
+function useHostless({ values }: AddForm, zones: readonly Zone[]): boolean {
+  const chosen = values.allZones ? zones.map(({ id = '' }) => id) : values.zoneIds
+  const answers = useQueries({
+    queries: chosen.map((zoneid) => apiQuery('listHypervisors', { zoneid })),
+  })
+  return (
+    answers.length > 0 &&
+    answers.every(({ data }) => data?.items.every(({ name }) => name !== values.hypervisor))
+  )
+}

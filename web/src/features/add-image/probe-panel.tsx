@@ -1,0 +1,136 @@
+import type { ReactNode } from 'react'
+import { useT, type T } from '../../i18n/i18n.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { StateBadge } from '../../ui/state-badge.tsx'
+import { Skeleton } from '../../ui/states.tsx'
+import { Size } from '../../ui/values.tsx'
+import type { Probe } from './fill.ts'
+import { ProbeFailure } from './probe-failure.tsx'
+import type { AddForm } from './use-add-form.ts'
+import { warningWords } from './warnings.ts'
+import styles from './source-section.module.css'
+
+/** What stands at the address. It keeps its place from the first moment, so nothing below jumps. */
+export function ProbePanel({ add }: { add: AddForm }) {
+  const t = useT()
+  const { looked, sourceError, values } = add
+  return (
+    <div className={styles.panel} aria-live="polite" aria-busy={looked.state === 'looking'}>
+      {looked.state === 'looking' ? (
+        <Looking address={add.address} />
+      ) : sourceError !== undefined ? (
+        <ProbeFailure add={add} error={sourceError} />
+      ) : looked.state === 'found' ? (
+        <Found probe={looked.found} address={add.address} />
+      ) : (
+        <p className={styles.empty}>
+          {t(values.source === 'import' ? 'add.panelImport' : 'add.panelEmpty')}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Looking({ address }: { address: string }) {
+  const t = useT()
+  const host = URL.parse(address)?.host ?? address
+  return (
+    <>
+      <StateBadge tone="moving" words={t('add.checking', { host })} />
+      <Skeleton width="70%" />
+      <Skeleton width="45%" />
+    </>
+  )
+}
+
+function Found({ probe, address }: { probe: Probe; address: string }) {
+  const t = useT()
+  const format = useFormat()
+  const warnings = probe.warnings ?? []
+  const warned = warnings.length > 0
+  return (
+    <>
+      <StateBadge
+        tone={warned ? 'attention' : 'ready'}
+        words={t(warned ? 'add.foundWarned' : 'add.found')}
+      />
+      {warned && (
+        <ul className={styles.warnings}>
+          {warnings.map((code) => (
+            <li key={code}>
+              {warningWords(t, code, probe.size === undefined ? '' : format.size(probe.size))}
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className={styles.facts}>
+        {factsOf(probe, t).map(({ name, value, title }) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd title={title}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {isElsewhere(probe.url, address) && (
+        <p className={styles.small}>{t('add.foundAt', { url: probe.url ?? '' })}</p>
+      )}
+    </>
+  )
+}
+
+interface ShownFact {
+  readonly name: string
+  readonly value: ReactNode
+  readonly title?: string
+}
+
+function factsOf(probe: Probe, t: T): ShownFact[] {
+  const { filename, contenttype, compression, virtualsize, label, bootable } = probe
+  return [
+    {
+      name: t('add.fact.size'),
+      value: probe.size === undefined ? t('add.fact.sizeUnknown') : <Size bytes={probe.size} />,
+    },
+    { name: t('add.fact.format'), value: formatWords(probe, t) },
+    {
+      name: t('add.fact.resume'),
+      value: t(probe.acceptsranges ? 'add.fact.resumeYes' : 'add.fact.resumeNo'),
+    },
+    ...(filename === undefined
+      ? []
+      : [{ name: t('add.fact.fileName'), value: filename, title: filename }]),
+    ...(compression === undefined
+      ? []
+      : [{ name: t('add.fact.compression'), value: `.${compression}` }]),
+    ...(virtualsize === undefined
+      ? []
+      : [{ name: t('add.fact.virtualSize'), value: <Size bytes={virtualsize} /> }]),
+    ...(label === undefined || label === ''
+      ? []
+      : [{ name: t('add.fact.label'), value: label, title: label }]),
+    ...(bootable === undefined
+      ? []
+      : [
+          {
+            name: t('add.fact.bootable'),
+            value: t(bootable ? 'add.fact.bootableYes' : 'add.fact.bootableNo'),
+          },
+        ]),
+    ...(contenttype === undefined
+      ? []
+      : [{ name: t('add.fact.type'), value: contenttype, title: contenttype }]),
+  ]
+}
+
+/** The content shows itself only when it is not packed; else the name speaks for it. */
+function formatWords({ format, compression }: Probe, t: T): string {
+  if (format === undefined) return t('add.fact.formatUnknown')
+  return compression === undefined ? format : t('add.fact.formatByName', { format })
+}
+
+/** A redirect led to another place than the one that was typed. */
+function isElsewhere(url: string | undefined, address: string): boolean {
+  const [found, asked] = [URL.parse(url ?? ''), URL.parse(address)]
+  if (found === null || asked === null) return false
+  return found.host !== asked.host || found.pathname !== asked.pathname
+}

@@ -1,0 +1,68 @@
+import { useT } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/button.tsx'
+import { RadioChoices } from '../../ui/choices.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { FormSection } from '../../ui/form-page.tsx'
+import { onConfirmKey } from '../../ui/keys.ts'
+import { ImportFiles } from './import-files.tsx'
+import { ProbePanel } from './probe-panel.tsx'
+import type { AddForm } from './use-add-form.ts'
+import styles from './source-section.module.css'
+
+interface SourceSectionProps {
+  readonly add: AddForm
+  /** The server has an import folder that the caller may register from. */
+  readonly importFolder: boolean
+}
+
+/** Where the bytes come from, and what is there. */
+export function SourceSection({ add, importFolder }: SourceSectionProps) {
+  const t = useT()
+  const { source } = add.values
+  return (
+    <FormSection title={t('add.source')} help={t('add.sourceHelp')}>
+      {importFolder && (
+        <RadioChoices
+          label={t('add.sourceKind')}
+          quiet
+          segmented
+          choices={[
+            { value: 'url', label: t('add.sourceUrl') },
+            { value: 'import', label: t('add.sourceImport') },
+          ]}
+          value={source}
+          onChange={(value) => add.change({ source: value === 'import' ? 'import' : 'url' })}
+        />
+      )}
+      {source === 'import' ? <ImportFiles add={add} /> : <UrlField add={add} />}
+      <ProbePanel add={add} />
+    </FormSection>
+  )
+}
+
+function UrlField({ add }: { add: AddForm }) {
+  const t = useT()
+  const { looked, look, errorOf } = add
+  const url = add.form.register('url', {
+    onBlur: () => {
+      if (looked.state === 'none' && !add.wrongUrl) look()
+    },
+  })
+  return (
+    <div className={styles.url}>
+      <TextField
+        label={t('add.sourceUrl')}
+        type="url"
+        inputMode="url"
+        spellCheck={false}
+        placeholder="https://"
+        error={errorOf('url')}
+        onKeyDown={onConfirmKey(look)}
+        {...url}
+      />
+      <Button className={styles.check ?? ''} pending={looked.state === 'looking'} onClick={look}>
+        {t(looked.state === 'none' || looked.state === 'looking' ? 'add.check' : 'add.checkAgain')}
+      </Button>
+    </div>
+  )
+}

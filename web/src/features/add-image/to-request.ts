@@ -1,0 +1,62 @@
+import type { ParamsFor } from '../../api/client.ts'
+import type { ImageKind } from '../images/kind.ts'
+import { addressOf, type AddValues } from './add-values.ts'
+
+/** What the caller's role adds to the form. */
+export interface Rights {
+  readonly root: boolean
+}
+
+/** `-1`: all zones, those made later too. */
+const everyZone = '-1'
+
+type RegisterCall =
+  | readonly ['registerTemplate', ParamsFor<'registerTemplate'>]
+  | readonly ['registerIso', ParamsFor<'registerIso'>]
+
+/** The call that registers what the form says, command and parameters. */
+export function toRequest(kind: ImageKind, values: AddValues, rights: Rights): RegisterCall {
+  return kind === 'iso'
+    ? ['registerIso', isoRequest(values, rights)]
+    : ['registerTemplate', templateRequest(values, rights)]
+}
+
+function common(values: AddValues, { root }: Rights) {
+  return {
+    name: values.name.trim(),
+    displaytext: values.displaytext.trim() || undefined,
+    url: addressOf(values),
+    checksum: values.checksum.trim() || undefined,
+    ispublic: values.ispublic,
+    isextractable: values.isextractable,
+    // Not theirs to say, so not sent (decisions: isfeatured, source cannot be probed).
+    isfeatured: root ? values.isfeatured : undefined,
+    skipprobe: root && values.skipprobe ? true : undefined,
+  }
+}
+
+function templateRequest(values: AddValues, rights: Rights): ParamsFor<'registerTemplate'> {
+  const vmware = values.hypervisor === 'VMware'
+  return {
+    ...common(values, rights),
+    hypervisor: values.hypervisor,
+    format: values.format,
+    zoneids: values.allZones && rights.root ? [everyZone] : [...values.zoneIds],
+    // An appliance names its OS itself (spec D1).
+    ostypeid: vmware ? undefined : (values.osTypeId ?? undefined),
+    passwordenabled: values.passwordenabled,
+    sshkeyenabled: values.sshkeyenabled,
+    isdynamicallyscalable: values.isdynamicallyscalable,
+    requireshvm: values.requireshvm,
+    deployasis: vmware ? values.deployasis : undefined,
+  }
+}
+
+function isoRequest(values: AddValues, rights: Rights): ParamsFor<'registerIso'> {
+  return {
+    ...common(values, rights),
+    zoneid: values.allZones && rights.root ? everyZone : (values.zoneIds[0] ?? ''),
+    bootable: values.bootable,
+    ostypeid: values.osTypeId ?? undefined,
+  }
+}
