@@ -16,9 +16,7 @@ import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
-import { mayDownload } from './images/download-right.ts'
-import { downloadsRouter } from './images/downloads/downloads.router.ts'
-import { createLinks } from './images/downloads/links.ts'
+import { createDownloads } from './images/downloads/downloads.ts'
 import { createSourceProbe } from './images/probe.service.ts'
 import type { AsyncHandler } from './jobs/async-handler.ts'
 import { createFaultPoints } from './jobs/fault-points.ts'
@@ -137,11 +135,7 @@ function createParts(
   })
   const { importDir } = config
   const nudge = createNudge(db, storage.listener)
-  const links = createLinks({
-    db,
-    secret: storage.secrets.derive('download links'),
-    mayDownload: (account, image, version) => mayDownload(db, account, image, version),
-  })
+  const downloads = createDownloads({ db, stores, log, secrets: storage.secrets })
   return {
     ...storage,
     ...nudge,
@@ -154,8 +148,8 @@ function createParts(
     hit: createFaultPoints(options.fault),
     probe: createSourceProbe({ db, settings, fetcher, importDir }),
     figures: createStoreFigureCache((id) => describeStore(stores, id), { log }),
-    links,
-    downloads: downloadsRouter({ db, links, stores, log }),
+    links: downloads.links,
+    downloads: downloads.router,
     collectUnreferenced: () => freeUnreferenced({ db, stores, log }),
     retryDelaysMs: options.retryDelaysMs ?? [
       10 * seconds,

@@ -5,7 +5,7 @@ import type { Database } from './schema.ts'
 export type Db = Kysely<Database>
 export type Trx = Transaction<Database>
 
-const int8: number = pg.types.builtins.INT8
+const int8 = 20
 
 /** bigint columns arrive as text; this is the one place where they become numbers. */
 export function safeNumber(text: string): number {
@@ -16,7 +16,7 @@ export function safeNumber(text: string): number {
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text') =>
-    oid === int8 ? safeNumber : pg.types.getTypeParser<string, unknown>(oid, format)) as never,
+    oid === int8 ? safeNumber : pg.types.getTypeParser(oid, format)) as never,
 }
 
 export interface DatabaseOptions {
