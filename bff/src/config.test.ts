@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -145,6 +145,18 @@ describe('loadConfig', () => {
     const [problem] = problemsOf({ [name]: 'value' })
     expect(problem).toContain('MOLD_ADMIN_API_KEY')
     expect(problem).toContain('MOLD_ADMIN_SECRET_KEY')
+  })
+})
+
+describe('the README', () => {
+  it('has the table of variables as the server reads them', () => {
+    const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8')
+    const table = /<!-- variables: begin -->\n(.*?)<!-- variables: end -->/s.exec(readme)?.[1]
+    const rows = describeConfigVariables().map(({ name, fallback, meaning, allowed }) => {
+      const value = fallback === '–' ? fallback : `\`${fallback}\``
+      return `| \`${name}\` | ${value} | ${meaning} | ${allowed} |`
+    })
+    expect(table?.trim().split('\n').slice(2)).toEqual(rows)
   })
 })
 
