@@ -10,6 +10,7 @@ import { type Db, openDatabase } from './db/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
 import { listen } from './db/listener.ts'
 import { migrate } from './db/migrate.ts'
+import { checkDatabaseVersion } from './db/version.ts'
 import { type Seeded, seedFirstStart } from './db/seed.ts'
 import { createLive, liveChannel, loadLiveImage } from './events/live.ts'
 import { createSignInAudit } from './events/sign-in-audit.ts'
@@ -23,6 +24,7 @@ import { createFaultPoints } from './jobs/fault-points.ts'
 import { createJobs } from './jobs/jobs.service.ts'
 import { createNudge, workChannel } from './jobs/nudge.ts'
 import type { Logger } from './log.ts'
+import { createReadinessChecks } from './readiness.ts'
 import { checkSecretKey, loadSecretKey } from './secret-key.ts'
 import { createSecrets } from './secrets.ts'
 import { createSettings } from './settings/settings.service.ts'
@@ -88,6 +90,7 @@ async function openStorage(
     (error) => log.warn({ err: error }, 'a database connection was lost'),
   )
   teardown.add(() => db.destroy())
+  await checkDatabaseVersion(db)
   await migrate(db)
   const { key, origin } = await loadSecretKey({
     configured: config.secretKey,
@@ -219,7 +222,7 @@ async function start(
       audit: createSignInAudit(db),
       loadImage: (id) => loadLiveImage(db, id),
       metrics: createMetrics(),
-      checks: [],
+      checks: createReadinessChecks({ ...parts, consoleDir: config.consoleDir, workers }),
       ...(options.checkAnswer && { checkAnswer: options.checkAnswer }),
     })
     port = await http.listen()

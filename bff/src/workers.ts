@@ -87,6 +87,10 @@ export function startWorkers(parts: WorkersParts) {
   const maintenance = startMaintenance(parts.db, chores(parts), parts.log)
   const stopNudges = parts.onNudge(() => loops.forEach((loop) => loop.wake()))
   return {
+    /** Throws when one of the loops cannot look for work. */
+    check() {
+      for (const loop of loops) loop.check()
+    },
     /** Resolves once nothing is being worked on (tests). */
     async idle() {
       for (const loop of loops) await loop.idle()

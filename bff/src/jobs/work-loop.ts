@@ -18,6 +18,8 @@ export interface WorkLoop {
   wake(): void
   /** Aborts what runs and waits for it; nothing is claimed afterwards. */
   stop(): Promise<void>
+  /** Throws when the loop has not been able to look for work for a while. */
+  check(): void
   /** Resolves once nothing is claimed or running (tests). */
   idle(): Promise<void>
 }
@@ -32,6 +34,7 @@ export function startWorkLoop<T>(options: WorkLoopOptions<T>): WorkLoop {
   const running = new Set<Promise<void>>()
   let looking: Promise<void> | undefined
   let again = false
+  let lookedAt = performance.now()
 
   async function claimAll(): Promise<void> {
     while (!stopping.signal.aborted && running.size < options.concurrency) {
@@ -55,6 +58,8 @@ export function startWorkLoop<T>(options: WorkLoopOptions<T>): WorkLoop {
     again = true
     looking ??= look().finally(() => {
       looking = undefined
+      // Woken after the last look and before this.
+      if (again) wake()
     })
   }
 
@@ -63,6 +68,7 @@ export function startWorkLoop<T>(options: WorkLoopOptions<T>): WorkLoop {
       again = false
       try {
         await claimAll()
+        lookedAt = performance.now()
       } catch (error) {
         options.log.warn({ err: error, loop: options.name }, 'looking for work failed')
       }
@@ -73,6 +79,10 @@ export function startWorkLoop<T>(options: WorkLoopOptions<T>): WorkLoop {
   wake()
   return {
     wake,
+    check() {
+      if (performance.now() - lookedAt < 10 * options.pollMs + 5_000) return
+      throw new Error(`the ${options.name} loop cannot look for work; see the log`)
+    },
     async stop() {
       clearInterval(timer)
       stopping.abort(new Error('the server is shutting down'))

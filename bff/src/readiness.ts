@@ -1,0 +1,42 @@
+import { access } from 'node:fs/promises'
+import path from 'node:path'
+import type { ReadinessCheck } from './http/ports.ts'
+import type { StoreFigureCache } from './infrastructure/store-figures.ts'
+import type { Stores } from './stores/stores.service.ts'
+import type { Workers } from './workers.ts'
+
+export interface ReadinessParts {
+  readonly consoleDir: string
+  readonly stores: Stores
+  readonly figures: StoreFigureCache
+  readonly workers: Workers | undefined
+}
+
+async function checkStores({ stores, figures }: ReadinessParts): Promise<void> {
+  const found = await stores.list()
+  if (found.length === 0) throw new Error('there is no image store; add one to a zone')
+  const broken = found.flatMap(({ info }) => {
+    const { state = 'Up', error } = figures.get(info.id)
+    return state === 'Up' || state === 'ReadOnly' ? [] : [`${info.name}: ${error ?? state}`]
+  })
+  if (broken.length > 0) throw new Error(broken.join('; '))
+}
+
+async function checkConsole(consoleDir: string): Promise<void> {
+  await access(path.join(consoleDir, 'index.html')).catch(() => {
+    throw new Error('the console is not built; npm start builds it')
+  })
+}
+
+/**
+ * What `/readyz` names besides the database. Only the worker is vital where it is a role of this
+ * process: a store that is away or a console that is not built leaves the API useful.
+ */
+export function createReadinessChecks(parts: ReadinessParts): ReadinessCheck[] {
+  const { workers } = parts
+  return [
+    ...(workers ? [{ name: 'worker', vital: true, check: async () => workers.check() }] : []),
+    { name: 'image stores', vital: false, check: () => checkStores(parts) },
+    { name: 'console', vital: false, check: () => checkConsole(parts.consoleDir) },
+  ]
+}
