@@ -13,15 +13,24 @@ export interface ControlParts {
   readonly wake: () => Promise<void>
 }
 
-/** Removes what a fetch has received so far; a store that is away is left to the collector. */
-export async function dropReceived(parts: Pick<ControlParts, 'stores'>, row: FetchRow | undefined) {
-  if (!row || row.store_id === null) return
-  const store = await parts.stores.find(row.store_id)
+/**
+ * Removes what a fetch has received so far; a store that is away is left to the collector.
+ *
+ * @returns the bytes that became free
+ */
+export async function dropReceived(
+  parts: Pick<ControlParts, 'stores'>,
+  row: FetchRow | undefined,
+): Promise<number> {
+  if (!row || row.store_id === null) return 0
   try {
-    await store?.dropSpool(row.spool)
-    await store?.dropSpool(row.unpacked)
+    const store = await parts.stores.find(row.store_id)
+    return (
+      ((await store?.dropSpool(row.spool)) ?? 0) + ((await store?.dropSpool(row.unpacked)) ?? 0)
+    )
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    if (error instanceof AppError) return 0
+    throw error
   }
 }
 
@@ -82,12 +91,17 @@ async function resetZones(trx: Trx, ids: number[], objectId: number | null): Pro
       lease_until: null,
     })
     .where('id', 'in', ids)
+    // It may have become ready since it was looked at.
+    .where((eb) =>
+      eb.or([eb('state', 'in', ['failed', 'cancelled']), eb('next_try', 'is not', null)]),
+    )
     .execute()
 }
 
 /**
  * Tries again what failed or was cancelled, at once also where a later try is due, without anything
- * having to be typed again. Another address or digest starts from the beginning.
+ * having to be typed again. Another address or digest starts from the beginning, unless a zone has
+ * the image already: all zones have the same one, so the others are copied from there.
  *
  * @throws AppError image.nothing_to_retry, image.no_url, image.checksum_*
  */
@@ -111,9 +125,9 @@ export async function retryImage(
       : given === ''
         ? null
         : formatChecksum(parseChecksum(given))
-  const changed = url !== image.url || checksum !== image.checksum
   const dropped = await parts.db.transaction().execute(async (trx) => {
-    const objectId = changed ? null : await objectOf(trx, image.id)
+    const objectId = await objectOf(trx, image.id)
+    const changed = objectId === null && (url !== image.url || checksum !== image.checksum)
     const old = changed ? await deleteFetch(trx, image.id) : undefined
     if (changed) {
       await trx
@@ -131,9 +145,8 @@ export async function retryImage(
       await trx
         .insertInto('fetch')
         .values({ template_id: image.id })
-        .onConflict((conflict) =>
-          conflict.column('template_id').doUpdateSet({ lease_owner: null, lease_until: null }),
-        )
+        // One that another zone waits for brings these too.
+        .onConflict((conflict) => conflict.column('template_id').doNothing())
         .execute()
     }
     return old

@@ -14,6 +14,7 @@ import { isRetryable } from '../sources/failures.ts'
 import type { Fetcher } from '../sources/fetcher.ts'
 import { detectPacking } from '../sources/packing.ts'
 import { probeUrl } from '../sources/probe.ts'
+import { unpackerFor } from '../sources/unpack/index.ts'
 import { parseImageUrl } from '../sources/url.ts'
 import type { RegisterRequest } from './register/request.ts'
 import { importPathOf, openSource } from './sources.ts'
@@ -169,7 +170,7 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
       if ((found.size ?? 0) > max) {
         throw new AppError('image.too_large', { size: found.size, max })
       }
-      if (found.compression) return
+      if (found.compression) return unpackerFor(found.compression).check()
       const verdict = formatShowsIn(found.head, request.format)
       if (verdict.verdict === 'mismatch') throw verdict.error
     },

@@ -83,8 +83,8 @@ export interface ImageStore {
   spoolFile(name: string): Promise<string>
   /** Length in bytes; undefined when there is none. */
   spoolSize(name: string): Promise<number | undefined>
-  /** Removes a spool; none is fine. */
-  dropSpool(name: string): Promise<void>
+  /** Removes a spool, if there; answers the bytes that became free. */
+  dropSpool(name: string): Promise<number>
 
   /**
    * Makes a synced spool the object `digest`. May be repeated: a spool that is gone is fine when the

@@ -15,7 +15,10 @@ import type { WorkerParts } from './parts.ts'
 /** Faults of a store pass by themselves often enough to be tried again (reliability P10). */
 function passes(error: AppError): boolean {
   return (
-    error.code.startsWith('store.') || error.code === 'image.worker_fault' || isRetryable(error)
+    error.code.startsWith('store.') ||
+    error.code === 'image.no_store' ||
+    error.code === 'image.worker_fault' ||
+    isRetryable(error)
   )
 }
 

@@ -53,7 +53,11 @@ export async function claimFetch(
     .executeTakeFirst()
 }
 
-type Held = Pick<FetchRow, 'template_id' | 'generation'>
+/**
+ * What a holder names its fetch by. The spool is part of it: a fetch that is cancelled and tried again
+ * is another one, whose generations begin anew.
+ */
+type Held = Pick<FetchRow, 'template_id' | 'spool' | 'generation'>
 
 /** Renews the lease and notes how far the spool is durable. False when the fetch is no longer ours. */
 export async function renewFetch(
@@ -66,6 +70,7 @@ export async function renewFetch(
     .updateTable('fetch')
     .set({ lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`, ...progress })
     .where('template_id', '=', held.template_id)
+    .where('spool', '=', held.spool)
     .where('generation', '=', held.generation)
     .returning('template_id')
     .executeTakeFirst()
@@ -93,6 +98,7 @@ export async function noteFetch(
     .updateTable('fetch')
     .set(step)
     .where('template_id', '=', held.template_id)
+    .where('spool', '=', held.spool)
     .where('generation', '=', held.generation)
     .execute()
 }
@@ -103,6 +109,7 @@ export async function lockFetch(trx: Trx, held: Held): Promise<boolean> {
     .selectFrom('fetch')
     .select('template_id')
     .where('template_id', '=', held.template_id)
+    .where('spool', '=', held.spool)
     .where('generation', '=', held.generation)
     .forUpdate()
     .executeTakeFirst()
@@ -115,14 +122,27 @@ export async function releaseFetch(db: Db | Trx, held: Held): Promise<void> {
     .updateTable('fetch')
     .set({ lease_owner: null, lease_until: null })
     .where('template_id', '=', held.template_id)
+    .where('spool', '=', held.spool)
     .where('generation', '=', held.generation)
     .execute()
 }
 
+/** Ends the fetch of an image, whoever holds it. */
 export async function deleteFetch(db: Db | Trx, templateId: number): Promise<FetchRow | undefined> {
   return db
     .deleteFrom('fetch')
     .where('template_id', '=', templateId)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Ends a fetch that nobody waits for; not one that began in its place. */
+export async function endFetch(db: Db, held: Held): Promise<FetchRow | undefined> {
+  return db
+    .deleteFrom('fetch')
+    .where('template_id', '=', held.template_id)
+    .where('spool', '=', held.spool)
+    .where('generation', '=', held.generation)
     .returningAll()
     .executeTakeFirst()
 }

@@ -3,8 +3,8 @@ import type { WorkerParts } from './parts.ts'
 
 /** Milliseconds between two progress figures (design: at most 4 Hz). */
 const progressMs = 250
-/** A holder stops writing this long before its lease ends (decisions: Clocks). */
-const marginMs = 2_000
+/** A holder stops writing this long before its lease ends (decisions: Clocks), or a quarter of it. */
+const longestMarginMs = 2_000
 
 export interface Progress {
   state: FetchState
@@ -23,6 +23,10 @@ export interface Holder {
   readonly signal: AbortSignal
   /** Throws once the lease may have ended: called before every write. */
   check(): void
+  /** True when it is somebody else's by now, or nobody's; a server that stops still holds it. */
+  isLost(): boolean
+  /** Stores how far work has come, for whoever goes on; a database that is away is no error. */
+  keep(): Promise<void>
   /** Shows a new phase at once. */
   phase(state: FetchState, total: number | null): Promise<void>
   /** Stops the clocks. */
@@ -44,6 +48,7 @@ export function holdFetch(
   stop: AbortSignal,
 ): Holder {
   const { db, leaseMs } = parts
+  const marginMs = Math.min(longestMarginMs, leaseMs / 4)
   const lost = new AbortController()
   const signal = AbortSignal.any([lost.signal, stop])
   const progress: Progress = {
@@ -70,15 +75,21 @@ export function holdFetch(
     else lost.abort(new LeaseLost('the fetch was cancelled or taken over'))
   }
 
+  /** Gives up once the lease may have ended: a process that was frozen finds that out here. */
+  function giveUpWhenLate(): void {
+    if (performance.now() > goodUntil) lost.abort(new LeaseLost('the lease could not be renewed'))
+  }
+
   async function show(): Promise<void> {
     const now = `${progress.state} ${progress.bytes} ${progress.total}`
+    giveUpWhenLate()
     if (now === shown || signal.aborted) return
     await showPhase(db, row.template_id, progress)
     shown = now
   }
 
   function check(): void {
-    if (performance.now() > goodUntil) lost.abort(new LeaseLost('the lease could not be renewed'))
+    giveUpWhenLate()
     signal.throwIfAborted()
   }
 
@@ -91,7 +102,7 @@ export function holdFetch(
   }
   const beat = setInterval(() => {
     renewSoon()
-    if (performance.now() > goodUntil) lost.abort(new LeaseLost('the lease could not be renewed'))
+    giveUpWhenLate()
   }, leaseMs / 5)
   // A cancel or delete is felt at once and not at the next beat.
   const unsubscribe = parts.onNudge(renewSoon)
@@ -100,6 +111,11 @@ export function holdFetch(
     progress,
     signal,
     check,
+    isLost: () => lost.signal.aborted,
+    keep() {
+      renewSoon()
+      return renewing
+    },
     async phase(state, total) {
       await showing
       Object.assign(progress, { state, bytes: 0, total })

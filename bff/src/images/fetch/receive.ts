@@ -1,13 +1,15 @@
 import { type Checksum, checkDigest } from '@mold/shared/images/checksum.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
+import { headLength } from '@mold/shared/images/reader.ts'
 import type { SourceRead } from '../../sources/read.ts'
 import type { Packing } from '../../sources/packing.ts'
+import { unpackerFor } from '../../sources/unpack/index.ts'
 import { createHasher, type Hasher } from '../../stores/hash.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import { openSource } from '../sources.ts'
 import { type ContentWatch, watchContent } from './content-watch.ts'
-import type { FetchRow } from './fetch.repository.ts'
+import { type FetchRow, noteFetch } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
 
@@ -63,6 +65,7 @@ async function pump(
     holder.check()
     checkSize(writer.offset + chunk.length, maxBytes)
     content.see(chunk)
+    if (writer.offset < headLength) await checkUnpacker(content)
     const hashing = hasher.update(chunk)
     const writing = writer.write(chunk)
     if (hashing) await hashing
@@ -73,6 +76,11 @@ async function pump(
   content.end()
   await writer.sync()
   holder.progress.durable = writer.durableOffset
+}
+
+/** A missing unpacker is an error before the bytes come and not after (decisions: Bytes). */
+async function checkUnpacker({ packing }: ContentWatch): Promise<void> {
+  if (packing) await unpackerFor(packing).check()
 }
 
 async function checkSpace(store: ImageStore, needed: number): Promise<void> {
@@ -86,6 +94,47 @@ async function checkSpace(store: ImageStore, needed: number): Promise<void> {
 async function usableOffset(store: ImageStore, row: FetchRow): Promise<number> {
   const size = await store.spoolSize(row.spool)
   return size !== undefined && size >= row.durable_offset ? row.durable_offset : 0
+}
+
+/** Opens the spool at `start` and notes it, so that a row never promises more than the file has. */
+async function openSpoolAt(
+  { db }: WorkerParts,
+  store: ImageStore,
+  holder: Holder,
+  row: FetchRow,
+  source: SourceRead,
+): Promise<SpoolWriter> {
+  const { start, length = null, validator = null } = source
+  Object.assign(holder.progress, { bytes: start, total: length, length, validator, durable: start })
+  if (start < row.durable_offset) {
+    await noteFetch(db, row, { durable_offset: start, length, validator })
+  }
+  // Waiting may have taken longer than the lease: then the file is another holder's.
+  holder.check()
+  return store.openSpool(row.spool, start)
+}
+
+/**
+ * Makes durable what has arrived when the source fails, so that the next try goes on from there. More
+ * bytes than a source announced are a reason to begin anew.
+ */
+async function keepReceived(
+  holder: Holder,
+  source: SourceRead,
+  writer: SpoolWriter,
+  error: unknown,
+): Promise<void> {
+  const tooLong =
+    error instanceof AppError &&
+    error.code === 'source.length_mismatch' &&
+    writer.offset >= (source.length ?? Number.POSITIVE_INFINITY)
+  if (tooLong) {
+    Object.assign(holder.progress, { durable: 0, validator: null })
+    return
+  }
+  // A writer that failed says so again, and has less: what it calls durable is so.
+  await writer.sync().catch(() => undefined)
+  holder.progress.durable = writer.durableOffset
 }
 
 /**
@@ -115,19 +164,15 @@ export async function receive(
   try {
     checkSize(source.length ?? 0, request.maxBytes)
     await checkSpace(store, (source.length ?? 0) - source.start)
-    writer = await store.openSpool(row.spool, source.start)
-    Object.assign(holder.progress, {
-      bytes: source.start,
-      total: source.length ?? null,
-      length: source.length ?? null,
-      validator: source.validator ?? null,
-      durable: source.start,
-    })
+    writer = await openSpoolAt(parts, store, holder, row, source)
     await rehash(store, { ...usable, durable_offset: source.start }, hasher, content, holder)
     await pump(source, writer, hasher, content, holder, request.maxBytes)
     const digests = await hasher.digest()
     if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
     return { bytes: writer.offset, digest: digests.sha256 ?? '', packing: content.packing }
+  } catch (error) {
+    if (writer && !holder.isLost()) await keepReceived(holder, source, writer, error)
+    throw error
   } finally {
     hasher.close()
     source.close()

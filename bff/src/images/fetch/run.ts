@@ -5,10 +5,11 @@ import { verifyFormat } from '@mold/shared/images/detect.ts'
 import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import type { ImageStore } from '../../stores/store.ts'
+import { dropReceived } from '../control.service.ts'
 import { type ImageRecord, loadImages } from '../image.records.ts'
 import { recordFailure } from './failure.ts'
 import {
-  deleteFetch,
+  endFetch,
   type FetchRow,
   noteFetch,
   releaseFetch,
@@ -22,7 +23,6 @@ import { receive } from './receive.ts'
 import { unpack } from './unpack.ts'
 
 const gib = 1024 ** 3
-const tib = 1024 ** 4
 
 interface Work {
   readonly row: FetchRow
@@ -113,7 +113,7 @@ async function inspect(
   const reader = inSpool ? await store.spoolReader(done.spool) : await store.reader(done.digest)
   try {
     const facts = await verifyFormat(reader, format)
-    const max = (await parts.settings.number('max.template.virtual.size')) * tib
+    const max = (await parts.settings.number('max.template.virtual.size')) * gib
     if ((facts.virtualSize ?? 0) > max) {
       throw new AppError('image.virtual_too_large', { size: facts.virtualSize, max })
     }
@@ -170,34 +170,43 @@ export async function runFetch(
   parts.hit('fetch.claimed')
   const work = await startAttempt(parts, row)
   if (!work) {
-    await deleteFetch(parts.db, row.template_id)
+    await dropReceived(parts, await endFetch(parts.db, row))
     return
   }
   const holder = holdFetch(parts, row, stop)
   let store: ImageStore | undefined
-  const dropSpools = async () => {
-    await store?.dropSpool(row.spool)
-    await store?.dropSpool(row.unpacked)
-  }
   try {
     store = await chooseStore(parts, work)
     await bringIn(parts, store, holder, work)
   } catch (error) {
-    await holder.close()
-    if (stop.aborted) {
-      await releaseFetch(parts.db, row)
-    } else if (error instanceof LeaseLost || holder.signal.aborted) {
-      await dropIfGone(parts, row, dropSpools)
-    } else {
-      await recordFailure(
-        parts,
-        { ...work, error: asAppError(parts, error, work.image) },
-        dropSpools,
-      )
-    }
+    await endTry(parts, { ...work, store }, { holder, stop, error })
   } finally {
     await holder.close()
   }
+}
+
+/** After a try that did not succeed: somebody else's turn, the server's end, or a failure to keep. */
+async function endTry(
+  parts: WorkerParts,
+  work: Work & { readonly store: ImageStore | undefined },
+  end: { readonly holder: Holder; readonly stop: AbortSignal; readonly error: unknown },
+): Promise<void> {
+  const { row, store } = work
+  const { holder, stop, error } = end
+  const dropSpools = async () => {
+    await store?.dropSpool(row.spool)
+    await store?.dropSpool(row.unpacked)
+  }
+  if (error instanceof LeaseLost || holder.isLost()) {
+    await holder.close()
+    return dropIfGone(parts, row, dropSpools)
+  }
+  await holder.keep()
+  await holder.close()
+  if (stop.aborted) return releaseFetch(parts.db, row)
+  // Unpacking begins anew each time.
+  await store?.dropSpool(row.unpacked).catch(() => undefined)
+  return recordFailure(parts, { ...work, error: asAppError(parts, error, work.image) }, dropSpools)
 }
 
 /** After a cancel or a delete the row is gone, and with it the claim to the spools. */

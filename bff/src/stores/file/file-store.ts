@@ -114,19 +114,12 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
         return file
       }),
     spoolSize: (name) => guard(() => lengthOf(layout.spool(name))),
-    dropSpool: (name) => guard(() => rm(layout.spool(name), { force: true })),
+    dropSpool: (name) => guard(() => removeFile(layout.spool(name))),
     publish: (name, digest) => guard(() => publishSpool(layout, store, name, digest)),
     has: (digest, length) => guard(async () => (await lengthOf(layout.object(digest))) === length),
     open: (digest, range) => guard(() => stream(layout.object(digest), objectOf(digest), range)),
     reader: (digest) => guard(() => randomReader(layout.object(digest), objectOf(digest))),
-    remove: (digest) =>
-      guard(async () => {
-        const file = layout.object(digest)
-        const stats = await statsOf(file)
-        if (!stats) return 0
-        await rm(file, { force: true })
-        return freedBytes(stats)
-      }),
+    remove: (digest) => guard(() => removeFile(layout.object(digest))),
     async *list() {
       try {
         await prepare()
@@ -136,4 +129,12 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
       }
     },
   }
+}
+
+/** Answers the bytes that became free; 0 when there was no such file. */
+async function removeFile(file: string): Promise<number> {
+  const stats = await statsOf(file)
+  if (!stats) return 0
+  await rm(file, { force: true })
+  return freedBytes(stats)
 }
