@@ -1,32 +1,83 @@
 import { AppError } from '@mold/shared/errors.ts'
-import type { Db } from '../db/database.ts'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../db/database.ts'
 import type { HitFaultPoint } from '../jobs/fault-points.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import { dropReceived } from './control.service.ts'
-import { deleteFetch } from './fetch/fetch.repository.ts'
-import type { ImageRecord } from './image.records.ts'
+import { deleteFetch, type FetchRow, fetchStates } from './fetch/fetch.repository.ts'
+import type { ImageRecord, ZoneCopy } from './image.records.ts'
 
 export interface DeleteParts {
   readonly db: Db
   readonly stores: Pick<Stores, 'find'>
   readonly hit: HitFaultPoint
+  /** Tells the worker that holds the fetch, or copies, to look at its row. */
+  readonly wake: () => Promise<void>
   /** Frees objects that no row refers to any more; the answer is in bytes. */
   readonly collectUnreferenced: () => Promise<number>
 }
 
+/** The copies that a delete takes: that of the zone, unless the image is BUILTIN (spec I1), else all. */
+function copiesToDelete(image: ImageRecord, zoneUuid: string | undefined): readonly ZoneCopy[] {
+  if (zoneUuid === undefined || image.type === 'BUILTIN') return image.copies
+  return image.copies.filter((copy) => copy.zone_uuid === zoneUuid)
+}
+
 /**
- * The zones whose copies a delete takes: the one that is named, unless the image is BUILTIN (spec
- * I1), else all.
+ * Throws unless the image has a copy in the zone that a delete names.
  *
  * @throws AppError image.zone_no_copy
  */
-export function zonesToDelete(image: ImageRecord, zoneUuid: string | undefined): number[] {
-  if (zoneUuid === undefined || image.type === 'BUILTIN') {
-    return image.copies.map((copy) => copy.id)
+export function checkZoneToDelete(image: ImageRecord, zoneUuid: string | undefined): void {
+  if (zoneUuid !== undefined && copiesToDelete(image, zoneUuid).length === 0) {
+    throw new AppError('image.zone_no_copy')
   }
-  const copies = image.copies.filter((copy) => copy.zone_uuid === zoneUuid)
-  if (copies.length === 0) throw new AppError('image.zone_no_copy')
-  return copies.map((copy) => copy.id)
+}
+
+/**
+ * Takes the rows away; answers the fetch that nobody waits for any more. Fetch, image and zones are
+ * locked in the order in which publishing locks them.
+ */
+async function deleteRows(
+  trx: Trx,
+  hit: HitFaultPoint,
+  imageId: number,
+  zoneIds: readonly number[],
+): Promise<FetchRow | undefined> {
+  await trx
+    .selectFrom('fetch')
+    .select('template_id')
+    .where('template_id', '=', imageId)
+    .forUpdate()
+    .execute()
+  await trx.selectFrom('vm_template').select('id').where('id', '=', imageId).forUpdate().execute()
+  await trx
+    .deleteFrom('template_zone')
+    .where('template_id', '=', imageId)
+    .where('zone_id', '=', sql<number>`any(${zoneIds})`)
+    .execute()
+  hit('delete.rows')
+  const left = await trx
+    .selectFrom('template_zone')
+    .select('state')
+    .where('template_id', '=', imageId)
+    .execute()
+  // Also when zones are left: the image is another one now, and listeners are told by its version.
+  await trx
+    .updateTable('vm_template')
+    .set((eb) => ({
+      grant_version: eb('grant_version', '+', left.length === 0 ? 1 : 0),
+      ...(left.length === 0 && { removed: sql<Date>`now()` }),
+    }))
+    .where('id', '=', imageId)
+    .execute()
+  if (left.length === 0) {
+    await trx.deleteFrom('download_link').where('template_id', '=', imageId).execute()
+  }
+  const waits = left.some(
+    ({ state }) => fetchStates.some((of) => of === state) || state === 'failed',
+  )
+  return waits ? undefined : deleteFetch(trx, imageId)
 }
 
 /**
@@ -40,34 +91,17 @@ export async function deleteImage(
   image: ImageRecord,
   zoneUuid: string | undefined,
 ): Promise<number> {
+  let received = 0
   if (image.removed === null) {
-    const copies = zonesToDelete(image, zoneUuid)
-    const last = copies.length === image.copies.length
-    const fetch = await parts.db.transaction().execute(async (trx) => {
-      if (copies.length > 0) {
-        await trx.deleteFrom('template_zone').where('id', 'in', copies).execute()
-      }
-      parts.hit('delete.rows')
-      if (last) {
-        await trx
-          .updateTable('vm_template')
-          .set((eb) => ({ removed: new Date(), grant_version: eb('grant_version', '+', 1) }))
-          .where('id', '=', image.id)
-          .execute()
-        await trx.deleteFrom('download_link').where('template_id', '=', image.id).execute()
-      }
-      const waits = await trx
-        .selectFrom('template_zone')
-        .select('id')
-        .where('template_id', '=', image.id)
-        .where('state', 'in', ['waiting', 'fetching', 'unpacking', 'checking', 'failed'])
-        .executeTakeFirst()
-      return waits ? undefined : deleteFetch(trx, image.id)
-    })
+    const zoneIds = copiesToDelete(image, zoneUuid).map((copy) => copy.zone_id)
+    const fetch = await parts.db
+      .transaction()
+      .execute((trx) => deleteRows(trx, parts.hit, image.id, zoneIds))
     parts.hit('delete.committed')
-    await dropReceived(parts, fetch)
+    await parts.wake()
+    received = await dropReceived(parts, fetch)
   }
   const freed = await parts.collectUnreferenced()
   parts.hit('delete.collected')
-  return freed
+  return received + freed
 }

@@ -1,5 +1,5 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
-import { type DeleteParts, deleteImage, zonesToDelete } from '../../images/delete.service.ts'
+import { checkZoneToDelete, type DeleteParts, deleteImage } from '../../images/delete.service.ts'
 import { imageFor } from '../../images/find.ts'
 import { eventOf } from '../../images/image.events.ts'
 import { loadImageByUuid } from '../../images/image.records.ts'
@@ -9,7 +9,7 @@ export const createDeleteIso = (parts: DeleteParts): AsyncHandler<Commands['dele
   async start({ id, zoneid }, { caller }) {
     const of = { id, kind: 'iso', command: 'deleteiso', words: 'valid' } as const
     const image = await imageFor(parts.db, caller, of, 'delete')
-    zonesToDelete(image, zoneid)
+    checkZoneToDelete(image, zoneid)
     return {
       instance: { type: 'Iso', uuid: image.uuid },
       event: eventOf(image, 'DELETE', 'ISO deletion'),

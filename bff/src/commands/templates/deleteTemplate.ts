@@ -1,7 +1,7 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { isRoot } from '../../access/caller.ts'
-import { type DeleteParts, deleteImage, zonesToDelete } from '../../images/delete.service.ts'
+import { checkZoneToDelete, type DeleteParts, deleteImage } from '../../images/delete.service.ts'
 import { imageFor } from '../../images/find.ts'
 import { eventOf } from '../../images/image.events.ts'
 import { loadImageByUuid } from '../../images/image.records.ts'
@@ -16,7 +16,7 @@ export const createDeleteTemplate = (
     if (image.type === 'SYSTEM' && !(isRoot(caller) && issystem === true)) {
       throw new AppError('image.system_protected')
     }
-    zonesToDelete(image, zoneid)
+    checkZoneToDelete(image, zoneid)
     return {
       instance: { type: 'Template', uuid: image.uuid },
       event: eventOf(image, 'DELETE', 'Template deletion'),
