@@ -112,6 +112,7 @@ async function finish(parts: WorkerParts, row: CopyRow, to: ImageStore, spool: s
     if (!held) throw new LeaseLost('the copy was cancelled or taken over')
     await lockObject(trx, held.digest)
     if (spool !== undefined) await to.publish(spool, held.digest)
+    else if (!(await to.has(held.digest, held.length))) throw new AppError('image.copy_source_gone')
     parts.hit('copy.published')
     await publishObject(trx, { ...held, storeId: to.info.id })
     await trx
@@ -132,13 +133,15 @@ async function finish(parts: WorkerParts, row: CopyRow, to: ImageStore, spool: s
 
 async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: AbortSignal) {
   if (row.object_id === null) throw new AppError('image.copy_source_gone')
-  const object = await parts.db
-    .selectFrom('object')
-    .select(['digest', 'length'])
-    .where('id', '=', row.object_id)
-    .executeTakeFirstOrThrow()
+  const { name, ...object } = await parts.db
+    .selectFrom('object as o')
+    .innerJoin('template_zone as tz', 'tz.object_id', 'o.id')
+    .innerJoin('vm_template as t', 't.id', 'tz.template_id')
+    .select(['o.digest', 'o.length', 't.name'])
+    .where('tz.id', '=', row.id)
+    .executeTakeFirstOrThrow(() => new LeaseLost('the copy was cancelled'))
   const to = await parts.stores.findWritable(row.zone_id, object.length)
-  if (!to) throw new AppError('image.no_store', { name: '' })
+  if (!to) throw new AppError('image.no_store', { name })
   if (await to.has(object.digest, object.length)) return finish(parts, row, to, undefined)
   const from = await sourceOf(parts, row.object_id)
   const lost = new AbortController()
@@ -159,7 +162,8 @@ async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: A
     parts.hit('copy.received')
     await finish(parts, row, to, spool)
   } catch (error) {
-    await to.dropSpool(spool)
+    // A store that is away has more to say in `error`; the collector finds the spool.
+    await to.dropSpool(spool).catch(() => undefined)
     throw error
   } finally {
     clearInterval(beat)
