@@ -78,6 +78,9 @@ export async function checkExtract(
     )
   }
   await checkZone(parts.db, request.zoneid)
+  if (!isRoot(caller) && !image.is_extractable) {
+    throw new AppError('image.extract_not_allowed', { name: image.name })
+  }
   const may = mayDo(caller, 'download', factsOf(image))
   if (may !== true) throw new AppError(may, { account: caller.account.name, name: image.name })
   readyCopy(caller, image, request.zoneid)
