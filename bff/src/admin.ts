@@ -1,9 +1,11 @@
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
+import { runCollect } from './admin/collect.ts'
 import { passwordFrom, resetPassword } from './admin/reset-password.ts'
 import { runSql } from './admin/run-sql.ts'
 import { withDatabase } from './admin/with-database.ts'
 import { loadConfig } from './config.ts'
+import { createLogger } from './log.ts'
 
 const help = `Usage:
   npm run admin -- reset-password [user] [--domain /path] [--password-stdin]
@@ -11,13 +13,16 @@ const help = `Usage:
       takes the one on standard input. Its sessions end.
   npm run admin -- sql "statement"
       Runs a statement on Mold's database and prints the rows or their number.
+  npm run admin -- collect [--dry-run]
+      Frees what no image needs in the image stores, or says what would be freed.
   npm run admin -- help
 
-Both work while Mold runs and while it does not. They use DATABASE_URL, or else the
+All of them work while Mold runs and while it does not. They use DATABASE_URL, or else the
 embedded PostgreSQL in MOLD_DATA_DIR (./var), as the server does.`
 
 const options = {
   domain: { type: 'string' },
+  'dry-run': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   'password-stdin': { type: 'boolean' },
 } as const
@@ -34,6 +39,10 @@ async function run(args: string[], signal: AbortSignal): Promise<string> {
     const statement = rest.join(' ').trim()
     if (statement === '') throw new Error(`Give the statement to run.\n\n${help}`)
     return withDatabase(config, signal, (url) => runSql(url, statement))
+  }
+  if (command === 'collect' && rest.length === 0) {
+    const log = createLogger('warn')
+    return withDatabase(config, signal, (url) => runCollect(url, values['dry-run'] === true, log))
   }
   const [username = 'admin', ...more] = rest
   if (command === 'reset-password' && more.length === 0) {

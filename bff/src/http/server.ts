@@ -32,7 +32,7 @@ export interface HttpParts {
   readonly db: Db
   readonly log: Logger
   readonly secrets: Pick<Secrets, 'decrypt'>
-  readonly settings: Pick<Settings, 'boolean'>
+  readonly settings: Pick<Settings, 'boolean' | 'number'>
   readonly handlers: Handlers
   readonly jobs: JobsPort
   readonly audit: AuditPort
@@ -83,7 +83,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     ...parts,
     api: {
       ...parts,
-      signIn: createSignIn(parts.db),
+      signIn: createSignIn(parts),
       publicUrl: parts.config.publicUrl,
       maxInFlight: parts.maxInFlight ?? 200,
     },

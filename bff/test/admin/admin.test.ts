@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword } from '../../src/access/sign-in/passwords.ts'
 import { findSession } from '../../src/access/sign-in/session.repository.ts'
 import { createSignIn } from '../../src/access/sign-in/sign-in.service.ts'
+import { createSettings } from '../../src/settings/settings.service.ts'
 import { seedFirstStart } from '../../src/db/seed.ts'
 import { createSecrets } from '../../src/secrets.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -25,7 +26,12 @@ afterAll(() => database.drop())
 const admin = (args: readonly string[], input?: string) =>
   runAdmin({ DATABASE_URL: database.url }, args, input)
 const signIn = (username: string, password: string, domain = '/') =>
-  createSignIn(database.db)({ username, password, domain, address: '127.0.0.1' })
+  createSignIn({ db: database.db, settings: createSettings(database.db) })({
+    username,
+    password,
+    domain,
+    address: '127.0.0.1',
+  })
 
 describe('npm run admin -- sql', () => {
   it('prints rows as a table, of several statements too', async () => {

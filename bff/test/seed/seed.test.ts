@@ -3,6 +3,7 @@ import { osCategories, osTypes } from '@mold/shared/os-types.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hashPassword, verifyPassword } from '../../src/access/sign-in/passwords.ts'
 import { createSignIn } from '../../src/access/sign-in/sign-in.service.ts'
+import { createSettings } from '../../src/settings/settings.service.ts'
 import { ConfigError } from '../../src/config.ts'
 import { seedFirstStart, type SeedOptions } from '../../src/db/seed.ts'
 import { checkSecretKey } from '../../src/secret-key.ts'
@@ -20,7 +21,11 @@ afterEach(() => database.drop())
 const seed = (of: Partial<SeedOptions> = {}) =>
   seedFirstStart(database.db, { hashPassword, secrets, dataDir: '/srv/mold data', ...of })
 const signIn = (username: string, password: string) =>
-  createSignIn(database.db)({ username, password, address: '127.0.0.1' })
+  createSignIn({ db: database.db, settings: createSettings(database.db) })({
+    username,
+    password,
+    address: '127.0.0.1',
+  })
 const count = async (table: 'domain' | 'account' | 'user' | 'zone' | 'image_store' | 'guest_os') =>
   (await database.db.selectFrom(table).select('id').execute()).length
 

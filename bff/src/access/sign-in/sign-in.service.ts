@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../../db/database.ts'
+import type { Settings } from '../../settings/settings.service.ts'
 import type { Caller } from '../caller.ts'
 import { loadCaller } from '../caller.repository.ts'
 import {
@@ -25,7 +26,7 @@ import {
  * Nobody is disabled by failures: attempts only get slower, per account and per address (decisions:
  * failed sign-ins; security case H4). Many people may share an address, so it has more patience.
  */
-const accountRule: DelayRule = { free: 5, maxSeconds: 60, forgetSeconds: 3_600 }
+const accountRule: Omit<DelayRule, 'free'> = { maxSeconds: 60, forgetSeconds: 3_600 }
 const addressRule: DelayRule = { free: 20, maxSeconds: 300, forgetSeconds: 3_600 }
 const rememberSeconds = 86_400
 
@@ -54,6 +55,11 @@ export interface SignedIn {
     /** Has signed in before. */
     readonly registered: boolean
   }
+}
+
+export interface SignInParts {
+  readonly db: Db
+  readonly settings: Pick<Settings, 'number'>
 }
 
 export type SignIn = (request: SignInRequest) => Promise<SignedIn>
@@ -94,11 +100,18 @@ export function addressSubject(address: string): string {
 }
 
 /** Counts the attempt against the address and the account, or against neither. */
-async function countOrRefuse(db: Db, address: string, account: string | undefined) {
+async function countOrRefuse(
+  { db, settings }: SignInParts,
+  address: string,
+  account: string | undefined,
+) {
+  const free = await settings.number('incorrect.login.attempts.allowed')
   await db.transaction().execute(async (trx) => {
     const verdict =
       (await countAttempt(trx, address, addressRule)) ??
-      (account === undefined ? undefined : await countAttempt(trx, account, accountRule))
+      (account === undefined
+        ? undefined
+        : await countAttempt(trx, account, { ...accountRule, free }))
     // Rolls back what the address was counted.
     if (verdict) throw new AppError('api.login_delayed', { seconds: verdict.waitSeconds })
   })
@@ -110,17 +123,18 @@ async function countOrRefuse(db: Db, address: string, account: string | undefine
  * The function throws AppError `api.login_…`, with the same text and in the same time for an unknown
  * user and a wrong password, or `api.busy`.
  */
-export function createSignIn(db: Db): SignIn {
+export function createSignIn(parts: SignInParts): SignIn {
   const limited = createLimiter(verificationsAtATime, verificationsWaiting)
-  return (request) => limited(() => signIn(db, request))
+  return (request) => limited(() => signIn(parts, request))
 }
 
-async function signIn(db: Db, request: SignInRequest): Promise<SignedIn> {
+async function signIn(parts: SignInParts, request: SignInRequest): Promise<SignedIn> {
+  const { db } = parts
   const { username } = request
   const domain = await findDomain(db, request)
   const address = addressSubject(request.address)
   const account = domain && `account:${domain.id}:${username.toLowerCase()}`
-  await countOrRefuse(db, address, account)
+  await countOrRefuse(parts, address, account)
   if (!domain || account === undefined) {
     throw new AppError('api.login_domain_unknown', { path: domainPath(request.domain) })
   }
