@@ -1,11 +1,12 @@
 import { AppError, type ErrorCode } from '@mold/shared/errors.ts'
-import { freeObject, type Freed, type FreeParts, removeUnlisted } from './free.ts'
+import { freeAll, type Freed, type FreeParts, removeUnlisted } from './free.ts'
 import { type ImageStoreRow, listStores } from './image-store.repository.ts'
 import { findMissing, type MissingObject } from './missing.ts'
 import {
   type ObjectRow,
   replicasIn,
   spoolsInUse,
+  unneededReplicas,
   unreferencedObjects,
 } from './object.repository.ts'
 import type { ImageStore, StoredFile } from './store.ts'
@@ -20,7 +21,7 @@ export interface CollectOptions extends FreeParts {
 
 /** What was freed, or would be; bytes are those that the store has more after it. */
 export interface CollectReport {
-  /** Objects that nothing refers to. */
+  /** Objects that nothing refers to, at all or in the store's zone. */
   readonly objects: readonly Freed[]
   /** Files of objects that no row knows: left by a crash between the two. */
   readonly strays: readonly Freed[]
@@ -72,7 +73,7 @@ export async function collect(options: CollectOptions): Promise<CollectReport> {
   const { graceMs = defaultGraceMs, dryRun = false, now = new Date() } = options
   const run: Run = { ...options, dryRun, before: new Date(now.getTime() - graceMs) }
   const { places, skipped } = await lookIntoStores(run)
-  const objects = dryRun ? await collectableObjects(run, places) : await collectObjects(run)
+  const objects = dryRun ? await collectableObjects(run, places) : await freeAll(run)
   const parts: PlaceReport[] = []
   for (const place of places) {
     const part = await orSkip(run, place.row, skipped, () => collectPlace(run, place, objects))
@@ -150,19 +151,16 @@ async function filesIn(store: ImageStore): Promise<StoredFile[]> {
   return files
 }
 
-async function collectObjects(run: Run): Promise<Freed[]> {
-  const freed: Freed[] = []
-  for (const object of await unreferencedObjects(run.db)) {
-    freed.push(...(await freeObject(run, object)))
-  }
-  return freed
-}
-
 async function collectableObjects(run: Run, places: readonly Place[]): Promise<Freed[]> {
-  const unneeded = new Set((await unreferencedObjects(run.db)).map((object) => object.digest))
-  return places.flatMap(({ store, files }) =>
-    files.filter((file) => file.kind === 'object' && unneeded.has(file.name)).map(freedIn(store)),
-  )
+  const unreferenced = await unreferencedObjects(run.db)
+  const replicas = await unneededReplicas(run.db)
+  return places.flatMap(({ store, files }) => {
+    const here = replicas.filter(({ storeId }) => storeId === store.info.id)
+    const unneeded = new Set([...unreferenced, ...here].map((object) => object.digest))
+    return files
+      .filter((file) => file.kind === 'object' && unneeded.has(file.name))
+      .map(freedIn(store))
+  })
 }
 
 /** Object files past the grace period that are not among `known`. */

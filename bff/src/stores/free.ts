@@ -3,9 +3,12 @@ import type { Db } from '../db/database.ts'
 import type { Logger } from '../log.ts'
 import {
   forgetObject,
+  forgetReplica,
   hasReplica,
   lockObject,
   type ObjectRow,
+  type PlacedObject,
+  unneededReplicas,
   unreferencedObjects,
 } from './object.repository.ts'
 import type { ImageStore } from './store.ts'
@@ -69,11 +72,30 @@ async function freeIn(
   }
 }
 
-/** Frees every object that nothing refers to, without delay; answers the bytes (pain 11). */
-export async function freeUnreferenced(parts: FreeParts): Promise<number> {
-  let bytes = 0
+/** Frees an object in one store, as `freeObject` does in all, if the store's zone has no use for it. */
+export async function freeReplica(parts: FreeParts, object: PlacedObject): Promise<Freed[]> {
+  const { id, digest, storeId } = object
+  const isForgotten = await parts.db.transaction().execute(async (trx) => {
+    await lockObject(trx, digest)
+    return forgetReplica(trx, id, storeId)
+  })
+  const freed = isForgotten ? await freeIn(parts, storeId, digest) : undefined
+  return freed ? [freed] : []
+}
+
+/** Frees every object that nothing refers to, everywhere or in one zone. */
+export async function freeAll(parts: FreeParts): Promise<Freed[]> {
+  const freed: Freed[] = []
   for (const object of await unreferencedObjects(parts.db)) {
-    for (const freed of await freeObject(parts, object)) bytes += freed.bytes
+    freed.push(...(await freeObject(parts, object)))
   }
-  return bytes
+  for (const object of await unneededReplicas(parts.db)) {
+    freed.push(...(await freeReplica(parts, object)))
+  }
+  return freed
+}
+
+/** The same without delay, for a delete; answers the bytes (pain 11). */
+export async function freeUnreferenced(parts: FreeParts): Promise<number> {
+  return (await freeAll(parts)).reduce((sum, { bytes }) => sum + bytes, 0)
 }

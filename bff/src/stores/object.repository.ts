@@ -93,6 +93,61 @@ export async function unreferencedObjects(db: Db): Promise<ObjectRow[]> {
     .execute()
 }
 
+/** An object in one of the stores that have it. */
+export interface PlacedObject extends ObjectRow {
+  readonly storeId: number
+}
+
+/**
+ * What keeps an object in one store: a copy in the store's zone, or one that is still being made and may
+ * be read from there.
+ */
+function isKeptThere(
+  eb: ExpressionBuilder<
+    Database & { r: Database['object_replica']; s: Database['image_store'] },
+    'r' | 's'
+  >,
+) {
+  return eb.exists(
+    eb
+      .selectFrom('template_zone as k')
+      .select('k.id')
+      .whereRef('k.object_id', '=', 'r.object_id')
+      .where((or) =>
+        or.or([or('k.state', '<>', 'ready'), or('k.zone_id', '=', or.ref('s.zone_id'))]),
+      ),
+  )
+}
+
+function unkeptReplicas(db: Db | Trx) {
+  return db
+    .selectFrom('object_replica as r')
+    .innerJoin('object as o', 'o.id', 'r.object_id')
+    .innerJoin('image_store as s', 's.id', 'r.store_id')
+    .select(['o.id', 'o.digest', 'o.length', 'r.store_id as storeId'])
+    .where((eb) => eb.not(isKeptThere(eb)))
+}
+
+/** Objects that something refers to, in stores whose zone has no copy of them any more. */
+export async function unneededReplicas(db: Db): Promise<PlacedObject[]> {
+  return unkeptReplicas(db).where(isKept).orderBy('o.id').orderBy('r.store_id').execute()
+}
+
+/**
+ * Takes back the note that a store has an object, unless its zone needs it. Call it under `lockObject`.
+ *
+ * @returns false when the object stays there
+ */
+export async function forgetReplica(trx: Trx, objectId: number, storeId: number): Promise<boolean> {
+  await trx.selectFrom('object').select('id').where('id', '=', objectId).forUpdate().execute()
+  const unkept = await unkeptReplicas(trx)
+    .where('r.object_id', '=', objectId)
+    .where('r.store_id', '=', storeId)
+    .executeTakeFirst()
+  if (unkept) await dropReplica(trx, objectId, storeId)
+  return unkept !== undefined
+}
+
 /**
  * Takes an object out of the database, with its replicas and links, unless something refers to it.
  * Call it under `lockObject`. Answers the ids of the stores that have its file, removed ones
