@@ -85,13 +85,17 @@ async function openStorage(
     teardown.add(embedded.stop)
   }
   const url = embedded?.url ?? config.databaseUrl ?? ''
-  const db = openDatabase(
-    { url, max: 20, statementTimeoutMs: 5 * seconds, applicationName: 'mold' },
-    (error) => log.warn({ err: error }, 'a database connection was lost'),
-  )
-  teardown.add(() => db.destroy())
+  const open = (applicationName: string, max: number, statementTimeoutMs: number) => {
+    const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost')
+    const db = openDatabase({ url, max, statementTimeoutMs, applicationName }, onError)
+    teardown.add(() => db.destroy())
+    return db
+  }
+  // Calls that hold every connection must not keep workers from renewing their leases (case H12).
+  const db = open('mold', 20, 5 * seconds)
+  const workDb = open('mold worker', 10, 30 * seconds)
   await checkDatabaseVersion(db)
-  await migrate(db)
+  await migrateAlone(url, log)
   const { key, origin } = await loadSecretKey({
     configured: config.secretKey,
     dataDir: config.dataDir,
@@ -108,7 +112,20 @@ async function openStorage(
   })
   const listener = await listen(url, [liveChannel, workChannel], log)
   teardown.add(() => listener.close())
-  return { db, url, secrets, seeded, listener }
+  return { db, workDb, url, secrets, seeded, listener }
+}
+
+/** A migration takes the time that it takes. */
+async function migrateAlone(url: string, log: Logger): Promise<void> {
+  const db = openDatabase(
+    { url, max: 1, statementTimeoutMs: 0, applicationName: 'mold migration' },
+    (error) => log.warn({ err: error }, 'a database connection was lost'),
+  )
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>
@@ -205,7 +222,15 @@ async function start(
     handlerOf: (name) => asyncHandlerOf(handlers, name),
     callerOf: (userId) => loadCaller(db, userId, 'key'),
   })
-  const workers = config.roles.has('worker') ? startWorkers({ ...parts, jobs }) : undefined
+  const registry = options.stores ?? storeRegistry
+  const forWorkers = {
+    ...parts,
+    jobs,
+    db: storage.workDb,
+    settings: createSettings(storage.workDb),
+    stores: createStores({ db: storage.workDb, registry }),
+  }
+  const workers = config.roles.has('worker') ? startWorkers(forWorkers) : undefined
   if (workers) teardown.add(() => workers.stop())
   const stores = await parts.stores.list()
   await parts.figures.refresh(stores.map((store) => store.info.id))
