@@ -61,7 +61,7 @@ function errorOf(status: number, content: Json, requestId?: string): ApiError {
     status,
     code: typeof content['code'] === 'string' ? content['code'] : undefined,
     params: isObject(content['params']) ? (content['params'] as ErrorParams) : {},
-    text: String(content['errortext'] ?? ''),
+    text: typeof content['errortext'] === 'string' ? content['errortext'] : `HTTP ${status}`,
     requestId,
   })
 }

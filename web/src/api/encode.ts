@@ -26,7 +26,7 @@ interface Pair {
 }
 
 function wireText(value: unknown): string {
-  return typeof value === 'string' ? value : String(value as number | boolean)
+  return typeof value === 'string' ? value : `${value as number | boolean}`
 }
 
 function appendDetails(form: URLSearchParams, name: string, details: Record<string, string>) {

@@ -43,8 +43,7 @@ export function useLive<N extends CommandName>(
     enabled,
     refetchInterval: ({ state }) => {
       if (!down) return false
-      const data = state.data as ResultFor<N> | undefined
-      return data !== undefined && moving?.(data) === true ? pollFastMs : pollSlowMs
+      return state.data !== undefined && moving?.(state.data) === true ? pollFastMs : pollSlowMs
     },
   })
 }

@@ -17,9 +17,15 @@ export { currentSession, endSession, onSessionEnd, type Session } from './sessio
 const tabs = new BroadcastChannel('mold-session')
 let stopLive: (() => void) | undefined
 
+let asked: Promise<Session | undefined> | undefined
+
 /** The session of this browser, asked from the server once per page load; undefined without one. */
 export async function ensureSession(): Promise<Session | undefined> {
-  return currentSession() ?? loadSession()
+  if (currentSession() !== undefined) return currentSession()
+  asked ??= loadSession().finally(() => {
+    asked = undefined
+  })
+  return asked
 }
 
 async function loadSession(): Promise<Session | undefined> {

@@ -114,6 +114,14 @@ export function formatDuration(seconds: number, language: Language): string {
   return join(say(Math.floor(minutes / 60), 'hour'), minutes % 60, (n) => say(n, 'minute'))
 }
 
+/** Time left in its largest unit, for places without room: `45초`, `2분`, `1시간`. */
+export function formatRoughly(seconds: number, language: Language): string {
+  const say = durations(language)
+  if (seconds < 60) return say(Math.max(1, Math.round(seconds)), 'second')
+  if (seconds < 3_600) return say(Math.round(seconds / 60), 'minute')
+  return say(Math.round(seconds / 3_600), 'hour')
+}
+
 function join(first: string, rest: number, say: (value: number) => string): string {
   return rest === 0 ? first : `${first} ${say(rest)}`
 }

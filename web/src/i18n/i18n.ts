@@ -10,7 +10,7 @@ export type T = (key: TextKey, values?: TextValues) => string
 
 const load: Record<Language, () => Promise<{ default: Texts }>> = {
   ko: () => import('./ko/index.ts'),
-  en: () => import('./en/index.ts') as unknown as Promise<{ default: Texts }>,
+  en: () => import('./en/index.ts'),
 }
 
 /** Loads the language that the page was opened in; resolves before anything is rendered. */

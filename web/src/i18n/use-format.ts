@@ -14,6 +14,7 @@ export function useFormat() {
       exactTime: (date: Date) => format.formatExactTime(date, language),
       clock: (date: Date) => format.formatClock(date, language),
       relative: (date: Date, now: Date) => format.formatRelative(date, now, language),
+      roughly: (seconds: number) => format.formatRoughly(seconds, language),
       duration: (seconds: number) => format.formatDuration(seconds, language),
     }),
     [language],

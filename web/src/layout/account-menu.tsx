@@ -25,10 +25,12 @@ export function AccountMenu({ folded }: { folded: boolean }) {
         side="top"
         align="start"
         target={
-          <button type="button" className={styles.me} aria-label={t('menu.account')}>
+          <button type="button" className={styles.me}>
+            <span className="visually-hidden">{t('menu.account')}</span>
             <span className={styles.initial} aria-hidden>
               {session.username.slice(0, 1).toUpperCase()}
             </span>
+            {folded && <span className="visually-hidden">{session.username}</span>}
             {!folded && (
               <>
                 <span className={styles.who}>

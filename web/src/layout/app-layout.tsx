@@ -21,16 +21,16 @@ export function AppLayout() {
       <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
         {t('nav.skip')}
       </button>
-      <div className={styles.side}>
+      <header className={styles.side}>
         <SideNav
           folded={folded === '1'}
           onFold={() => setFolded(folded === '1' ? undefined : '1')}
         />
-      </div>
+      </header>
       <MobileBar />
       <main className={styles.main} ref={main} tabIndex={-1}>
-        <StreamStrip />
         <Outlet />
+        <StreamStrip />
       </main>
       <Toasts />
     </div>

@@ -15,7 +15,7 @@ export function MobileBar() {
   const t = useT()
   const [opened, setOpened] = useState<boolean>()
   return (
-    <div className={styles.bar}>
+    <header className={styles.bar}>
       <IconButton
         label={t('nav.open')}
         icon={<IconMenu2 size={20} />}
@@ -29,6 +29,6 @@ export function MobileBar() {
           </SideSheet>
         </Suspense>
       )}
-    </div>
+    </header>
   )
 }

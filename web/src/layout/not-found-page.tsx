@@ -8,6 +8,7 @@ export function Component() {
   const t = useT()
   return (
     <EmptyState
+      wholePage
       icon={<IconMapQuestion size={32} stroke={1.4} />}
       title={t('error.notFoundTitle')}
       action={

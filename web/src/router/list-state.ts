@@ -48,7 +48,7 @@ export function useListState<S extends ListShape & Record<string, ZodMiniType>>(
   const [savedColumns, saveColumns] = useRemembered(`list.${id}.columns`)
   const base = state as UrlState<ListShape>
 
-  const set = (patch: Partial<UrlState<S>>) => setUrl({ page: 1, ...patch } as Partial<UrlState<S>>)
+  const set = (patch: Partial<UrlState<S>>) => setUrl({ page: 1, ...patch })
   const setBase = set as (patch: Partial<UrlState<ListShape>>) => void
   const density: Density = base.density ?? (savedDensity === 'compact' ? 'compact' : 'comfortable')
   const columns = base.cols ?? savedColumns

@@ -34,7 +34,7 @@ export function urlChoice<const T extends string>(
   fallback: NoInfer<T>,
 ): z.ZodMiniType<T> {
   const schema = z.literal([...choices])
-  return fallBack(schema, () => fallback as typeof schema._zod.output)
+  return fallBack(schema, fallback)
 }
 
 /** One of a closed list, or nothing. */

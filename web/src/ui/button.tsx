@@ -6,9 +6,9 @@ type Variant = 'primary' | 'default' | 'danger' | 'quiet' | 'link'
 
 interface Look {
   /** `primary` at most once on a page; `link` reads as text inside a row. */
-  readonly variant?: Variant
-  readonly small?: boolean
-  readonly wide?: boolean
+  readonly variant?: Variant | undefined
+  readonly small?: boolean | undefined
+  readonly wide?: boolean | undefined
 }
 
 /** The class names of a button, for links that look like one: `<Link className={buttonClass()}>`. */
@@ -31,7 +31,7 @@ export function Button(props: ButtonProps) {
       {...rest}
       disabled={disabled === true || pending === true}
       aria-busy={pending}
-      className={cx(buttonClass({ variant, small, wide } as Look), className)}
+      className={cx(buttonClass({ variant, small, wide }), className)}
     >
       {pending === true ? <span className={styles.spinner} aria-hidden /> : icon}
       {children}

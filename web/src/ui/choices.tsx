@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { useId, type ChangeEvent, type ReactNode } from 'react'
 import { cx } from './cx.ts'
 import styles from './choices.module.css'
 
@@ -88,7 +88,24 @@ export function CheckChoices(props: CheckChoicesProps) {
   )
 }
 
-function Words({ choice }: { choice: ListedChoice }) {
+interface CheckChoiceProps {
+  readonly label: ReactNode
+  readonly hint?: ReactNode
+  readonly checked: boolean
+  readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void
+}
+
+/** One thing to agree to. */
+export function CheckChoice({ label, hint, checked, onChange }: CheckChoiceProps) {
+  return (
+    <label className={styles.choice}>
+      <input type="checkbox" className={styles.check} checked={checked} onChange={onChange} />
+      <Words choice={{ label, hint }} />
+    </label>
+  )
+}
+
+function Words({ choice }: { choice: Omit<ListedChoice, 'value'> }) {
   return (
     <>
       <span className={styles.words}>

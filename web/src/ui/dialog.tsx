@@ -22,15 +22,25 @@ export interface DialogProps {
   readonly width?: number
 }
 
-/** Shell of dialogs and side panels: traps focus, gives it back, closes on Escape. */
+/**
+ * Shell of dialogs and side panels: traps focus, gives it back, closes on Escape. What should have
+ * the focus first bears `data-autofocus`.
+ */
 export function Dialog(props: DialogProps) {
   const { opened, onClose, kind = 'dialog' } = props
   const backdrop = { backgroundOpacity: 1, color: 'var(--backdrop)' }
   if (kind === 'panel') {
     return (
-      <Drawer.Root opened={opened} onClose={onClose} position="right" size={props.width ?? 520}>
+      <Drawer.Root
+        opened={opened}
+        onClose={onClose}
+        position="right"
+        size={props.width ?? 520}
+        classNames={{ content: cx(styles.content, styles.panel) }}
+        transitionProps={{ duration: 140 }}
+      >
         <Drawer.Overlay {...backdrop} />
-        <Drawer.Content className={cx(styles.content, styles.panel)}>
+        <Drawer.Content>
           <Inside {...props} />
         </Drawer.Content>
       </Drawer.Root>
@@ -42,10 +52,12 @@ export function Dialog(props: DialogProps) {
       onClose={onClose}
       size={props.width ?? 480}
       yOffset="12vh"
+      radius={10}
+      classNames={{ content: styles.content ?? '' }}
       transitionProps={{ transition: 'fade', duration: 120 }}
     >
       <Modal.Overlay {...backdrop} />
-      <Modal.Content className={styles.content ?? ''} radius={10}>
+      <Modal.Content>
         <Inside {...props} />
       </Modal.Content>
     </Modal.Root>

@@ -9,12 +9,14 @@ import { failureOf } from './failure.ts'
 interface ErrorNoticeProps {
   /** Whatever was thrown. */
   readonly error: unknown
+  /** Without code and request id, for mistakes that nobody reports (a wrong password). */
+  readonly brief?: boolean
   /** Ways out, such as a *Retry* button. */
   readonly children?: ReactNode
 }
 
 /** An error where it belongs: what happened and what to do, with code and request id to copy. */
-export function ErrorNotice({ error, children }: ErrorNoticeProps) {
+export function ErrorNotice({ error, brief, children }: ErrorNoticeProps) {
   const t = useT()
   const words = useErrorWords()
   const failure = failureOf(error)
@@ -23,7 +25,7 @@ export function ErrorNotice({ error, children }: ErrorNoticeProps) {
     <div className={styles.notice} role="alert">
       <IconAlertTriangle size={18} className={styles.icon ?? ''} aria-hidden />
       <p>{words(failure)}</p>
-      {details.length > 0 && (
+      {brief !== true && details.length > 0 && (
         <div className={styles.details}>
           {failure.code !== undefined && <code title={t('error.code')}>{failure.code}</code>}
           {failure.requestId !== undefined && (

@@ -21,7 +21,10 @@ interface FormDialogProps {
   readonly width?: number
 }
 
-/** A form in a side panel. Focuses the first bad field after a submit that was refused here. */
+/**
+ * A form in a side panel. Its first field bears `data-autofocus`; after a submit that was refused
+ * here the first bad field gets the focus.
+ */
 export function FormDialog(props: FormDialogProps) {
   const { opened, title, onClose, pending, dirty, children, width } = props
   const [asking, setAsking] = useState(false)
@@ -47,15 +50,18 @@ export function FormDialog(props: FormDialogProps) {
       title={title}
       onClose={close}
       kind="panel"
+      footer={<FormFooter {...props} asking={asking} keep={() => setAsking(false)} close={close} />}
       {...(width === undefined ? {} : { width })}
     >
       <form ref={form} id="form-dialog" noValidate onSubmit={(event) => void submit(event)}>
         {children}
       </form>
-      <FormFooter {...props} asking={asking} keep={() => setAsking(false)} close={close} />
     </Dialog>
   )
 }
+
+/** Answering the question is what comes next. */
+const focusIt = (button: HTMLButtonElement | null) => button?.focus()
 
 interface FooterProps extends FormDialogProps {
   readonly asking: boolean
@@ -71,7 +77,7 @@ function FormFooter({ asking, keep, close, error, pending, submitLabel }: Footer
         <span className={styles.discard} role="alert">
           {t('dialog.discardQuestion')}
         </span>
-        <Button onClick={keep} autoFocus>
+        <Button onClick={keep} ref={focusIt}>
           {t('dialog.keepEditing')}
         </Button>
         <Button variant="danger" onClick={close}>

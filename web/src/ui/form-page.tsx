@@ -1,3 +1,4 @@
+import { IconChevronDown } from '@tabler/icons-react'
 import { useRef, type ReactNode, type SubmitEvent } from 'react'
 import { cx } from './cx.ts'
 import styles from './form-page.module.css'
@@ -44,9 +45,14 @@ export function FormPage({ label, onSubmit, children, message, buttons }: FormPa
   )
 }
 
-/** Bad choices are marked by `data-invalid`, because a radio button has no `aria-invalid`. */
+/**
+ * Bad choices are marked by `data-invalid`, because a radio button has no `aria-invalid`; a field
+ * whose error was agreed to by `data-passed`.
+ */
 export function focusFirstBad(form: HTMLElement | null): void {
-  form?.querySelector<HTMLElement>('[aria-invalid="true"], input[data-invalid]')?.focus()
+  form
+    ?.querySelector<HTMLElement>('[aria-invalid="true"]:not([data-passed]), [data-invalid]')
+    ?.focus()
 }
 
 interface FormSectionProps {
@@ -77,7 +83,10 @@ interface FoldedSectionProps {
 export function FoldedSection({ title, children }: FoldedSectionProps) {
   return (
     <details className={cx(styles.section, styles.folded)}>
-      <summary className={styles.summary}>{title}</summary>
+      <summary className={styles.summary}>
+        {title}
+        <IconChevronDown size={16} className={styles.chevron ?? ''} aria-hidden />
+      </summary>
       <div className={styles.fields}>{children}</div>
     </details>
   )

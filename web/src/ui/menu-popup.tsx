@@ -3,25 +3,25 @@ import '@mantine/core/styles/Menu.css'
 import '@mantine/core/styles/Input.css'
 import { Menu as MantineMenu } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { cloneElement, useLayoutEffect, useRef, useState } from 'react'
+import { cloneElement, useRef, useState } from 'react'
 import { cx } from './cx.ts'
 import type { MenuGroup, MenuItem, MenuProps } from './menu.tsx'
 import styles from './menu.module.css'
 
-/** The menu itself, opened as soon as it is there. */
+/** The menu itself, open from the start: its code was loaded because somebody clicked. */
 export function MenuPopup({ target, groups, align = 'end', side = 'bottom' }: MenuProps) {
-  const [opened, setOpened] = useState(false)
+  const [opened, setOpened] = useState(true)
   const button = useRef<HTMLButtonElement>(null)
-  // The button takes the place of the one that was clicked, so it takes the focus too: that is
-  // where the focus goes back to when the menu closes.
-  useLayoutEffect(() => {
-    button.current?.focus()
-    setOpened(true)
-  }, [])
+  const change = (next: boolean) => {
+    setOpened(next)
+    // By hand: the button that had the focus before has been replaced by this one.
+    if (!next) button.current?.focus()
+  }
   return (
     <MantineMenu
       opened={opened}
-      onChange={setOpened}
+      onChange={change}
+      returnFocus={false}
       position={`${side}-${align}`}
       offset={4}
       classNames={{ dropdown: styles.dropdown ?? '', item: styles.item ?? '' }}
@@ -60,7 +60,7 @@ function Group({ group, divided }: { group: MenuGroup; divided: boolean }) {
 function Item({ item }: { item: MenuItem }) {
   const disabled = item.disabledReason !== undefined
   const choice = item.checked !== undefined
-  const mark = choice ? <CheckMark shown={item.checked === true} /> : item.icon
+  const mark = choice ? <CheckMark shown={item.checked ?? false} /> : item.icon
   return (
     <MantineMenu.Item
       // Stays reachable by keyboard, so that the reason can be read there too.

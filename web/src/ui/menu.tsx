@@ -1,10 +1,4 @@
-import {
-  cloneElement,
-  useState,
-  useSyncExternalStore,
-  type ReactElement,
-  type ReactNode,
-} from 'react'
+import { cloneElement, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react'
 
 export interface MenuItem {
   readonly id: string
@@ -34,38 +28,24 @@ export interface MenuProps {
   readonly side?: 'top' | 'bottom' | 'right'
 }
 
-type Popup = (typeof import('./menu-popup.tsx'))['MenuPopup']
-
-let popup: Popup | undefined
-const listeners = new Set<() => void>()
-
 /* The popup's code is 30 KB that no first page needs; it comes when the pointer nears a menu. */
-function loadPopup(): void {
-  if (popup !== undefined) return
-  void import('./menu-popup.tsx').then(({ MenuPopup }) => {
-    popup = MenuPopup
-    for (const listener of listeners) listener()
-  })
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+const loadPopup = () => import('./menu-popup.tsx')
+const Popup = lazy(async () => ({ default: (await loadPopup()).MenuPopup }))
 
 /** A menu of actions or choices. Entries that cannot be chosen stay, with the reason. */
 export function Menu(props: MenuProps) {
   const [used, setUsed] = useState(false)
-  const Loaded = useSyncExternalStore(subscribe, () => popup)
-  if (used && Loaded !== undefined) return <Loaded {...props} />
-  return cloneElement(props.target, {
+  const closed = cloneElement(props.target, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    onPointerEnter: loadPopup,
-    onFocus: loadPopup,
-    onClick: () => {
-      loadPopup()
-      setUsed(true)
-    },
+    onPointerEnter: () => void loadPopup(),
+    onFocus: () => void loadPopup(),
+    onClick: () => setUsed(true),
   })
+  if (!used) return closed
+  return (
+    <Suspense fallback={closed}>
+      <Popup {...props} />
+    </Suspense>
+  )
 }

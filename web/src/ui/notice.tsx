@@ -14,19 +14,15 @@ interface NoticeProps {
 export function Notice({ tone, children, action }: NoticeProps) {
   const Icon = tone === 'info' ? IconInfoCircle : IconAlertTriangle
   return (
-    <div className={cx(styles.notice, styles[tone])} role="status">
+    <output className={cx(styles.notice, styles[tone])}>
       <Icon size={18} className={styles.icon ?? ''} aria-hidden />
       <div>{children}</div>
       {action}
-    </div>
+    </output>
   )
 }
 
-/** A slim line above the page, for what concerns the whole console. */
+/** A slim line below the page, for what concerns the whole console; the page above does not jump. */
 export function Strip({ children }: { children: ReactNode }) {
-  return (
-    <div className={styles.strip} role="status">
-      {children}
-    </div>
-  )
+  return <output className={styles.strip}>{children}</output>
 }

@@ -11,25 +11,17 @@ interface ProgressProps {
 
 /** A progress bar that is read aloud at 0, 25, 50, 75 and 100 percent, not at each step. */
 export function Progress({ percent, label, wide }: ProgressProps) {
-  const known = percent !== undefined
-  const told = known ? Math.floor(percent / 25) * 25 : undefined
+  const told = percent === undefined ? '' : `${label} ${Math.floor(percent / 25) * 25} %`
   return (
     <>
-      <span
-        role="progressbar"
+      <progress
+        className={cx(styles.bar, wide === true && styles.wide)}
         aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        {...(known ? { 'aria-valuenow': Math.round(percent) } : {})}
-        className={cx(styles.track, wide === true && styles.wide, !known && styles.unknown)}
-      >
-        <span
-          className={styles.bar}
-          style={known ? { transform: `scaleX(${percent / 100})` } : {}}
-        />
-      </span>
+        max={100}
+        {...(percent === undefined ? {} : { value: percent })}
+      />
       <span className="visually-hidden" aria-live="polite">
-        {told === undefined ? '' : `${label} ${told} %`}
+        {told}
       </span>
     </>
   )

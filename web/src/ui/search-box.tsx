@@ -42,7 +42,7 @@ export function SearchBox({ value, onChange, placeholder }: SearchBoxProps) {
     if (!composing.current) timer.current = setTimeout(() => send(next), settleMs)
   }
   return (
-    <div className={styles.box} role="search">
+    <search className={styles.box}>
       <IconSearch size={15} className={styles.icon ?? ''} aria-hidden />
       <input
         type="search"
@@ -79,6 +79,6 @@ export function SearchBox({ value, onChange, placeholder }: SearchBoxProps) {
           }}
         />
       )}
-    </div>
+    </search>
   )
 }

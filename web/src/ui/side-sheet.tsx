@@ -13,11 +13,16 @@ interface SideSheetProps {
 /** A sheet from the left for the navigation of narrow screens. */
 export function SideSheet({ opened, label, onClose, children }: SideSheetProps) {
   return (
-    <Drawer.Root opened={opened} onClose={onClose} position="left" size={260}>
+    <Drawer.Root
+      opened={opened}
+      onClose={onClose}
+      position="left"
+      size={260}
+      transitionProps={{ duration: 140 }}
+      styles={{ content: { background: 'var(--side)' } }}
+    >
       <Drawer.Overlay backgroundOpacity={1} color="var(--backdrop)" />
-      <Drawer.Content aria-label={label} style={{ background: 'var(--side)' }}>
-        {children}
-      </Drawer.Content>
+      <Drawer.Content aria-label={label}>{children}</Drawer.Content>
     </Drawer.Root>
   )
 }

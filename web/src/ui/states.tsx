@@ -11,9 +11,12 @@ interface EmptyStateProps {
   readonly icon?: ReactNode
   /** The first action. */
   readonly action?: ReactNode
+  /** When it is all that the page holds. */
+  readonly wholePage?: boolean
 }
 
-export function EmptyState({ title, children, icon, action }: EmptyStateProps) {
+export function EmptyState({ title, children, icon, action, wholePage }: EmptyStateProps) {
+  const Heading = wholePage === true ? 'h1' : 'h2'
   return (
     <div className={styles.state}>
       {icon !== undefined && (
@@ -21,7 +24,7 @@ export function EmptyState({ title, children, icon, action }: EmptyStateProps) {
           {icon}
         </span>
       )}
-      <h2 className={styles.title}>{title}</h2>
+      <Heading className={styles.title}>{title}</Heading>
       <p className={styles.words}>{children}</p>
       {action !== undefined && <div className={styles.actions}>{action}</div>}
     </div>

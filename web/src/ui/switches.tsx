@@ -4,6 +4,10 @@ import '@mantine/core/styles/Checkbox.css'
 import '@mantine/core/styles/Switch.css'
 import { Checkbox, Switch, type CheckboxProps, type SwitchProps } from '@mantine/core'
 import type { FieldWords } from './fields.tsx'
+import styles from './switches.module.css'
+
+/* Both keep their own state and overlook what `register` writes into the DOM, so forms bind them
+ * with `Controller`: `checked={field.value}`. */
 
 /** Yes or no, sent with its form. */
 export function CheckField(props: FieldWords & CheckboxProps) {
@@ -12,5 +16,12 @@ export function CheckField(props: FieldWords & CheckboxProps) {
 
 /** On or off. */
 export function SwitchField(props: FieldWords & SwitchProps) {
-  return <Switch size="sm" {...props} />
+  return (
+    <Switch
+      size="sm"
+      withThumbIndicator={false}
+      classNames={{ track: styles.track ?? '' }}
+      {...props}
+    />
+  )
 }

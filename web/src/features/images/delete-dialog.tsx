@@ -58,7 +58,11 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
       onClose={close}
       footer={
         <DialogFooter error={remove.error && <ErrorNotice error={remove.error} />}>
-          <Button onClick={close} disabled={remove.isPending}>
+          <Button
+            onClick={close}
+            disabled={remove.isPending}
+            data-autofocus={!mustType || undefined}
+          >
             {t('action.cancel')}
           </Button>
           <Button
@@ -73,11 +77,12 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
       }
     >
       <div className={styles.body}>
-        <Consequence image={image} copies={everywhere ? zones.length : 1} />
+        <Consequence image={image} scope={scope} />
         <ZoneChoice image={image} scope={scope} onScope={setScope} disabled={remove.isPending} />
         {mustType && (
           <TextField
             label={t('delete.typeName', { name })}
+            data-autofocus
             value={typed}
             disabled={remove.isPending}
             onChange={(event) => setTyped(event.currentTarget.value)}
@@ -88,17 +93,18 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
   )
 }
 
-/** What goes, what stays and what it frees. */
-function Consequence({ image, copies }: { image: Image; copies: number }) {
+/** What goes, what stays and what it frees: bytes rest where the image is ready. */
+function Consequence({ image, scope }: { image: Image; scope: DeleteScope }) {
   const t = useT()
   const format = useFormat()
-  const { physicalsize } = image
+  const copies = (image.zones ?? []).filter(
+    ({ zoneid, isready }) => isready && (scope === 'all' || scope === zoneid),
+  )
+  const freed = (image.physicalsize ?? 0) * copies.length
   return (
     <p>
       {t('delete.consequence')}
-      {physicalsize !== undefined && (
-        <> {t('delete.frees', { size: format.size(physicalsize * copies) })}</>
-      )}
+      {freed > 0 && <> {t('delete.frees', { size: format.size(freed) })}</>}
     </p>
   )
 }

@@ -37,7 +37,9 @@ export function DownloadDialog({ kind, image, onClose }: DownloadDialogProps) {
       onClose={onClose}
       footer={
         <DialogFooter>
-          <Button onClick={onClose}>{t('action.close')}</Button>
+          <Button onClick={onClose} data-autofocus>
+            {t('action.close')}
+          </Button>
           {url !== undefined && (
             <a href={sameOrigin(url)} download className={buttonClass({ variant: 'primary' })}>
               <IconDownload size={16} aria-hidden />

@@ -26,7 +26,12 @@ export function EditFields({ kind, form }: EditFieldsProps) {
   }
   return (
     <FormStack>
-      <TextField label={t('image.name')} error={message('name')} {...register('name')} />
+      <TextField
+        data-autofocus
+        label={t('image.name')}
+        error={message('name')}
+        {...register('name')}
+      />
       <TextAreaField
         label={t('image.displaytext')}
         error={message('displaytext')}
@@ -50,11 +55,18 @@ export function EditFields({ kind, form }: EditFieldsProps) {
         )}
       />
       {flagsOf[kind].map((flag) => (
-        <SwitchField
+        <Controller
           key={flag}
-          label={t(`image.flag.${flag}`)}
-          description={t(`image.flagHelp.${flag}`)}
-          {...register(flag)}
+          name={flag}
+          control={control}
+          render={({ field: { value, ...field } }) => (
+            <SwitchField
+              label={t(`image.flag.${flag}`)}
+              description={t(`image.flagHelp.${flag}`)}
+              checked={value}
+              {...field}
+            />
+          )}
         />
       ))}
     </FormStack>

@@ -25,16 +25,21 @@ export function useImageAction() {
 }
 
 /**
- * The error of the last action on an image, wherever on the page it was started. It stands until
- * the image changes or something else is tried.
+ * The error of the last action on an image or on one zone of it, wherever on the page it was
+ * started. It stands until the image changes or something else is tried.
  */
-export function useActionError(image: Image): unknown {
+export function useActionError(image: Image, zoneId: string | undefined): unknown {
   const last = useMutationState({
     filters: {
       mutationKey,
-      predicate: ({ state }) => (state.variables as ImageAction | undefined)?.image.id === image.id,
+      predicate: ({ state }) => concerns(state.variables as ImageAction | undefined, image, zoneId),
     },
   }).at(-1)
   const tried = (last?.variables as ImageAction | undefined)?.image
   return last?.status === 'error' && tried?.updated === image.updated ? last.error : undefined
+}
+
+function concerns(action: ImageAction | undefined, image: Image, zoneId: string | undefined) {
+  if (action?.image.id !== image.id) return false
+  return action?.zoneId === undefined || action.zoneId === zoneId
 }

@@ -49,7 +49,7 @@ const before: ListColumn<Image>[] = [
   {
     id: 'state',
     header: 'image.state',
-    width: 208,
+    width: 236,
     narrow: 136,
     cell: (image) => <ImageStateCell image={image} />,
     fixed: true,

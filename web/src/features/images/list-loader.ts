@@ -1,14 +1,15 @@
 import type { LoaderFunctionArgs } from 'react-router'
 import { prefetch } from '../../api/queries.ts'
+import { ensureSession } from '../../api/session.ts'
 import { readUrl } from '../../router/url-state.ts'
 import { imageListCall, imageListShape } from './image-list-state.ts'
 import type { ImageKind } from './kind.ts'
 
-/** Starts to read the list before the page is drawn, together with the session. */
+/** Starts to read the list as soon as somebody is signed in, before the page is drawn. */
 export function createListLoader(kind: ImageKind) {
-  return ({ request }: LoaderFunctionArgs) => {
+  return async ({ request }: LoaderFunctionArgs) => {
     const state = readUrl(imageListShape, new URL(request.url).searchParams)
-    prefetch(...imageListCall(kind, state))
+    if ((await ensureSession()) !== undefined) prefetch(...imageListCall(kind, state))
     return null
   }
 }

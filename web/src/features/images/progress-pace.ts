@@ -37,8 +37,11 @@ export function usePace(zone: ImageZone | undefined): Pace {
   const [samples, setSamples] = useState<readonly Sample[]>([])
   const bytes = zone?.bytes
   useEffect(() => {
-    if (bytes === undefined) return
-    setSamples((before) => addSample(before, { atMs: performance.now(), bytes }))
+    if (bytes === undefined) return undefined
+    const frame = requestAnimationFrame((atMs) =>
+      setSamples((before) => addSample(before, { atMs, bytes })),
+    )
+    return () => cancelAnimationFrame(frame)
   }, [bytes])
   const bytesPerSecond = speedOf(samples)
   const total = zone?.totalbytes

@@ -2,14 +2,15 @@ import { parseApiDate } from '../../i18n/format.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Button } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
-import { useActionError, useImageAction } from './image-action.ts'
+import { useImageAction } from './image-action.ts'
 import { stateKey, toneOf, waitsForRetry, zoneState } from './image-state.ts'
 import type { Image, ImageZone } from './kind.ts'
 import { usePace } from './progress-pace.ts'
 import styles from './state-cell.module.css'
-import { firstClause, useZoneError } from './zone-error.ts'
+import { firstClause, useTrouble } from './zone-error.ts'
 
 interface StateCellProps {
   readonly image: Image
@@ -23,16 +24,16 @@ export function StateCell(props: StateCellProps) {
   const { image, zone } = props
   const t = useT()
   const state = zoneState(zone)
-  const actionError = useActionError(image)
-  if (actionError !== undefined || state === 'failed') {
-    return <FailedCell {...props} actionError={actionError} />
+  const trouble = useTrouble(image, zone)
+  if (trouble.fromAction || state === 'failed') {
+    return <FailedCell {...props} reason={trouble.reason ?? t('image.state.failed')} />
   }
-  if (waitsForRetry(zone)) return <WaitingCell {...props} />
+  if (waitsForRetry(zone)) return <WaitingCell zone={zone} reason={trouble.reason} />
   if (state === 'ready' && image.directdownload) {
     return <StateBadge tone="attention" words={t('image.directDownload')} />
   }
   return (
-    <span className={styles.cell}>
+    <span className={cx(styles.cell, styles.moving)}>
       <StateBadge tone={toneOf(state)} words={t(stateKey(state))} />
       {toneOf(state) === 'moving' && state !== 'waiting' && <Moving {...props} />}
     </span>
@@ -52,17 +53,16 @@ function Moving({ image, zone }: StateCellProps) {
         label={t('image.progressOf', { name: image.name ?? '' })}
       />
       <span className={styles.small}>
-        {secondsLeft === undefined ? words : `${words} · ${format.duration(secondsLeft)}`}
+        {secondsLeft === undefined ? words : `${words} · ${format.roughly(secondsLeft)}`}
       </span>
     </>
   )
 }
 
 /** "retry 2 of 5 at 14:03", and why on hover. */
-function WaitingCell({ zone }: StateCellProps) {
+function WaitingCell({ zone, reason }: { zone: ImageZone; reason: string | undefined }) {
   const t = useT()
   const format = useFormat()
-  const reason = useZoneError(zone)
   const words = t('image.retryAt', {
     attempt: (zone.attempt ?? 0) + 1,
     max: zone.maxattempts ?? 0,
@@ -76,11 +76,9 @@ function WaitingCell({ zone }: StateCellProps) {
 }
 
 /** The first clause of the reason, all of it on hover, and *Retry* where it may be tried. */
-function FailedCell(props: StateCellProps & { actionError: unknown }) {
-  const { image, zone, oneZone, actionError } = props
+function FailedCell({ image, zone, oneZone, reason }: StateCellProps & { reason: string }) {
   const t = useT()
   const action = useImageAction()
-  const reason = useZoneError(zone, actionError) ?? t('image.state.failed')
   const retry = () =>
     action.mutate({ image, action: 'retry', zoneId: oneZone === true ? zone.zoneid : undefined })
   return (

@@ -1,18 +1,27 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { failureOf } from '../../ui/failure.ts'
-import type { ImageZone } from './kind.ts'
+import { useActionError } from './image-action.ts'
+import type { Image, ImageZone } from './kind.ts'
+
+/** What is wrong with a copy, and whether it is the answer to what was just tried. */
+export interface Trouble {
+  readonly reason: string | undefined
+  readonly fromAction: boolean
+}
 
 /**
- * Why a copy failed, in the present language; or why the retry of it just failed, which is newer.
- * Undefined when there is no reason to tell (a caller who does not own it sees none).
+ * Why the last action on a copy failed, or else why the copy did, in the present language. There
+ * may be no reason to tell: who does not own an image sees none.
  */
-export function useZoneError(zone: ImageZone, newer?: unknown): string | undefined {
+export function useTrouble(image: Image, zone: ImageZone): Trouble {
   const words = useErrorWords()
-  if (newer !== undefined && newer !== null) return words(failureOf(newer))
-  if (zone.errorcode === undefined) return zone.error
+  const actionError = useActionError(image, zone.zoneid)
+  if (actionError !== undefined) return { reason: words(failureOf(actionError)), fromAction: true }
+  const { errorcode: code, error } = zone
   const params = (zone.errorparams ?? {}) as ErrorParams
-  return words({ code: zone.errorcode, params, text: zone.error ?? zone.errorcode })
+  const reason = code === undefined ? error : words({ code, params, text: error ?? code })
+  return { reason, fromAction: false }
 }
 
 /** The beginning of a reason, for a row: up to the first `;`, `:` or full stop that ends a clause. */

@@ -2,6 +2,7 @@ import { IconPlayerStopFilled, IconRefresh, IconTrash } from '@tabler/icons-reac
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
 import { NoValue, Time } from '../../ui/values.tsx'
 import { useImageAction } from './image-action.ts'
 import { useImageDialog } from './image-dialog-state.ts'
@@ -10,7 +11,7 @@ import type { Image, ImageZone } from './kind.ts'
 import { usePace } from './progress-pace.ts'
 import { StateCell } from './state-cell.tsx'
 import { useReason } from './use-image-actions.tsx'
-import { useZoneError } from './zone-error.ts'
+import { useTrouble } from './zone-error.ts'
 import styles from './zones-table.module.css'
 
 /** The zones of an image: state, progress, pace, error; retry, cancel and delete for each. */
@@ -19,6 +20,13 @@ export function ZonesTable({ image }: { image: Image }) {
   return (
     <div className={styles.scroll}>
       <table className={styles.table} aria-label={t('image.zones')}>
+        <colgroup>
+          <col className={styles.zoneCol} />
+          <col className={styles.stateCol} />
+          <col className={styles.wide} />
+          <col className={cx(styles.updatedCol, styles.wide)} />
+          <col className={styles.lastCol} />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{t('image.zone')}</th>
@@ -29,7 +37,9 @@ export function ZonesTable({ image }: { image: Image }) {
             <th scope="col" className={styles.wide}>
               {t('image.updated')}
             </th>
-            <td />
+            <th scope="col" className={styles.last}>
+              <span className="visually-hidden">{t('list.actions')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -48,8 +58,9 @@ interface ZoneProps {
 }
 
 function ZoneRows({ image, zone }: ZoneProps) {
-  const reason = useZoneError(zone)
-  const shown = reason !== undefined && (zoneState(zone) === 'failed' || waitsForRetry(zone))
+  const { reason, fromAction } = useTrouble(image, zone)
+  const troubled = fromAction || zoneState(zone) === 'failed' || waitsForRetry(zone)
+  const shown = troubled && reason !== undefined
   return (
     <>
       <tr className={shown ? styles.open : undefined}>
@@ -63,7 +74,7 @@ function ZoneRows({ image, zone }: ZoneProps) {
         <td className={styles.wide}>
           <Time date={zone.updated} />
         </td>
-        <td>
+        <td className={styles.last}>
           <ZoneActions image={image} zone={zone} />
         </td>
       </tr>
@@ -78,17 +89,23 @@ function ZoneRows({ image, zone }: ZoneProps) {
   )
 }
 
-/** `2.1 / 4.8 GiB · 206 MiB/s` */
+/** `2.1 GiB / 4.8 GiB · 206.0 MiB/s · 13초` */
 function Pace({ zone }: { zone: ImageZone }) {
   const t = useT()
   const format = useFormat()
-  const { bytesPerSecond } = usePace(zone)
+  const { bytesPerSecond, secondsLeft } = usePace(zone)
   if (!isMoving(zone) || !zone.bytes) return <NoValue />
   const done =
     zone.totalbytes === undefined
       ? format.size(zone.bytes)
       : t('image.bytesOf', { done: format.size(zone.bytes), total: format.size(zone.totalbytes) })
-  return bytesPerSecond === undefined ? done : `${done} · ${format.speed(bytesPerSecond)}`
+  return [
+    done,
+    bytesPerSecond === undefined ? '' : format.speed(bytesPerSecond),
+    secondsLeft === undefined ? '' : format.duration(secondsLeft),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function ZoneActions({ image, zone }: ZoneProps) {
@@ -99,7 +116,8 @@ function ZoneActions({ image, zone }: ZoneProps) {
   const name = zone.zonename ?? ''
   const cannotDelete = reason(image, 'delete')
   const state = zoneState(zone)
-  const retriable = state === 'failed' || state === 'cancelled' || waitsForRetry(zone)
+  // A failed one has its *Retry* beside the reason.
+  const retriable = state === 'cancelled' || waitsForRetry(zone)
   return (
     <span className={styles.actions}>
       {retriable && image.can?.['retry'] === true && (

@@ -1,14 +1,15 @@
-import { IconAdjustments } from '@tabler/icons-react'
-import { useEffect, useState, type SubmitEvent } from 'react'
+import { IconWorld } from '@tabler/icons-react'
+import { useEffect, useRef, useState, type SubmitEvent } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
 import { toApiError } from '../../api/api-error.ts'
 import { signIn } from '../../api/session.ts'
-import { useT } from '../../i18n/i18n.ts'
+import { useLanguage, useT } from '../../i18n/i18n.ts'
+import { languageNames } from '../../i18n/language.ts'
 import { usePreferences } from '../../layout/account-menu.tsx'
 import { Brand } from '../../layout/brand.tsx'
 import { nextAddress } from '../../router/guard.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -36,11 +37,20 @@ export function Component() {
 function Preferences() {
   const t = useT()
   const groups = usePreferences()
+  const language = useLanguage()
   return (
     <div className={styles.preferences}>
       <Menu
         groups={groups}
-        target={<IconButton label={t('signIn.preferences')} icon={<IconAdjustments size={18} />} />}
+        target={
+          <Button
+            variant="quiet"
+            aria-label={t('signIn.preferences')}
+            icon={<IconWorld size={18} />}
+          >
+            {languageNames[language]}
+          </Button>
+        }
       />
     </div>
   )
@@ -54,11 +64,14 @@ function SignInForm() {
   const [search] = useSearchParams()
   const [values, setValues] = useState(empty)
   const [missing, setMissing] = useState<'username' | 'password'>()
+  const [wait, startWait] = useCountdown()
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const send = useMutation({
     mutationFn: signIn,
+    onError: (error) => startWait(delayOf(error)),
     onSuccess: () => void navigate(nextAddress(search), { replace: true }),
   })
-  const wait = useCountdown(delayOf(send.error))
   const change = (patch: Partial<typeof empty>) => {
     setMissing(undefined)
     setValues({ ...values, ...patch })
@@ -76,7 +89,7 @@ function SignInForm() {
         label={t('signIn.username')}
         name="username"
         autoComplete="username"
-        autoFocus
+        ref={first}
         value={values.username}
         error={missing === 'username' ? t('signIn.usernameMissing') : undefined}
         onChange={(event) => change({ username: event.currentTarget.value })}
@@ -100,7 +113,7 @@ function SignInForm() {
           onChange={(event) => change({ domain: event.currentTarget.value })}
         />
       </details>
-      {send.error !== null && <ErrorNotice error={send.error} />}
+      {send.error !== null && <ErrorNotice error={send.error} brief={isRefusal(send.error)} />}
       <Button variant="primary" type="submit" wide pending={send.isPending} disabled={wait > 0}>
         {wait > 0 ? t('signIn.wait', { seconds: wait }) : t('signIn.submit')}
       </Button>
@@ -108,9 +121,13 @@ function SignInForm() {
   )
 }
 
+/** The server did not let this user in, as opposed to a fault. */
+function isRefusal(error: unknown): boolean {
+  return toApiError(error).code?.startsWith('api.login_') === true
+}
+
 /** Seconds that the server asks to wait after failed attempts (decisions: failed sign-ins). */
 function delayOf(error: unknown): number {
-  if (error === null) return 0
   const { code, params } = toApiError(error)
   return code === 'api.login_delayed' ? Number(params['seconds'] ?? 0) : 0
 }

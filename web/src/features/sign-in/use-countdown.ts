@@ -1,16 +1,21 @@
 import { useEffect, useState } from 'react'
 
-/** Counts whole seconds down to 0, anew whenever `seconds` changes. */
-export function useCountdown(seconds: number): number {
-  const [end, setEnd] = useState({ seconds: 0, at: 0 })
+const tickMs = 250
+
+/** Whole seconds until a moment that `start` sets; 0 once it has passed. */
+export function useCountdown(): [left: number, start: (seconds: number) => void] {
+  const [end, setEnd] = useState(0)
   const [now, setNow] = useState(0)
+  const left = Math.max(0, Math.ceil((end - now) / 1000))
+  const running = left > 0
   useEffect(() => {
-    if (seconds <= 0) return undefined
-    const at = Date.now() + seconds * 1000
-    setEnd({ seconds, at })
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), 250)
+    if (!running) return undefined
+    const timer = setInterval(() => setNow(Date.now()), tickMs)
     return () => clearInterval(timer)
-  }, [seconds])
-  return end.seconds === seconds ? Math.max(0, Math.ceil((end.at - now) / 1000)) : 0
+  }, [running])
+  const start = (seconds: number) => {
+    setNow(Date.now())
+    setEnd(Date.now() + seconds * 1000)
+  }
+  return [left, start]
 }

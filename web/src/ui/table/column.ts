@@ -35,7 +35,7 @@ export const listFeatures = tableFeatures({
   columnMeta: {} as ColumnLook,
 })
 
-export type ListColumns<Row extends object> = ColumnDef<typeof listFeatures, Row, unknown>[]
+export type ListColumns<Row extends object> = ColumnDef<typeof listFeatures, Row>[]
 
 /** Makes the columns of a list; called once, at module scope. */
 export function listColumns<Row extends object>(

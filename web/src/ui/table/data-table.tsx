@@ -1,5 +1,6 @@
 import { useTable, type ReactTable, type TableState } from '@tanstack/react-table'
 import { useMemo, type CSSProperties } from 'react'
+import { useT } from '../../i18n/i18n.ts'
 import { cx } from '../cx.ts'
 import type { MenuGroup } from '../menu.tsx'
 import { Skeleton } from '../states.tsx'
@@ -97,11 +98,20 @@ function Columns<Row extends object>(props: { table: Table<Row>; withActions: bo
           {headers.map((header) => (
             <SortHeader key={header.id} header={header} />
           ))}
-          {props.withActions && <th aria-hidden className={styles.actions} />}
+          {props.withActions && (
+            <th scope="col" className={styles.actions}>
+              <ActionsHeader />
+            </th>
+          )}
         </tr>
       </thead>
     </>
   )
+}
+
+function ActionsHeader() {
+  const t = useT()
+  return <span className="visually-hidden">{t('list.actions')}</span>
 }
 
 /** Widths as variables, so that the style sheet chooses by the screen. */
@@ -150,7 +160,11 @@ function SkeletonRows<Row extends object>(props: DataTableProps<Row> & { table: 
               <Skeleton width={skeletonWidths[(row + index) % skeletonWidths.length] ?? '50%'} />
             </td>
           ))}
-          {props.actions !== undefined && <td className={styles.actions} />}
+          {props.actions !== undefined && (
+            <td className={styles.actions}>
+              <Skeleton width={16} />
+            </td>
+          )}
         </tr>
       ))}
     </tbody>

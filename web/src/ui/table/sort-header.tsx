@@ -7,7 +7,7 @@ import { cellClass } from './data-table.tsx'
 import styles from './data-table.module.css'
 
 interface SortHeaderProps<Row extends object> {
-  readonly header: Header<typeof listFeatures, Row, unknown>
+  readonly header: Header<typeof listFeatures, Row>
 }
 
 /** The head of a column: its name, and a button when the list can be sorted by it. */

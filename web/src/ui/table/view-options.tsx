@@ -28,9 +28,8 @@ export function ViewOptions<Row extends object>(props: ViewOptionsProps<Row>) {
 
 function ColumnMenu<Row extends object>({ columns, shown, onShown }: ViewOptionsProps<Row>) {
   const t = useT()
-  const optional = optionalColumns(columns)
-  const present = shown ?? optional.filter(({ shownAtFirst }) => shownAtFirst).map(({ id }) => id)
-  const items = optional.map(({ id, header }) => ({
+  const present = shown ?? columnsAtFirst(columns)
+  const items = optionalColumns(columns).map(({ id, header }) => ({
     id,
     label: header === undefined ? id : t(header),
     checked: present.includes(id),
