@@ -1,18 +1,12 @@
-import { mkdir } from 'node:fs/promises'
 import { commandByName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
-import { hashPassword } from './access/sign-in/passwords.ts'
 import type { Handlers } from './commands/handler.ts'
 import { createHandlers } from './commands/index.ts'
 import type { Config } from './config.ts'
-import { type Db, openDatabase } from './db/database.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
-import { listen } from './db/listener.ts'
-import { migrate } from './db/migrate.ts'
-import { checkDatabaseVersion } from './db/version.ts'
-import { type Seeded, seedFirstStart } from './db/seed.ts'
-import { createLive, liveChannel, loadLiveImage } from './events/live.ts'
+import type { Db } from './db/database.ts'
+import type { Seeded } from './db/seed.ts'
+import { createLive, loadLiveImage } from './events/live.ts'
 import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -22,11 +16,9 @@ import { createSourceProbe } from './images/probe.service.ts'
 import type { AsyncHandler } from './jobs/async-handler.ts'
 import { createFaultPoints } from './jobs/fault-points.ts'
 import { createJobs } from './jobs/jobs.service.ts'
-import { createNudge, workChannel } from './jobs/nudge.ts'
+import { createNudge } from './jobs/nudge.ts'
 import type { Logger } from './log.ts'
 import { createReadinessChecks } from './readiness.ts'
-import { checkSecretKey, loadSecretKey } from './secret-key.ts'
-import { createSecrets } from './secrets.ts'
 import { createSettings } from './settings/settings.service.ts'
 import type { Lookup } from './sources/guard.ts'
 import { createFetcher } from './sources/fetcher.ts'
@@ -35,6 +27,8 @@ import { freeUnreferenced } from './stores/free.ts'
 import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
 import { createStores } from './stores/stores.service.ts'
 import { createStoreFigureCache } from './infrastructure/store-figures.ts'
+import { databaseEndpoint, openStorage, type Storage } from './storage.ts'
+import { createTeardown, type Teardown } from './teardown.ts'
 import { startWorkers, type Workers } from './workers.ts'
 
 /** What tests set; a started server has the defaults. */
@@ -61,79 +55,6 @@ export interface Server {
 }
 
 const seconds = 1_000
-
-/** Undoes what has been started, last first, also when the start stops half-way. */
-function createTeardown() {
-  const steps: (() => Promise<void>)[] = []
-  return {
-    add: (step: () => Promise<void>) => void steps.push(step),
-    async run() {
-      for (const step of steps.splice(0).toReversed()) await step()
-    },
-  }
-}
-
-async function openStorage(
-  config: Config,
-  log: Logger,
-  teardown: ReturnType<typeof createTeardown>,
-) {
-  await mkdir(config.dataDir, { recursive: true })
-  let embedded: EmbeddedPostgres | undefined
-  if (config.databaseUrl === undefined) {
-    embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
-    teardown.add(embedded.stop)
-  }
-  const url = embedded?.url ?? config.databaseUrl ?? ''
-  const open = (applicationName: string, max: number, statementTimeoutMs: number) => {
-    const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost')
-    const db = openDatabase({ url, max, statementTimeoutMs, applicationName }, onError)
-    teardown.add(() => db.destroy())
-    return db
-  }
-  // Calls that hold every connection must not keep workers from renewing their leases (case H12).
-  const db = open('mold', 20, 5 * seconds)
-  const workDb = open('mold worker', 10, 30 * seconds)
-  await checkDatabaseVersion(db)
-  await migrateAlone(url, log)
-  const { key, origin } = await loadSecretKey({
-    configured: config.secretKey,
-    dataDir: config.dataDir,
-  })
-  const secrets = createSecrets(key)
-  await checkSecretKey(db, secrets, origin)
-  const seeded = await seedFirstStart(db, {
-    adminPassword: config.adminPassword,
-    apiKey: config.adminApiKey,
-    secretKey: config.adminSecretKey,
-    hashPassword,
-    secrets,
-    dataDir: config.dataDir,
-  })
-  const listener = await listen(url, [liveChannel, workChannel], log)
-  teardown.add(() => listener.close())
-  return { db, workDb, url, secrets, seeded, listener }
-}
-
-/** A migration takes the time that it takes. */
-async function migrateAlone(url: string, log: Logger): Promise<void> {
-  const db = openDatabase(
-    { url, max: 1, statementTimeoutMs: 0, applicationName: 'mold migration' },
-    (error) => log.warn({ err: error }, 'a database connection was lost'),
-  )
-  try {
-    await migrate(db)
-  } finally {
-    await db.destroy()
-  }
-}
-
-type Storage = Awaited<ReturnType<typeof openStorage>>
-
-function databaseEndpoint(url: string): { address: string; port: number }[] {
-  const { hostname, port } = new URL(url)
-  return hostname === '' ? [] : [{ address: hostname, port: Number(port || 5432) }]
-}
 
 function createParts(
   config: Config,
@@ -210,7 +131,7 @@ async function start(
   config: Config,
   log: Logger,
   options: ServerOptions,
-  teardown: ReturnType<typeof createTeardown>,
+  teardown: Teardown,
 ): Promise<Server> {
   const storage = await openStorage(config, log, teardown)
   let port = config.port

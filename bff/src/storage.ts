@@ -1,0 +1,82 @@
+import { mkdir } from 'node:fs/promises'
+import { hashPassword } from './access/sign-in/passwords.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './db/database.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
+import { listen } from './db/listener.ts'
+import { migrate } from './db/migrate.ts'
+import { seedFirstStart } from './db/seed.ts'
+import { checkDatabaseVersion } from './db/version.ts'
+import { liveChannel } from './events/live.ts'
+import { workChannel } from './jobs/nudge.ts'
+import type { Logger } from './log.ts'
+import { checkSecretKey, loadSecretKey } from './secret-key.ts'
+import { createSecrets } from './secrets.ts'
+import type { Teardown } from './teardown.ts'
+
+const seconds = 1_000
+
+export type Storage = Awaited<ReturnType<typeof openStorage>>
+
+/**
+ * Everything that rests on the database: starts the embedded one unless another is configured, brings
+ * the schema up to date, and makes what a first start makes.
+ *
+ * @throws ConfigError, EmbeddedPostgresError
+ */
+export async function openStorage(config: Config, log: Logger, teardown: Teardown) {
+  await mkdir(config.dataDir, { recursive: true })
+  let embedded: EmbeddedPostgres | undefined
+  if (config.databaseUrl === undefined) {
+    embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+    teardown.add(embedded.stop)
+  }
+  const url = embedded?.url ?? config.databaseUrl ?? ''
+  const open = (applicationName: string, max: number, statementTimeoutMs: number) => {
+    const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost')
+    const db = openDatabase({ url, max, statementTimeoutMs, applicationName }, onError)
+    teardown.add(() => db.destroy())
+    return db
+  }
+  // Calls that hold every connection must not keep workers from renewing their leases (case H12).
+  const db = open('mold', 20, 5 * seconds)
+  const workDb = open('mold worker', 10, 30 * seconds)
+  await checkDatabaseVersion(db)
+  await migrateAlone(url, log)
+  const { key, origin } = await loadSecretKey({
+    configured: config.secretKey,
+    dataDir: config.dataDir,
+  })
+  const secrets = createSecrets(key)
+  await checkSecretKey(db, secrets, origin)
+  const seeded = await seedFirstStart(db, {
+    adminPassword: config.adminPassword,
+    apiKey: config.adminApiKey,
+    secretKey: config.adminSecretKey,
+    hashPassword,
+    secrets,
+    dataDir: config.dataDir,
+  })
+  const listener = await listen(url, [liveChannel, workChannel], log)
+  teardown.add(() => listener.close())
+  return { db, workDb, url, secrets, seeded, listener }
+}
+
+/** A migration takes the time that it takes. */
+async function migrateAlone(url: string, log: Logger): Promise<void> {
+  const db = openDatabase(
+    { url, max: 1, statementTimeoutMs: 0, applicationName: 'mold migration' },
+    (error) => log.warn({ err: error }, 'a database connection was lost'),
+  )
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** Where the database listens, which no image is fetched from; a socket is no such place. */
+export function databaseEndpoint(url: string): { address: string; port: number }[] {
+  const { hostname, port } = new URL(url)
+  return hostname === '' ? [] : [{ address: hostname, port: Number(port || 5432) }]
+}
