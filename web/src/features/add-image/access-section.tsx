@@ -6,7 +6,7 @@ import type { AddForm } from './use-add-form.ts'
 /** Who may see and use it. What the caller may not decide says why, or is not theirs to see. */
 export function AccessSection({ add, mayPublish }: { add: AddForm; mayPublish: boolean }) {
   const t = useT()
-  const { kind, root, form, errorOf } = add
+  const { kind, root, errorOf } = add
   return (
     <FormSection title={t('add.access')} help={t('add.accessHelp')}>
       <SwitchField
@@ -14,25 +14,25 @@ export function AccessSection({ add, mayPublish }: { add: AddForm; mayPublish: b
         description={t(mayPublish ? 'add.publicHelp' : 'add.ownerOnly')}
         disabled={!mayPublish}
         error={errorOf('ispublic')}
-        {...form.register('ispublic')}
+        {...add.flag('ispublic')}
       />
       {root && (
         <SwitchField
           label={t('image.featured')}
           description={t('add.featuredHelp')}
-          {...form.register('isfeatured')}
+          {...add.flag('isfeatured')}
         />
       )}
       <SwitchField
         label={t('image.extractable')}
         description={t('add.extractableHelp')}
-        {...form.register('isextractable')}
+        {...add.flag('isextractable')}
       />
       {kind === 'template' && (
         <SwitchField
           label={t('image.flag.passwordenabled')}
           description={t('image.flagHelp.passwordenabled')}
-          {...form.register('passwordenabled')}
+          {...add.flag('passwordenabled')}
         />
       )}
     </FormSection>

@@ -13,6 +13,7 @@ import { listCommand, listPath, type ImageKind } from '../images/kind.ts'
 import { AddForm } from './add-form.tsx'
 import { addQueries, defaultsOf } from './add-data.ts'
 import styles from './add-page.module.css'
+import { onPurpose } from './leave-guard.tsx'
 
 /** Adds a template or ISO: where it comes from, what it is, who may use it (spec D1, J1). */
 export function AddPage({ kind }: { kind: ImageKind }) {
@@ -66,7 +67,7 @@ function LoadedForm({ kind }: { kind: ImageKind }) {
     void invalidate(listCommand[kind])
     toastSuccess(t(`add.done.${kind}`, { name }))
     // Newest first, so that the new one stands on top, moving, however long the list is.
-    void navigate(`${listPath[kind]}?sort=created&order=desc`)
+    void navigate(`${listPath[kind]}?sort=created&order=desc`, { state: onPurpose })
   }
   return (
     <AddForm

@@ -51,7 +51,8 @@ function ruled(values: AddValues, context: FormContext): Problems {
   } else if (values.source === 'url') {
     check('url', () => checkAddress(address))
   }
-  check('name', () => checkImageName(values.name))
+  if (values.name.trim() === '') found.name = { key: 'edit.nameMissing' }
+  else check('name', () => checkImageName(values.name))
   if (values.checksum.trim() !== '') check('checksum', () => parseChecksum(values.checksum))
   if (values.zoneIds.length === 0 && !(values.allZones && context.root)) {
     found.zoneIds = { key: isIso ? 'add.zoneMissing' : 'add.zonesMissing' }

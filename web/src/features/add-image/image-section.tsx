@@ -31,7 +31,7 @@ export function ImageSection({ add, zones }: { add: AddForm; zones: readonly Zon
         <SwitchField
           label={t('image.flag.bootable')}
           description={t('add.bootableHelp')}
-          {...form.register('bootable')}
+          {...add.flag('bootable')}
         />
       )}
       <OsTypeField add={add} />

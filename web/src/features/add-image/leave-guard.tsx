@@ -4,15 +4,23 @@ import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 
+/** State of a navigation that loses nothing, or was chosen to. */
+export const onPurpose = { onPurpose: true }
+
+function isOnPurpose(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'onPurpose' in state
+}
+
 /** Asks before edits are lost: by a link or *back* in a dialog, by closing the tab as browsers do. */
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
   const t = useT()
-  // Whoever is signed out has to be let go.
+  // Whoever is signed out has to be let go, and what the form itself leads to (its state says so).
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       dirty &&
       nextLocation.pathname !== currentLocation.pathname &&
-      nextLocation.pathname !== '/sign-in',
+      nextLocation.pathname !== '/sign-in' &&
+      !isOnPurpose(nextLocation.state),
   )
   useEffect(() => {
     if (!dirty) return undefined

@@ -6,30 +6,29 @@ import type { AddForm } from './use-add-form.ts'
 /** What most templates leave as it is. */
 export function MoreSection({ add }: { add: AddForm }) {
   const t = useT()
-  const { register } = add.form
   return (
     <FoldedSection title={t('add.more')}>
       {add.values.hypervisor === 'VMware' && (
         <SwitchField
           label={t('add.deployasis')}
           description={t('add.deployasisHelp')}
-          {...register('deployasis')}
+          {...add.flag('deployasis')}
         />
       )}
       <SwitchField
         label={t('add.hvm')}
         description={t('add.hvmHelp')}
-        {...register('requireshvm')}
+        {...add.flag('requireshvm')}
       />
       <SwitchField
         label={t('image.flag.isdynamicallyscalable')}
         description={t('image.flagHelp.isdynamicallyscalable')}
-        {...register('isdynamicallyscalable')}
+        {...add.flag('isdynamicallyscalable')}
       />
       <SwitchField
         label={t('image.flag.sshkeyenabled')}
         description={t('image.flagHelp.sshkeyenabled')}
-        {...register('sshkeyenabled')}
+        {...add.flag('sshkeyenabled')}
       />
     </FoldedSection>
   )

@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { listPath, type ImageKind } from '../images/kind.ts'
 import type { Zone } from './add-data.ts'
+import { onPurpose } from './leave-guard.tsx'
 import type { AddForm } from './use-add-form.ts'
 
 /* Things to know while they apply; none of them blocks (ux: Notices). */
@@ -61,7 +62,7 @@ function OtherKind({ add, format }: { add: AddForm; format: ImageFormat }) {
       action={
         <Link
           to={`${listPath[other[add.kind]]}/add`}
-          state={{ url: add.values.url }}
+          state={{ ...onPurpose, url: add.values.url }}
           className={buttonClass({ small: true })}
         >
           {t(toIso ? 'add.notice.toIso' : 'add.notice.toTemplate')}

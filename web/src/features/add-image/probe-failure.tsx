@@ -4,8 +4,8 @@ import { call } from '../../api/client.ts'
 import { invalidate } from '../../api/query-client.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
+import { CheckChoice } from '../../ui/choices.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { CheckField } from '../../ui/switches.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { allowedSitesSetting, internalRange, withAllowedSite } from './source-failure.ts'
 import type { AddForm } from './use-add-form.ts'
@@ -24,10 +24,10 @@ export function ProbeFailure({ add, error }: { add: AddForm; error: unknown }) {
         <p className={styles.small}>{t('add.panelFailedHelp')}</p>
       )}
       {add.mayGoOn && (
-        <CheckField
+        <CheckChoice
           label={t('add.skipprobe')}
-          description={t('add.skipprobeHelp')}
-          {...add.form.register('skipprobe')}
+          hint={t('add.skipprobeHelp')}
+          {...add.flag('skipprobe')}
         />
       )}
     </>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useT, type T } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { cx } from '../../ui/cx.ts'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Size } from '../../ui/values.tsx'
@@ -14,8 +15,13 @@ import styles from './source-section.module.css'
 export function ProbePanel({ add }: { add: AddForm }) {
   const t = useT()
   const { looked, sourceError, values } = add
+  const idle = looked.state === 'none' && sourceError === undefined
   return (
-    <div className={styles.panel} aria-live="polite" aria-busy={looked.state === 'looking'}>
+    <div
+      className={cx(styles.panel, idle && styles.idle)}
+      aria-live="polite"
+      aria-busy={looked.state === 'looking'}
+    >
       {looked.state === 'looking' ? (
         <Looking address={add.address} />
       ) : sourceError !== undefined ? (
@@ -64,8 +70,8 @@ function Found({ probe, address }: { probe: Probe; address: string }) {
         </ul>
       )}
       <dl className={styles.facts}>
-        {factsOf(probe, t).map(({ name, value, title }) => (
-          <div key={name} className={styles.fact}>
+        {factsOf(probe, t).map(({ name, value, title, wide }) => (
+          <div key={name} className={cx(styles.fact, wide === true && styles.wide)}>
             <dt>{name}</dt>
             <dd title={title}>{value}</dd>
           </div>
@@ -82,23 +88,20 @@ interface ShownFact {
   readonly name: string
   readonly value: ReactNode
   readonly title?: string
+  readonly wide?: boolean
 }
 
 function factsOf(probe: Probe, t: T): ShownFact[] {
   const { filename, contenttype, compression, virtualsize, label, bootable } = probe
   return [
+    ...(filename === undefined
+      ? []
+      : [{ name: t('add.fact.fileName'), value: filename, title: filename, wide: true }]),
     {
       name: t('add.fact.size'),
       value: probe.size === undefined ? t('add.fact.sizeUnknown') : <Size bytes={probe.size} />,
     },
     { name: t('add.fact.format'), value: formatWords(probe, t) },
-    {
-      name: t('add.fact.resume'),
-      value: t(probe.acceptsranges ? 'add.fact.resumeYes' : 'add.fact.resumeNo'),
-    },
-    ...(filename === undefined
-      ? []
-      : [{ name: t('add.fact.fileName'), value: filename, title: filename }]),
     ...(compression === undefined
       ? []
       : [{ name: t('add.fact.compression'), value: `.${compression}` }]),
@@ -116,6 +119,10 @@ function factsOf(probe: Probe, t: T): ShownFact[] {
             value: t(bootable ? 'add.fact.bootableYes' : 'add.fact.bootableNo'),
           },
         ]),
+    {
+      name: t('add.fact.resume'),
+      value: t(probe.acceptsranges ? 'add.fact.resumeYes' : 'add.fact.resumeNo'),
+    },
     ...(contenttype === undefined
       ? []
       : [{ name: t('add.fact.type'), value: contenttype, title: contenttype }]),

@@ -57,6 +57,8 @@ function UrlField({ add }: { add: AddForm }) {
         spellCheck={false}
         placeholder="https://"
         error={errorOf('url')}
+        // Told all the same, but no reason any more to stop here.
+        {...(add.goesOn ? { withErrorStyles: false, 'data-passed': true } : {})}
         onKeyDown={onConfirmKey(look)}
         {...url}
       />

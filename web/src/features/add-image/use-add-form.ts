@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ChangeEvent } from 'react'
 import { useForm, useWatch, type FieldErrors } from 'react-hook-form'
 import type { Hypervisor } from '@mold/shared/images/formats.ts'
 import { toApiError } from '../../api/api-error.ts'
@@ -111,6 +111,12 @@ export function useAddForm(options: AddFormOptions) {
     values,
     change,
     errorOf,
+    /** What a switch needs; it keeps its own state, so `register` is not enough for it. */
+    flag: (name: Flag) => ({
+      checked: values[name],
+      onChange: (event: ChangeEvent<HTMLInputElement>) =>
+        change({ [name]: event.currentTarget.checked }),
+    }),
     address,
     looked,
     /** True while the address cannot be one, so that nobody need be asked about it. */
@@ -124,6 +130,8 @@ export function useAddForm(options: AddFormOptions) {
     },
     sourceError,
     mayGoOn,
+    /** The caller has chosen to register although the source cannot be reached. */
+    goesOn,
     submit: form.handleSubmit(async (given) => {
       // Waited for, so that the page can lead to the field that was refused; the error is shown.
       await register.mutateAsync({ ...given, skipprobe: goesOn }).catch(() => undefined)
@@ -134,6 +142,8 @@ export function useAddForm(options: AddFormOptions) {
     error: refusal !== undefined && refusal.field === undefined ? refusal.error : undefined,
   }
 }
+
+type Flag = { [F in AddField]: AddValues[F] extends boolean ? F : never }[AddField]
 
 export type AddForm = ReturnType<typeof useAddForm>
 
