@@ -8,6 +8,8 @@ import type { FaultName } from './origin-faults.ts'
 export interface Hold {
   /** Bytes to send first; half of the body when missing. */
   readonly after: number | undefined
+  /** Bodies of at most so many bytes do not wait. */
+  readonly over: number
   readonly reach: () => void
   readonly released: Promise<void>
 }

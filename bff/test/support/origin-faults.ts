@@ -34,6 +34,8 @@ export interface FaultOptions {
   readonly location?: string
   /** fetch-changed: what the file becomes; its inverted bytes when missing. */
   readonly content?: Content
+  /** Bodies of at most so many bytes are sent well; for faults of the body. */
+  readonly over?: number
 }
 
 export interface Fault {

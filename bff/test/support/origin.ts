@@ -46,8 +46,11 @@ export interface Origin {
   fault(path: string, name: FaultName, options?: FaultOptions): void
   /** Ends the fault of a path. */
   clear(path: string): void
-  /** The next body sent for the path waits after `after` bytes (half of it when missing). */
-  hold(path: string, after?: number): Release
+  /**
+   * The next body sent for the path waits after `after` bytes (half of it when missing). Bodies of at
+   * most `over` bytes pass, such as the 64 KiB that a probe asks for.
+   */
+  hold(path: string, after?: number, over?: number): Release
   close(): Promise<void>
 }
 
@@ -97,12 +100,14 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Origin> 
       res.end()
       return
     }
-    const hold = holds.get(request.path)
-    holds.delete(request.path)
+    const length = range.end - range.start
+    const waiting = holds.get(request.path)
+    const hold = waiting !== undefined && length > waiting.over ? waiting : undefined
+    if (hold !== undefined) holds.delete(request.path)
     await sendBody(res, {
       content: file.content,
       ...range,
-      fault: fault?.name,
+      fault: length > (fault?.options.over ?? 0) ? fault?.name : undefined,
       hold,
       onSent: (bytes) => (request.sent += bytes),
       onCut: () => {
@@ -139,10 +144,10 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Origin> 
     fault: (path, name, faultOptions = {}) =>
       void faults.set(path, { name, options: faultOptions }),
     clear: (path) => void faults.delete(path),
-    hold(path, after) {
+    hold(path, after, over = 0) {
       const reached = Promise.withResolvers<void>()
       const released = Promise.withResolvers<void>()
-      holds.set(path, { after, reach: reached.resolve, released: released.promise })
+      holds.set(path, { after, over, reach: reached.resolve, released: released.promise })
       return Object.assign(() => released.resolve(), { reached: reached.promise })
     },
     async close() {
