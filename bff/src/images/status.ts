@@ -6,6 +6,7 @@ import type { ZoneCopy } from './image.records.ts'
 export const maxAttempts = 5
 
 type Progress = Pick<ZoneCopy, 'state' | 'bytes' | 'total_bytes'>
+type Status = Progress & Pick<ZoneCopy, 'error_code' | 'error_params' | 'next_try' | 'attempt'>
 
 /** Progress of the present phase, 0 to 100; 0 while the size is not known. */
 export function percentOf(copy: Progress): number {
@@ -26,7 +27,7 @@ export function errorOf(copy: Pick<ZoneCopy, 'error_code' | 'error_params'>): st
  * Installed` are final, texts with `Downloaded` or `Installing` mean "in progress", any other text
  * is a failure.
  */
-export function statusOf(kind: ImageKind, copy: ZoneCopy): string {
+export function statusOf(kind: ImageKind, copy: Status): string {
   const installing = kind === 'iso' ? 'Installing ISO' : 'Installing Template'
   switch (copy.state) {
     case 'ready':
