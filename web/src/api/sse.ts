@@ -14,8 +14,11 @@ export function createEventParser(): (piece: string) => StreamMessage[] {
 
   return (piece) => {
     const messages: StreamMessage[] = []
-    const lines = (rest + piece).split(/\r\n|\n|\r/)
-    rest = lines.pop() ?? ''
+    const text = rest + piece
+    // A carriage return at the end may be half of a line ending.
+    const held = text.endsWith('\r') ? '\r' : ''
+    const lines = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/)
+    rest = (lines.pop() ?? '') + held
     for (const line of lines) {
       if (line === '') {
         if (data.length > 0) messages.push({ event: event || 'message', data: data.join('\n') })

@@ -1,4 +1,4 @@
-import { IconDisc, IconTemplate } from '@tabler/icons-react'
+import { IconDisc, IconHistory, IconSettings, IconTemplate } from '@tabler/icons-react'
 import type { Session } from '../api/session.ts'
 import type { TextKey } from '../i18n/i18n.ts'
 
@@ -23,6 +23,13 @@ export const navGroups: readonly NavGroup[] = [
     entries: [
       { to: '/templates', label: 'nav.templates', icon: IconTemplate, counts: 'template' },
       { to: '/isos', label: 'nav.isos', icon: IconDisc, counts: 'iso' },
+    ],
+  },
+  {
+    label: 'nav.groupAdmin',
+    entries: [
+      { to: '/events', label: 'nav.events', icon: IconHistory },
+      { to: '/settings', label: 'nav.settings', icon: IconSettings, roles: ['Admin'] },
     ],
   },
 ]

@@ -19,6 +19,8 @@ interface ChoicesProps {
   readonly error?: ReactNode
   /** Rows in a frame that scrolls past seven of them. */
   readonly framed?: boolean
+  /** Two beside each other, for short words. */
+  readonly paired?: boolean
 }
 
 interface RadioChoicesProps extends ChoicesProps {
@@ -118,7 +120,7 @@ function Words({ choice }: { choice: Omit<ListedChoice, 'value'> }) {
 }
 
 function Group(props: ChoicesProps & { segmented?: boolean; children: ReactNode }) {
-  const { label, quiet, error, framed, segmented, children } = props
+  const { label, quiet, error, framed, paired, segmented, children } = props
   const errorId = useId()
   return (
     <fieldset className={styles.group} aria-describedby={error === undefined ? undefined : errorId}>
@@ -127,6 +129,7 @@ function Group(props: ChoicesProps & { segmented?: boolean; children: ReactNode 
         className={cx(
           styles.list,
           framed === true && styles.framed,
+          paired === true && styles.paired,
           segmented === true && styles.segments,
           error !== undefined && styles.bad,
         )}

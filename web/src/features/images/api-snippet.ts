@@ -1,6 +1,6 @@
 /*
  * A command as others would call it: `cmk`, and curl with a signature (protocol §7). Names are
- * sorted and values encoded here, so that the shell only has to sign.
+ * sorted and values encoded here, so that the shell has only to sign.
  */
 
 type Values = Readonly<Record<string, unknown>>
@@ -21,26 +21,30 @@ export function asCmk(command: string, values: Values): string {
   return ['cmk', verb, noun, ...words].join(' ')
 }
 
-/** Form encoding with `%20` for a space, as signatures want it. */
+/** Form encoding as signatures want it: only letters, digits and `. - * _` stay. */
 function encode(value: string): string {
   return encodeURIComponent(value).replace(
-    /[!'()]/g,
+    /[!'()~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 }
 
 /** A POSIX shell script that signs the call with the keys of two variables and sends it. */
 export function asCurl(command: string, values: Values, origin: string): string {
-  const pairs = [...defined(values), ['command', command], ['response', 'json']]
+  const pairs: [name: string, value: string][] = [
+    ...defined(values).map(([name, value]): [string, string] => [name, encode(value)]),
+    ['apikey', '$MOLD_API_KEY'],
+    ['command', command],
+    ['response', 'json'],
+  ]
   const query = pairs
-    .map(([name = '', value = '']) => `${name}=${encode(value)}`)
-    .toSorted()
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&')
   return [
-    `query='${query}'`,
-    `# apikey sorts first; the signature is over the lower-cased query`,
-    `signed=$(printf '%s' "apikey=$MOLD_API_KEY&$query" | tr 'A-Z' 'a-z')`,
-    `signature=$(printf '%s' "$signed" | openssl dgst -sha1 -hmac "$MOLD_SECRET_KEY" -binary | base64)`,
-    `curl -fsS '${origin}/client/api' --data "apikey=$MOLD_API_KEY&$query" --data-urlencode "signature=$signature"`,
+    `query="${query}"`,
+    `signature=$(printf '%s' "$query" | tr 'A-Z' 'a-z' |`,
+    `  openssl dgst -sha1 -hmac "$MOLD_SECRET_KEY" -binary | base64)`,
+    `curl -fsS '${origin}/client/api' --data "$query" --data-urlencode "signature=$signature"`,
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-import { useTable, type ReactTable, type TableState } from '@tanstack/react-table'
+import { flexRender, useTable, type ReactTable, type TableState } from '@tanstack/react-table'
 import { useMemo, type CSSProperties } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { cx } from '../cx.ts'
@@ -123,23 +123,19 @@ function widths(meta: { width?: number | undefined; narrow?: number | undefined 
 function Body<Row extends object>(props: DataTableProps<Row> & { table: Table<Row> }) {
   const { table, rows, actions, rowName } = props
   if (rows === undefined) return <SkeletonRows {...props} />
+  const menuOf = (row: Row) => (
+    <RowActions groups={() => actions?.(row) ?? []} name={rowName?.(row) ?? ''} />
+  )
   return (
     <tbody>
       {table.getRowModel().rows.map((row) => (
         <tr key={row.id}>
           {row.getVisibleCells().map((cell) => (
             <td key={cell.id} className={cellClass(cell.column)}>
-              <table.FlexRender cell={cell} />
+              {flexRender(cell.column.columnDef.cell, cell.getContext())}
             </td>
           ))}
-          {actions !== undefined && (
-            <td className={styles.actions}>
-              <RowActions
-                groups={() => actions(row.original)}
-                name={rowName?.(row.original) ?? ''}
-              />
-            </td>
-          )}
+          {actions !== undefined && <td className={styles.actions}>{menuOf(row.original)}</td>}
         </tr>
       ))}
     </tbody>

@@ -1,0 +1,97 @@
+import { QueryClient } from '@tanstack/react-query'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { applyLiveEvent, forgetLiveRows, markCall, reconcile } from './live-cache.ts'
+import { onTouched } from './stream-state.ts'
+
+const key = ['listTemplates', { templatefilter: 'self' }]
+
+function row(id: string, percent: number, state = 'fetching') {
+  return { id, name: id, isready: state === 'ready', zones: [{ zoneid: 'z', state, percent }] }
+}
+
+const changed = (version: number, next: ReturnType<typeof row>) =>
+  ({ type: 'changed', kind: 'template', id: next.id, version, row: next }) as const
+
+describe('applyLiveEvent', () => {
+  let client: QueryClient
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    client = new QueryClient()
+    client.setQueryData(key, { count: 2, items: [row('a', 10), row('b', 0)] })
+  })
+
+  afterEach(() => {
+    vi.runAllTimers()
+    vi.useRealTimers()
+    forgetLiveRows()
+    client.clear()
+  })
+
+  const stale = (queryKey: unknown[] = key) => client.getQueryState(queryKey)?.isInvalidated
+
+  it('patches the row in place and reads nothing while only progress moves', () => {
+    applyLiveEvent(client, changed(1, row('a', 40)))
+    vi.runAllTimers()
+    expect(client.getQueryData(key)).toEqual({ count: 2, items: [row('a', 40), row('b', 0)] })
+    expect(stale()).toBe(false)
+  })
+
+  it('ignores an older version', () => {
+    applyLiveEvent(client, changed(2, row('a', 40)))
+    applyLiveEvent(client, changed(1, row('a', 20)))
+    expect(client.getQueryData(key)).toMatchObject({ items: [row('a', 40), row('b', 0)] })
+  })
+
+  it('reads the lists again when a row may belong elsewhere or is new', () => {
+    applyLiveEvent(client, changed(1, row('a', 100, 'ready')))
+    vi.runAllTimers()
+    expect(stale()).toBe(true)
+    client.setQueryData(key, { count: 2, items: [row('a', 100, 'ready'), row('b', 0)] })
+    applyLiveEvent(client, changed(1, row('c', 0)))
+    expect(stale()).toBe(false)
+    vi.runAllTimers()
+    expect(stale()).toBe(true)
+  })
+
+  it('leaves the lists of the other kind alone', () => {
+    const isos = ['listIsos', {}]
+    client.setQueryData(isos, { count: 1, items: [row('a', 10)] })
+    applyLiveEvent(client, changed(1, row('a', 40)))
+    expect(client.getQueryData(isos)).toEqual({ count: 1, items: [row('a', 10)] })
+  })
+
+  it('takes a row out that is gone and counts one less', () => {
+    applyLiveEvent(client, { type: 'gone', kind: 'template', id: 'a' })
+    expect(client.getQueryData(key)).toEqual({ count: 1, items: [row('b', 0)] })
+  })
+
+  it('does not let an answer that was asked for earlier overwrite an event', () => {
+    const mark = markCall()
+    applyLiveEvent(client, changed(1, row('a', 40)))
+    const answer = { count: 2, items: [row('a', 10), row('b', 0)] }
+    expect(reconcile('listTemplates', answer, mark).items[0]).toEqual(row('a', 40))
+  })
+
+  it('reads every list again after a reconnect, but not the session', () => {
+    client.setQueryData(['listZones', {}], { count: 0, items: [] })
+    client.setQueryData(['session'], {})
+    applyLiveEvent(client, { type: 'hello' })
+    expect(stale()).toBe(true)
+    expect(stale(['listZones', {}])).toBe(true)
+    expect(stale(['session'])).toBe(false)
+  })
+
+  it('tells what was touched and reads its list again', () => {
+    const zones = ['listZones', {}]
+    client.setQueryData(zones, { count: 0, items: [] })
+    const heard: string[] = []
+    const off = onTouched((kind) => heard.push(kind))
+    applyLiveEvent(client, { type: 'touched', kind: 'zone' })
+    vi.runAllTimers()
+    off()
+    expect(heard).toEqual(['zone'])
+    expect(stale(zones)).toBe(true)
+    expect(stale()).toBe(false)
+  })
+})

@@ -1,0 +1,62 @@
+import { errorTable } from '@mold/shared/errors.ts'
+import { describe, expect, it } from 'vitest'
+import enErrors from './en/errors.json'
+import en from './en/index.ts'
+import koErrors from './ko/errors.json'
+import ko from './ko/index.ts'
+
+type Texts = Readonly<Record<string, string>>
+
+/** The names in `{braces}` of a text, sorted. */
+function placeholders(text = ''): string {
+  return [...new Set(text.match(/\{\w+\}/g))].toSorted().join(' ')
+}
+
+function differing(keys: readonly string[], left: Texts, right: Texts): string[] {
+  return keys.filter((key) => placeholders(left[key]) !== placeholders(right[key]))
+}
+
+/** Errors of the console itself; everything else is a row of the error table. */
+const isOwn = (code: string) => code.startsWith('client.')
+
+const tableTexts: Texts = Object.fromEntries(
+  Object.entries(errorTable).map(([code, { text }]) => [code, text]),
+)
+
+describe('texts', () => {
+  it('has the same keys in Korean and English', () => {
+    expect(Object.keys(ko).toSorted()).toEqual(Object.keys(en).toSorted())
+  })
+
+  it('has the same placeholders in Korean and English', () => {
+    expect(differing(Object.keys(ko), ko, en)).toEqual([])
+  })
+
+  it('has no empty text', () => {
+    const empty = [...Object.entries(ko), ...Object.entries(en)].filter(([, text]) => !text.trim())
+    expect(empty).toEqual([])
+  })
+})
+
+describe('error texts', () => {
+  it('has a Korean text for each code of the error table', () => {
+    expect(Object.keys(errorTable).filter((code) => !Object.hasOwn(koErrors, code))).toEqual([])
+  })
+
+  it('has no text for a code that does not exist', () => {
+    const known = (code: string) => isOwn(code) || Object.hasOwn(errorTable, code)
+    const codes = [...Object.keys(koErrors), ...Object.keys(enErrors)]
+    expect(codes.filter((code) => !known(code))).toEqual([])
+  })
+
+  it('has both languages for the console’s own errors', () => {
+    const own = Object.keys(koErrors).filter(isOwn)
+    expect(Object.keys(enErrors).filter(isOwn)).toEqual(own)
+  })
+
+  it('uses the placeholders of the error table', () => {
+    const codes = (texts: Texts) => Object.keys(texts).filter((code) => !isOwn(code))
+    expect(differing(codes(koErrors), koErrors, tableTexts)).toEqual([])
+    expect(differing(codes(enErrors), enErrors, tableTexts)).toEqual([])
+  })
+})

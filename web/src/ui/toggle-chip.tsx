@@ -1,0 +1,25 @@
+import { IconCheck } from '@tabler/icons-react'
+import { chipClass } from './chip.tsx'
+import { cx } from './cx.ts'
+import styles from './toggle-chip.module.css'
+
+interface ToggleChipProps {
+  readonly name: string
+  readonly on: boolean
+  readonly onChange: (on: boolean) => void
+}
+
+/** A filter that is on or off. */
+export function ToggleChip({ name, on, onChange }: ToggleChipProps) {
+  return (
+    <button
+      type="button"
+      className={cx(chipClass, on && styles.on)}
+      aria-pressed={on}
+      onClick={() => onChange(!on)}
+    >
+      {on && <IconCheck size={14} aria-hidden />}
+      {name}
+    </button>
+  )
+}
