@@ -1,0 +1,6 @@
+export {
+  startOrigin,
+  type FaultName,
+  type Origin,
+  type Release,
+} from '../../bff/test/support/origin.ts'

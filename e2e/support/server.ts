@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runSql } from '../../bff/src/admin/run-sql.ts'
+import { type Client, createClient } from '../../bff/test/support/client.ts'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const adminPassword = 'a password of the tests'
+
+const keys = { apiKey: 'e2e-key', secret: 'e2e-secret' }
+/** Ends the server when the process of the tests is gone, however it went. */
+const endWithLauncher = new URL('../../scripts/lib/end-with-launcher.mjs', import.meta.url).href
+
+/** A real server with its own database and store, as `npm start` runs it. */
+export interface Mold {
+  readonly origin: string
+  /** Folder of the image store. */
+  readonly storeFolder: string
+  readonly importFolder: string
+  /** The user admin, by signed requests. */
+  readonly admin: Client
+  /** Everything that the server has logged so far. */
+  readonly log: () => string
+  /** Runs statements on its database. */
+  readonly sql: (statements: string) => Promise<string>
+  /** Runs the tool that `npm run admin` is, and gives what it prints. */
+  readonly adminTool: (...args: string[]) => Promise<string>
+  /** Ends the process as an operator does; the folder stays. */
+  readonly stop: () => Promise<void>
+  /** Starts it again on the same port and folder. */
+  readonly start: () => Promise<void>
+  /** Ends it and removes its folder. */
+  readonly destroy: () => Promise<void>
+}
+
+/** Starts a server on a new folder and any free port. */
+export async function startMold(env: Readonly<Record<string, string>> = {}): Promise<Mold> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mold-e2e-'))
+  // PostgreSQL, which runs under an account of its own for root, has to pass through.
+  await chmod(folder, 0o711)
+  const importFolder = await mkdtemp(path.join(folder, 'import-'))
+  const dataDir = path.join(folder, 'data')
+  let log = ''
+  let running: ChildProcess | undefined
+  let origin = ''
+
+  async function start() {
+    const port = origin === '' ? '0' : new URL(origin).port
+    const child = spawn(nodeBinary(), ['--import', endWithLauncher, 'bff/src/main.ts'], {
+      cwd: root,
+      env: {
+        ...process.env,
+        PORT: port,
+        HOST: '127.0.0.1',
+        MOLD_DATA_DIR: dataDir,
+        MOLD_ADMIN_PASSWORD: adminPassword,
+        MOLD_ADMIN_API_KEY: keys.apiKey,
+        MOLD_ADMIN_SECRET_KEY: keys.secret,
+        MOLD_IMPORT_DIR: importFolder,
+        DATABASE_URL: '',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    running = child
+    child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
+    origin = await readyLine(child, (text) => (log += text))
+  }
+
+  async function stop() {
+    const child = running
+    running = undefined
+    if (child === undefined) return
+    const closed = once(child, 'close')
+    child.kill('SIGTERM')
+    const [code] = (await closed) as [number | null]
+    if (code !== 0) throw new Error(`the server ended with ${code} on SIGTERM:\n${tail(log)}`)
+  }
+
+  const destroy = async () => {
+    try {
+      await stop()
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+  try {
+    await start()
+  } catch (error) {
+    running?.kill('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+  return {
+    get origin() {
+      return origin
+    },
+    storeFolder: path.join(dataDir, 'images'),
+    importFolder,
+    admin: createClient(() => origin, 'admin', keys),
+    log: () => log,
+    sql: async (statements) => {
+      const url = await readFile(path.join(dataDir, 'postgres.url'), 'utf8')
+      return runSql(url.trim(), statements)
+    },
+    adminTool: (...args) => runAdmin(dataDir, args),
+    stop,
+    start,
+    destroy,
+  }
+}
+
+/** The address that the server prints once it is ready. Rejects when it ends before. */
+async function readyLine(child: ChildProcess, keep: (text: string) => void): Promise<string> {
+  let printed = ''
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => reject(new Error(`the server ended with ${code}:\n${printed}`)))
+    child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      keep(chunk.toString())
+      printed += chunk.toString()
+      const [, address] = /Mold is ready at (\S+)/.exec(printed) ?? []
+      if (address !== undefined) resolve(address)
+    })
+  })
+}
+
+async function runAdmin(dataDir: string, args: readonly string[]): Promise<string> {
+  const child = spawn(nodeBinary(), ['bff/src/admin.ts', ...args], {
+    cwd: root,
+    env: { ...process.env, MOLD_DATA_DIR: dataDir, DATABASE_URL: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error(`the admin tool ended with ${code}:\n${output}`)
+  return output
+}
+
+/** The project's own Node, whatever runs the tests. */
+function nodeBinary(): string {
+  return path.join(root, 'node_modules/node/bin/node')
+}
+
+const tail = (text: string) => text.split('\n').slice(-30).join('\n')

@@ -1,0 +1,118 @@
+import { test as base, type Page } from '@playwright/test'
+import { type Origin, startOrigin } from './origin.ts'
+import { adminPassword, type Mold, startMold } from './server.ts'
+import { type Language, type Say, type Theme, wordsOf } from './texts.ts'
+import { watchContext } from './watch.ts'
+
+export { expect } from '@playwright/test'
+
+interface TestOptions {
+  /** Language and theme of the browser, which a new user's console follows. */
+  readonly language: Language
+  readonly theme: Theme
+  /** What images may be fetched from besides the internet; null for the setting's default. */
+  readonly allowedSites: string | null
+}
+
+interface TestFixtures extends TestOptions {
+  /** The console's words in the test's language. */
+  readonly say: Say
+  /** Opens an address of the console as the signed-in admin. */
+  readonly open: (address: string) => Promise<void>
+  readonly nothingLeft: void
+  readonly noFaults: void
+}
+
+interface WorkerFixtures {
+  readonly mold: Mold
+  readonly origin: Origin
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  language: ['en', { option: true }],
+  theme: ['light', { option: true }],
+  allowedSites: ['127.0.0.0/8', { option: true }],
+
+  locale: ({ language }, use) => use(language === 'ko' ? 'ko-KR' : 'en-US'),
+  colorScheme: ({ theme }, use) => use(theme),
+  timezoneId: 'Asia/Seoul',
+  baseURL: ({ mold }, use) => use(mold.origin),
+  permissions: ['clipboard-read', 'clipboard-write'],
+
+  mold: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const mold = await startMold()
+      await use(mold)
+      await mold.destroy()
+    },
+    { scope: 'worker' },
+  ],
+  origin: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const origin = await startOrigin()
+      await use(origin)
+      await origin.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  nothingLeft: [
+    async ({ mold, allowedSites }, use) => {
+      await clear(mold, allowedSites)
+      await use()
+    },
+    { auto: true },
+  ],
+  noFaults: [
+    async ({ context }, use) => {
+      context.setDefaultTimeout(10_000)
+      const found = watchContext(context)
+      await use()
+      base.expect(found(), 'errors on the console of the browser').toEqual([])
+    },
+    { auto: true },
+  ],
+
+  say: ({ language }, use) => use(wordsOf(language)),
+  open: async ({ page }, use) =>
+    use(async (address) => {
+      await signInQuietly(page)
+      await page.goto(address)
+    }),
+})
+
+/** Signs the browser in by a call, for tests that are not about the sign-in page. */
+export async function signInQuietly(
+  page: Page,
+  who: { username: string; password: string } = { username: 'admin', password: adminPassword },
+): Promise<void> {
+  const answer = await page.request.post('/client/api', {
+    form: { command: 'login', response: 'json', ...who },
+  })
+  if (!answer.ok()) throw new Error(`The sign-in failed: ${await answer.text()}`)
+}
+
+/** Signs in as a user does. */
+export async function signIn(page: Page, say: Say): Promise<void> {
+  await page.getByLabel(say('signIn.username')).fill('admin')
+  await page.getByLabel(say('signIn.password'), { exact: true }).fill(adminPassword)
+  await page.getByRole('button', { name: say('signIn.submit'), exact: true }).click()
+}
+
+/** Each test begins with an installation as the first start leaves it. */
+async function clear({ admin, sql }: Mold, allowedSites: string | null): Promise<void> {
+  const lists = [
+    ['listTemplates', 'deleteTemplate', { templatefilter: 'all' }],
+    ['listIsos', 'deleteIso', { isofilter: 'all' }],
+  ] as const
+  for (const [list, remove, filter] of lists) {
+    const { items } = await admin.call(list, { ...filter, listall: true, showunique: true })
+    for (const { id } of items) await admin.call(remove, { id: id ?? '' })
+  }
+  await sql(`delete from setting where scope = 'global'`)
+  if (allowedSites === null) return
+  const name = 'secstorage.allowed.internal.sites'
+  await admin.call('updateConfiguration', { name, value: allowedSites })
+}

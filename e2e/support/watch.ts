@@ -1,0 +1,25 @@
+import type { BrowserContext, ConsoleMessage } from '@playwright/test'
+
+/**
+ * Collects what no page may do: errors on the browser's console, exceptions that nobody caught, and
+ * what the content security policy had to refuse.
+ */
+export function watchContext(context: BrowserContext): () => string[] {
+  const found: string[] = []
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isAnswer(message)) {
+      found.push(`${message.text()} (${message.page()?.url() ?? ''})`)
+    }
+  })
+  context.on('weberror', (error) => found.push(error.error().stack ?? error.error().message))
+  return () => found
+}
+
+/**
+ * The browser's own note of an answer that is an error: tests of bad input cause them on purpose,
+ * and so does a server that is stopped. Of any other address it is a missing file.
+ */
+function isAnswer(message: ConsoleMessage): boolean {
+  const { pathname } = new URL(message.location().url || 'about:blank')
+  return message.text().startsWith('Failed to load resource') && pathname.startsWith('/client/')
+}
