@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { loadConfig } from '../../src/config.ts'
 import type { Db } from '../../src/db/database.ts'
 import type { WireImage } from '../../src/images/image.view.ts'
+import type { SettingName } from '../../src/settings/declarations.ts'
 import { createSecrets } from '../../src/secrets.ts'
 import { type Server, type ServerOptions, startServer } from '../../src/server.ts'
 import { collect, type CollectReport } from '../../src/stores/collector.ts'
@@ -133,14 +134,18 @@ export const adminClient = (origin: () => string): Client =>
   createClient(origin, 'admin', adminKeys)
 
 /** Sets what images may be fetched from besides the internet. */
-export async function allowSites(db: Db, value: string | null): Promise<void> {
-  await db
-    .insertInto('setting')
-    .values({ name: 'secstorage.allowed.internal.sites', scope: 'global', value })
-    .onConflict((conflict) =>
-      conflict.columns(['name', 'scope', 'scope_id']).doUpdateSet({ value }),
-    )
-    .execute()
+export const allowSites = (db: Db, value: string | null): Promise<void> =>
+  setSetting({ db }, 'secstorage.allowed.internal.sites', value)
+
+/** Sets a global value, also one that the API would refuse; null for the default. */
+export async function setSetting(
+  { db }: Pick<TestServer, 'db'>,
+  name: SettingName,
+  value: string | null,
+): Promise<void> {
+  await db.deleteFrom('setting').where('name', '=', name).execute()
+  if (value !== null)
+    await db.insertInto('setting').values({ name, scope: 'global', value }).execute()
 }
 
 function workersOf({ workers }: Server): Workers {
