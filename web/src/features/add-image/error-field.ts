@@ -1,4 +1,5 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
+import type { ImageKind } from '../images/kind.ts'
 import type { AddField, Source } from './add-values.ts'
 
 interface Refusal {
@@ -36,14 +37,21 @@ const fieldOfParam: Readonly<Record<string, AddField | 'address'>> = {
   checksum: 'checksum',
 }
 
+interface Form {
+  readonly source: Source
+  readonly kind: ImageKind
+}
+
 /** The field that a refusal of the server belongs to; undefined for the place above the buttons. */
-export function fieldOfError({ code, params }: Refusal, source: Source): AddField | undefined {
+export function fieldOfError({ code, params }: Refusal, form: Form): AddField | undefined {
   if (code === undefined) return undefined
   const named = params?.['name']
   const field =
     code.startsWith('api.') && typeof named === 'string'
       ? fieldOfParam[named.toLowerCase()]
       : rules.find(([pattern]) => pattern.test(code))?.[1]
-  if (field !== 'address') return field
-  return source === 'import' ? 'importUrl' : 'url'
+  // The form of an ISO has no field for its format: it is the file that is another.
+  const atSource = field === 'address' || (form.kind === 'iso' && field === 'format')
+  if (!atSource) return field
+  return form.source === 'import' ? 'importUrl' : 'url'
 }

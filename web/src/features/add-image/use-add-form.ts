@@ -70,7 +70,7 @@ export function useAddForm(options: AddFormOptions) {
     },
     onSuccess: (_, sent) => onDone(sent.name.trim()),
   })
-  const refusal = refusalOf(register, values)
+  const refusal = refusalOf(register, values, kind)
 
   const sourceError = newest(looked, refusal?.field === addressField(values) ? refusal : undefined)
   const mayGoOn = root && sourceError !== undefined && isUnreachable(toApiError(sourceError))
@@ -168,9 +168,10 @@ interface Registration {
 function refusalOf(
   { error, variables, submittedAt }: Registration,
   values: AddValues,
+  kind: ImageKind,
 ): Refusal | undefined {
   if (error === null || variables === undefined) return undefined
-  const field = fieldOfError(toApiError(error), variables.source)
+  const field = fieldOfError(toApiError(error), { source: variables.source, kind })
   if (field !== undefined && !same(values[field], variables[field])) return undefined
   return { error, field, at: submittedAt }
 }
