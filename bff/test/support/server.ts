@@ -143,9 +143,12 @@ export async function setSetting(
   name: SettingName,
   value: string | null,
 ): Promise<void> {
-  await db.deleteFrom('setting').where('name', '=', name).execute()
-  if (value !== null)
-    await db.insertInto('setting').values({ name, scope: 'global', value }).execute()
+  // At once: a worker that looks in between would find the default.
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('setting').where('name', '=', name).execute()
+    if (value !== null)
+      await trx.insertInto('setting').values({ name, scope: 'global', value }).execute()
+  })
 }
 
 function workersOf({ workers }: Server): Workers {
