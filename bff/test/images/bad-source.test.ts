@@ -1,0 +1,376 @@
+import path from 'node:path'
+import { makeFixedVhd } from '@mold/shared/images/testing/make-disks.ts'
+import { makeIso, makeOva } from '@mold/shared/images/testing/make-archives.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { CallParams } from '../support/client.ts'
+import {
+  eventsOf,
+  isoBytes,
+  mib,
+  probeBytes,
+  qcow2Bytes,
+  type Registrar,
+  registrar,
+  sha256,
+} from '../support/images.ts'
+import {
+  type FaultName,
+  type Origin,
+  pattern,
+  refusingUrl,
+  startOrigin,
+} from '../support/origin.ts'
+import { filesIn, setSetting, startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let origin: Origin
+let register: Registrar
+/** What the name service says; other names do not exist. */
+const names: Record<string, string> = {
+  'mirror.example': '127.0.0.1',
+  'inside.example': '10.1.2.3',
+}
+beforeAll(async () => {
+  ;[server, origin] = await Promise.all([
+    startTestServer({
+      lookup: async (host) => {
+        const address = names[host]
+        if (address === undefined) throw Object.assign(new Error(host), { code: 'ENOTFOUND' })
+        return [{ address, family: 4 }]
+      },
+    }),
+    startOrigin(),
+  ])
+  register = await registrar(server)
+})
+afterAll(() => Promise.all([server.stop(), origin.close()]))
+afterEach(() => setSetting(server, 'max.template.iso.size', null))
+
+/** Nothing of an image that was refused is anywhere. */
+async function expectNothing(): Promise<void> {
+  const tables = ['vm_template', 'template_zone', 'fetch', 'object', 'event'] as const
+  const rows = await Promise.all(
+    tables.map((table) => server.db.selectFrom(table).selectAll().execute()),
+  )
+  expect(rows.flat()).toEqual([])
+  expect(await filesIn(server.storeFolder)).toEqual([])
+}
+
+const refused = (url: string, more?: CallParams) =>
+  server.admin.refused('registerIso', register.isoParams(url, more))
+
+describe('a source that is wrong when it is registered', () => {
+  afterEach(expectNothing)
+
+  it('does not resolve', async () => {
+    expect(await refused('http://nowhere.example/a.iso')).toMatchObject({
+      status: 431,
+      code: 'source.unresolved',
+      text: expect.stringContaining('Unable to resolve nowhere.example'),
+    })
+  })
+
+  it('refuses the connection', async () => {
+    const url = await refusingUrl('/a.iso')
+    expect(await refused(url)).toMatchObject({
+      status: 530,
+      code: 'source.refused',
+      text: expect.stringContaining(`Unable to establish connection with URL ${url}`),
+    })
+  })
+
+  it.each([
+    ['fetch-404', 'source.http_not_found', ' HTTP Server returned 404 (expected 200 OK) '],
+    ['fetch-403', 'source.http_denied', ' HTTP Server returned 403 (expected 200 OK) '],
+    ['fetch-429', 'source.http_busy', ' HTTP Server returned 429 (expected 200 OK) '],
+    ['fetch-500', 'source.http_server', ' HTTP Server returned 500 (expected 200 OK) '],
+    ['fetch-html', 'source.html', '127.0.0.1 answers with a web page and not with an image'],
+    [
+      'fetch-redirect-inside',
+      'source.redirect_internal',
+      '127.0.0.1 redirects to 10.20.30.40 at 10.20.30.40, an internal address',
+    ],
+    ['fetch-redirect-loop', 'source.redirect_loop', '127.0.0.1 redirects in a circle'],
+    ['fetch-length-short', 'source.length_mismatch', '127.0.0.1 announced 65536 bytes'],
+    ['fetch-length-long', 'source.length_mismatch', '127.0.0.1 announced 65536 bytes'],
+    ['fetch-reset', 'source.reset', 'The connection to 127.0.0.1 broke before the end'],
+  ] as const)('answers with %s', async (fault, code, text) => {
+    const url = origin.put('/bad.iso', isoBytes())
+    origin.fault('/bad.iso', fault)
+    const refusal = await refused(url)
+    expect(refusal.code).toBe(code)
+    expect(refusal.text.startsWith(text)).toBe(true)
+    expect(refusal.text.length).toBeGreaterThan(text.length + 10)
+    origin.clear('/bad.iso')
+  })
+
+  it('redirects where redirects are off', async () => {
+    const url = origin.redirect('/moved.iso', origin.put('/there.iso', isoBytes()))
+    await server.admin.call('updateConfiguration', {
+      name: 'store.download.follow.redirects',
+      value: 'false',
+    })
+    const refusal = await refused(url)
+    expect(refusal).toMatchObject({ code: 'source.redirect_off' })
+    expect(refusal.text).toContain('Failed to download URL due to redirection, response code: 302')
+    await server.admin.call('resetConfiguration', { name: 'store.download.follow.redirects' })
+    await server.db.deleteFrom('event').execute()
+  })
+
+  it('is empty', async () => {
+    expect(await refused(origin.put('/empty.iso', Buffer.alloc(0)))).toMatchObject({
+      code: 'source.empty',
+    })
+  })
+
+  it('is larger than images may be', async () => {
+    await setSetting(server, 'max.template.iso.size', '1')
+    const url = origin.put('/large.iso', pattern(1024 * mib + 1))
+    expect(await refused(url)).toMatchObject({
+      code: 'image.too_large',
+      text: expect.stringMatching(/^Download file size is too large: 1073741825 bytes/),
+      params: { size: 1_073_741_825, max: 1_073_741_824 },
+    })
+  })
+
+  it.each([
+    ['file:///etc/passwd', 'source.url_file', 'File:// type urls are currently unsupported'],
+    ['ftp://mirror.example/a.iso', 'source.url_scheme', 'Unsupported scheme for url: ftp://'],
+    ['not a url', 'source.url_invalid', 'Invalid URL: not a url'],
+    ['http://', 'source.url_invalid', 'Invalid URL: http://'],
+    [
+      'http://u:p@mirror.example/a.iso',
+      'source.url_credentials',
+      'Invalid URL: it contains a user',
+    ],
+    [
+      'http://mirror.example/a.qcow2',
+      'image.suffix_mismatch',
+      'Please specify a valid URL. URL:/a',
+    ],
+    [
+      'http://mirror.example/a.vhd.gz',
+      'image.suffix_mismatch',
+      'Please specify a valid URL. URL:/a',
+    ],
+    ['http://169.254.169.254/a.iso', 'source.address_metadata', 'Illegal host specified in url'],
+    ['http://inside.example/a.iso', 'source.address_internal', 'Illegal host specified in url'],
+  ] as const)('has the address %s', async (url, code, text) => {
+    const refusal = await refused(url)
+    expect(refusal).toMatchObject({ status: 431, code })
+    expect(refusal.text.startsWith(text)).toBe(true)
+  })
+
+  it('D11: is this server itself', async () => {
+    expect(await refused(`${server.origin}/a.iso`)).toMatchObject({ code: 'source.address_own' })
+  })
+
+  const contents = {
+    ISO: () => Buffer.from(makeIso()),
+    QCOW2: () => qcow2Bytes(),
+    OVA: () => Buffer.from(makeOva()),
+    HTML: () => Buffer.from(`<!doctype html>${' '.repeat(70_000)}`),
+    text: () => Buffer.from('not an image\n'.repeat(10_000)),
+  }
+  it.each([
+    ['ISO', 'QCOW2', 'KVM', 'ISO'],
+    ['QCOW2', 'OVA', 'VMware', 'QCOW2'],
+    ['OVA', 'VMDK', 'VMware', 'OVA'],
+    ['QCOW2', 'RAW', 'KVM', 'QCOW2'],
+    ['text', 'QCOW2', 'KVM', 'text'],
+  ] as const)(
+    'D19: is %s and was declared as %s for %s',
+    async (content, format, hypervisor, found) => {
+      const url = origin.put(`/content-${content}`, contents[content]())
+      const refusal = await server.admin.refused(
+        'registerTemplate',
+        register.templateParams(url, { format, hypervisor }),
+      )
+      expect(refusal).toMatchObject({
+        status: 431,
+        code: 'image.format_mismatch',
+        params: { declared: format },
+      })
+      expect(refusal.text).toMatch(
+        new RegExp(
+          `^Template content is unsupported, or mismatch between selected format and template content\\. Found {2}: .*${found}`,
+          'i',
+        ),
+      )
+    },
+  )
+
+  it('D19: is a disk and was declared as an ISO', async () => {
+    const url = origin.put('/disk', Buffer.from(makeFixedVhd()))
+    expect(await refused(url)).toMatchObject({ code: 'image.format_mismatch' })
+    expect(await refused(origin.put('/page', contents.HTML()))).toMatchObject({
+      code: 'source.html',
+    })
+  })
+})
+
+describe('what servers may leave out', () => {
+  it.each(['fetch-no-head', 'fetch-no-length', 'fetch-no-range'] as const)(
+    '%s works',
+    async (fault) => {
+      const bytes = isoBytes()
+      const url = origin.put('/odd.iso', bytes)
+      origin.fault('/odd.iso', fault)
+      const id = await register.iso(url, { checksum: sha256(bytes) })
+      expect(await server.until(id, (image) => image.isready)).toMatchObject({ size: bytes.length })
+      origin.clear('/odd.iso')
+      await server.admin.call('deleteIso', { id })
+    },
+  )
+
+  it('follows redirects, by name', async () => {
+    const bytes = isoBytes()
+    const named = origin.put('/image.iso', bytes).replace('127.0.0.1', 'mirror.example')
+    const id = await register.iso(origin.redirect('/latest', named))
+    const ready = await server.until(id, (image) => image.isready)
+    expect(ready.checksum).toBe(sha256(bytes))
+    await server.admin.call('deleteIso', { id })
+  })
+})
+
+describe('a source that turns out wrong while it is fetched', () => {
+  /** The row of its zone once it has failed, with nothing left of what was received. */
+  async function failure(id: string) {
+    const failed = await server.until(id, (image) => image.zones![0]!.state === 'failed')
+    expect(failed).toMatchObject({ isready: false, status: failed.zones![0]!.error })
+    expect(await filesIn(path.join(server.storeFolder, 'staging'))).toEqual([])
+    expect(await server.db.selectFrom('fetch').selectAll().execute()).toEqual([])
+    expect(await server.db.selectFrom('object').selectAll().execute()).toEqual([])
+    expect(await eventsOf(server, id)).toEqual(['ISO.CREATE INFO', 'ISO.CREATE ERROR'])
+    await server.admin.call('deleteIso', { id })
+    return failed.zones![0]!
+  }
+
+  /** Registers an ISO whose connection breaks; what is there when it is tried again is `later`. */
+  async function registerBroken(file: string, later: () => void): Promise<string> {
+    const url = origin.put(file, isoBytes(3 * mib))
+    origin.fault(file, 'fetch-reset', { over: probeBytes })
+    const middle = origin.hold(file, 2 * mib, probeBytes)
+    const id = await register.iso(url)
+    await middle.reached
+    later()
+    middle()
+    return id
+  }
+
+  it.each([
+    ['fetch-404', 'source.http_not_found'],
+    ['fetch-redirect-inside', 'source.redirect_internal'],
+    ['fetch-redirect-loop', 'source.redirect_loop'],
+    ['fetch-html', 'image.format_mismatch'],
+  ] as const satisfies readonly (readonly [FaultName, string])[])(
+    'is given up when it answers with %s',
+    async (fault, code) => {
+      const id = await registerBroken('/turns.iso', () => origin.fault('/turns.iso', fault))
+      expect(await failure(id)).toMatchObject({ errorcode: code, attempt: 2 })
+      origin.clear('/turns.iso')
+    },
+  )
+
+  it('is given up when it has become something else', async () => {
+    const id = await registerBroken('/other.iso', () =>
+      origin.put('/other.iso', qcow2Bytes(3 * mib)),
+    )
+    expect(await failure(id)).toMatchObject({
+      errorcode: 'image.format_mismatch',
+      errorparams: { declared: 'ISO', found: 'QCOW2' },
+    })
+  })
+
+  it('is tried five times when it has a fault of its own', async () => {
+    const url = origin.put('/ill.iso', isoBytes())
+    origin.fault('/ill.iso', 'fetch-500')
+    const id = await register.iso(url, { skipprobe: true })
+    const failed = await server.until(id, (image) => image.zones![0]!.state === 'failed')
+    expect(failed.zones).toMatchObject([
+      {
+        attempt: 5,
+        errorcode: 'source.http_server',
+        error: expect.stringMatching(
+          /^HTTP Server returned 500 \(expected 200 OK\) : 127\.0\.0\.1/,
+        ),
+      },
+    ])
+    expect(await filesIn(path.join(server.storeFolder, 'staging'))).toEqual([])
+    await server.admin.call('deleteIso', { id })
+    origin.clear('/ill.iso')
+  })
+
+  it('D15: never passes for complete when it sends more than it announced', async () => {
+    const url = origin.put('/long.iso', isoBytes())
+    origin.fault('/long.iso', 'fetch-length-long')
+    const id = await register.iso(url, { skipprobe: true })
+    const failed = await server.until(id, (image) => image.zones![0]!.state === 'failed')
+    expect(failed.zones).toMatchObject([{ attempt: 5, errorcode: 'source.length_mismatch' }])
+    await server.admin.call('deleteIso', { id })
+    expect(await filesIn(path.join(server.storeFolder, 'staging'))).toEqual([])
+  })
+
+  it('names both digests when the checksum is another', async () => {
+    const bytes = isoBytes()
+    const url = origin.put('/sum.iso', bytes)
+    const given = 'ab'.repeat(32)
+    const id = await register.iso(url, { checksum: `{sha-256}${given}` })
+    expect(await failure(id)).toMatchObject({
+      attempt: 1,
+      errorcode: 'image.checksum_mismatch',
+      error: expect.stringContaining(
+        `checksum "{SHA-256}${sha256(bytes)}" didn't match the given value, "{SHA-256}${given}"`,
+      ),
+    })
+  })
+
+  it('is stopped where it becomes larger than images may be', async () => {
+    const bytes = isoBytes(48 * mib)
+    const url = origin.put('/endless.iso', bytes)
+    origin.fault('/endless.iso', 'fetch-no-length')
+    await setSetting(server, 'max.template.iso.size', String(4 / 1024))
+    const id = await register.iso(url)
+    expect(await failure(id)).toMatchObject({
+      attempt: 1,
+      errorcode: 'image.too_large',
+      errorparams: { max: 4 * mib },
+    })
+    const fetch = origin.requests.findLast((request) => request.path === '/endless.iso')!
+    await fetch.closed
+    expect(fetch.sent).toBeLessThan(bytes.length)
+    origin.clear('/endless.iso')
+  })
+
+  it('A15: is refused when the disk inside is larger than any may be', async () => {
+    const url = origin.put('/huge.qcow2', qcow2Bytes())
+    await setSetting(server, 'max.template.virtual.size', String(0.5 / 1024))
+    const id = await register.template(url)
+    const failed = await server.until(id, (image) => image.zones![0]!.state === 'failed')
+    expect(failed.zones).toMatchObject([
+      { errorcode: 'image.virtual_too_large', errorparams: { size: mib, max: mib / 2 } },
+    ])
+    await setSetting(server, 'max.template.virtual.size', null)
+    await server.admin.call('deleteTemplate', { id })
+  })
+})
+
+describe('addresses inside', () => {
+  it('D1: are refused until an admin lists them, and then fetched from at once', async () => {
+    const url = origin.put('/inside.iso', isoBytes())
+    const { db } = server
+    await db.deleteFrom('setting').where('name', '=', 'secstorage.allowed.internal.sites').execute()
+    expect(await refused(url)).toMatchObject({
+      status: 431,
+      code: 'source.address_internal',
+      params: { address: '127.0.0.1', cidr: '127.0.0.0/8' },
+      text: expect.stringContaining('secstorage.allowed.internal.sites'),
+    })
+    await server.admin.call('updateConfiguration', {
+      name: 'secstorage.allowed.internal.sites',
+      value: '127.0.0.0/8,10.20.0.0/16',
+    })
+    const id = await register.iso(url)
+    await server.until(id, (image) => image.isready)
+  })
+})
