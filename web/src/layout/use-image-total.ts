@@ -15,5 +15,7 @@ export function useImageTotal(kind: 'template' | 'iso' | undefined): number | un
     { enabled: kind === 'template' },
   )
   const isos = useLive('listIsos', { isofilter: filter, ...params }, { enabled: kind === 'iso' })
+  // A disabled query still shows what another one has read.
+  if (kind === undefined) return undefined
   return (kind === 'iso' ? isos : templates).data?.count
 }

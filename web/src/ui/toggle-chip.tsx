@@ -1,5 +1,4 @@
-import { IconCheck } from '@tabler/icons-react'
-import { chipClass } from './chip.tsx'
+import { ChipButton } from './chip.tsx'
 import { cx } from './cx.ts'
 import styles from './toggle-chip.module.css'
 
@@ -12,14 +11,12 @@ interface ToggleChipProps {
 /** A filter that is on or off. */
 export function ToggleChip({ name, on, onChange }: ToggleChipProps) {
   return (
-    <button
-      type="button"
-      className={cx(chipClass, on && styles.on)}
+    <ChipButton
+      bare
+      name={name}
+      className={cx(on && styles.on)}
       aria-pressed={on}
       onClick={() => onChange(!on)}
-    >
-      {on && <IconCheck size={14} aria-hidden />}
-      {name}
-    </button>
+    />
   )
 }

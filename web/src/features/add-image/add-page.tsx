@@ -13,7 +13,7 @@ import { listCommand, listPath, type ImageKind } from '../images/kind.ts'
 import { AddForm } from './add-form.tsx'
 import { addQueries, defaultsOf } from './add-data.ts'
 import styles from './add-page.module.css'
-import { onPurpose } from './leave-guard.tsx'
+import { onPurpose } from '../../layout/leave-guard.tsx'
 
 /** Adds a template or ISO: where it comes from, what it is, who may use it (spec D1, J1). */
 export function AddPage({ kind }: { kind: ImageKind }) {

@@ -8,7 +8,7 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { listPath, type ImageKind } from '../images/kind.ts'
 import type { Zone } from './add-data.ts'
-import { onPurpose } from './leave-guard.tsx'
+import { onPurpose } from '../../layout/leave-guard.tsx'
 import type { AddForm } from './use-add-form.ts'
 
 /* Things to know while they apply; none of them blocks (ux: Notices). */

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import english from '../../i18n/en/events.json'
+import korean from '../../i18n/ko/events.json'
+import { sentenceOf } from './event-words.ts'
+
+const event = (description: string, of: object = {}) => ({ description, archived: false, ...of })
+const failed = { level: 'ERROR', state: 'Completed', resourcename: 'a: b' }
+
+describe('sentenceOf', () => {
+  it.each([
+    ['Template db: main was registered', 'events.said.registered.template', { name: 'db: main' }],
+    ['ISO ipxe was registered', 'events.said.registered.iso', { name: 'ipxe' }],
+    ['ISO ipxe is ready: 12 bytes, SHA-256 abc', 'events.said.ready', { size: '12' }],
+    [
+      'Template a could not be fetched: no answer: try again',
+      'events.said.notFetched',
+      { name: 'a', reason: 'no answer: try again' },
+    ],
+    ['User kim signed in from ::1', 'events.said.signedIn', { name: 'kim', address: '::1' }],
+    ['Setting a.b was changed to 5', 'events.said.setting', { name: 'a.b', value: '5' }],
+    ['Setting a.b was changed to nothing', 'events.said.settingCleared', { name: 'a.b' }],
+    [
+      'Setting a.b of zone ff24ee64-4f0f-4237-97df-76f70000fb4c was reset',
+      'events.said.settingReset',
+      { name: 'a.b of zone ff24ee64-4f0f-4237-97df-76f70000fb4c' },
+    ],
+    ['Cancelled: 한글 이름', 'events.said.cancelled', { name: '한글 이름' }],
+  ])('%s', (description, key, values) => {
+    expect(sentenceOf(event(description))).toMatchObject({ key, values })
+  })
+
+  it('tells the steps and the failure of a deletion apart', () => {
+    const text = 'Template deletion: a: b'
+    const started = { state: 'Started', level: 'INFO', resourcename: 'a: b' }
+    expect(sentenceOf(event(text, started))).toMatchObject({ key: 'events.said.deleteStarted' })
+    expect(sentenceOf(event(`${text}: it is attached`, failed))).toMatchObject({
+      key: 'events.said.deleteFailed',
+      values: { name: 'a: b', reason: 'it is attached' },
+    })
+  })
+
+  it('leaves sentences that it does not know as they are', () => {
+    expect(sentenceOf(event('Somebody else wrote this'))).toBeUndefined()
+  })
+
+  it('has a text with these places in both languages', () => {
+    const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place)
+    for (const [key, text] of Object.entries(korean)) {
+      const other = english[key as keyof typeof english]
+      expect([key, places(text).toSorted()]).toEqual([key, places(other).toSorted()])
+    }
+  })
+})

@@ -1,0 +1,112 @@
+import { useT, useLanguage, type T, type TextKey } from '../../i18n/i18n.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import type { Event } from './event-state.ts'
+
+/** Types that this console has words for, for the filter too. */
+export const knownTypes = [
+  'CONFIGURATION.VALUE.EDIT',
+  'ISO.CREATE',
+  'ISO.DELETE',
+  'ISO.EXTRACT',
+  'ISO.UPDATE',
+  'REGISTER.USER.KEY',
+  'TEMPLATE.CREATE',
+  'TEMPLATE.DELETE',
+  'TEMPLATE.DOWNLOAD.FAILED',
+  'TEMPLATE.DOWNLOAD.SUCCESS',
+  'TEMPLATE.EXTRACT',
+  'TEMPLATE.UPDATE',
+  'USER.LOGIN',
+  'USER.LOGOUT',
+  'USER.UPDATE',
+] as const
+
+/** A type in words, or its code when there are none. */
+export function typeWords(t: T, type: string): string {
+  const known = knownTypes.find((each) => each === type)
+  return known === undefined ? type : t(`events.type.${known}`)
+}
+
+type Groups = Readonly<Record<string, string>>
+
+interface Sentence {
+  readonly pattern: RegExp
+  readonly key: (groups: Groups, event: Event) => TextKey
+}
+
+const one = (pattern: RegExp, key: TextKey): Sentence => ({ pattern, key: () => key })
+
+/* Events keep their sentence as it was written, in English. These are the server's own; what does
+ * not look like one of them is shown as it is. */
+const sentences: readonly Sentence[] = [
+  one(/^Template (?<name>.+) was registered$/s, 'events.said.registered.template'),
+  one(/^ISO (?<name>.+) was registered$/s, 'events.said.registered.iso'),
+  one(
+    /^(?:Template|ISO) (?<name>.+) is ready: (?<size>\d+) bytes, SHA-256 (?<digest>[\da-f]+)$/s,
+    'events.said.ready',
+  ),
+  one(
+    /^(?:Template|ISO) (?<name>.+?) could not be fetched: (?<reason>.+)$/s,
+    'events.said.notFetched',
+  ),
+  one(/^Cancelled: (?<name>.+)$/s, 'events.said.cancelled'),
+  one(/^Tried again: (?<name>.+)$/s, 'events.said.retried'),
+  one(/^Attributes were changed: (?<name>.+)$/s, 'events.said.changed'),
+  {
+    pattern: /^(?:Template|ISO) deletion: (?<text>.+)$/s,
+    key: (_, { level, state }) =>
+      level === 'ERROR'
+        ? 'events.said.deleteFailed'
+        : state === 'Completed'
+          ? 'events.said.deleteDone'
+          : 'events.said.deleteStarted',
+  },
+  {
+    pattern: /^A download link was asked for: (?<text>.+)$/s,
+    key: (_, { level }) => (level === 'ERROR' ? 'events.said.linkFailed' : 'events.said.link'),
+  },
+  one(/^User (?<name>.+) signed in from (?<address>\S+)$/s, 'events.said.signedIn'),
+  one(/^User (?<name>.+) signed out from (?<address>\S+)$/s, 'events.said.signedOut'),
+  {
+    pattern: /^Setting (?<name>\S+(?: of \w+ [\da-f-]{36})?) was changed to (?<value>.+)$/s,
+    key: ({ value }) =>
+      value === 'nothing' ? 'events.said.settingCleared' : 'events.said.setting',
+  },
+  one(/^Setting (?<name>\S+(?: of \w+ [\da-f-]{36})?) was reset$/s, 'events.said.settingReset'),
+  one(/^New API keys were made for user (?<name>.+)$/s, 'events.said.keys'),
+  one(/^The password of user (?<name>.+) was reset on the server$/s, 'events.said.passwordReset'),
+]
+
+/** The key and values of an event's sentence; undefined for one that is none of the server's. */
+export function sentenceOf(event: Event): { key: TextKey; values: Groups } | undefined {
+  const description = event.description ?? ''
+  for (const { pattern, key } of sentences) {
+    const groups = pattern.exec(description)?.groups
+    if (groups === undefined) continue
+    return { key: key(groups, event), values: { ...parted(groups, event), ...groups } }
+  }
+  return undefined
+}
+
+/** `name: reason` of a job that failed, parted by the name that the event bears. */
+function parted({ text }: Groups, { resourcename }: Event): Groups {
+  if (text === undefined) return {}
+  const name = resourcename !== undefined && text.startsWith(resourcename) ? resourcename : text
+  return { name, reason: text.slice(name.length).replace(/^: /, '') }
+}
+
+/** What an event says, in the present language where this console knows the sentence. */
+export function useEventWords(): (event: Event) => string {
+  const t = useT()
+  const format = useFormat()
+  const language = useLanguage()
+  return (event) => {
+    const said = language === 'en' ? undefined : sentenceOf(event)
+    if (said === undefined) return event.description ?? ''
+    const { size } = said.values
+    return t(said.key, {
+      ...said.values,
+      ...(size === undefined ? {} : { size: format.size(Number(size)) }),
+    })
+  }
+}

@@ -1,0 +1,143 @@
+import { IconHistory } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import type { LoaderFunctionArgs } from 'react-router'
+import { prefetch, useLive } from '../../api/queries.ts'
+import { currentSession } from '../../api/session.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { isAdmin, useSession } from '../../layout/use-session.ts'
+import { useListState } from '../../router/list-state.ts'
+import { readUrl } from '../../router/url-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { FilterChip } from '../../ui/chip.tsx'
+import { Filters, Page, PageBody, PageHead, Spring, Toolbar, WideOnly } from '../../ui/page.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { Pager } from '../../ui/table/pager.tsx'
+import { ViewOptions } from '../../ui/table/view-options.tsx'
+import { eventColumns } from './event-columns.tsx'
+import {
+  eventParams,
+  eventsShape,
+  isFiltered,
+  levels,
+  noFilters,
+  type EventsState,
+} from './event-state.ts'
+import { PeriodFilter } from './period-filter.tsx'
+import { TypeFilter } from './type-filter.tsx'
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const session = currentSession()
+  if (session !== undefined) {
+    const state = readUrl(eventsShape, new URL(request.url).searchParams)
+    prefetch('listEvents', eventParams(state, isAdmin(session)))
+  }
+  return null
+}
+
+/** What happened, newest first; of the whole installation for admins. */
+export function Component() {
+  const t = useT()
+  const admin = isAdmin(useSession())
+  const list = useListState('events', eventsShape)
+  const { state, set } = list
+  const query = useLive('listEvents', eventParams(state, admin))
+  useEffect(() => {
+    document.title = `${t('nav.events')} · Mold`
+  }, [t])
+  // Filters may leave fewer pages than the address asks for; the last one is shown.
+  const pages = Math.max(1, Math.ceil((query.data?.count ?? 1) / state.size))
+  const beyond = query.data !== undefined && !query.isPlaceholderData && state.page > pages
+  useEffect(() => {
+    if (beyond) list.setPage(pages)
+  })
+  return (
+    <Page>
+      <PageHead title={t('nav.events')} count={query.data?.count} />
+      <Toolbar>
+        <SearchBox value={state.q} onChange={(q) => set({ q })} placeholder={t('events.search')} />
+        <Filters>
+          <EventFilters state={state} set={set} />
+        </Filters>
+        <Spring />
+        <Pager
+          page={state.page}
+          pageSize={state.size}
+          count={query.data?.count}
+          onPage={list.setPage}
+        />
+        <WideOnly>
+          <ViewOptions
+            columns={eventColumns}
+            shown={list.shown}
+            onShown={list.setShown}
+            density={list.density}
+            onDensity={list.setDensity}
+            pageSize={state.size}
+            onPageSize={list.setPageSize}
+          />
+        </WideOnly>
+      </Toolbar>
+      <PageBody>
+        {query.isError && query.data === undefined ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : query.data?.count === 0 ? (
+          <NoEvents state={state} set={set} />
+        ) : (
+          <DataTable
+            label={t('events.list')}
+            columns={eventColumns}
+            rows={query.data?.items}
+            rowId={({ id = '' }) => id}
+            {...(list.shown === undefined ? {} : { shown: list.shown })}
+            density={list.density}
+            expectedRows={15}
+          />
+        )}
+      </PageBody>
+    </Page>
+  )
+}
+
+interface FilterProps {
+  readonly state: EventsState
+  readonly set: (patch: Partial<EventsState>) => void
+}
+
+function EventFilters({ state, set }: FilterProps) {
+  const t = useT()
+  return (
+    <>
+      <FilterChip
+        name={t('events.level')}
+        choices={levels.map((value) => ({ value, label: t(`events.level.${value}`) }))}
+        value={state.level}
+        onChange={(value) => set({ level: levels.find((each) => each === value) })}
+      />
+      <TypeFilter type={state.type} onType={(type) => set({ type })} />
+      <PeriodFilter from={state.from} to={state.to} onPeriod={set} />
+      {isFiltered(state) && (
+        <Button variant="link" small onClick={() => set(noFilters)}>
+          {t('list.filtersClear')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function NoEvents({ state, set }: FilterProps) {
+  const t = useT()
+  const filtered = isFiltered(state)
+  return (
+    <EmptyState
+      icon={<IconHistory size={32} stroke={1.4} />}
+      title={t(filtered ? 'list.noMatches' : 'events.empty')}
+      {...(filtered
+        ? { action: <Button onClick={() => set(noFilters)}>{t('list.filtersClear')}</Button> }
+        : {})}
+    >
+      {t(filtered ? 'events.noMatchesHelp' : 'events.emptyHelp')}
+    </EmptyState>
+  )
+}

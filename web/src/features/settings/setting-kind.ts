@@ -1,0 +1,67 @@
+import { AppError } from '@mold/shared/errors.ts'
+import type { ResultFor } from '../../api/client.ts'
+
+export type Setting = ResultFor<'listConfigurations'>['items'][number]
+
+/** How a value is edited. `choices` is any number of the options, `choice` one of them. */
+export type SettingKind = 'switch' | 'number' | 'choice' | 'choices' | 'tags' | 'text'
+
+/** Texts that the API does not tell from others: their items are separated by commas. */
+export const listSettings: readonly string[] = [
+  'hypervisor.list',
+  'secstorage.allowed.internal.sites',
+  'user.vm.denied.details',
+  'user.vm.readonly.details',
+]
+
+export function kindOf({ name = '', type, options }: Setting): SettingKind {
+  if (type === 'Boolean') return 'switch'
+  if (type === 'Number' || type === 'Decimal') return 'number'
+  const isList = listSettings.includes(name)
+  if (options !== undefined) return isList ? 'choices' : 'choice'
+  return isList ? 'tags' : 'text'
+}
+
+/** The items of a comma-separated value, without empty ones. */
+export function itemsOf(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+/** A value as the server will keep it, so that spaces and repeated commas are no change. */
+export function normalValue(setting: Setting, value: string): string {
+  const kind = kindOf(setting)
+  const isList = kind === 'tags' || kind === 'choices'
+  return isList ? [...new Set(itemsOf(value))].join(',') : value.trim()
+}
+
+/** True when a draft says something else than the setting's present value. */
+export function isEdited(setting: Setting, draft: string | undefined): draft is string {
+  if (draft === undefined) return false
+  return normalValue(setting, draft) !== normalValue(setting, setting.value ?? '')
+}
+
+/** True when the value in effect is not the default. */
+export function isChanged(setting: Setting): boolean {
+  return (
+    normalValue(setting, setting.value ?? '') !== normalValue(setting, setting.defaultvalue ?? '')
+  )
+}
+
+/**
+ * Refuses what can be no value of the setting's type, as the server does; ranges are the server's
+ * to know. Empty text clears a value.
+ *
+ * @throws AppError `setting.not_integer`, `setting.not_decimal`
+ */
+export function checkDraft({ name = '', type, defaultvalue }: Setting, draft: string): void {
+  const value = draft.trim()
+  if (value === '' || (type !== 'Number' && type !== 'Decimal')) return
+  const whole = type === 'Number'
+  const fits = whole ? /^[+-]?\d+$/.test(value) : /^[+-]?\d+(\.\d+)?$/.test(value)
+  if (fits) return
+  const code = whole ? 'setting.not_integer' : 'setting.not_decimal'
+  throw new AppError(code, { name, value: value.slice(0, 80), example: defaultvalue ?? '10' })
+}

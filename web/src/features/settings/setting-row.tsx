@@ -1,0 +1,171 @@
+import { IconCheck, IconX } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { AppError } from '@mold/shared/errors.ts'
+import type { SubmitEvent } from 'react'
+import { call } from '../../api/client.ts'
+import { useErrorWords } from '../../i18n/error-text.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Tag } from '../../ui/chip.tsx'
+import { Copyable } from '../../ui/copyable.tsx'
+import { cx } from '../../ui/cx.ts'
+import { failureOf } from '../../ui/failure.ts'
+import { useGroupWords } from './group-words.ts'
+import { SettingEditor } from './setting-editor.tsx'
+import { checkDraft, isChanged, isEdited, normalValue, type Setting } from './setting-kind.ts'
+import { keepValue } from './setting-state.ts'
+import { ValueHint, ValueWords } from './value-words.tsx'
+import styles from './setting-row.module.css'
+
+interface SettingRowProps {
+  readonly setting: Setting
+  readonly words: { readonly title: string; readonly about: string }
+  /** Name of the switch that it depends on, when that is off. */
+  readonly switchedOff: string | undefined
+  /** What stands in the editor, when that is not simply the value. */
+  readonly draft: string | undefined
+  readonly onDraft: (draft: string | undefined) => void
+  readonly onReset: () => void
+}
+
+/** One setting: what it is, its value with a save of its own, its default. */
+export function SettingRow({
+  setting,
+  words,
+  switchedOff,
+  draft,
+  onDraft,
+  onReset,
+}: SettingRowProps) {
+  const t = useT()
+  const { name = '' } = setting
+  const edited = isEdited(setting, draft)
+  const save = useSave(setting, onDraft)
+  const value = draft ?? setting.value ?? ''
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (edited && !save.pending) save.send(draft)
+  }
+  return (
+    <div className={cx(styles.row, edited && styles.edited)}>
+      <About setting={setting} words={words} switchedOff={switchedOff} />
+      <form className={styles.value} noValidate onSubmit={submit}>
+        <div className={styles.editor}>
+          <SettingEditor
+            setting={setting}
+            label={words.title}
+            value={value}
+            disabled={save.pending}
+            invalid={save.error !== undefined}
+            onChange={onDraft}
+          />
+          {edited && (
+            <>
+              <Button
+                type="submit"
+                variant="primary"
+                pending={save.pending}
+                aria-label={t('settings.save', { name: words.title })}
+              >
+                {t('action.save')}
+              </Button>
+              <IconButton
+                label={t('settings.cancel')}
+                icon={<IconX size={16} />}
+                disabled={save.pending}
+                onClick={() => onDraft(undefined)}
+              />
+            </>
+          )}
+          <output className={styles.saved}>
+            {save.saved && !edited && (
+              <>
+                <IconCheck size={14} aria-hidden />
+                {t('settings.saved')}
+              </>
+            )}
+          </output>
+        </div>
+        {save.error !== undefined && edited && (
+          <p className={styles.error} role="alert">
+            {save.error}
+          </p>
+        )}
+        <p className={styles.default}>
+          <ValueHint name={name} value={value} />
+          <span>
+            {t('settings.default')}: <ValueWords setting={setting} value={setting.defaultvalue} />
+          </span>
+          {isChanged(setting) && (
+            <Button variant="link" className={styles.reset ?? ''} onClick={onReset}>
+              {t('settings.reset')}
+            </Button>
+          )}
+        </p>
+      </form>
+    </div>
+  )
+}
+
+function About({
+  setting,
+  words,
+  switchedOff,
+}: Pick<SettingRowProps, 'setting' | 'words' | 'switchedOff'>) {
+  const t = useT()
+  const names = useGroupWords()
+  const scopes = (setting.scope ?? 'global').split(',').filter((scope) => scope !== 'global')
+  return (
+    <div className={styles.about}>
+      <h3 className={styles.title}>
+        {words.title}
+        {isChanged(setting) && <Tag>{t('settings.changed')}</Tag>}
+      </h3>
+      <div className={styles.key}>
+        <Copyable text={setting.name ?? ''} />
+        {scopes.length > 0 && (
+          <span>
+            {t('settings.scope', { scopes: ['global', ...scopes].map(names.scope).join(', ') })}
+          </span>
+        )}
+      </div>
+      <p className={styles.words}>{words.about}</p>
+      {switchedOff !== undefined && (
+        <p className={styles.parent}>{t('settings.needsParent', { parent: switchedOff })}</p>
+      )}
+    </div>
+  )
+}
+
+/** Saves a draft; the list takes the value that the server answers, and nothing before. */
+function useSave(setting: Setting, onDraft: (draft: undefined) => void) {
+  const words = useErrorWords()
+  const { name = '' } = setting
+  const mutation = useMutation({
+    mutationFn: async (draft: string) => {
+      checkDraft(setting, draft)
+      return call('updateConfiguration', { name, value: normalValue(setting, draft) })
+    },
+    onSuccess: (answer) => {
+      keepValue(answer)
+      onDraft(undefined)
+    },
+  })
+  const { error } = mutation
+  return {
+    send: mutation.mutate,
+    pending: mutation.isPending,
+    saved: mutation.isSuccess,
+    error: error === null ? undefined : withoutName(words(failure(error)), name),
+  }
+}
+
+function failure(error: unknown) {
+  if (!(error instanceof AppError)) return failureOf(error)
+  return { code: error.code, params: error.params, text: error.message }
+}
+
+/** The reference begins its sentences with the setting's name, which stands beside it here. */
+function withoutName(text: string, name: string): string {
+  return text.startsWith(name) ? text.slice(name.length).replace(/^ ?: /, '') : text
+}

@@ -1,0 +1,159 @@
+import { IconLock, IconSearchOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useStreamState } from '../../api/queries.ts'
+import { queryClient } from '../../api/query-client.ts'
+import { currentSession } from '../../api/session.ts'
+import { pollSlowMs } from '../../api/stream-state.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { LeaveGuard } from '../../layout/leave-guard.tsx'
+import { useSession } from '../../layout/use-session.ts'
+import { useUrlState } from '../../router/url-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { Page, PageBody, PageHead, Toolbar } from '../../ui/page.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
+import { EmptyState, ErrorState } from '../../ui/states.tsx'
+import { GroupIndex } from './group-index.tsx'
+import { ResetDialog } from './reset-dialog.tsx'
+import { groupsOf, searchSettings, sectionsOf } from './setting-groups.ts'
+import { isEdited, type Setting } from './setting-kind.ts'
+import { settingsQuery, settingsShape } from './setting-state.ts'
+import { prefetchSettingWords, useSettingWords, type SettingWords } from './setting-words.ts'
+import { ToggleChip } from '../../ui/toggle-chip.tsx'
+import { SettingsSkeleton } from './settings-skeleton.tsx'
+import { SettingSections } from './setting-sections.tsx'
+import styles from './settings-page.module.css'
+
+export function loader() {
+  prefetchSettingWords()
+  if (currentSession()?.role === 'Admin') void queryClient.prefetchQuery(settingsQuery)
+  return null
+}
+
+/** Every global setting, by group; for root admins. */
+export function Component() {
+  const t = useT()
+  const root = useSession().role === 'Admin'
+  useEffect(() => {
+    document.title = `${t('nav.settings')} · Mold`
+  }, [t])
+  return root ? <SettingsPage /> : <Denied />
+}
+
+function Denied() {
+  const t = useT()
+  return (
+    <Page>
+      <PageHead title={t('nav.settings')} />
+      <EmptyState icon={<IconLock size={32} stroke={1.4} />} title={t('settings.denied')}>
+        {t('settings.deniedHelp')}
+      </EmptyState>
+    </Page>
+  )
+}
+
+function SettingsPage() {
+  const t = useT()
+  const down = useStreamState() === 'down'
+  const query = useQuery({ ...settingsQuery, refetchInterval: down ? pollSlowMs : false })
+  const words = useSettingWords()
+  const settings = query.data
+  return (
+    <Page>
+      <PageHead title={t('nav.settings')} count={settings?.length} />
+      {settings !== undefined && words !== undefined ? (
+        <Loaded settings={settings} words={words} />
+      ) : query.isError ? (
+        <PageBody>
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        </PageBody>
+      ) : (
+        <SettingsSkeleton label={t('list.loading')} />
+      )}
+    </Page>
+  )
+}
+
+interface LoadedProps {
+  readonly settings: readonly Setting[]
+  readonly words: SettingWords
+}
+
+function Loaded({ settings, words }: LoadedProps) {
+  const t = useT()
+  const [{ q, group, only, reset }, set] = useUrlState(settingsShape)
+  // Kept here, so that a draft outlives a search or another group.
+  const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({})
+  const search = { q, changed: only === 'changed' }
+  const narrowed = q !== '' || search.changed
+  const found = searchSettings(settings, search, words)
+  const groups = groupsOf(settings).map(({ name }) => ({
+    name,
+    count: found.filter((setting) => setting.group === name).length,
+  }))
+  const present = groups.find(({ name }) => name === group)?.name ?? groups[0]?.name
+  const shown = narrowed ? found : found.filter((setting) => setting.group === present)
+  const asked = settings.find(({ name }) => name === reset)
+  const unsaved = settings.filter((setting) => isEdited(setting, drafts[setting.name ?? ''])).length
+  const edit = (name: string, draft: string | undefined) =>
+    setDrafts((before) => {
+      const others = Object.entries(before).filter(([each]) => each !== name)
+      return Object.fromEntries(draft === undefined ? others : [...others, [name, draft]])
+    })
+  return (
+    <>
+      <Toolbar>
+        <SearchBox
+          value={q}
+          onChange={(next) => set({ q: next })}
+          placeholder={t('settings.search')}
+        />
+        <ToggleChip
+          name={t('settings.changedOnly')}
+          on={search.changed}
+          onChange={(on) => set({ only: on ? 'changed' : undefined })}
+        />
+        <output className={styles.unsaved}>
+          {unsaved > 0 && t('settings.unsaved', { count: unsaved })}
+        </output>
+      </Toolbar>
+      <div className={styles.columns}>
+        <GroupIndex groups={groups} present={narrowed ? undefined : present} narrowed={narrowed} />
+        <PageBody key={narrowed ? 'found' : present}>
+          {shown.length === 0 ? (
+            <EmptyState
+              icon={<IconSearchOff size={32} stroke={1.4} />}
+              title={t('settings.noMatches')}
+              action={
+                <Button onClick={() => set({ q: '', only: undefined })}>
+                  {t('list.filtersClear')}
+                </Button>
+              }
+            >
+              {t('settings.noMatchesHelp')}
+            </EmptyState>
+          ) : (
+            <SettingSections
+              sections={sectionsOf(shown)}
+              all={settings}
+              words={words}
+              withGroup={narrowed}
+              drafts={drafts}
+              onDraft={edit}
+              onReset={(name) => set({ reset: name }, { push: true })}
+            />
+          )}
+        </PageBody>
+      </div>
+      {asked !== undefined && (
+        <ResetDialog
+          setting={asked}
+          title={words(asked).title}
+          onClose={() => set({ reset: undefined })}
+          onDone={() => edit(asked.name ?? '', undefined)}
+        />
+      )}
+      <LeaveGuard dirty={unsaved > 0} />
+    </>
+  )
+}
