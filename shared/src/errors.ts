@@ -4,6 +4,7 @@ import { imageErrors } from './errors/image.ts'
 import { sourceErrors } from './errors/source.ts'
 import { storeErrors } from './errors/store.ts'
 import { settingErrors } from './errors/setting.ts'
+import { uploadErrors } from './errors/upload.ts'
 import { userErrors } from './errors/user.ts'
 
 /** One row of the error table. `text` is English, with `{name}` placeholders filled from the parameters. */
@@ -22,6 +23,7 @@ export const errorTable = {
   ...sourceErrors,
   ...storeErrors,
   ...settingErrors,
+  ...uploadErrors,
   ...userErrors,
 } as const satisfies Record<string, ErrorRow>
 

@@ -60,6 +60,13 @@ export interface SpoolWriter {
 export interface SpoolOptions {
   /** Keep long runs of zeros as holes; for unpacked images, which are mostly zeros. */
   readonly sparse?: boolean
+  /**
+   * Sees what is about to be written, in order, in shared memory that stays as it is until the promise
+   * resolves: for hashing without another copy. Its failure ends the writer.
+   */
+  readonly tap?: (bytes: Uint8Array) => Promise<void>
+  /** Throws when nothing may be written any more; asked before every write. */
+  readonly check?: () => void
 }
 
 /**

@@ -4,9 +4,13 @@ const table = Uint32Array.from({ length: 256 }, (_, index) => {
   return value
 })
 
-/** CRC-32C (Castagnoli) of the bytes, as VHDX uses it. */
-export function crc32c(bytes: Uint8Array): number {
-  let crc = 0xffff_ffff
+/**
+ * CRC-32C (Castagnoli) of the bytes, as VHDX uses it.
+ *
+ * @param before the CRC of the bytes before these, when there are any
+ */
+export function crc32c(bytes: Uint8Array, before = 0): number {
+  let crc = ~before >>> 0
   for (const byte of bytes) crc = (table[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8)
   return ~crc >>> 0
 }

@@ -67,8 +67,7 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
   async function openSpool(name: string, offset: number, options: SpoolOptions = {}) {
     const file = layout.spool(name)
     const handle = offset === 0 ? await begin(file) : await goOn(file, name, offset)
-    const { sparse = false } = options
-    return createSpoolWriter(handle, { offset, sparse, explain })
+    return createSpoolWriter(handle, { sparse: false, ...options, offset, explain })
   }
 
   /** A file of its own: a writer of before that still lives cannot reach it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '@mold/shared/errors.ts'
 import { storeError } from './errors.ts'
 import { createSpoolWriter } from './spool-writer.ts'
@@ -216,6 +216,56 @@ describe('createSpoolWriter', () => {
     const written = state.writes.length
     await turns(20)
     expect(state.writes.length).toBe(written)
+  })
+
+  it('shows what it writes once, in order, and keeps it as it is until it has been looked at', async () => {
+    const { file, state } = memoryFile()
+    const seen: Buffer[] = []
+    const looks: (() => void)[] = []
+    const writer = createSpoolWriter(file, {
+      ...dense,
+      tap: async (bytes) => {
+        await new Promise<void>((resolve) => looks.push(resolve))
+        seen.push(Buffer.from(bytes))
+      },
+    })
+    const content = randomBytes(6 * mib + 5)
+    const behind = writer.write(content)
+    await vi.waitFor(() => expect(looks.length).toBe(4))
+    expect(state.content.length).toBeLessThanOrEqual(4 * mib)
+    const release = setInterval(() => looks.splice(0).forEach((look) => look()), 1)
+    await behind
+    await writer.sync()
+    await vi.waitFor(() => expect(Buffer.concat(seen).equals(content)).toBe(true))
+    clearInterval(release)
+    expect(state.content.equals(content)).toBe(true)
+  })
+
+  it('fails when what looks at the bytes fails', async () => {
+    const { file } = memoryFile()
+    const writer = createSpoolWriter(file, {
+      ...dense,
+      tap: () => Promise.reject(new AppError('store.failed', { store: 'a', reason: 'no thread' })),
+    })
+    void writer.write(randomBytes(mib))
+    await expect(writer.sync()).rejects.toMatchObject({ code: 'store.failed' })
+  })
+
+  it('P1: asks before every write whether it still may', async () => {
+    const { file, state } = memoryFile()
+    let mine = true
+    const writer = createSpoolWriter(file, {
+      ...dense,
+      check: () => {
+        if (!mine) throw new AppError('upload.taken_over')
+      },
+    })
+    await writer.write(randomBytes(mib))
+    await writer.sync()
+    mine = false
+    void writer.write(randomBytes(2 * mib))
+    await expect(writer.sync()).rejects.toMatchObject({ code: 'upload.taken_over' })
+    expect(state.content.length).toBe(mib)
   })
 })
 

@@ -1,7 +1,7 @@
-import type { SpoolWriter } from '../store.ts'
+import type { SpoolOptions, SpoolWriter } from '../store.ts'
 import { type SpoolFile, writeAll, writeAround } from './write-out.ts'
 
-export interface SpoolWriterOptions {
+export interface SpoolWriterOptions extends SpoolOptions {
   /** Where writing begins, in bytes; the file has exactly this length. */
   readonly offset: number
   /** Leave long runs of zeros out, as holes. */
@@ -28,7 +28,7 @@ const syncEveryMs = 5_000
  * opened again at `durableOffset`.
  */
 export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions): SpoolWriter {
-  const { now = () => performance.now() } = options
+  const { now = () => performance.now(), tap } = options
   const free: Uint8Array[] = []
   let made = 0
   let current: Uint8Array | undefined
@@ -55,7 +55,14 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
     const buffer = free.pop()
     if (buffer || made === bufferCount) return buffer
     made += 1
-    return Buffer.allocUnsafeSlow(bufferLength)
+    return tap
+      ? new Uint8Array(new SharedArrayBuffer(bufferLength))
+      : Buffer.allocUnsafeSlow(bufferLength)
+  }
+
+  function giveBack(buffer: Uint8Array): void {
+    free.push(buffer)
+    wake?.()
   }
 
   /** Copies what fits; returns how much of the chunk has been taken. */
@@ -93,16 +100,24 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
     current = undefined
     used = 0
     room = bufferLength - (offset % bufferLength)
-    tail = tail.then(() => writeOut(buffer, length, position)).catch(fail)
+    const tapped = tap?.(buffer.subarray(0, length)).catch(fail)
+    tail = tail.then(() => writeOut(buffer, length, position, tapped)).catch(fail)
   }
 
-  async function writeOut(buffer: Uint8Array, length: number, position: number): Promise<void> {
+  async function writeOut(
+    buffer: Uint8Array,
+    length: number,
+    position: number,
+    tapped: Promise<void> | undefined,
+  ): Promise<void> {
     if (failure) return
+    options.check?.()
     if (options.sparse) await writeAround(file, buffer.subarray(0, length), position)
     else await writeAll(file, buffer.subarray(0, length), position)
     written = position + length
-    free.push(buffer)
-    wake?.()
+    // Later bytes are written while these are still being looked at.
+    if (tapped) void tapped.then(() => giveBack(buffer))
+    else giveBack(buffer)
     const isMuch = written - syncedTo >= syncEvery
     if (isMuch) await syncing
     if (isMuch || (!isSyncing && now() - lastSync >= syncEveryMs)) await beginSync()

@@ -1,0 +1,114 @@
+import { createHash, type Hash } from 'node:crypto'
+import { parentPort } from 'node:worker_threads'
+import { crc32c } from '@mold/shared/images/crc32c.ts'
+import { chunkLength, type ExtraAlgorithm, type PoolReply, type PoolRequest } from './hash-pool.ts'
+
+interface Digester {
+  update(bytes: Uint8Array): void
+  digest(): Uint8Array
+}
+
+/** How far a stream is; copied by `mark`. */
+interface Place {
+  readonly whole: ReadonlyMap<string, Hash>
+  chunk: Hash
+  inChunk: number
+}
+
+interface Stream {
+  place: Place
+  marked: Place | undefined
+  extra: Digester | undefined
+}
+
+const streams = new Map<number, Stream>()
+
+function crcDigester(): Digester {
+  let crc = 0
+  return {
+    update(bytes) {
+      crc = crc32c(bytes, crc)
+    },
+    digest() {
+      const bytes = Buffer.alloc(4)
+      bytes.writeUInt32BE(crc)
+      return bytes
+    },
+  }
+}
+
+function digesterOf(algorithm: ExtraAlgorithm): Digester {
+  if (algorithm === 'crc32c') return crcDigester()
+  const hash = createHash(algorithm)
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
+}
+
+function copyOf({ whole, chunk, inChunk }: Place): Place {
+  const copies = [...whole].map(([name, hash]) => [name, hash.copy()] as const)
+  return { whole: new Map(copies), chunk: chunk.copy(), inChunk }
+}
+
+/** Answers the digests of the chunks that these bytes completed. */
+function update({ place, extra }: Stream, bytes: Uint8Array): Uint8Array[] {
+  for (const hash of place.whole.values()) hash.update(bytes)
+  extra?.update(bytes)
+  const completed: Uint8Array[] = []
+  let at = 0
+  while (at < bytes.length) {
+    const part = bytes.subarray(at, at + chunkLength - place.inChunk)
+    place.chunk.update(part)
+    place.inChunk += part.length
+    at += part.length
+    if (place.inChunk === chunkLength) {
+      completed.push(place.chunk.digest())
+      place.chunk = createHash('sha256')
+      place.inChunk = 0
+    }
+  }
+  return completed
+}
+
+function open(algorithms: readonly string[]): Stream {
+  const whole = new Map(algorithms.map((name) => [name, createHash(name)]))
+  const place = { whole, chunk: createHash('sha256'), inChunk: 0 }
+  return { place, marked: undefined, extra: undefined }
+}
+
+function answer(request: PoolRequest): Omit<PoolReply, 'seq'> {
+  if (request.does === 'open') streams.set(request.stream, open(request.algorithms))
+  const stream = streams.get(request.stream)
+  if (!stream) return {}
+  switch (request.does) {
+    case 'open':
+      return {}
+    case 'update':
+      return { chunks: update(stream, request.bytes) }
+    case 'mark':
+      stream.marked = copyOf(stream.place)
+      stream.extra = request.extra && digesterOf(request.extra)
+      return {}
+    case 'back':
+      if (stream.marked) stream.place = copyOf(stream.marked)
+      stream.extra = undefined
+      return {}
+    case 'extra': {
+      const extra = stream.extra?.digest()
+      stream.extra = undefined
+      return extra ? { extra } : {}
+    }
+    case 'digests': {
+      const digests = [...stream.place.whole].map(([name, hash]) => [
+        name,
+        hash.copy().digest('hex'),
+      ])
+      return { digests: Object.fromEntries(digests) }
+    }
+    case 'close':
+      streams.delete(request.stream)
+      return {}
+  }
+}
+
+parentPort?.on('message', (request: PoolRequest) => {
+  parentPort?.postMessage({ ...answer(request), seq: request.seq } satisfies PoolReply)
+})

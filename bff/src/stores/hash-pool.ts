@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+
+/** Bytes per entry of `HashStream.chunks` (decisions: Clocks of an upload). */
+export const chunkLength = 64 << 20
+
+/** A digest of the body of one request besides those of the whole. */
+export type ExtraAlgorithm = 'sha1' | 'sha256' | 'crc32c'
+
+/** Main thread → worker. Bytes are shared memory and stay where they are. */
+export type PoolRequest = { readonly stream: number; readonly seq: number } & (
+  | { readonly does: 'open'; readonly algorithms: readonly string[] }
+  | { readonly does: 'update'; readonly bytes: Uint8Array }
+  | { readonly does: 'mark'; readonly extra: ExtraAlgorithm | undefined }
+  | { readonly does: 'back' | 'extra' | 'digests' | 'close' }
+)
+
+/** Worker → main thread: what came of the request of this number. */
+export interface PoolReply {
+  readonly seq: number
+  readonly chunks?: readonly Uint8Array[]
+  readonly extra?: Uint8Array
+  readonly digests?: Readonly<Record<string, string>>
+}
+
+/**
+ * The digests of one upload, kept between its requests. Calls are done in their order; each promise
+ * rejects when the hashing thread has died, and then the stream is of no use any more.
+ */
+export interface HashStream {
+  /** SHA-256 of each complete chunk that went through. */
+  readonly chunks: readonly Buffer[]
+  /** Resolves when they are hashed; they must be shared memory that does not change until then. */
+  update(bytes: Uint8Array): Promise<void>
+  /** Remembers this place for `back`, and begins a digest of what follows if one is named. */
+  mark(extra?: ExtraAlgorithm): Promise<void>
+  /** Forgets what came after the last `mark`. */
+  back(): Promise<void>
+  /** The digest that `mark` began. */
+  extra(): Promise<Buffer>
+  /** Lower-case hexadecimal digests of everything so far, by algorithm; the stream goes on. */
+  digests(): Promise<Readonly<Record<string, string>>>
+  close(): void
+}
+
+export interface HashPool {
+  /** @param algorithms Node's names of digests of the whole, none where its beginning is missing */
+  open(algorithms: readonly string[]): HashStream
+  close(): Promise<void>
+}
+
+/** Each hashes one upload at a time as fast as a core can; more would only take turns. */
+const maxThreads = 4
+
+interface Thread {
+  readonly worker: Worker
+  readonly waiting: Map<number, PromiseWithResolvers<PoolReply>>
+  streams: number
+}
+
+/**
+ * Threads that hash for any number of uploads. An upload keeps its thread, so that its bytes are hashed
+ * in order; threads start when they are needed first and are shared, since each costs megabytes.
+ */
+export function createHashPool(size = Math.min(maxThreads, availableParallelism())): HashPool {
+  const threads: Thread[] = []
+  let lastStream = 0
+  let lastSeq = 0
+
+  function startThread(): Thread {
+    const worker = new Worker(new URL('./hash-pool-worker.ts', import.meta.url))
+    const thread: Thread = { worker, waiting: new Map(), streams: 0 }
+    worker.on('message', (reply: PoolReply) => {
+      thread.waiting.get(reply.seq)?.resolve(reply)
+      thread.waiting.delete(reply.seq)
+    })
+    worker.once('error', (error) => lose(thread, error))
+    worker.once('exit', () => lose(thread, new Error('a hashing thread ended')))
+    worker.unref()
+    threads.push(thread)
+    return thread
+  }
+
+  function lose(thread: Thread, error: unknown): void {
+    const index = threads.indexOf(thread)
+    if (index !== -1) threads.splice(index, 1)
+    for (const { reject } of thread.waiting.values()) reject(error)
+    thread.waiting.clear()
+    thread.streams = Number.POSITIVE_INFINITY
+  }
+
+  function leastBusy(): Thread {
+    if (threads.length < size) return startThread()
+    return threads.reduce((best, thread) => (thread.streams < best.streams ? thread : best))
+  }
+
+  return {
+    open(algorithms) {
+      const thread = leastBusy()
+      thread.streams += 1
+      const stream = (lastStream += 1)
+      const chunks: Buffer[] = []
+      let marked = 0
+
+      function ask(request: DistributiveOmit<PoolRequest, 'stream' | 'seq'>): Promise<PoolReply> {
+        if (thread.streams === Number.POSITIVE_INFINITY) {
+          return Promise.reject(new Error('the hashing thread has ended'))
+        }
+        const seq = (lastSeq += 1)
+        const answer = Promise.withResolvers<PoolReply>()
+        thread.waiting.set(seq, answer)
+        thread.worker.postMessage({ ...request, stream, seq })
+        return answer.promise
+      }
+
+      ask({ does: 'open', algorithms }).catch(() => undefined)
+      return {
+        chunks,
+        async update(bytes) {
+          const reply = await ask({ does: 'update', bytes })
+          for (const digest of reply.chunks ?? []) chunks.push(Buffer.from(digest))
+        },
+        async mark(extra) {
+          await ask({ does: 'mark', extra })
+          marked = chunks.length
+        },
+        async back() {
+          await ask({ does: 'back' })
+          chunks.length = marked
+        },
+        extra: async () => Buffer.from((await ask({ does: 'extra' })).extra ?? []),
+        digests: async () => (await ask({ does: 'digests' })).digests ?? {},
+        close() {
+          thread.streams -= 1
+          ask({ does: 'close' }).catch(() => undefined)
+        },
+      }
+    },
+    async close() {
+      await Promise.all(threads.map(({ worker }) => worker.terminate()))
+    },
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
