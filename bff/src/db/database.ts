@@ -40,5 +40,8 @@ export function openDatabase(options: DatabaseOptions, onError: (error: Error) =
     options: '-c search_path=cloud -c idle_in_transaction_session_timeout=60000',
   })
   pool.on('error', onError)
+  // The pool listens to idle clients only: without this, one that is lost between two statements of a
+  // transaction ends the process. Its next statement fails and says so.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
