@@ -31,6 +31,27 @@ export default defineConfig({
     // The policy allows fonts and scripts from our own origin only, so nothing becomes a data: URL.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // A shared chunk is named after every page that shares it; that is too long for a file.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        assetFileNames: ({ names: [name = 'asset'] }) =>
+          `assets/${name.split('~')[0]?.replace(/\.\w+$/, '')}-[hash][extname]`,
+        codeSplitting: {
+          // Dozens of tiny chunks cost more than they save: one for what every page starts with,
+          // and a few for what pages share.
+          groups: [
+            { name: 'start', tags: ['$initial'] },
+            {
+              name: 'shared',
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 12_000,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(backendPaths.map((path) => [path, { target: backend }])),

@@ -14,8 +14,6 @@ import { UiProvider } from './ui/theme/provider.tsx'
 // The font's 90 faces are no reason to hold back the first paint.
 void import('./ui/theme/fonts.ts')
 
-await startI18n()
-
 const router = createBrowserRouter(routes)
 
 onSessionEnd(() => {
@@ -23,8 +21,9 @@ onSessionEnd(() => {
   if (pathname !== '/sign-in') void router.navigate(signInAddress(pathname + search))
 })
 
-const root = document.getElementById('root')
-if (root !== null) {
+/** Session and page are on their way already (the router has begun); texts join them. */
+async function start(root: HTMLElement): Promise<void> {
+  await startI18n()
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
@@ -34,7 +33,9 @@ if (root !== null) {
       </QueryClientProvider>
     </StrictMode>,
   )
+  // Ready before somebody meets the first error, but not in the way of the first page.
+  setTimeout(() => void loadErrorTexts(presentLanguage()), 3_000)
 }
 
-// Ready before somebody meets the first error, but not in the way of the first page.
-setTimeout(() => void loadErrorTexts(presentLanguage()), 3_000)
+const root = document.getElementById('root')
+if (root !== null) void start(root)

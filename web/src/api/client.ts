@@ -5,7 +5,7 @@ import { commandFacts } from './command-facts.ts'
 import { decodeAnswer, decodeError, openEnvelope } from './decode.ts'
 import { encodeParams } from './encode.ts'
 import { waitForJob } from './jobs.ts'
-import { endSession, sessionKey } from './session-state.ts'
+import { currentSession, endSession, sessionKey } from './session-state.ts'
 
 export type ParamsFor<N extends CommandName> = ParamsOf<Commands[N]>
 export type ResultFor<N extends CommandName> = ResultOf<Commands[N]>
@@ -56,6 +56,7 @@ async function send(form: URLSearchParams, signal?: AbortSignal) {
  * @throws ApiError when there is no answer, or one with status 400 or more.
  */
 export async function request(path: string, init: RequestInit): Promise<{ body: unknown }> {
+  const session = currentSession()
   let response: Response
   let body: unknown
   try {
@@ -71,6 +72,7 @@ export async function request(path: string, init: RequestInit): Promise<{ body: 
     body,
     response.headers.get('X-Request-Id') ?? undefined,
   )
-  if (error.signedOut) endSession()
+  // A late answer to the session before this one says nothing about this one.
+  if (error.signedOut && currentSession() === session) endSession()
   throw error
 }

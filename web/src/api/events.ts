@@ -12,7 +12,7 @@ const schemas = {
     version: z.number(),
     row: z.looseObject({ id: z.string() }),
   }),
-  gone: z.object({ kind: z.enum(imageKinds), id: z.string() }),
+  gone: z.object({ kind: z.enum(imageKinds), id: z.string(), version: z.optional(z.number()) }),
   touched: z.object({ kind: z.enum(touchedKinds) }),
 }
 

@@ -29,9 +29,17 @@ interface CachedList {
 
 const liveRows = createLiveRows()
 
+let calls = 0
+
 /** Marks the start of a call, for `reconcile`. */
 export function markCall(): number {
+  calls += 1
   return liveRows.mark()
+}
+
+/** Whether anything has been read in this session. */
+export function anythingRead(): boolean {
+  return calls > 0
 }
 
 /** An answer with every row replaced of which the stream has brought a newer one meanwhile. */
@@ -43,6 +51,7 @@ export function reconcile<T>(command: CommandName, answer: T, mark: number): T {
 
 /** Forgets every row, when the session ends. */
 export function forgetLiveRows(): void {
+  calls = 0
   liveRows.clear()
 }
 
@@ -63,7 +72,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
       }
       return
     case 'gone':
-      liveRows.gone(event.id)
+      liveRows.gone(event.id, event.version)
       removeRow(client, listOfKind[event.kind], event.id)
   }
 }

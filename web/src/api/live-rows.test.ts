@@ -35,4 +35,11 @@ describe('createLiveRows', () => {
     expect(rows.newerOf([old], mark)).toEqual([])
     expect(rows.change('a', 99, { id: 'a' })).toBe(false)
   })
+
+  it('takes back an image that was out of sight for a while', () => {
+    const rows = createLiveRows()
+    rows.gone('a', 7)
+    expect(rows.change('a', 7, { id: 'a' })).toBe(false)
+    expect(rows.change('a', 8, { id: 'a' })).toBe(true)
+  })
 })

@@ -21,7 +21,8 @@ export interface LiveRows {
   mark(): number
   /** Remembers a row; false when a newer one is known already. */
   change(id: string, version: number, row: Row): boolean
-  gone(id: string): void
+  /** Remembers that an image cannot be seen any more; without a version, for ever. */
+  gone(id: string, version?: number): void
   /** The rows of an answer that was asked for at `mark`, each replaced if an event was later. */
   newerOf<T extends Row>(items: readonly T[], mark: number): T[]
   clear(): void
@@ -38,8 +39,8 @@ export function createLiveRows(): LiveRows {
       seen.set(id, { version, at: ++clock, row })
       return true
     },
-    gone(id) {
-      seen.set(id, { version: Number.POSITIVE_INFINITY, at: ++clock, row: undefined })
+    gone(id, version = Number.POSITIVE_INFINITY) {
+      seen.set(id, { version, at: ++clock, row: undefined })
     },
     newerOf<T extends Row>(items: readonly T[], mark: number): T[] {
       return items.flatMap((item) => {

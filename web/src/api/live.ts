@@ -1,6 +1,6 @@
 import { queryClient } from './query-client.ts'
 import { readLiveEvent } from './events.ts'
-import { applyLiveEvent } from './live-cache.ts'
+import { anythingRead, applyLiveEvent } from './live-cache.ts'
 import type { StreamMessage } from './sse.ts'
 import { endSession } from './session-state.ts'
 import { keepStream } from './stream.ts'
@@ -38,13 +38,19 @@ export function startLive(): () => void {
   }
   const lead = () => {
     leading = true
+    // Nothing was read before this stream began, so its first `hello` makes nothing stale.
+    let fresh = false
     return keepStream(
       {
         message: (message) => {
-          take(message)
+          if (!fresh || message.event !== 'hello') take(message)
+          fresh = false
           tell({ note: 'message', message })
         },
-        up: () => become('up'),
+        up: () => {
+          fresh = !anythingRead()
+          become('up')
+        },
         down: () => become('down'),
         signedOut: endSession,
       },

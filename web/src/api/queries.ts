@@ -4,7 +4,13 @@ import { useSyncExternalStore } from 'react'
 import { call, type ParamsFor, type ResultFor } from './client.ts'
 import { reconcile, markCall } from './live-cache.ts'
 import { queryClient } from './query-client.ts'
-import { pollFastMs, pollSlowMs, streamState, subscribeStreamState } from './stream-state.ts'
+import {
+  pollFastMs,
+  pollSlowMs,
+  streamSettled,
+  streamState,
+  subscribeStreamState,
+} from './stream-state.ts'
 
 /**
  * Query options of a readonly command: key `[command, params]`, the previous page stays while the
@@ -14,6 +20,7 @@ export function apiQuery<N extends CommandName>(name: N, params: ParamsFor<N>) {
   return queryOptions({
     queryKey: [name, params] as const,
     queryFn: async ({ signal }): Promise<ResultFor<N>> => {
+      await streamSettled()
       const mark = markCall()
       return reconcile(name, await call(name, params, { signal }), mark)
     },

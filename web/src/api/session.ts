@@ -17,15 +17,17 @@ export { currentSession, endSession, onSessionEnd, type Session } from './sessio
 const tabs = new BroadcastChannel('mold-session')
 let stopLive: (() => void) | undefined
 
+/* The answer to "who is signed in", kept until it can have changed. */
 let asked: Promise<Session | undefined> | undefined
 
 /** The session of this browser, asked from the server once per page load; undefined without one. */
 export async function ensureSession(): Promise<Session | undefined> {
   if (currentSession() !== undefined) return currentSession()
-  asked ??= loadSession().finally(() => {
+  asked ??= loadSession()
+  return asked.catch((error: unknown) => {
     asked = undefined
+    throw error
   })
-  return asked
 }
 
 async function loadSession(): Promise<Session | undefined> {
@@ -56,7 +58,7 @@ interface Credentials {
 export async function signIn(credentials: Credentials): Promise<void> {
   await call('login', credentials)
   forget()
-  await loadSession()
+  await ensureSession()
   tabs.postMessage('signed-in')
 }
 
@@ -68,6 +70,7 @@ export async function signOut(): Promise<void> {
 }
 
 function forget(): void {
+  asked = undefined
   stopLive?.()
   stopLive = undefined
   queryClient.clear()
@@ -78,6 +81,6 @@ onSessionEnd(forget)
 
 tabs.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (data === 'signed-out') endSession()
-  // Somebody else may have signed in: nothing of the former user's page may stay.
-  else if (currentSession() !== undefined) location.reload()
+  // Perhaps somebody else: nothing of the former user's page may stay.
+  else location.reload()
 })

@@ -28,6 +28,26 @@ export function subscribeStreamState(listener: () => void): () => void {
   return () => stateListeners.delete(listener)
 }
 
+/** How long a first page waits for the stream, so that it need not read everything twice. */
+const settleMs = 300
+
+/**
+ * Resolves once the stream has been opened or has failed. What is read after that misses no event;
+ * what was read before would have to be read again.
+ */
+export function streamSettled(): Promise<void> {
+  if (state !== 'connecting') return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      off()
+      resolve()
+    }
+    const timer = setTimeout(end, settleMs)
+    const off = subscribeStreamState(end)
+  })
+}
+
 export function announceTouched(kind: TouchedKind): void {
   for (const listener of touchListeners) listener(kind)
 }

@@ -41,6 +41,9 @@ export function FilterChip({ name, choices, value, onChange }: FilterChipProps) 
   )
 }
 
+/** The shape of a chip, for other kinds of buttons. */
+export const chipClass = styles.chip ?? ''
+
 interface ChipButtonProps extends ComponentProps<'button'> {
   readonly name: string
   /** Without the arrow that promises a menu. */

@@ -30,6 +30,9 @@ export function GroupedSelect({ groups, ...props }: GroupedSelectProps) {
       {...props}
       data={groups.map(({ name, choices }) => ({ group: name, items: [...choices] }))}
       searchable
+      // What is typed replaces the choice that stands there.
+      onFocus={(event) => event.currentTarget.select()}
+      onClick={(event) => event.currentTarget.select()}
       allowDeselect={false}
       filter={byWords}
       nothingFoundMessage={t('field.nothingFound')}

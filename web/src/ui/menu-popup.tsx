@@ -58,17 +58,14 @@ function Group({ group, divided }: { group: MenuGroup; divided: boolean }) {
 }
 
 function Item({ item }: { item: MenuItem }) {
+  if (item.checked !== undefined) return <ChoiceItem item={item} checked={item.checked} />
   const disabled = item.disabledReason !== undefined
-  const choice = item.checked !== undefined
-  const mark = choice ? <CheckMark shown={item.checked ?? false} /> : item.icon
   return (
     <MantineMenu.Item
-      // Stays reachable by keyboard, so that the reason can be read there too.
-      data-disabled={disabled || undefined}
+      // And not `disabled`, which arrow keys pass over: the reason has to be reachable too.
       aria-disabled={disabled || undefined}
-      {...(choice ? { role: 'menuitemcheckbox', 'aria-checked': item.checked } : {})}
       className={cx(item.danger === true && styles.danger)}
-      leftSection={mark}
+      leftSection={item.icon}
       closeMenuOnClick={!disabled && item.stay !== true}
       onClick={disabled ? undefined : item.onSelect}
     >
@@ -78,6 +75,15 @@ function Item({ item }: { item: MenuItem }) {
   )
 }
 
-function CheckMark({ shown }: { shown: boolean }) {
-  return <span className={styles.check}>{shown && <IconCheck size={16} />}</span>
+function ChoiceItem({ item, checked }: { item: MenuItem; checked: boolean }) {
+  return (
+    <MantineMenu.CheckboxItem
+      checked={checked}
+      checkIcon={<IconCheck size={16} />}
+      closeMenuOnClick={item.stay !== true}
+      onChange={item.onSelect}
+    >
+      {item.label}
+    </MantineMenu.CheckboxItem>
+  )
 }

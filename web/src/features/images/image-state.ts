@@ -6,6 +6,7 @@ import type { Image, ImageZone } from './kind.ts'
 const tones: Record<ZoneState, Tone> = {
   waiting: 'moving',
   fetching: 'moving',
+  uploading: 'moving',
   unpacking: 'moving',
   checking: 'moving',
   copying: 'moving',

@@ -15,7 +15,7 @@ import { firstClause, useTrouble } from './zone-error.ts'
 interface StateCellProps {
   readonly image: Image
   readonly zone: ImageZone
-  /** Retry this zone alone, as the zones of a details page do. */
+  /** Among the zones of a details page: retries this one alone, and leaves the time to its column. */
   readonly oneZone?: boolean
 }
 
@@ -40,7 +40,7 @@ export function StateCell(props: StateCellProps) {
   )
 }
 
-function Moving({ image, zone }: StateCellProps) {
+function Moving({ image, zone, oneZone }: StateCellProps) {
   const t = useT()
   const format = useFormat()
   const { secondsLeft } = usePace(zone)
@@ -53,7 +53,9 @@ function Moving({ image, zone }: StateCellProps) {
         label={t('image.progressOf', { name: image.name ?? '' })}
       />
       <span className={styles.small}>
-        {secondsLeft === undefined ? words : `${words} · ${format.roughly(secondsLeft)}`}
+        {secondsLeft === undefined || oneZone === true
+          ? words
+          : `${words} · ${format.roughly(secondsLeft)}`}
       </span>
     </>
   )
