@@ -77,41 +77,41 @@ async function copiesOf(db: Db | Trx, ids: readonly number[]): Promise<ZoneCopy[
 /** Loads images by internal id, in the order of `ids`; ids without a row are left out. */
 export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<ImageRecord[]> {
   if (ids.length === 0) return []
-  const [rows, copies] = await Promise.all([
-    db
-      .selectFrom('vm_template as t')
-      .innerJoin('account as a', 'a.id', 't.account_id')
-      .innerJoin('domain as d', 'd.id', 'a.domain_id')
-      .leftJoin('guest_os as o', 'o.id', 't.guest_os_id')
-      .selectAll('t')
-      .select((eb) => [
-        'a.name as account_name',
-        'a.uuid as account_uuid',
-        'd.name as domain_name',
-        'd.uuid as domain_uuid',
-        'd.path as domain_path',
-        'o.uuid as os_uuid',
-        'o.description as os_name',
-        eb
-          .selectFrom('template_zone as tz')
-          .innerJoin('object as ob', 'ob.id', 'tz.object_id')
-          .whereRef('tz.template_id', '=', 't.id')
-          .select('ob.digest')
-          .limit(1)
-          .as('object_digest'),
-        eb
-          .selectFrom('job as j')
-          .whereRef('j.instance_uuid', '=', 't.uuid')
-          .where('j.state', '=', 'pending')
-          .select('j.uuid')
-          .orderBy('j.id', 'desc')
-          .limit(1)
-          .as('job_uuid'),
-      ])
-      .where('t.id', 'in', [...ids])
-      .execute(),
-    copiesOf(db, ids),
-  ])
+  // Copies first, so that an image is never older than they are: one that became ready in between
+  // would be shown ready without its size, and no later version would correct it.
+  const copies = await copiesOf(db, ids)
+  const rows = await db
+    .selectFrom('vm_template as t')
+    .innerJoin('account as a', 'a.id', 't.account_id')
+    .innerJoin('domain as d', 'd.id', 'a.domain_id')
+    .leftJoin('guest_os as o', 'o.id', 't.guest_os_id')
+    .selectAll('t')
+    .select((eb) => [
+      'a.name as account_name',
+      'a.uuid as account_uuid',
+      'd.name as domain_name',
+      'd.uuid as domain_uuid',
+      'd.path as domain_path',
+      'o.uuid as os_uuid',
+      'o.description as os_name',
+      eb
+        .selectFrom('template_zone as tz')
+        .innerJoin('object as ob', 'ob.id', 'tz.object_id')
+        .whereRef('tz.template_id', '=', 't.id')
+        .select('ob.digest')
+        .limit(1)
+        .as('object_digest'),
+      eb
+        .selectFrom('job as j')
+        .whereRef('j.instance_uuid', '=', 't.uuid')
+        .where('j.state', '=', 'pending')
+        .select('j.uuid')
+        .orderBy('j.id', 'desc')
+        .limit(1)
+        .as('job_uuid'),
+    ])
+    .where('t.id', 'in', [...ids])
+    .execute()
   const byImage = Map.groupBy(copies, (copy) => copy.template_id)
   const byId = new Map(rows.map((row) => [row.id, { ...row, copies: byImage.get(row.id) ?? [] }]))
   return ids.flatMap((id) => byId.get(id) ?? [])
