@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { inject } from 'vitest'
 import { type Db, openDatabase } from '../../src/db/database.ts'
 import { administer, databaseUrl } from './database-url.ts'
@@ -30,7 +31,22 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     db,
     drop: async () => {
       await db.destroy()
-      await administer(adminUrl, `drop database ${name} with (force)`)
+      await dropDatabase(adminUrl, name)
     },
+  }
+}
+
+/** The database's own vacuum, which may be at work in it, ends by itself and not at our word. */
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  const end = performance.now() + 10_000
+  for (;;) {
+    try {
+      await administer(adminUrl, `drop database ${name} with (force)`)
+      return
+    } catch (error) {
+      const isVacuum = String(error).includes('permission denied to terminate process')
+      if (!isVacuum || performance.now() > end) throw error
+      await wait(100)
+    }
   }
 }

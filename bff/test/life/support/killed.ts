@@ -1,17 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../src/db/database.ts'
 import type { FaultPoint } from '../../../src/jobs/fault-points.ts'
-import { type Registrar, registrar } from '../../support/images.ts'
+import { registrar } from '../../support/images.ts'
 import {
   adminClient,
   allowSites,
+  harness,
   makePlace,
   startTestServer,
+  type TestPlace,
   type TestServer,
 } from '../../support/server.ts'
-import { startProcess } from './process.ts'
+import { type MoldProcess, startProcess } from './process.ts'
 
-/** Lets the time pass that the leases of a dead holder have left. */
+/** Lets the time pass that the leases of a dead holder still have. */
 export async function endLeases(db: Db): Promise<void> {
   for (const table of ['fetch', 'template_zone', 'job'] as const) {
     await db
@@ -22,20 +24,51 @@ export async function endLeases(db: Db): Promise<void> {
   }
 }
 
-/** A place with a process that kills itself at a fault point, and what comes after. */
+/** Calls a process as the user admin. */
+export async function adminOf(place: TestPlace, process: MoldProcess) {
+  const { db } = place.database
+  const admin = adminClient(() => process.origin)
+  const register = await registrar({ db, admin } as TestServer)
+  return { ...register, ...harness(admin), admin }
+}
+
+/** A call that its server may not survive; any other failure is one. */
+export async function callToDeath(process: MoldProcess, call: Promise<unknown>): Promise<void> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  )
+  if (error !== undefined && !process.hasEnded()) {
+    // It may have been killed a moment ago.
+    const { signal } = await Promise.race([process.ended, lastMoment()])
+    if (signal !== 'SIGKILL') throw error
+  }
+}
+
+const lastMoment = () =>
+  new Promise<{ signal: undefined }>((resolve) => {
+    setTimeout(() => resolve({ signal: undefined }), 2_000).unref()
+  })
+
+/** A place with a process that kills itself at a fault point, and what comes after it. */
 export async function killedPlace(fault: FaultPoint | undefined) {
   const place = await makePlace()
-  await allowSites(place.database.db, '127.0.0.0/8')
+  const { db } = place.database
+  await allowSites(db, '127.0.0.0/8')
   const process = await startProcess(place, { fault })
-  const admin = adminClient(() => process.origin)
-  const register: Registrar = await registrar({ db: place.database.db, admin } as TestServer)
   return {
-    ...register,
+    ...(await adminOf(place, process)),
     place,
     process,
-    admin,
+    db,
+    /** The id of the one image. */
+    async imageId(): Promise<string> {
+      const { uuid } = await db.selectFrom('vm_template').select('uuid').executeTakeFirstOrThrow()
+      return uuid
+    },
+    /** A server after the leases of the dead one have run out. */
     async restart(): Promise<TestServer> {
-      await endLeases(place.database.db)
+      await endLeases(db)
       return startTestServer({ place })
     },
     async drop() {
@@ -45,3 +78,5 @@ export async function killedPlace(fault: FaultPoint | undefined) {
     },
   }
 }
+
+export type KilledPlace = Awaited<ReturnType<typeof killedPlace>>

@@ -19,6 +19,7 @@ export interface MoldProcess {
   readonly kill: (signal: NodeJS.Signals) => void
   /** Settles when it has ended, however it ended. */
   readonly ended: Promise<Ended>
+  readonly hasEnded: () => boolean
   /** Everything that it wrote, for the text of a failure. */
   readonly output: () => string
 }
@@ -60,10 +61,13 @@ export async function startProcess(
     pid: child.pid ?? 0,
     kill: (signal) => killIfAlive(child, signal),
     ended,
+    hasEnded: () => !isAlive(child),
     output: () => output,
   }
 }
 
+const isAlive = (child: ChildProcess) => child.exitCode === null && child.signalCode === null
+
 function killIfAlive(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+  if (isAlive(child)) child.kill(signal)
 }
