@@ -11,6 +11,8 @@ export interface ControlParts {
   readonly stores: Pick<Stores, 'find'>
   /** Wakes the workers, and tells the one that holds a fetch to look at its row. */
   readonly wake: () => Promise<void>
+  /** Frees what no row refers to any more; the answer is in bytes. */
+  readonly collectUnreferenced: () => Promise<number>
 }
 
 /**
@@ -55,8 +57,10 @@ export async function cancelImage(parts: ControlParts, image: ImageRecord): Prom
       .execute()
     return fetch
   })
-  await dropReceived(parts, row)
   await parts.wake()
+  await dropReceived(parts, row)
+  // A zone that has been deleted may have kept its copy for this one.
+  await parts.collectUnreferenced()
 }
 
 export interface RetryRequest {

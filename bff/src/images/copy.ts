@@ -194,18 +194,25 @@ async function keepError(parts: WorkerParts, row: CopyRow, error: unknown): Prom
     .execute()
 }
 
+/** After a copy that did not come to its end. */
+async function endTry(parts: WorkerParts, row: CopyRow, stop: AbortSignal, error: unknown) {
+  if (error instanceof LeaseLost) return
+  if (!stop.aborted) return keepError(parts, row, error)
+  await parts.db
+    .updateTable('template_zone')
+    .set({ lease_owner: null, lease_until: null })
+    .where('id', '=', row.id)
+    .where('lease_owner', '=', row.lease_owner)
+    .execute()
+}
+
 /** Fills one zone from a verified replica; a dead zone never holds up another (reliability P8). */
 export async function runCopy(parts: WorkerParts, row: CopyRow, stop: AbortSignal): Promise<void> {
   try {
     await copyInto(parts, row, randomUUID(), stop)
   } catch (error) {
-    if (error instanceof LeaseLost) return
-    if (!stop.aborted) return keepError(parts, row, error)
-    await parts.db
-      .updateTable('template_zone')
-      .set({ lease_owner: null, lease_until: null })
-      .where('id', '=', row.id)
-      .where('lease_owner', '=', row.lease_owner)
-      .execute()
+    return endTry(parts, row, stop, error)
   }
+  // The zone that it came from may have lost its copy meanwhile, and waited for this one.
+  await parts.collectUnreferenced()
 }

@@ -15,6 +15,8 @@ export interface WorkerParts {
   readonly importDir?: string | undefined
   readonly log: Logger
   readonly hit: HitFaultPoint
+  /** Frees what no row refers to any more; the answer is in bytes. */
+  readonly collectUnreferenced: () => Promise<number>
   /** Calls back whenever rows of this process's work may have changed; returns how to stop. */
   readonly onNudge: (listener: () => void) => () => void
   /** Milliseconds before the second try, the third and so on; the last one repeats. */
