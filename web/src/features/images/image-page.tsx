@@ -1,6 +1,7 @@
 import { IconArrowLeft, IconDots, IconDownload, IconPencil } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import { toApiError } from '../../api/api-error.ts'
 import { useLive } from '../../api/queries.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
@@ -30,7 +31,8 @@ export function ImagePage({ kind }: { kind: ImageKind }) {
     moving: ({ items }) => anyMoving(items),
   })
   const image = query.data?.items.find((item) => item.id === id)
-  const gone = query.data !== undefined && !query.isPlaceholderData && image === undefined
+  const known = query.data !== undefined && !query.isPlaceholderData
+  const gone = image === undefined && (known || hasNeverBeen(query.error))
   useEffect(() => {
     document.title = `${image?.name ?? t(`images.title.${kind}`)} · Mold`
   }, [image?.name, kind, t])
@@ -39,7 +41,9 @@ export function ImagePage({ kind }: { kind: ImageKind }) {
       <PageHead
         before={<BackLink kind={kind} />}
         title={
-          image !== undefined && (
+          image === undefined ? (
+            (gone || query.isError) && t(`images.title.${kind}`)
+          ) : (
             <span className={styles.title}>
               <OsLetter image={image} />
               <span className={styles.name}>{image.name}</span>
@@ -50,7 +54,7 @@ export function ImagePage({ kind }: { kind: ImageKind }) {
         actions={image !== undefined && <HeadActions kind={kind} image={image} />}
       />
       <PageBody padded>
-        {query.isError && image === undefined && (
+        {query.isError && image === undefined && !gone && (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         )}
         {gone && <Gone kind={kind} />}
@@ -63,6 +67,11 @@ export function ImagePage({ kind }: { kind: ImageKind }) {
       />
     </Page>
   )
+}
+
+/** The server tells an id that it never gave out from one whose image is deleted. */
+function hasNeverBeen(error: unknown): boolean {
+  return error !== null && toApiError(error).code === 'api.invalid_uuid'
 }
 
 function BackLink({ kind }: { kind: ImageKind }) {
