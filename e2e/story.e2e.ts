@@ -39,7 +39,10 @@ for (const { language, theme } of looks) {
       })
 
       await test.step('allow the internal address; the probe fills the form', async () => {
-        await page.getByRole('link', { name: say('images.add.iso') }).first().click()
+        await page
+          .getByRole('link', { name: say('images.add.iso') })
+          .first()
+          .click()
         const add = addForm(page, say, 'iso')
         await add.url.fill(url)
         await add.url.press('Tab')
@@ -121,7 +124,9 @@ for (const { language, theme } of [looks[1], looks[2]]) {
       await expect(add.osType).toHaveValue('Rocky Linux 9')
       await add.chooseOsType('Rocky Linux 10')
       await add.checksum.fill(sha256(packed))
-      await expect(add.form.getByText(say('add.checksumKnown', { algorithm: 'SHA-256' }))).toBeVisible()
+      await expect(
+        add.form.getByText(say('add.checksumKnown', { algorithm: 'SHA-256' })),
+      ).toBeVisible()
       await add.submit.click()
       await expectRow(page, name, {
         [say('image.state')]: say('image.state.ready'),
@@ -155,7 +160,10 @@ async function downloadFrom(page: Page, say: Say, name: string, kind: 'iso' | 't
   await dialog.getByRole('link', { name: say('image.download') }).click()
   const download = await started
   const bytes = await readFile(await download.path())
-  await dialog.getByRole('button', { name: say('action.close') }).last().click()
+  await dialog
+    .getByRole('button', { name: say('action.close') })
+    .last()
+    .click()
   await expect(dialog).toBeHidden()
   return { name: download.suggestedFilename(), digest: sha256(bytes) }
 }

@@ -17,9 +17,11 @@ export function watchContext(context: BrowserContext): () => string[] {
 
 /**
  * The browser's own note of an answer that is an error: tests of bad input cause them on purpose,
- * and so does a server that is stopped. Of any other address it is a missing file.
+ * as does one that stops the server. Of any other address it is a missing file.
  */
 function isAnswer(message: ConsoleMessage): boolean {
   const { pathname } = new URL(message.location().url || 'about:blank')
-  return message.text().startsWith('Failed to load resource') && pathname.startsWith('/client/')
+  const text = message.text()
+  if (!text.startsWith('Failed to load resource')) return false
+  return pathname.startsWith('/client/') || text.includes('net::ERR_CONNECTION_REFUSED')
 }
