@@ -57,6 +57,7 @@ describe('formatRelative', () => {
   it('is short in English', () => {
     expect(ago(2 * 3_600, 'en')).toBe('2h ago')
     expect(ago(86_400, 'en')).toBe('yesterday')
+    expect(ago(3 * 86_400, 'en')).toBe('3d ago')
   })
 })
 

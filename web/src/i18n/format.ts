@@ -23,7 +23,9 @@ const tenths = perLanguage(
   (l) => new Intl.NumberFormat(l, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 )
 const relative = perLanguage((l) => new Intl.RelativeTimeFormat(l, { style: 'narrow' }))
-const relativeDay = perLanguage((l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' }))
+const relativeDay = perLanguage(
+  (l) => new Intl.RelativeTimeFormat(l, { style: 'narrow', numeric: 'auto' }),
+)
 const exactTime = perLanguage(
   (l) => new Intl.DateTimeFormat(l, { dateStyle: 'long', timeStyle: 'medium' }),
 )

@@ -84,14 +84,14 @@ const after: ListColumn<Image>[] = [
   {
     id: 'updated',
     header: 'image.updated',
-    width: 80,
+    width: 88,
     cell: (image) => <Time date={image.updated} />,
     sortable: true,
   },
   {
     id: 'created',
     header: 'image.created',
-    width: 80,
+    width: 88,
     cell: (image) => <Time date={image.created} />,
     sortable: true,
     hidden: true,
