@@ -1,57 +1,61 @@
-import '@mantine/core/styles/ScrollArea.css'
-import '@mantine/core/styles/Combobox.css'
-import {
-  Select,
-  type ComboboxParsedItem,
-  type OptionsFilter,
-  type SelectProps,
-} from '@mantine/core'
-import type { ReactNode } from 'react'
-import { useT } from '../i18n/i18n.ts'
-import type { Choice } from './select.tsx'
+import '@mantine/core/styles/Input.css'
+import { TextInput } from '@mantine/core'
+import { IconSelector } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import type { GroupedSelectList, GroupedSelectProps } from './grouped-select-list.tsx'
 
-export interface ChoiceGroup {
-  readonly name: string
-  readonly choices: readonly Choice[]
+export type { ChoiceGroup } from './grouped-select-list.tsx'
+
+/** What the field says of itself while its list is not there, as it will with it. */
+const closedList = {
+  role: 'combobox',
+  'aria-expanded': false,
+  'aria-haspopup': 'listbox',
+} as const
+
+interface LazyProps extends GroupedSelectProps {
+  /** True once it is likely to be used: loads its list ahead. */
+  readonly soon: boolean
 }
 
-interface GroupedSelectProps extends Omit<SelectProps, 'data' | 'onChange' | 'value' | 'filter'> {
-  readonly label: ReactNode
-  readonly groups: readonly ChoiceGroup[]
-  readonly value: string | null
-  readonly onChange: (value: string | null) => void
-}
-
-/** One out of a long list in groups, found by any of its words in any order. */
-export function GroupedSelect({ groups, ...props }: GroupedSelectProps) {
-  const t = useT()
+/**
+ * One out of a long list in groups, found by any of its words in any order. Until it is used a field
+ * stands in its place, because the code of a floating list weighs as much as a page.
+ */
+export function GroupedSelect({ soon, ...props }: LazyProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const [wanted, setWanted] = useState(false)
+  const [List, setList] = useState<typeof GroupedSelectList>()
+  useEffect(() => {
+    if (!soon && !wanted) return
+    void import('./grouped-select-list.tsx').then(({ GroupedSelectList: Loaded }) =>
+      setList(() => Loaded),
+    )
+  }, [soon, wanted])
+  // Whoever was in the field when the list arrived stays in it.
+  useEffect(() => {
+    if (List !== undefined && wanted) place.current?.querySelector('input')?.focus()
+  }, [List, wanted])
+  if (List !== undefined) {
+    return (
+      <div ref={place}>
+        <List {...props} />
+      </div>
+    )
+  }
+  const { label, placeholder, error, value, groups } = props
+  const chosen = groups.flatMap(({ choices }) => choices).find((choice) => choice.value === value)
   return (
-    <Select
-      {...props}
-      data={groups.map(({ name, choices }) => ({ group: name, items: [...choices] }))}
-      searchable
-      // What is typed replaces the choice that stands there.
-      onFocus={(event) => event.currentTarget.select()}
-      onClick={(event) => event.currentTarget.select()}
-      allowDeselect={false}
-      filter={byWords}
-      nothingFoundMessage={t('field.nothingFound')}
-      maxDropdownHeight={320}
-      comboboxProps={{ shadow: 'md' }}
+    <TextInput
+      label={label}
+      placeholder={placeholder ?? ''}
+      error={error}
+      value={chosen?.label ?? ''}
+      readOnly
+      {...closedList}
+      rightSection={<IconSelector size={14} aria-hidden />}
+      rightSectionPointerEvents="none"
+      onFocus={() => setWanted(true)}
     />
   )
-}
-
-const byWords: OptionsFilter = ({ options, search }) => {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const fits = (label: ReactNode) => {
-    const text = typeof label === 'string' ? label.toLowerCase() : ''
-    return words.every((word) => text.includes(word))
-  }
-  return options.flatMap((option): ComboboxParsedItem[] => {
-    if (!('group' in option)) return fits(option.label) ? [option] : []
-    // The name of a group stands for all that is in it.
-    const items = option.items.filter(({ label }) => fits(`${option.group as string} ${label}`))
-    return items.length === 0 ? [] : [{ ...option, items }]
-  })
 }

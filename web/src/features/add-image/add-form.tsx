@@ -40,7 +40,7 @@ export function AddForm({ zones, capabilities, ...options }: AddFormProps) {
       }
     >
       <SourceSection add={add} importFolder={capabilities.importfolderenabled} />
-      <ImageSection add={add} zones={zones} />
+      <ImageSection add={add} />
       <ZonesSection add={add} zones={zones} />
       <AccessSection add={add} mayPublish={capabilities.userpublictemplateenabled} />
       {kind === 'template' && <MoreSection add={add} />}

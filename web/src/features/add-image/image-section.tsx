@@ -1,18 +1,17 @@
-import { formatsOf, type Hypervisor, type ImageFormat } from '@mold/shared/images/formats.ts'
+import { formatsOf, type Hypervisor } from '@mold/shared/images/formats.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { TextAreaField, TextField } from '../../ui/fields.tsx'
 import { FormSection } from '../../ui/form-page.tsx'
 import { FormRow } from '../../ui/form-stack.tsx'
-import { SelectField } from '../../ui/select.tsx'
+import { NativeSelectField } from '../../ui/native-select.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
-import type { Zone } from './add-data.ts'
 import { ChecksumField } from './checksum-field.tsx'
-import { ContentNotice, HypervisorNotices, LargeNotice } from './notices.tsx'
+import { ContentNotice, HypervisorNotice, LargeNotice } from './notices.tsx'
 import { OsTypeField } from './os-type-field.tsx'
 import type { AddForm } from './use-add-form.ts'
 
 /** What the image is. */
-export function ImageSection({ add, zones }: { add: AddForm; zones: readonly Zone[] }) {
+export function ImageSection({ add }: { add: AddForm }) {
   const t = useT()
   const { kind, form, errorOf } = add
   return (
@@ -26,7 +25,7 @@ export function ImageSection({ add, zones }: { add: AddForm; zones: readonly Zon
       />
       {kind === 'template' && <HypervisorAndFormat add={add} />}
       <ContentNotice add={add} />
-      {kind === 'template' && <HypervisorNotices add={add} zones={zones} />}
+      {kind === 'template' && <HypervisorNotice add={add} />}
       {kind === 'iso' && (
         <SwitchField
           label={t('image.flag.bootable')}
@@ -51,18 +50,18 @@ function HypervisorAndFormat({ add }: { add: AddForm }) {
   }
   return (
     <FormRow>
-      <SelectField
+      <NativeSelectField
         label={t('image.hypervisor')}
         choices={offered.map((value) => ({ value, label: value }))}
         value={values.hypervisor}
-        onChange={(value) => choose(value as Hypervisor)}
+        onChange={choose}
         error={errorOf('hypervisor')}
       />
-      <SelectField
+      <NativeSelectField
         label={t('image.format')}
         choices={formats.map((value) => ({ value, label: value }))}
         value={values.format}
-        onChange={(value) => change({ format: value as ImageFormat })}
+        onChange={(format) => change({ format })}
         error={errorOf('format')}
       />
     </FormRow>

@@ -74,32 +74,30 @@ function OtherKind({ add, format }: { add: AddForm; format: ImageFormat }) {
   )
 }
 
-interface HypervisorNoticesProps {
+/** What the guest in the image has to bring along (spec K5). */
+export function HypervisorNotice({ add }: { add: AddForm }) {
+  const t = useT()
+  const { hypervisor } = add.values
+  if (hypervisor === 'XenServer') return <Notice tone="info">{t('add.notice.xenserver')}</Notice>
+  if (hypervisor === 'VMware') return <Notice tone="info">{t('add.notice.vmware')}</Notice>
+  return null
+}
+
+interface HostNoticeProps {
   readonly add: AddForm
   readonly zones: readonly Zone[]
 }
 
-export function HypervisorNotices({ add, zones }: HypervisorNoticesProps) {
+/** No chosen zone has a host of the hypervisor, as far as is known. */
+export function HostNotice({ add: { values }, zones }: HostNoticeProps) {
   const t = useT()
-  const { hypervisor } = add.values
-  const hostless = useHostless(add, zones)
-  return (
-    <>
-      {hypervisor === 'XenServer' && <Notice tone="info">{t('add.notice.xenserver')}</Notice>}
-      {hypervisor === 'VMware' && <Notice tone="info">{t('add.notice.vmware')}</Notice>}
-      {hostless && <Notice tone="info">{t('add.notice.noHost', { hypervisor })}</Notice>}
-    </>
-  )
-}
-
-/** True once it is known that no chosen zone has a host of the hypervisor. */
-function useHostless({ values }: AddForm, zones: readonly Zone[]): boolean {
+  const { hypervisor } = values
   const chosen = values.allZones ? zones.map(({ id = '' }) => id) : values.zoneIds
   const answers = useQueries({
     queries: chosen.map((zoneid) => apiQuery('listHypervisors', { zoneid })),
   })
-  return (
+  const hostless =
     answers.length > 0 &&
-    answers.every(({ data }) => data?.items.every(({ name }) => name !== values.hypervisor))
-  )
+    answers.every(({ data }) => data?.items.every(({ name }) => name !== hypervisor))
+  return hostless && <Notice tone="info">{t('add.notice.noHost', { hypervisor })}</Notice>
 }

@@ -28,7 +28,7 @@ export function OsTypeField({ add }: { add: AddForm }) {
   const guess = looked.state === 'found' ? guessOs(looked.found, osTypes) : undefined
   const chosen = osTypes.find(({ id }) => id === values.osTypeId)?.description
   return (
-    <div>
+    <div className={styles.os}>
       <GroupedSelect
         label={
           withNone ? (
@@ -40,6 +40,7 @@ export function OsTypeField({ add }: { add: AddForm }) {
           )
         }
         placeholder={t('add.osPlaceholder')}
+        soon={add.form.formState.isDirty}
         groups={groups}
         value={values.osTypeId}
         onChange={(osTypeId) => change({ osTypeId })}

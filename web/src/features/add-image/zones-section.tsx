@@ -4,6 +4,7 @@ import { CheckChoices, RadioChoices } from '../../ui/choices.tsx'
 import { FormSection } from '../../ui/form-page.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { Zone } from './add-data.ts'
+import { HostNotice } from './notices.tsx'
 import type { AddForm } from './use-add-form.ts'
 
 const everywhere = 'all'
@@ -58,6 +59,7 @@ export function ZonesSection({ add, zones }: { add: AddForm; zones: readonly Zon
         />
       )}
       {!values.allZones && zones.length > 0 && chosen}
+      {kind === 'template' && <HostNotice add={add} zones={zones} />}
     </FormSection>
   )
 }

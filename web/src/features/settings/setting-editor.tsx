@@ -1,7 +1,7 @@
 import { useT } from '../../i18n/i18n.ts'
 import { CheckChoices } from '../../ui/choices.tsx'
 import { TextField } from '../../ui/fields.tsx'
-import { SelectField } from '../../ui/select.tsx'
+import { NativeSelectField } from '../../ui/native-select.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
 import { TagsField } from '../../ui/tags-field.tsx'
 import { itemsOf, kindOf, type Setting } from './setting-kind.ts'
@@ -38,11 +38,11 @@ export function SettingEditor(props: SettingEditorProps) {
     }
     case 'choice':
       return (
-        <SelectField
+        <NativeSelectField
           {...field}
           choices={options.map((option) => ({ value: option, label: option }))}
           value={value}
-          onChange={(next) => onChange(next ?? '')}
+          onChange={onChange}
         />
       )
     case 'choices':
@@ -59,9 +59,12 @@ export function SettingEditor(props: SettingEditorProps) {
     case 'tags':
       return (
         <TagsField
-          {...field}
+          label={label}
           values={itemsOf(value)}
           onChange={(next) => onChange(next.join(','))}
+          disabled={disabled}
+          invalid={invalid}
+          placeholder={t('settings.unset')}
         />
       )
     case 'number': {

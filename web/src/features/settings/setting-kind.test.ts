@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { settingTable, settingNames } from '../../../../bff/src/settings/declarations.ts'
 import type { Setting as Declared } from '../../../../bff/src/settings/setting.ts'
 import {
-  checkDraft,
+  draftProblem,
   isChanged,
   isEdited,
   kindOf,
@@ -36,17 +36,17 @@ describe('kindOf', () => {
 })
 
 describe('values of settings', () => {
-  it('refuses what is no number, before it is sent', () => {
-    expect(() => checkDraft(number, '12a')).toThrow(/not a whole number/)
-    expect(() => checkDraft(number, '1.5')).toThrow(/not a whole number/)
-    expect(() => checkDraft(decimal, '1,5')).toThrow(/not a number/)
+  it('finds what is no number, before it is sent', () => {
+    expect(draftProblem(number, '12a')).toBe('settings.notInteger')
+    expect(draftProblem(number, '1.5')).toBe('settings.notInteger')
+    expect(draftProblem(decimal, '1,5')).toBe('settings.notDecimal')
   })
 
   it('takes numbers, nothing, and whatever a text may be', () => {
-    expect(() => checkDraft(number, ' -1 ')).not.toThrow()
-    expect(() => checkDraft(number, '')).not.toThrow()
-    expect(() => checkDraft(decimal, '0.25')).not.toThrow()
-    expect(() => checkDraft(sites, 'anything')).not.toThrow()
+    expect(draftProblem(number, ' -1 ')).toBeUndefined()
+    expect(draftProblem(number, '')).toBeUndefined()
+    expect(draftProblem(decimal, '0.25')).toBeUndefined()
+    expect(draftProblem(sites, 'anything')).toBeUndefined()
   })
 
   it('sends lists without blanks and repetitions', () => {

@@ -1,4 +1,3 @@
-import { AppError } from '@mold/shared/errors.ts'
 import type { ResultFor } from '../../api/client.ts'
 
 export type Setting = ResultFor<'listConfigurations'>['items'][number]
@@ -50,18 +49,16 @@ export function isChanged(setting: Setting): boolean {
   )
 }
 
+export type DraftProblem = 'settings.notInteger' | 'settings.notDecimal'
+
 /**
- * Refuses what can be no value of the setting's type, as the server does; ranges are the server's
- * to know. Empty text clears a value.
- *
- * @throws AppError `setting.not_integer`, `setting.not_decimal`
+ * What keeps a draft from being a value of the setting's type, as a key of the texts; ranges are
+ * the server's to know. Empty text clears a value.
  */
-export function checkDraft({ name = '', type, defaultvalue }: Setting, draft: string): void {
+export function draftProblem({ type }: Setting, draft: string): DraftProblem | undefined {
   const value = draft.trim()
-  if (value === '' || (type !== 'Number' && type !== 'Decimal')) return
-  const whole = type === 'Number'
-  const fits = whole ? /^[+-]?\d+$/.test(value) : /^[+-]?\d+(\.\d+)?$/.test(value)
-  if (fits) return
-  const code = whole ? 'setting.not_integer' : 'setting.not_decimal'
-  throw new AppError(code, { name, value: value.slice(0, 80), example: defaultvalue ?? '10' })
+  if (value === '') return undefined
+  if (type === 'Number' && !/^[+-]?\d+$/.test(value)) return 'settings.notInteger'
+  if (type === 'Decimal' && !/^[+-]?\d+(\.\d+)?$/.test(value)) return 'settings.notDecimal'
+  return undefined
 }

@@ -1,6 +1,5 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { AppError } from '@mold/shared/errors.ts'
 import type { SubmitEvent } from 'react'
 import { call } from '../../api/client.ts'
 import { useErrorWords } from '../../i18n/error-text.ts'
@@ -12,7 +11,7 @@ import { cx } from '../../ui/cx.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { useGroupWords } from './group-words.ts'
 import { SettingEditor } from './setting-editor.tsx'
-import { checkDraft, isChanged, isEdited, normalValue, type Setting } from './setting-kind.ts'
+import { draftProblem, isChanged, isEdited, normalValue, type Setting } from './setting-kind.ts'
 import { keepValue } from './setting-state.ts'
 import { ValueHint, ValueWords } from './value-words.tsx'
 import styles from './setting-row.module.css'
@@ -42,9 +41,11 @@ export function SettingRow({
   const edited = isEdited(setting, draft)
   const save = useSave(setting, onDraft)
   const value = draft ?? setting.value ?? ''
+  const wrong = edited ? draftProblem(setting, draft) : undefined
+  const error = wrong === undefined ? save.error : t(wrong)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (edited && !save.pending) save.send(draft)
+    if (edited && wrong === undefined && !save.pending) save.send(draft)
   }
   return (
     <div className={cx(styles.row, edited && styles.edited)}>
@@ -56,7 +57,7 @@ export function SettingRow({
             label={words.title}
             value={value}
             disabled={save.pending}
-            invalid={save.error !== undefined}
+            invalid={edited && error !== undefined}
             onChange={onDraft}
           />
           {edited && (
@@ -86,9 +87,9 @@ export function SettingRow({
             )}
           </output>
         </div>
-        {save.error !== undefined && edited && (
+        {error !== undefined && edited && (
           <p className={styles.error} role="alert">
-            {save.error}
+            {error}
           </p>
         )}
         <p className={styles.default}>
@@ -141,28 +142,20 @@ function About({
 function useSave(setting: Setting, onDraft: (draft: undefined) => void) {
   const words = useErrorWords()
   const { name = '' } = setting
-  const mutation = useMutation({
-    mutationFn: async (draft: string) => {
-      checkDraft(setting, draft)
-      return call('updateConfiguration', { name, value: normalValue(setting, draft) })
-    },
+  const { mutate, isPending, isSuccess, error } = useMutation({
+    mutationFn: (draft: string) =>
+      call('updateConfiguration', { name, value: normalValue(setting, draft) }),
     onSuccess: (answer) => {
       keepValue(answer)
       onDraft(undefined)
     },
   })
-  const { error } = mutation
   return {
-    send: mutation.mutate,
-    pending: mutation.isPending,
-    saved: mutation.isSuccess,
-    error: error === null ? undefined : withoutName(words(failure(error)), name),
+    send: mutate,
+    pending: isPending,
+    saved: isSuccess,
+    error: error === null ? undefined : withoutName(words(failureOf(error)), name),
   }
-}
-
-function failure(error: unknown) {
-  if (!(error instanceof AppError)) return failureOf(error)
-  return { code: error.code, params: error.params, text: error.message }
 }
 
 /** The reference begins its sentences with the setting's name, which stands beside it here. */

@@ -1,6 +1,6 @@
 import { IconLock, IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useStreamState } from '../../api/queries.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { currentSession } from '../../api/session.ts'
@@ -14,15 +14,19 @@ import { Page, PageBody, PageHead, Toolbar } from '../../ui/page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { GroupIndex } from './group-index.tsx'
-import { ResetDialog } from './reset-dialog.tsx'
 import { groupsOf, searchSettings, sectionsOf } from './setting-groups.ts'
 import { isEdited, type Setting } from './setting-kind.ts'
 import { settingsQuery, settingsShape } from './setting-state.ts'
 import { prefetchSettingWords, useSettingWords, type SettingWords } from './setting-words.ts'
 import { ToggleChip } from '../../ui/toggle-chip.tsx'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { SettingsSkeleton } from './settings-skeleton.tsx'
 import { SettingSections } from './setting-sections.tsx'
 import styles from './settings-page.module.css'
+
+const ResetDialog = lazy(async () => ({
+  default: (await import('./reset-dialog.tsx')).ResetDialog,
+}))
 
 export function loader() {
   prefetchSettingWords()
@@ -94,6 +98,7 @@ function Loaded({ settings, words }: LoadedProps) {
   const present = groups.find(({ name }) => name === group)?.name ?? groups[0]?.name
   const shown = narrowed ? found : found.filter((setting) => setting.group === present)
   const asked = settings.find(({ name }) => name === reset)
+  useFocusBack(asked !== undefined)
   const unsaved = settings.filter((setting) => isEdited(setting, drafts[setting.name ?? ''])).length
   const edit = (name: string, draft: string | undefined) =>
     setDrafts((before) => {
@@ -146,12 +151,14 @@ function Loaded({ settings, words }: LoadedProps) {
         </PageBody>
       </div>
       {asked !== undefined && (
-        <ResetDialog
-          setting={asked}
-          title={words(asked).title}
-          onClose={() => set({ reset: undefined })}
-          onDone={() => edit(asked.name ?? '', undefined)}
-        />
+        <Suspense>
+          <ResetDialog
+            setting={asked}
+            title={words(asked).title}
+            onClose={() => set({ reset: undefined })}
+            onDone={() => edit(asked.name ?? '', undefined)}
+          />
+        </Suspense>
       )}
       <LeaveGuard dirty={unsaved > 0} />
     </>

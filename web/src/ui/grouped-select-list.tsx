@@ -1,0 +1,62 @@
+import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/Popover.css'
+import '@mantine/core/styles/ScrollArea.css'
+import '@mantine/core/styles/Combobox.css'
+import {
+  Select,
+  type ComboboxParsedItem,
+  type OptionsFilter,
+  type SelectProps,
+} from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useT } from '../i18n/i18n.ts'
+import type { Choice } from './select.tsx'
+
+export interface ChoiceGroup {
+  readonly name: string
+  readonly choices: readonly Choice[]
+}
+
+export interface GroupedSelectProps extends Omit<
+  SelectProps,
+  'data' | 'onChange' | 'value' | 'filter'
+> {
+  readonly label: ReactNode
+  readonly groups: readonly ChoiceGroup[]
+  readonly value: string | null
+  readonly onChange: (value: string | null) => void
+}
+
+/** The list itself; loaded by `GroupedSelect` when somebody is about to use it. */
+export function GroupedSelectList({ groups, ...props }: GroupedSelectProps) {
+  const t = useT()
+  return (
+    <Select
+      {...props}
+      data={groups.map(({ name, choices }) => ({ group: name, items: [...choices] }))}
+      searchable
+      // What is typed replaces the choice that stands there.
+      onFocus={(event) => event.currentTarget.select()}
+      onClick={(event) => event.currentTarget.select()}
+      allowDeselect={false}
+      filter={byWords}
+      nothingFoundMessage={t('field.nothingFound')}
+      maxDropdownHeight={320}
+      comboboxProps={{ shadow: 'md' }}
+    />
+  )
+}
+
+const byWords: OptionsFilter = ({ options, search }) => {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const fits = (label: ReactNode) => {
+    const text = typeof label === 'string' ? label.toLowerCase() : ''
+    return words.every((word) => text.includes(word))
+  }
+  return options.flatMap((option): ComboboxParsedItem[] => {
+    if (!('group' in option)) return fits(option.label) ? [option] : []
+    // The name of a group stands for all that is in it.
+    const items = option.items.filter(({ label }) => fits(`${option.group as string} ${label}`))
+    return items.length === 0 ? [] : [{ ...option, items }]
+  })
+}
