@@ -76,7 +76,7 @@ function createParts(
   })
   const { importDir } = config
   const nudge = createNudge(db, storage.listener)
-  const downloads = createDownloads({ db, stores, log, secrets: storage.secrets })
+  const downloads = createDownloads({ db, stores, log, settings, secrets: storage.secrets })
   return {
     ...storage,
     ...nudge,

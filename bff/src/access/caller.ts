@@ -30,6 +30,11 @@ export function isRoot(caller: Pick<Caller, 'role'>): boolean {
   return caller.role === 'Admin'
 }
 
+/** True for admins of a domain and those below it: account types 2 and 3 (semantics §2.1). */
+export function isDomainAdmin(caller: Pick<Caller, 'role'>): boolean {
+  return caller.role === 'DomainAdmin' || caller.role === 'ResourceAdmin'
+}
+
 /** True for every kind of admin; "admin" in the rule texts of the reference. */
 export function isAdmin(caller: Pick<Caller, 'role'>): boolean {
   return caller.role !== 'User'

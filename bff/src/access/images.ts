@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@mold/shared/errors.ts'
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Database, ImageType } from '../db/schema.ts'
-import { type Caller, isRoot, type Standing } from './caller.ts'
+import { type Caller, isDomainAdmin, isRoot, type Standing } from './caller.ts'
 import { ownedWithin } from './owned.ts'
 import type { OwnerScope } from './owners.ts'
 import { zoneIsOpenTo } from './zones.ts'
@@ -34,8 +34,7 @@ export function mayDo(caller: Standing, action: ImageAction, image: ImageFacts):
   if (isRoot(caller)) return true
   if (image.type === 'SYSTEM' || image.type === 'ROUTING') return 'image.not_allowed'
   const owner = caller.account.id === image.accountId
-  const overOwner =
-    caller.role === 'DomainAdmin' && image.ownerDomainPath.startsWith(caller.domain.path)
+  const overOwner = isDomainAdmin(caller) && image.ownerDomainPath.startsWith(caller.domain.path)
   const usable =
     owner ||
     (image.isPublic && image.zoneDomains.some((zone) => zoneOpenTo(zone, caller.domain.path)))
@@ -115,10 +114,9 @@ export function filteredImages(
 export function visibleImages(eb: Eb, caller: Caller): Expression<SqlBool> {
   if (isRoot(caller)) return sql<SqlBool>`true`
   const own = eb('t.account_id', '=', caller.account.id)
-  const below =
-    caller.role === 'DomainAdmin'
-      ? ownedBy(eb, { kind: 'subtree', path: caller.domain.path })
-      : sql<SqlBool>`false`
+  const below = isDomainAdmin(caller)
+    ? ownedBy(eb, { kind: 'subtree', path: caller.domain.path })
+    : sql<SqlBool>`false`
   const inOpenZone = eb.exists(
     eb
       .selectFrom('template_zone as oz')

@@ -39,6 +39,10 @@ export async function ownerAccount(db: Db | Trx, caller: Caller, params: OwnerPa
   if (params.account !== undefined && params.projectid !== undefined) {
     throw new AppError('account.and_project')
   }
+  // Projects have no rows, so no id of theirs can exist.
+  if (params.projectid !== undefined) {
+    throw new AppError('project.not_found', { id: params.projectid })
+  }
   if (params.account === undefined) {
     return { id: caller.account.id, name: caller.account.name, type: caller.account.type }
   }

@@ -27,6 +27,7 @@ export interface ListRequest extends OwnerParams {
   readonly imagestoreid?: string | undefined
   readonly storageid?: string | undefined
   readonly parenttemplateid?: string | undefined
+  readonly tags?: readonly { readonly key: string }[] | undefined
   readonly isready?: boolean | undefined
   readonly ispublic?: boolean | undefined
   readonly bootable?: boolean | undefined
@@ -87,8 +88,12 @@ function filteredQuery(db: Db, caller: Caller, request: ListRequest, scope: Owne
       eb.or([eb('t.name', 'ilike', pattern), eb('t.display_text', 'ilike', pattern)]),
     )
   }
-  // Data disks and primary-storage copies have rows of their own once they exist.
-  if (request.parenttemplateid !== undefined || request.storageid !== undefined) {
+  // Data disks, primary-storage copies and tags have rows of their own once they exist.
+  const asksForNone =
+    request.parenttemplateid !== undefined ||
+    request.storageid !== undefined ||
+    (request.tags ?? []).length > 0
+  if (asksForNone) {
     query = query.where(sql<boolean>`false`)
   }
   return query
@@ -117,6 +122,11 @@ function byOsType<T extends ReturnType<typeof filteredQuery>>(query: T, request:
 
 const readyFilters = new Set(['featured', 'community', 'selfexecutable', 'sharedexecutable'])
 
+/** semantics §2.2: `executable` of a named account is about what can be deployed. */
+function showsOnlyReady({ filter, account }: ListRequest): boolean {
+  return readyFilters.has(filter) || (filter === 'executable' && account !== undefined)
+}
+
 /** The zones that rows may be of: those that the caller may know of, or the one asked for. */
 async function zoneIds(db: Db, caller: Caller, zoneUuid: string | undefined): Promise<number[]> {
   let query = db
@@ -133,9 +143,9 @@ function copyQuery(db: Db, zones: readonly number[], request: ListRequest) {
   let query = db
     .selectFrom('template_zone as tz')
     .where((eb) => eb('tz.zone_id', '=', eb.fn.any(eb.val([...zones]))))
-  const onlyReady = request.isready ?? (readyFilters.has(request.filter) ? true : undefined)
-  if (onlyReady === true) query = query.where('tz.state', '=', 'ready')
-  if (onlyReady === false) query = query.where('tz.state', '<>', 'ready')
+  const onlyReady = request.isready === true || showsOnlyReady(request)
+  if (onlyReady) query = query.where('tz.state', '=', 'ready')
+  if (request.isready === false) query = query.where('tz.state', '<>', 'ready')
   if (request.imagestoreid !== undefined) {
     query = query.where('tz.object_id', 'in', (eb) =>
       eb
@@ -174,25 +184,37 @@ function withSortTables<T extends ReturnType<typeof filteredQuery>>(query: T, so
   return query
 }
 
+/** Deleted images are asked for, and nothing about a zone's copy is. */
+function showsDeleted(request: ListRequest): boolean {
+  const { showremoved, isready, zoneid, imagestoreid } = request
+  const ofCopy = isready !== undefined || showsOnlyReady(request)
+  return showremoved === true && !ofCopy && zoneid === undefined && imagestoreid === undefined
+}
+
 /** The ids of one page, and the number of all matches. */
 export async function imagePage(db: Db, caller: Caller, request: ListRequest, scope: OwnerScope) {
   const images = byOsType(filteredQuery(db, caller, request, scope), request)
   const sortable = withSortTables(images, request.sortby)
   const copies = copyQuery(db, await zoneIds(db, caller, request.zoneid), request)
   const unique = request.showunique === true
+  // A deleted image has no copies; the outer join is for these alone, since it costs.
+  const isGone = showsDeleted(request) ? sql<boolean>`t.removed is not null` : undefined
+  const ofCopies = copies.select(['tz.template_id', 'tz.id as copy_id', 'tz.zone_id']).as('c')
   const rows = unique
     ? sortable
-        .where((eb) =>
-          eb.exists(copies.select('tz.id').whereRef(sql`tz.template_id`, '=', sql`t.id`)),
-        )
+        .where((eb) => {
+          const has = eb.exists(
+            copies.select('tz.id').whereRef(sql`tz.template_id`, '=', sql`t.id`),
+          )
+          return isGone ? eb.or([has, isGone]) : has
+        })
         .select(['t.id', sql<number | null>`null`.as('copy_id')])
-    : sortable
-        .innerJoin(
-          copies.select(['tz.template_id', 'tz.id as copy_id', 'tz.zone_id']).as('c'),
-          'c.template_id',
-          't.id',
-        )
-        .select(['t.id', 'c.copy_id'])
+    : isGone
+      ? sortable
+          .leftJoin(ofCopies, 'c.template_id', 't.id')
+          .where((eb) => eb.or([eb('c.copy_id', 'is not', null), isGone]))
+          .select(['t.id', 'c.copy_id'])
+      : sortable.innerJoin(ofCopies, 'c.template_id', 't.id').select(['t.id', 'c.copy_id'])
   const pageQuery = rows as unknown as PageQuery
   const page = ordered(pageQuery, request)
   const tied = unique ? page : page.orderBy(sql`c.zone_id`)

@@ -7,7 +7,7 @@ import { listScope } from '../access/list-scope.ts'
 import type { OwnerScope } from '../access/owners.ts'
 import type { Db } from '../db/database.ts'
 import { factsOf, loadImageByUuid, loadImages } from './image.records.ts'
-import { type WireImage, uniqueRowView, zoneRowView } from './image.view.ts'
+import { imageView, type WireImage, uniqueRowView, zoneRowView } from './image.view.ts'
 import { type ListRequest, imagePage, sortColumns } from './list.query.ts'
 
 function checkRequest(caller: Caller, request: ListRequest): void {
@@ -92,7 +92,8 @@ export async function listImages(
   const items = found.flatMap((row) => {
     const image = images.get(row.id)
     if (!image) return []
-    if (row.copy_id === null) return uniqueRowView(image, caller)
+    if (request.showunique === true) return uniqueRowView(image, caller)
+    if (row.copy_id === null) return imageView(image, caller)
     const copy = image.copies.find((of) => of.id === row.copy_id)
     return copy ? zoneRowView(image, copy, caller) : []
   })

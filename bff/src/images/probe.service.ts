@@ -31,10 +31,13 @@ export interface ProbeParts {
 
 type Looked = Omit<ProbeResult, 'url' | 'finalUrl'> & { readonly finalUrl: string }
 
+/** What of a registration is about its source. */
+export type ProbedRequest = Pick<RegisterRequest, 'url' | 'format' | 'skipprobe'>
+
 /** Looks at sources before anything is made of them. */
 export interface SourceProbe {
   /** Refuses a registration whose source cannot be right (semantics §4.2, decisions: probe). */
-  check(caller: Caller, request: RegisterRequest, signal: AbortSignal): Promise<void>
+  check(caller: Caller, request: ProbedRequest, signal: AbortSignal): Promise<void>
   /** What the add form fills itself with. */
   describe(caller: Caller, url: string, signal: AbortSignal): Promise<Description>
 }
@@ -147,7 +150,7 @@ export async function maxImageBytes(settings: Settings): Promise<number> {
 }
 
 /** A root admin may go on although the source cannot be reached now, but not to a wrong one. */
-function mayGoOn(caller: Caller, request: RegisterRequest, error: unknown): boolean {
+function mayGoOn(caller: Caller, request: ProbedRequest, error: unknown): boolean {
   const unreachable =
     error instanceof AppError &&
     (isRetryable(error) || /^source\.(unresolved|refused|http_|tls_)/.test(error.code))

@@ -1,5 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { parseFormat } from '@mold/shared/images/formats.ts'
+import { checkHypervisorFormat, parseFormat, parseHypervisor } from '@mold/shared/images/formats.ts'
 import { checkImageName } from '@mold/shared/images/names.ts'
 import type { Updateable } from 'kysely'
 import { type Caller, isRoot } from '../access/caller.ts'
@@ -77,6 +77,13 @@ export async function updateImage(
   const format = request.format === undefined ? undefined : parseFormat(request.format)
   if (format !== undefined && (format === 'ISO') !== (image.kind === 'iso')) {
     throw new AppError('image.format_mismatch', { declared: format, found: image.format })
+  }
+  // What is stored was checked to be what it is called (security rules 0.1).
+  if (format !== undefined && format !== image.format && image.object_digest !== null) {
+    throw new AppError('image.format_fixed', { format: image.format })
+  }
+  if (format !== undefined && image.hypervisor !== null) {
+    checkHypervisorFormat(parseHypervisor(image.hypervisor), format)
   }
   const changes: Updateable<VmTemplateTable> = {
     name: request.name === undefined ? undefined : checkImageName(request.name),

@@ -2,7 +2,7 @@ import { commandByName } from '@mold/shared/commands/index.ts'
 import type { jobFields } from '@mold/shared/commands/jobs/job.fields.ts'
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
-import { shownPath } from '../access/caller.ts'
+import { type Caller, shownPath } from '../access/caller.ts'
 import type { JobRow, ShownJob } from './job.repository.ts'
 
 const statuses = { pending: 0, succeeded: 1, failed: 2 } as const
@@ -13,15 +13,24 @@ function resultCode(job: Pick<JobRow, 'state' | 'result'>): number {
   return typeof code === 'number' ? code : 530
 }
 
+/** Links are for the account that asked for them: others see that there is one, not where. */
+function resultFor(caller: Caller, job: ShownJob): Record<string, unknown> {
+  const result = job.result ?? {}
+  if (job.account_id === caller.account.id) return result
+  return JSON.parse(
+    JSON.stringify(result, (key, value: unknown) => (key === 'url' ? undefined : value)),
+  ) as Record<string, unknown>
+}
+
 /** A job as queryAsyncJobResult and listAsyncJobs show it (protocol §9). */
-export function jobView(job: ShownJob): ObjectOf<typeof jobFields> {
+export function jobView(job: ShownJob, caller: Caller): ObjectOf<typeof jobFields> {
   return {
     jobid: job.uuid,
     jobstatus: statuses[job.state],
     jobprocstatus: 0,
     jobresultcode: resultCode(job),
     jobresulttype: 'object',
-    jobresult: job.completed ? (job.result ?? {}) : undefined,
+    jobresult: job.completed ? resultFor(caller, job) : undefined,
     cmd: commandByName(job.command)?.className ?? job.command,
     accountid: job.account_uuid,
     account: job.account_name,

@@ -5,6 +5,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Call } from '../access/call.ts'
 import type { Db, Trx } from '../db/database.ts'
+import { passes } from '../db/passing-errors.ts'
 import { recordEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
 import type { Logger } from '../log.ts'
@@ -29,6 +30,9 @@ export interface JobParts {
   readonly wake: () => Promise<void>
   readonly log: Logger
 }
+
+/** Times that a job is taken up after faults of the database that pass. */
+const maxAttempts = 10
 
 /* What a job row carries besides the command's parameters. */
 interface StoredParams {
@@ -158,7 +162,8 @@ export function createJobs(parts: JobParts) {
       })
       await end(job, stored, result, command)
     } catch (error) {
-      if (stop.aborted) await releaseJob(parts.db, job)
+      const again = passes(error) && job.attempt < maxAttempts
+      if (stop.aborted || again) await releaseJob(parts.db, job)
       else if (!lost.signal.aborted) await fail(job, stored, failureOf(parts, job, error))
     } finally {
       clearInterval(beat)

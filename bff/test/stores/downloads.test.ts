@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { downloadsRouter } from '../../src/images/downloads/downloads.router.ts'
 import { createDownloads } from '../../src/images/downloads/downloads.ts'
 import { createLinks, type Links, sweepLinks } from '../../src/images/downloads/links.ts'
+import { createSettings } from '../../src/settings/settings.service.ts'
 import { createSecrets } from '../../src/secrets.ts'
 import { freeUnreferenced } from '../../src/stores/free.ts'
 import { lockObject, publishObject } from '../../src/stores/object.repository.ts'
@@ -415,6 +416,7 @@ async function serveWithRights() {
     stores,
     log: quiet,
     secrets: createSecrets(randomBytes(32)),
+    settings: createSettings(db),
   })
   links = downloads.links
   return { db, origin: await serve(downloads.router) }

@@ -121,6 +121,7 @@ export const apiErrors = {
   'job.not_found': parameter('Unable to find a job by id {id}'),
   'account.not_found': parameter('could not find account {account} in domain {domain}'),
   'account.and_project': parameter("Account and projectId can't be specified together"),
+  'project.not_found': parameter('Unable to find project by id {id}'),
   'user.not_found': parameter('User not found by API key'),
   'zone.invalid': parameter('Please specify a valid zone.'),
   'zone.disabled': denied('Cannot perform this operation, Zone {zone} is currently disabled'),

@@ -74,6 +74,12 @@ export const imageLifeErrors = {
     'This image was not registered from a URL; give an address with the parameter url',
   ),
   'image.zone_no_copy': parameter('Failed to find a secondary storage in the specified zone.'),
+  'image.zone_no_copy_iso': parameter(
+    'Failed to find a secondary storage store in the specified zone.',
+  ),
+  'image.format_fixed': parameter(
+    'The format cannot be changed: the stored image was checked to be {format}; add it again with the other format',
+  ),
   'image.extract_disabled': denied('Extraction has been disabled by admin'),
   'image.extract_mode': parameter(
     'Please specify a valid extract Mode. Supported modes: FTP_UPLOAD, HTTP_DOWNLOAD',

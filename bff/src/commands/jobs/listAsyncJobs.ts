@@ -1,6 +1,6 @@
 import { listAsyncJobs as declaration } from '@mold/shared/commands/jobs/listAsyncJobs.ts'
 import type { Commands } from '@mold/shared/commands/index.ts'
-import { ownerScope } from '../../access/owners.ts'
+import { listScope } from '../../access/list-scope.ts'
 import type { Db } from '../../db/database.ts'
 import { listJobs } from '../../jobs/job.repository.ts'
 import { jobView } from '../../jobs/job.view.ts'
@@ -13,11 +13,13 @@ export const createListAsyncJobs =
   (parts: { db: Db; settings: Settings }): SyncHandler<Commands['listAsyncJobs']> =>
   async ({ page, pagesize, startdate, ...params }, { caller }) => {
     const max = await parts.settings.number('default.page.size')
+    const scope = await listScope(parts.db, caller, params, declaration)
+    if (!scope) return { count: 0, items: [] }
     const { count, rows } = await listJobs(parts.db, {
       ...params,
       ...pageOf({ page, pagesize }, max),
-      scope: await ownerScope(parts.db, caller, params),
+      scope,
       startdate: dateParam(startdate, 'start', declaration),
     })
-    return { count, items: rows.map(jobView) }
+    return { count, items: rows.map((row) => jobView(row, caller)) }
   }

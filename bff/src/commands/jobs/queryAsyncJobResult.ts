@@ -18,5 +18,5 @@ export const createQueryAsyncJobResult =
     const job = await findJob(parts.db, jobid)
     if (!job) throw new AppError('job.not_found', { id: jobid })
     if (!maySee(caller, job)) throw new AppError('api.denied', { account: caller.account.name })
-    return jobView(job)
+    return jobView(job, caller)
   }

@@ -1,9 +1,11 @@
 import type { Router } from 'express'
 import { callerOf, liveUsers } from '../../access/caller.repository.ts'
+import { isRoot } from '../../access/caller.ts'
 import { mayDo } from '../../access/images.ts'
 import type { Db } from '../../db/database.ts'
 import type { Logger } from '../../log.ts'
 import type { Secrets } from '../../secrets.ts'
+import type { Settings } from '../../settings/settings.service.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { factsOf, loadImages } from '../image.records.ts'
 import { downloadsRouter } from './downloads.router.ts'
@@ -21,12 +23,13 @@ export function createDownloads(parts: {
   readonly stores: Pick<Stores, 'find'>
   readonly log: Logger
   readonly secrets: Pick<Secrets, 'derive'>
+  readonly settings: Pick<Settings, 'boolean'>
 }): Downloads {
   const { db, stores, log, secrets } = parts
   const links = createLinks({
     db,
     secret: secrets.derive('download links'),
-    mayDownload: (...link) => mayDownload(db, ...link),
+    mayDownload: (...link) => mayDownload(parts, ...link),
   })
   return { links, router: downloadsRouter({ db, links, stores, log }) }
 }
@@ -37,7 +40,7 @@ export function createDownloads(parts: {
  * it that is enabled will do.
  */
 async function mayDownload(
-  db: Db,
+  { db, settings }: { readonly db: Db; readonly settings: Pick<Settings, 'boolean'> },
   accountId: number,
   templateId: number,
   grantVersion: number,
@@ -48,5 +51,7 @@ async function mayDownload(
   ])
   const caller = user && callerOf(user, 'key')
   if (!caller || !image || image.removed || image.grant_version !== grantVersion) return false
+  // Links do not outlive the setting that stops extraction (semantics §10, 1).
+  if (!isRoot(caller) && (await settings.boolean('disable.extraction'))) return false
   return mayDo(caller, 'download', factsOf(image)) === true
 }

@@ -1,0 +1,13 @@
+/* Connection lost, server shutting down, deadlock, serialization, cancelled by a time-out. */
+const passingStates = /^(08|57P|40P01|40001|57014|53300)/
+const passingSystemCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+const lostConnection = /connection terminated|timeout exceeded when trying to connect/i
+
+/** True for a fault of the database that is gone when the same work is done again a moment later. */
+export function passes(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return (
+    passingStates.test(code) || passingSystemCodes.has(code) || lostConnection.test(error.message)
+  )
+}
