@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { apiQuery } from '../../api/queries.ts'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { useImageDialog } from './image-dialog-state.ts'
 import { imageCall, type Image, type ImageKind } from './kind.ts'
 
@@ -25,6 +26,7 @@ interface ImageDialogsProps {
 export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
   const { dialog, imageId, zoneId, close } = useImageDialog()
   const admin = isAdmin(useSession())
+  useFocusBack(dialog !== undefined)
   const atHand = known?.find(({ id }) => id === imageId)
   const found = useQuery({
     ...apiQuery(...imageCall(kind, imageId ?? '', admin)),
