@@ -75,7 +75,7 @@ function createParts(
     ...(options.ca && { ca: options.ca }),
   })
   const { importDir } = config
-  const nudge = createNudge(db, storage.listener)
+  const nudge = createNudge(db, storage.listener, log)
   const downloads = createDownloads({ db, stores, log, settings, secrets: storage.secrets })
   return {
     ...storage,
