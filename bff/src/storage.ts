@@ -78,5 +78,6 @@ async function migrateAlone(url: string, log: Logger): Promise<void> {
 /** Where the database listens, which no image is fetched from; a socket is no such place. */
 export function databaseEndpoint(url: string): { address: string; port: number }[] {
   const { hostname, port } = new URL(url)
-  return hostname === '' ? [] : [{ address: hostname, port: Number(port || 5432) }]
+  const address = hostname.replace(/^\[(.*)\]$/, '$1')
+  return address === '' ? [] : [{ address, port: Number(port || 5432) }]
 }
