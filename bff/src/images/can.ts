@@ -10,6 +10,10 @@ export type ImageCan = Readonly<
 
 /** What a caller may do with an image now: true, or the code of the reason why not (design: `can`). */
 export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
+  if (image.removed) {
+    const gone = image.kind === 'iso' ? 'image.iso_not_found' : 'image.template_not_found'
+    return { update: gone, delete: gone, download: gone, retry: gone, cancel: gone }
+  }
   const facts = factsOf(image)
   const change = mayDo(caller, 'update', facts) === true ? true : 'image.not_owner'
   const moving = image.copies.some(isMoving)

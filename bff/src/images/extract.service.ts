@@ -3,6 +3,7 @@ import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { extractFields } from '@mold/shared/commands/images/image.fields.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
+import { isUuid } from '../access/ids.ts'
 import { mayDo } from '../access/images.ts'
 import type { Db } from '../db/database.ts'
 import type { Settings } from '../settings/settings.service.ts'
@@ -35,6 +36,7 @@ function checkMode(mode: string): void {
 
 async function checkZone(db: Db, zoneUuid: string | undefined): Promise<void> {
   if (zoneUuid === undefined) return
+  if (!isUuid(zoneUuid)) throw new AppError('zone.invalid')
   const zone = await db
     .selectFrom('zone')
     .select('id')

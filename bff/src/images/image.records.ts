@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { isUuid } from '../access/ids.ts'
 import type { ImageFacts } from '../access/images.ts'
 import type { Db, Trx } from '../db/database.ts'
 import type { TemplateZoneTable, VmTemplateTable } from '../db/schema.ts'
@@ -122,6 +123,8 @@ export async function loadImageByUuid(
   db: Db | Trx,
   uuid: string,
 ): Promise<ImageRecord | undefined> {
+  // "-1" means all in some parameters and passes for an id everywhere (protocol §3).
+  if (!isUuid(uuid)) return undefined
   const row = await db
     .selectFrom('vm_template')
     .select('id')

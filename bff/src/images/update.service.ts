@@ -3,6 +3,7 @@ import { checkHypervisorFormat, parseFormat, parseHypervisor } from '@mold/share
 import { checkImageName } from '@mold/shared/images/names.ts'
 import type { Updateable } from 'kysely'
 import { type Caller, isRoot } from '../access/caller.ts'
+import { isUuid } from '../access/ids.ts'
 import type { Db } from '../db/database.ts'
 import type { ImageType, VmTemplateTable } from '../db/schema.ts'
 import type { ImageRecord } from './image.records.ts'
@@ -53,7 +54,7 @@ async function guestOs(db: Db, image: ImageRecord, uuid: string): Promise<number
   const os = await db
     .selectFrom('guest_os')
     .select('id')
-    .where('uuid', '=', uuid)
+    .where('uuid', '=', isUuid(uuid) ? uuid : null)
     .where('removed', 'is', null)
     .executeTakeFirst()
   if (os) return os.id

@@ -208,7 +208,7 @@ describe('a delete in one zone', () => {
   it('I1: takes a BUILTIN template from all zones', async () => {
     const { id } = await world.inTwoZones()
     await setType(id, 'BUILTIN')
-    await remove(id, { zoneid: world.second.uuid })
+    expect(await remove(id, { zoneid: world.second.uuid })).toBeGreaterThan(mib)
     await expectGone(id)
   })
 })
