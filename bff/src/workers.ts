@@ -8,17 +8,22 @@ import { claimFetch } from './images/fetch/fetch.repository.ts'
 import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
 import { dropOldFetches } from './images/leftovers.ts'
+import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
+import { sweepUploads } from './images/uploads/end.ts'
 import { expireJobs } from './jobs/job.repository.ts'
 import type { Jobs } from './jobs/jobs.service.ts'
 import { type Chore, startMaintenance } from './jobs/maintenance.ts'
 import { startWorkLoop } from './jobs/work-loop.ts'
 import { collect } from './stores/collector.ts'
 
-const minute = 60_000
+const second = 1_000
+const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
 export interface WorkersParts extends WorkerParts {
+  readonly wake: () => Promise<void>
+  readonly uploadLeaseMs: number
   readonly jobs: Jobs
   readonly pollMs: number
 }
@@ -28,7 +33,11 @@ function chores(parts: WorkersParts): Chore[] {
   return [
     { name: 'sessions', everyMs: minute, run: () => deleteExpiredSessions(db) },
     { name: 'sign-in failures', everyMs: hour, run: () => deleteOldFailures(db, day / 1000) },
-    { name: 'links', everyMs: 10 * minute, run: () => sweep(db) },
+    {
+      name: 'links',
+      everyMs: async () => second * (await settings.number('extract.url.cleanup.interval')),
+      run: () => sweep(db),
+    },
     {
       name: 'jobs',
       everyMs: 10 * minute,
@@ -39,12 +48,14 @@ function chores(parts: WorkersParts): Chore[] {
       everyMs: hour,
       run: async () => void (await dropOldFetches(parts, day)),
     },
+    { name: 'uploads', everyMs: minute, run: async () => void (await sweepUploads(parts)) },
     {
       name: 'collector',
-      everyMs: 10 * minute,
+      everyMs: async () => second * (await settings.number('storage.cleanup.interval')),
       run: async () => {
         if (!(await settings.boolean('storage.cleanup.enabled'))) return
-        const report = await collect({ db, stores, log })
+        const graceMs = second * (await settings.number('storage.cleanup.delay'))
+        const report = await collect({ db, stores, log, graceMs })
         if (report.bytes > 0) log.info({ bytes: report.bytes }, 'the collector freed bytes')
       },
     },
@@ -67,6 +78,21 @@ export function startWorkers(parts: WorkersParts) {
       concurrency: 4,
       claim: () => claimFetch(parts.db, owner(), parts.leaseMs),
       run: (row, signal) => runFetch(parts, row, signal),
+      ...parts,
+    }),
+    // What is complete must not wait behind fetches that last for hours.
+    startWorkLoop({
+      name: 'publish',
+      concurrency: 4,
+      claim: () => claimFetch(parts.db, owner(), parts.leaseMs, true),
+      run: (row, signal) => runFetch(parts, row, signal),
+      ...parts,
+    }),
+    startWorkLoop({
+      name: 'seal',
+      concurrency: 1,
+      claim: () => claimUnsealed(parts.db, owner(), parts.uploadLeaseMs),
+      run: (row) => sealUnheld(parts, row),
       ...parts,
     }),
     startWorkLoop({

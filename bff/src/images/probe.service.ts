@@ -149,6 +149,12 @@ export async function maxImageBytes(settings: Settings): Promise<number> {
   return (await settings.number('max.template.iso.size')) * gib
 }
 
+/** Setting: a host that cannot be resolved now may be registered; the fetch says so later. */
+async function mayNotResolve(settings: Settings, error: unknown): Promise<boolean> {
+  if (!(error instanceof AppError) || error.code !== 'source.unresolved') return false
+  return !(await settings.boolean('validate.url.is.resolvable.before.registering.template'))
+}
+
 /** A root admin may go on although the source cannot be reached now, but not to a wrong one. */
 function mayGoOn(caller: Caller, request: ProbedRequest, error: unknown): boolean {
   const unreachable =
@@ -167,6 +173,7 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
         found = await look(parts, caller, request.url, signal)
       } catch (error) {
         if (mayGoOn(caller, request, error)) return
+        if (await mayNotResolve(parts.settings, error)) return
         throw error
       }
       const max = await maxImageBytes(parts.settings)

@@ -2,10 +2,13 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Logger } from '../log.ts'
 
+const minuteMs = 60_000
+
 /** Something that is done every so often by one of the processes. */
 export interface Chore {
   readonly name: string
-  readonly everyMs: number
+  /** Milliseconds between two runs; a function is asked once a minute, for settings. */
+  readonly everyMs: number | (() => Promise<number>)
   readonly run: (signal: AbortSignal) => Promise<void>
 }
 
@@ -42,7 +45,19 @@ export function startMaintenance(db: Kysely<Database>, chores: readonly Chore[],
     running.set(chore.name, done)
   }
 
-  const timers = chores.map((chore) => setInterval(() => start(chore), chore.everyMs))
+  const timers = chores.map((chore) => {
+    const { everyMs } = chore
+    if (typeof everyMs === 'number') return setInterval(() => start(chore), everyMs)
+    let ranAt = performance.now()
+    const look = async () => {
+      const now = performance.now()
+      if (now - ranAt < (await everyMs())) return
+      ranAt = now
+      start(chore)
+    }
+    // An interval that cannot be read is looked up again a minute later.
+    return setInterval(() => void look().catch(() => undefined), minuteMs)
+  })
   return {
     async stop() {
       stopping.abort(new Error('the server is shutting down'))
