@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
-import { type CollectReport } from '../../../src/stores/collector.ts'
+import type { WireImage } from '../../../src/images/image.view.ts'
+import type { CollectReport } from '../../../src/stores/collector.ts'
 import { objectPath, sha256 } from '../../support/images.ts'
 import { collectNow, filesIn, type TestServer } from '../../support/server.ts'
 
@@ -14,18 +15,19 @@ export interface Leftovers {
 export async function expectReady(
   server: TestServer,
   of: { readonly id: string; readonly bytes: Buffer; readonly folders?: readonly string[] },
-): Promise<void> {
+): Promise<WireImage> {
   const digest = sha256(of.bytes)
   const ready = await server.until(
     of.id,
     (image) => image.zones!.every((zone) => zone.state === 'ready'),
     40_000,
   )
-  expect(ready).toMatchObject({ isready: true, size: of.bytes.length, checksum: digest })
+  expect(ready).toMatchObject({ isready: true, physicalsize: of.bytes.length, checksum: digest })
   for (const folder of of.folders ?? [server.storeFolder]) {
     const stored = await readFile(path.join(folder, objectPath(digest)))
     expect(stored.equals(of.bytes)).toBe(true)
   }
+  return ready
 }
 
 /** No row is on its way any more (reliability P3). */
@@ -57,6 +59,8 @@ const nothing = { objects: 0, strays: 0, foreign: 0, spools: 0, dropped: 0, lost
 /**
  * Once all work is done, rows and stores agree but for what the crash may have left, and after the
  * collector in everything (reliability P6).
+ *
+ * @returns what the collector did
  */
 export async function expectTidy(
   server: TestServer,
@@ -65,7 +69,7 @@ export async function expectTidy(
     /** Digests of what is to be in each folder of a store. */
     readonly objects: ReadonlyMap<string, readonly string[]>
   },
-): Promise<void> {
+): Promise<CollectReport> {
   await server.workers.idle()
   await expectNothingTransient(server)
   const report = await collectNow(server, { dryRun: false })
@@ -74,4 +78,5 @@ export async function expectTidy(
   for (const [folder, digests] of of.objects) {
     expect(await filesIn(folder)).toEqual(digests.map(objectPath).toSorted())
   }
+  return report
 }

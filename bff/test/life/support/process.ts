@@ -5,6 +5,7 @@ import type { FaultPoint } from '../../../src/jobs/fault-points.ts'
 import { environmentOf, type TestPlace } from '../../support/server.ts'
 
 const main = path.join(import.meta.dirname, '../../../src/main.ts')
+const quickMain = path.join(import.meta.dirname, 'quick-main.ts')
 
 /** How a process ended. */
 export interface Ended {
@@ -27,6 +28,8 @@ export interface MoldProcess {
 export interface ProcessOptions {
   /** Where it kills itself. */
   readonly fault?: FaultPoint | undefined
+  /** With the leases and delays of tests in place of the real ones. */
+  readonly quick?: boolean
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -35,7 +38,7 @@ export async function startProcess(
   place: TestPlace,
   options: ProcessOptions = {},
 ): Promise<MoldProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [options.quick ? quickMain : main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
