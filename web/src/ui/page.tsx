@@ -73,9 +73,22 @@ export function Spring() {
   return <span className={styles.spring} />
 }
 
-/** The part that scrolls. `padded` for text and forms; tables go to the edges. */
-export function PageBody({ children, padded }: { children: ReactNode; padded?: boolean }) {
-  return <div className={cx(styles.scroll, padded === true && styles.body)}>{children}</div>
+interface PageBodyProps {
+  readonly children: ReactNode
+  /** For text and forms; tables go to the edges. */
+  readonly padded?: boolean
+  /** Names a body that may hold nothing to focus, so that it can be reached and scrolled by keys. */
+  readonly label?: string
+}
+
+/** The part that scrolls. */
+export function PageBody({ children, padded, label }: PageBodyProps) {
+  const reachable = label === undefined ? {} : { role: 'region', 'aria-label': label, tabIndex: 0 }
+  return (
+    <div className={cx(styles.scroll, padded === true && styles.body)} {...reachable}>
+      {children}
+    </div>
+  )
 }
 
 interface SectionProps {

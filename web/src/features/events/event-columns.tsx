@@ -36,7 +36,7 @@ function DescriptionCell({ event }: { event: Event }) {
         {words}
       </span>
       <small className={styles.facts}>
-        <Time date={event.created} /> · {event.username}
+        <Time date={event.created} /> · {event.username} · <ResourceCell event={event} />
       </small>
     </div>
   )

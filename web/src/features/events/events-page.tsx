@@ -79,7 +79,7 @@ export function Component() {
           />
         </WideOnly>
       </Toolbar>
-      <PageBody>
+      <PageBody label={t('events.list')}>
         {query.isError && query.data === undefined ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : query.data?.count === 0 ? (
