@@ -59,7 +59,7 @@ export async function recordFailure(
       resourceType: iso ? 'Iso' : 'Template',
       resourceUuid: image.uuid,
       resourceName: image.name,
-      once: `fetch failed ${image.uuid} ${row.generation}`,
+      once: `fetch failed ${row.spool} ${row.generation}`,
     })
     return true
   })
