@@ -22,6 +22,8 @@ export function MenuPopup({ target, groups, align = 'end', side = 'bottom' }: Me
       opened={opened}
       onChange={change}
       returnFocus={false}
+      // What else would take the focus first is no entry, and a menu holds entries only.
+      withInitialFocusPlaceholder={false}
       position={`${side}-${align}`}
       offset={4}
       classNames={{ dropdown: styles.dropdown ?? '', item: styles.item ?? '' }}
@@ -39,29 +41,36 @@ export function MenuPopup({ target, groups, align = 'end', side = 'bottom' }: Me
 function Groups({ groups }: Pick<MenuProps, 'groups'>) {
   const made = typeof groups === 'function' ? groups() : groups
   return made.map((group, index) => (
-    <Group key={group.label ?? index} group={group} divided={index > 0} />
+    <Group key={group.label ?? index} group={group} first={index === 0} />
   ))
 }
 
-function Group({ group, divided }: { group: MenuGroup; divided: boolean }) {
+function Group({ group, first }: { group: MenuGroup; first: boolean }) {
   return (
     <>
-      {divided && <MantineMenu.Divider />}
+      {!first && <MantineMenu.Divider />}
       {group.label !== undefined && (
         <MantineMenu.Label className={styles.label ?? ''}>{group.label}</MantineMenu.Label>
       )}
-      {group.items.map((item) => (
-        <Item key={item.id} item={item} />
+      {group.items.map((item, index) => (
+        <Item key={item.id} item={item} first={first && index === 0} />
       ))}
     </>
   )
 }
 
-function Item({ item }: { item: MenuItem }) {
-  if (item.checked !== undefined) return <ChoiceItem item={item} checked={item.checked} />
+interface ItemProps {
+  readonly item: MenuItem
+  /** Has the focus when the menu opens. */
+  readonly first: boolean
+}
+
+function Item({ item, first }: ItemProps) {
+  if (item.checked !== undefined) return <ChoiceItem item={item} first={first} />
   const disabled = item.disabledReason !== undefined
   return (
     <MantineMenu.Item
+      data-autofocus={first || undefined}
       // And not `disabled`, which arrow keys pass over: the reason has to be reachable too.
       aria-disabled={disabled || undefined}
       className={cx(item.danger === true && styles.danger)}
@@ -75,10 +84,11 @@ function Item({ item }: { item: MenuItem }) {
   )
 }
 
-function ChoiceItem({ item, checked }: { item: MenuItem; checked: boolean }) {
+function ChoiceItem({ item, first }: ItemProps) {
   return (
     <MantineMenu.CheckboxItem
-      checked={checked}
+      data-autofocus={first || undefined}
+      checked={item.checked ?? false}
       checkIcon={<IconCheck size={16} />}
       closeMenuOnClick={item.stay !== true}
       onChange={item.onSelect}

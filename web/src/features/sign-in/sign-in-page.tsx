@@ -43,11 +43,8 @@ function Preferences() {
       <Menu
         groups={groups}
         target={
-          <Button
-            variant="quiet"
-            aria-label={t('signIn.preferences')}
-            icon={<IconWorld size={18} />}
-          >
+          <Button variant="quiet" icon={<IconWorld size={18} aria-hidden />}>
+            <span className="visually-hidden">{t('signIn.preferences')}: </span>
             {languageNames[language]}
           </Button>
         }
