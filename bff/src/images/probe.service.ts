@@ -104,6 +104,15 @@ function nameFrom(fileName: string | undefined): string | undefined {
   return name === '' ? undefined : name
 }
 
+/**
+ * What a file name says of the format. Where the content has been seen and showed nothing, only a
+ * format whose beginning shows nothing is left.
+ */
+function formatByName(fileName: string | undefined, seen: boolean): ImageFormat | undefined {
+  const { formats } = suffixOf(fileName ?? '')
+  return seen ? formats.find((format) => format === 'RAW' || format === 'VHD') : formats[0]
+}
+
 interface HeadFacts {
   readonly format: ImageFormat | undefined
   readonly facts: ImageFacts | undefined
@@ -188,7 +197,7 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
       const { head, ...found } = await look(parts, caller, url, signal)
       const inHead = found.compression ? undefined : await factsOfHead(head, found.size)
       const max = await maxImageBytes(parts.settings)
-      const bySuffix = found.fileName ? suffixOf(found.fileName).formats[0] : undefined
+      const bySuffix = formatByName(found.fileName, inHead !== undefined)
       const tooLarge = (found.size ?? 0) > max ? ['image.too_large'] : []
       return {
         ...found,
