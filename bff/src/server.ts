@@ -6,12 +6,13 @@ import { createHandlers } from './commands/index.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
 import type { Seeded } from './db/seed.ts'
-import { createLive, loadLiveImage } from './events/live.ts'
+import { createLive } from './events/live.ts'
 import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { createDownloads } from './images/downloads/downloads.ts'
+import { loadLiveImages } from './images/live-image.ts'
 import { createSourceProbe } from './images/probe.service.ts'
 import type { AsyncHandler } from './jobs/async-handler.ts'
 import { createFaultPoints } from './jobs/fault-points.ts'
@@ -166,7 +167,7 @@ async function start(
       jobs,
       live,
       audit: createSignInAudit(db),
-      loadImage: (id) => loadLiveImage(db, id),
+      loadImages: (ids) => loadLiveImages(db, ids),
       metrics: createMetrics(),
       checks: createReadinessChecks({ ...parts, consoleDir: config.consoleDir, workers }),
       ...(options.checkAnswer && { checkAnswer: options.checkAnswer }),

@@ -1,9 +1,4 @@
-import type { Caller } from '../access/caller.ts'
-import { mayDo } from '../access/images.ts'
-import type { Db } from '../db/database.ts'
 import type { Listener } from '../db/listener.ts'
-import { factsOf, loadImages, versionOf } from '../images/image.records.ts'
-import { uniqueRowView, type WireImage } from '../images/image.view.ts'
 
 /** Milliseconds between two messages about one image (design: at most 4 Hz). */
 const gapMs = 250
@@ -65,29 +60,5 @@ export function createLive(listener: Listener): Live {
       clearTimeout(timer)
       for (const stop of stops) stop()
     },
-  }
-}
-
-/** An image as the event stream shows it: read once, shown to many. */
-export interface LiveImage {
-  readonly uuid: string
-  readonly kind: 'template' | 'iso'
-  readonly version: number
-  /** The list row with its zones, or undefined when the caller may not see the image (any more). */
-  rowFor(caller: Caller): WireImage | undefined
-}
-
-/** Reads an image for the event stream; undefined when there never was one. */
-export async function loadLiveImage(db: Db, id: number): Promise<LiveImage | undefined> {
-  const [image] = await loadImages(db, [id])
-  if (!image) return undefined
-  return {
-    uuid: image.uuid,
-    kind: image.kind,
-    version: versionOf(image),
-    rowFor: (caller) =>
-      image.removed === null && mayDo(caller, 'see', factsOf(image)) === true
-        ? uniqueRowView(image, caller)
-        : undefined,
   }
 }

@@ -5,7 +5,7 @@ import type { Live } from '../events/live.ts'
 import type { Logger } from '../log.ts'
 import { refuseCrossSite } from './authenticate.ts'
 import { sessionTokenOf } from './cookies.ts'
-import { type EventClient, createEventClient } from './event-client.ts'
+import { type EventClient, type EventData, createEventClient } from './event-client.ts'
 import { createLiveImages } from './live-images.ts'
 import type { ShownImage } from './ports.ts'
 import { contextOf } from './request.ts'
@@ -13,8 +13,8 @@ import { sendFailure } from './respond.ts'
 
 export interface EventStreamParts {
   readonly live: Pick<Live, 'subscribe'>
-  /** The image as it is now, removed or not; undefined when there is no such row. */
-  readonly loadImage: (id: number) => Promise<ShownImage | undefined>
+  /** Images by internal id as they are now, removed or not; without those that never were. */
+  readonly loadImages: (ids: readonly number[]) => Promise<ReadonlyMap<number, ShownImage>>
   /** The live session of a token; an open stream is no call, so nothing is recorded. */
   readonly findSession: (token: string) => Promise<Session | undefined>
   readonly log: Logger
@@ -24,6 +24,8 @@ export interface EventStreamParts {
   readonly maxPerSession?: number
   readonly maxStreams?: number
   readonly maxBufferedBytes?: number
+  /** For how long a browser may stay behind with reading; a minute. */
+  readonly patienceMs?: number
 }
 
 export interface EventStream {
@@ -41,12 +43,15 @@ export interface EventStream {
 export function createEventStream(parts: EventStreamParts): EventStream {
   const { heartbeatMs = 15_000, recheckMs = 30_000, maxPerSession = 6, maxStreams = 1_000 } = parts
   const clients = new Set<EventClient>()
-  const images = createLiveImages({ clients, load: parts.loadImage, log: parts.log })
-  const tell = (event: string, data: object) => {
+  const images = createLiveImages({ clients, load: parts.loadImages, log: parts.log })
+  const tell = (event: string, data: EventData) => {
     for (const client of clients) client.send(event, data)
   }
   const unsubscribe = parts.live.subscribe((message) => {
-    if (message.kind === 'everything') return tell('hello', { heartbeatMs })
+    if (message.kind === 'everything') {
+      images.forget()
+      return tell('hello', { heartbeatMs })
+    }
     if (message.kind === 'image') return images.changed(message.id)
     const kind = kindsOfTables[message.table]
     return kind === undefined ? undefined : tell('touched', { kind })
@@ -73,7 +78,12 @@ export function createEventStream(parts: EventStreamParts): EventStream {
     }
     if (clients.size >= maxStreams) throw new AppError('api.busy')
     contextOf(res).user = session.caller.user.uuid
-    const client = createEventClient(res, { token, session, maxBuffered: parts.maxBufferedBytes })
+    const client = createEventClient(res, {
+      token,
+      session,
+      maxBuffered: parts.maxBufferedBytes,
+      patienceMs: parts.patienceMs,
+    })
     clients.add(client)
     res.once('close', () => clients.delete(client))
     client.send('hello', { heartbeatMs })

@@ -26,6 +26,8 @@ export interface ShownImage {
   readonly version: number
   /** The list row with its zones, or undefined when the caller may not see the image (any more). */
   readonly rowFor: (caller: Caller) => object | undefined
+  /** Who sees the image as it is now; kept for the next change. */
+  readonly seenBy: (caller: Caller) => boolean
 }
 
 /** One part that the server needs to do its job. */

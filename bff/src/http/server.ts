@@ -37,7 +37,7 @@ export interface HttpParts {
   readonly jobs: JobsPort
   readonly audit: AuditPort
   readonly live: Pick<Live, 'subscribe'>
-  readonly loadImage: (id: number) => Promise<ShownImage | undefined>
+  readonly loadImages: (ids: readonly number[]) => Promise<ReadonlyMap<number, ShownImage>>
   /** Answers below `/userdata`. */
   readonly downloads: Router
   readonly metrics: Metrics
@@ -75,7 +75,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const isStopping = () => stopping
   const events = createEventStream({
     live: parts.live,
-    loadImage: parts.loadImage,
+    loadImages: parts.loadImages,
     findSession: (token) => findSession(parts.db, token),
     log: parts.log,
   })

@@ -67,7 +67,7 @@ export async function startTestApp(
         return () => listeners.delete(listener)
       },
     },
-    loadImage: () => Promise.resolve(undefined),
+    loadImages: () => Promise.resolve(new Map()),
     downloads: express.Router(),
     metrics: createMetrics(),
     checks: [],

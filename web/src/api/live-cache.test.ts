@@ -54,6 +54,17 @@ describe('applyLiveEvent', () => {
     expect(stale()).toBe(true)
   })
 
+  it('reads lists of images again when too much changed to be told one by one', () => {
+    const isos = ['listIsos', {}]
+    client.setQueryData(isos, { count: 0, items: [] })
+    applyLiveEvent(client, { type: 'touched', kind: 'iso' })
+    vi.runAllTimers()
+    expect([stale(), stale(isos)]).toEqual([false, true])
+    applyLiveEvent(client, { type: 'touched', kind: 'template' })
+    vi.runAllTimers()
+    expect(stale()).toBe(true)
+  })
+
   it('leaves the lists of the other kind alone', () => {
     const isos = ['listIsos', {}]
     client.setQueryData(isos, { count: 1, items: [row('a', 10)] })

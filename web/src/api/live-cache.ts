@@ -15,6 +15,8 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   configuration: ['listConfigurations', 'listCapabilities'],
   zone: ['listZones'],
   imagestore: ['listImageStores'],
+  template: ['listTemplates'],
+  iso: ['listIsos'],
 }
 
 interface Row {

@@ -2,7 +2,15 @@
 export type StreamState = 'connecting' | 'up' | 'down'
 
 /** What `touched` events name: things whose lists are simply read again. */
-export const touchedKinds = ['event', 'job', 'configuration', 'zone', 'imagestore'] as const
+export const touchedKinds = [
+  'event',
+  'job',
+  'configuration',
+  'zone',
+  'imagestore',
+  'template',
+  'iso',
+] as const
 export type TouchedKind = (typeof touchedKinds)[number]
 
 /** While the stream is down: how often lists are read while something moves, and otherwise. */

@@ -1,0 +1,44 @@
+import type { Caller } from '../access/caller.ts'
+import { type ImageFacts, mayDo } from '../access/images.ts'
+import type { Db } from '../db/database.ts'
+import { factsOf, loadImages, versionOf } from './image.records.ts'
+import { uniqueRowView, type WireImage } from './image.view.ts'
+
+/** An image as the event stream shows it: read once, shown to many. */
+export interface LiveImage {
+  readonly uuid: string
+  readonly kind: 'template' | 'iso'
+  readonly version: number
+  /** The list row with its zones, or undefined when the caller may not see the image (any more). */
+  rowFor(caller: Caller): WireImage | undefined
+  /** Who sees the image as it is now; holds nothing but what that needs, to be kept for long. */
+  readonly seenBy: (caller: Caller) => boolean
+}
+
+/** Apart, so that what is kept holds no more of an image than these facts. */
+function seenBy(facts: ImageFacts): (caller: Caller) => boolean {
+  return (caller) => mayDo(caller, 'see', facts) === true
+}
+
+const byNobody = () => false
+
+/** Reads images for the event stream, by internal id; those that never were are left out. */
+export async function loadLiveImages(
+  db: Db,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, LiveImage>> {
+  const images = await loadImages(db, ids)
+  return new Map(
+    images.map((image) => {
+      const sees = image.removed === null ? seenBy(factsOf(image)) : byNobody
+      const live: LiveImage = {
+        uuid: image.uuid,
+        kind: image.kind,
+        version: versionOf(image),
+        rowFor: (caller) => (sees(caller) ? uniqueRowView(image, caller) : undefined),
+        seenBy: sees,
+      }
+      return [image.id, live]
+    }),
+  )
+}
