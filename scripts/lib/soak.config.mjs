@@ -7,6 +7,7 @@ export default defineConfig({
     name: 'soak',
     root,
     include: ['bff/soak/**/*.soak.ts'],
+    globalSetup: ['bff/test/support/global-setup.ts'],
     testTimeout: 0,
     hookTimeout: 120_000,
     fileParallelism: false,
