@@ -11,9 +11,12 @@ import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
+import { createUploadsRouter } from './http/uploads/router.ts'
 import { createDownloads } from './images/downloads/downloads.ts'
 import { loadLiveImages } from './images/live-image.ts'
 import { createSourceProbe } from './images/probe.service.ts'
+import { createDesk } from './images/uploads/desk.ts'
+import { createTickets } from './images/uploads/tickets.ts'
 import type { AsyncHandler } from './jobs/async-handler.ts'
 import { createFaultPoints } from './jobs/fault-points.ts'
 import { createJobs } from './jobs/jobs.service.ts'
@@ -25,6 +28,7 @@ import type { Lookup } from './sources/guard.ts'
 import { createFetcher } from './sources/fetcher.ts'
 import { describeStore } from './infrastructure/describe-store.ts'
 import { freeUnreferenced } from './stores/free.ts'
+import { createHashPool } from './stores/hash-pool.ts'
 import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
 import { createStores } from './stores/stores.service.ts'
 import { createStoreFigureCache } from './infrastructure/store-figures.ts'
@@ -38,6 +42,10 @@ export interface ServerOptions {
   readonly leaseMs?: number
   readonly stallMs?: number
   readonly pollMs?: number
+  /** Milliseconds of the lease of an upload; 5 s (decisions: Clocks of an upload). */
+  readonly uploadLeaseMs?: number
+  /** Milliseconds after which an idle request of an upload is cut; 60 s. */
+  readonly idleMs?: number
   readonly lookup?: Lookup
   /** PEM certificates to trust besides the system's. */
   readonly ca?: readonly string[]
@@ -102,6 +110,10 @@ function createParts(
     leaseMs: options.leaseMs ?? 15 * seconds,
     stallMs: options.stallMs ?? 60 * seconds,
     pollMs: options.pollMs ?? 2 * seconds,
+    uploadLeaseMs: options.uploadLeaseMs ?? 5 * seconds,
+    idleMs: options.idleMs ?? 60 * seconds,
+    hashes: createHashPool(),
+    tickets: createTickets(storage.secrets),
   }
 }
 
@@ -137,6 +149,7 @@ async function start(
   const storage = await openStorage(config, log, teardown)
   let port = config.port
   const parts = createParts(config, storage, log, options, () => port)
+  teardown.add(() => parts.hashes.close())
   const { db } = storage
   const handlers = createHandlers(parts)
   const jobs = createJobs({
@@ -160,8 +173,12 @@ async function start(
   if (config.roles.has('api')) {
     const live = createLive(storage.listener)
     teardown.add(async () => live.close())
+    // Leases are renewed by connections that calls cannot use up.
+    const desk = createDesk(forWorkers)
+    teardown.add(() => desk.close())
     const http = createHttpServer({
       ...parts,
+      uploads: createUploadsRouter({ ...parts, desk }),
       config,
       handlers,
       jobs,

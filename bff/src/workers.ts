@@ -15,11 +15,14 @@ import type { Jobs } from './jobs/jobs.service.ts'
 import { type Chore, startMaintenance } from './jobs/maintenance.ts'
 import { startWorkLoop } from './jobs/work-loop.ts'
 import { collect } from './stores/collector.ts'
+import { endWithin } from './teardown.ts'
 
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
+/** Aborted work ends at once, but for the bytes that it makes durable first. */
+const stopLimitMs = 3 * second
 
 export interface WorkersParts extends WorkerParts {
   readonly wake: () => Promise<void>
@@ -123,7 +126,8 @@ export function startWorkers(parts: WorkersParts) {
     },
     async stop() {
       stopNudges()
-      await Promise.all([...loops.map((loop) => loop.stop()), maintenance.stop()])
+      const stopped = Promise.all([...loops.map((loop) => loop.stop()), maintenance.stop()])
+      await endWithin(stopLimitMs, stopped)
     },
   }
 }

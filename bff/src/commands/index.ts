@@ -3,6 +3,8 @@ import { createDeleteIso } from './isos/deleteIso.ts'
 import { createDeleteTemplate } from './templates/deleteTemplate.ts'
 import { createExtractIso } from './isos/extractIso.ts'
 import { createExtractTemplate } from './templates/extractTemplate.ts'
+import { createGetUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
+import { createGetUploadParamsForTemplate } from './uploads/getUploadParamsForTemplate.ts'
 import { createGetUser } from './users/getUser.ts'
 import { createGetUserKeys } from './users/getUserKeys.ts'
 import { createListApis } from './discovery/listApis.ts'
@@ -17,6 +19,7 @@ import { createListIsos } from './isos/listIsos.ts'
 import { createListOsCategories } from './os/listOsCategories.ts'
 import { createListOsTypes } from './os/listOsTypes.ts'
 import { createListTemplates } from './templates/listTemplates.ts'
+import { createListUploads } from './uploads/listUploads.ts'
 import { createListUsers } from './users/listUsers.ts'
 import { createListZones } from './infrastructure/listZones.ts'
 import { createProbeImageUrl } from './images/probeImageUrl.ts'
@@ -32,13 +35,17 @@ import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
+import type { UploadParts } from '../images/uploads/create.service.ts'
 import type { RegisterParts } from '../images/register/register.service.ts'
 import type { StoreFigureCache } from '../infrastructure/store-figures.ts'
 import type { Secrets } from '../secrets.ts'
+import type { Stores } from '../stores/stores.service.ts'
 import type { Handlers } from './handler.ts'
 
 /** What the handlers are built from. */
-export interface HandlerParts extends RegisterParts, ControlParts, DeleteParts, ExtractParts {
+export interface HandlerParts
+  extends RegisterParts, ControlParts, DeleteParts, ExtractParts, Omit<UploadParts, 'stores'> {
+  readonly stores: Stores
   readonly secrets: Secrets
   readonly figures: Pick<StoreFigureCache, 'get'>
   /** MOLD_IMPORT_DIR, if set. */
@@ -53,6 +60,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     deleteTemplate: createDeleteTemplate(parts),
     extractIso: createExtractIso(parts),
     extractTemplate: createExtractTemplate(parts),
+    getUploadParamsForIso: createGetUploadParamsForIso(parts),
+    getUploadParamsForTemplate: createGetUploadParamsForTemplate(parts),
     getUser: createGetUser(parts.db),
     getUserKeys: createGetUserKeys(parts.db, parts.secrets),
     listApis: createListApis(),
@@ -67,6 +76,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listOsCategories: createListOsCategories(parts.db, parts.settings),
     listOsTypes: createListOsTypes(parts.db, parts.settings),
     listTemplates: createListTemplates(parts),
+    listUploads: createListUploads(parts),
     listUsers: createListUsers(parts.db, parts.settings),
     listZones: createListZones(parts.db, parts.settings),
     probeImageUrl: createProbeImageUrl(parts),

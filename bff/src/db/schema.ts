@@ -192,7 +192,15 @@ export interface TemplateZoneTable {
   zone_id: number
   object_id: number | null
   state: Generated<
-    'waiting' | 'fetching' | 'unpacking' | 'checking' | 'copying' | 'ready' | 'failed' | 'cancelled'
+    | 'waiting'
+    | 'fetching'
+    | 'uploading'
+    | 'unpacking'
+    | 'checking'
+    | 'copying'
+    | 'ready'
+    | 'failed'
+    | 'cancelled'
   >
   /** Bytes of the present phase: done, and in all where known. */
   bytes: Generated<number>
@@ -234,6 +242,49 @@ export interface FetchTable {
   generation: Generated<number>
   lease_owner: string | null
   lease_until: Date | null
+  created: Created
+}
+
+/**
+ * The one upload of an image whose bytes its owner sends. A sealed one is all there and only answers how
+ * far it is: the `fetch` row has its spool.
+ */
+export interface UploadTable {
+  /** 32 hexadecimal digits, as in its address. */
+  id: string
+  template_id: number
+  /** `new` until its length is given; `receiving`; `sealed` once every byte is there. */
+  state: Generated<'new' | 'receiving' | 'sealed'>
+  /** Part of what signed headers prove. */
+  nonce: Uuid
+  /** When it has to be begun; what is begun lasts by `touched`. */
+  expires: Date
+  store_id: number | null
+  /** Names the spool file in the store's staging area. */
+  spool: Uuid
+  /** Bytes in all; null for a form post, which does not know before its end. */
+  length: number | null
+  /** Bytes of the store that are kept free for it, those that it has included. */
+  reserved: Generated<number>
+  /** Bytes of the spool that are on stable storage. */
+  durable_offset: Generated<number>
+  /** SHA-256 of each complete 64 MiB, 32 bytes each, one after the other. */
+  chunk_digests: ColumnType<Buffer, Buffer | undefined, Buffer>
+  /** The header Upload-Metadata as it was sent. */
+  metadata: string | null
+  file_name: string | null
+  /** A writer holds it, or died holding it. */
+  unconfirmed: Generated<boolean>
+  /** It changed hands while a write was unconfirmed: what is there is read again before it counts. */
+  reread: Generated<boolean>
+  /** Another process asks the holder to let go. */
+  wanted: Generated<boolean>
+  /** Counts up with every holder; what a process remembers of an older one is void. */
+  generation: Generated<number>
+  lease_owner: string | null
+  lease_until: Date | null
+  /** The last byte, or the last step. */
+  touched: Created
   created: Created
 }
 
@@ -315,6 +366,7 @@ export interface Database {
   vm_template: VmTemplateTable
   template_zone: TemplateZoneTable
   fetch: FetchTable
+  upload: UploadTable
   download_link: DownloadLinkTable
   job: JobTable
   event: EventTable

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import { createAccessLog } from './access-log.ts'
 import { type ClientApiParts, createClientApi } from './client-api.ts'
+import { limitBodyTime } from './body-time.ts'
 import { createConsoleFiles } from './console-files.ts'
 import type { EventStream } from './event-stream.ts'
 import type { Health } from './health.ts'
@@ -22,6 +23,8 @@ export interface AppParts {
   readonly metrics: Metrics
   /** What is below `/userdata`. */
   readonly downloads: Router
+  /** What is below `/client/upload`. */
+  readonly uploads: Router
   /** True while the server only finishes what it has begun. */
   readonly stopping: () => boolean
 }
@@ -43,6 +46,8 @@ export function createApp(parts: AppParts): Express {
       sendFailure(res, new AppError('api.stopping'))
     } else next()
   })
+  app.use('/client/upload', parts.uploads)
+  app.use(limitBodyTime)
   app.use('/client/api', createClientApi(parts.api))
   app.all('/client/session', createSessionRoute(parts.api.db))
   app.all('/client/events', parts.events.route)

@@ -40,6 +40,8 @@ export interface HttpParts {
   readonly loadImages: (ids: readonly number[]) => Promise<ReadonlyMap<number, ShownImage>>
   /** Answers below `/userdata`. */
   readonly downloads: Router
+  /** Answers below `/client/upload`. */
+  readonly uploads: Router
   readonly metrics: Metrics
   /** Parts besides the database, which is always asked. */
   readonly checks: readonly ReadinessCheck[]
@@ -63,6 +65,9 @@ export interface HttpServer {
 
 /* Query strings are part of it, and cmk puts everything there. */
 const maxHeaderSize = 65_536
+
+/* What waits in a stream that is paused: small, as there may be many. */
+const highWaterMark = 131_072
 
 /**
  * Puts the HTTP edge together; it listens when told to.
@@ -110,11 +115,13 @@ function databaseCheck(db: Db): ReadinessCheck {
   return { name: 'database', vital: true, check: () => sql`select 1`.execute(db) }
 }
 
+/** An upload takes as long as it takes; `limitBodyTime` bounds everything else. */
 function createNodeServer({ tls }: Pick<Config, 'tls'>, app: Express): http.Server {
-  if (!tls) return http.createServer({ maxHeaderSize }, app)
+  const options = { maxHeaderSize, requestTimeout: 0, highWaterMark }
+  if (!tls) return http.createServer(options, app)
   const cert = readFileSync(tls.certPath)
   const key = readFileSync(tls.keyPath)
-  return https.createServer({ maxHeaderSize, cert, key, minVersion: 'TLSv1.2' }, app)
+  return https.createServer({ ...options, cert, key, minVersion: 'TLSv1.2' }, app)
 }
 
 async function listen(server: http.Server, of: Pick<Config, 'host' | 'port'>): Promise<number> {

@@ -1,13 +1,18 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
 import type { Db, Trx } from '../db/database.ts'
-import { deleteFetch, type FetchRow } from './fetch/fetch.repository.ts'
+import { deleteFetch, type FetchRow, hasFetch } from './fetch/fetch.repository.ts'
 import type { ImageRecord } from './image.records.ts'
 import { isMoving } from './status.ts'
+import type { Settings } from '../settings/settings.service.ts'
 import type { Stores } from '../stores/stores.service.ts'
+import { newUpload } from './uploads/create.service.ts'
+import { dropSent } from './uploads/end.ts'
+import { deleteUpload } from './uploads/upload.repository.ts'
 
 export interface ControlParts {
   readonly db: Db
+  readonly settings: Settings
   readonly stores: Pick<Stores, 'find'>
   /** Wakes the workers, and tells the one that holds a fetch to look at its row. */
   readonly wake: () => Promise<void>
@@ -39,7 +44,8 @@ export async function dropReceived(
 /** Stops what is bringing an image in; zones that are ready stay so, the others can be retried. */
 export async function cancelImage(parts: ControlParts, image: ImageRecord): Promise<void> {
   if (!image.copies.some(isMoving)) throw new AppError('image.nothing_to_cancel')
-  const row = await parts.db.transaction().execute(async (trx) => {
+  const ended = await parts.db.transaction().execute(async (trx) => {
+    const upload = await deleteUpload(trx, image.id)
     const fetch = await deleteFetch(trx, image.id)
     await trx
       .updateTable('template_zone')
@@ -55,10 +61,11 @@ export async function cancelImage(parts: ControlParts, image: ImageRecord): Prom
       .where('template_id', '=', image.id)
       .where('state', 'not in', ['ready', 'failed', 'cancelled'])
       .execute()
-    return fetch
+    return { upload, fetch }
   })
   await parts.wake()
-  await dropReceived(parts, row)
+  await dropSent(parts.stores, ended.upload)
+  await dropReceived(parts, ended.fetch)
   // A zone that has been deleted may have kept its copy for this one.
   await parts.collectUnreferenced()
 }
@@ -80,14 +87,22 @@ async function objectOf(trx: Trx, templateId: number): Promise<number | null> {
   return ready?.object_id ?? null
 }
 
-async function resetZones(trx: Trx, ids: number[], objectId: number | null): Promise<void> {
+type Begun = 'waiting' | 'uploading' | 'copying'
+
+async function resetZones(
+  trx: Trx,
+  ids: number[],
+  state: Begun,
+  objectId: number | null,
+): Promise<void> {
   await trx
     .updateTable('template_zone')
     .set({
-      state: objectId === null ? 'waiting' : 'copying',
+      state,
       object_id: objectId,
       attempt: 0,
       bytes: 0,
+      total_bytes: null,
       next_try: null,
       error_code: null,
       error_params: null,
@@ -105,9 +120,10 @@ async function resetZones(trx: Trx, ids: number[], objectId: number | null): Pro
 /**
  * Tries again what failed or was cancelled, at once also where a later try is due, without anything
  * having to be typed again. Another address or digest starts from the beginning, unless a zone has
- * the image already: all zones have the same one, so the others are copied from there.
+ * the image already: all zones have the same one, so the others are copied from there. Bytes that were
+ * sent and are gone have to be sent again: then it waits for a new upload.
  *
- * @throws AppError image.nothing_to_retry, image.no_url, image.checksum_*
+ * @throws AppError image.nothing_to_retry, image.checksum_*
  */
 export async function retryImage(
   parts: ControlParts,
@@ -121,7 +137,6 @@ export async function retryImage(
   )
   if (due.length === 0) throw new AppError('image.nothing_to_retry')
   const url = request.url?.trim() || image.url
-  if (!url) throw new AppError('image.no_url')
   const given = request.checksum?.trim()
   const checksum =
     given === undefined
@@ -132,7 +147,9 @@ export async function retryImage(
   const dropped = await parts.db.transaction().execute(async (trx) => {
     const objectId = await objectOf(trx, image.id)
     const changed = objectId === null && (url !== image.url || checksum !== image.checksum)
+    const kept = !changed && (await hasFetch(trx, image.id))
     const old = changed ? await deleteFetch(trx, image.id) : undefined
+    if (objectId === null && !kept) await deleteUpload(trx, image.id)
     if (changed) {
       await trx
         .updateTable('vm_template')
@@ -140,12 +157,16 @@ export async function retryImage(
         .where('id', '=', image.id)
         .execute()
     }
+    const sendAgain = objectId === null && !url && !kept
+    const state = sendAgain ? 'uploading' : objectId === null ? 'waiting' : 'copying'
     await resetZones(
       trx,
       due.map((copy) => copy.id),
+      state,
       objectId,
     )
-    if (objectId === null) {
+    if (sendAgain) await newUpload(trx, parts.settings, image.id)
+    else if (objectId === null) {
       await trx
         .insertInto('fetch')
         .values({ template_id: image.id })

@@ -6,6 +6,8 @@ import type { Stores } from '../stores/stores.service.ts'
 import { dropReceived } from './control.service.ts'
 import { deleteFetch, type FetchRow, fetchStates } from './fetch/fetch.repository.ts'
 import type { ImageRecord, ZoneCopy } from './image.records.ts'
+import { dropSent } from './uploads/end.ts'
+import { deleteUpload, type UploadRow } from './uploads/upload.repository.ts'
 
 export interface DeleteParts {
   readonly db: Db
@@ -35,15 +37,21 @@ export function checkZoneToDelete(image: ImageRecord, zoneUuid: string | undefin
 }
 
 /**
- * Takes the rows away; answers the fetch that nobody waits for any more. Fetch, image and zones are
- * locked in the order in which publishing locks them.
+ * Takes the rows away; answers the upload and the fetch that nobody waits for any more. Upload, fetch,
+ * image and zones are locked in the order in which sealing and publishing lock them.
  */
 async function deleteRows(
   trx: Trx,
   hit: HitFaultPoint,
   imageId: number,
   zoneIds: readonly number[],
-): Promise<FetchRow | undefined> {
+): Promise<{ fetch: FetchRow | undefined; upload: UploadRow | undefined }> {
+  await trx
+    .selectFrom('upload')
+    .select('id')
+    .where('template_id', '=', imageId)
+    .forUpdate()
+    .execute()
   await trx
     .selectFrom('fetch')
     .select('template_id')
@@ -75,9 +83,11 @@ async function deleteRows(
     await trx.deleteFrom('download_link').where('template_id', '=', imageId).execute()
   }
   const waits = left.some(
-    ({ state }) => fetchStates.some((of) => of === state) || state === 'failed',
+    ({ state }) =>
+      fetchStates.some((of) => of === state) || state === 'uploading' || state === 'failed',
   )
-  return waits ? undefined : deleteFetch(trx, imageId)
+  if (waits) return { fetch: undefined, upload: undefined }
+  return { upload: await deleteUpload(trx, imageId), fetch: await deleteFetch(trx, imageId) }
 }
 
 /**
@@ -94,12 +104,12 @@ export async function deleteImage(
   let received = 0
   if (image.removed === null) {
     const zoneIds = copiesToDelete(image, zoneUuid).map((copy) => copy.zone_id)
-    const fetch = await parts.db
+    const { fetch, upload } = await parts.db
       .transaction()
       .execute((trx) => deleteRows(trx, parts.hit, image.id, zoneIds))
     parts.hit('delete.committed')
     await parts.wake()
-    received = await dropReceived(parts, fetch)
+    received = (await dropReceived(parts, fetch)) + (await dropSent(parts.stores, upload))
   }
   const freed = await parts.collectUnreferenced()
   parts.hit('delete.collected')

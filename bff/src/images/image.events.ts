@@ -9,6 +9,15 @@ export function resourceTypeOf(image: Pick<ImageRecord, 'kind'>): string {
   return image.kind === 'iso' ? 'Iso' : 'Template'
 }
 
+/** The type of the event that says how the bytes of an image arrived (semantics §§5, 7). */
+export function arrivalEvent(
+  image: Pick<ImageRecord, 'kind' | 'url'>,
+  ofTemplate: `TEMPLATE.DOWNLOAD.${'SUCCESS' | 'FAILED'}`,
+): string {
+  if (image.url === null) return image.kind === 'iso' ? 'ISO.UPLOAD' : 'TEMPLATE.UPLOAD'
+  return image.kind === 'iso' ? 'ISO.CREATE' : ofTemplate
+}
+
 /** What the events of a job on an image say (protocol §15). */
 export function eventOf(image: ImageRecord, verb: ImageVerb, description: string): EventSubject {
   return {

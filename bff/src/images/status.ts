@@ -44,6 +44,8 @@ export function statusOf(kind: ImageKind, copy: Status): string {
     case 'unpacking':
     case 'checking':
       return installing
+    case 'uploading':
+      return copy.total_bytes === null ? 'NotUploaded' : 'UploadInProgress'
     case 'failed':
       return errorOf(copy) ?? 'Failed'
     case 'cancelled':
@@ -62,6 +64,7 @@ export function downloadStateOf(copy: Pick<ZoneCopy, 'state'>): string {
       return 'ABANDONED'
     case 'waiting':
     case 'fetching':
+    case 'uploading':
     case 'unpacking':
     case 'checking':
     case 'copying':
@@ -69,7 +72,14 @@ export function downloadStateOf(copy: Pick<ZoneCopy, 'state'>): string {
   }
 }
 
-const movingStates = ['waiting', 'fetching', 'unpacking', 'checking', 'copying'] as const
+const movingStates = [
+  'waiting',
+  'fetching',
+  'uploading',
+  'unpacking',
+  'checking',
+  'copying',
+] as const
 
 /** True while something will still happen to a copy by itself. */
 export function isMoving(copy: Pick<ZoneCopy, 'state'>): boolean {

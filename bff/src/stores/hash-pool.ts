@@ -31,16 +31,16 @@ export interface HashStream {
   /** SHA-256 of each complete chunk that went through. */
   readonly chunks: readonly Buffer[]
   /** Resolves when they are hashed; they must be shared memory that does not change until then. */
-  update(bytes: Uint8Array): Promise<void>
+  readonly update: (bytes: Uint8Array) => Promise<void>
   /** Remembers this place for `back`, and begins a digest of what follows if one is named. */
-  mark(extra?: ExtraAlgorithm): Promise<void>
+  readonly mark: (extra?: ExtraAlgorithm) => Promise<void>
   /** Forgets what came after the last `mark`. */
-  back(): Promise<void>
+  readonly back: () => Promise<void>
   /** The digest that `mark` began. */
-  extra(): Promise<Buffer>
+  readonly extra: () => Promise<Buffer>
   /** Lower-case hexadecimal digests of everything so far, by algorithm; the stream goes on. */
-  digests(): Promise<Readonly<Record<string, string>>>
-  close(): void
+  readonly digests: () => Promise<Readonly<Record<string, string>>>
+  readonly close: () => void
 }
 
 export interface HashPool {

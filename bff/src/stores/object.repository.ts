@@ -213,5 +213,14 @@ export async function spoolsInUse(db: Db, names: readonly string[]): Promise<Set
     .select(['spool', 'unpacked'])
     .where((eb) => eb.or([eb('spool', 'in', [...names]), eb('unpacked', 'in', [...names])]))
     .execute()
-  return new Set(rows.flatMap((row) => [row.spool, row.unpacked]))
+  const uploads = await db
+    .selectFrom('upload')
+    .select('spool')
+    .where('state', '<>', 'sealed')
+    .where('spool', 'in', [...names])
+    .execute()
+  return new Set([
+    ...rows.flatMap((row) => [row.spool, row.unpacked]),
+    ...uploads.map((row) => row.spool),
+  ])
 }

@@ -15,6 +15,13 @@ export interface Stores {
    * most free space (semantics §4.1). Undefined when none does.
    */
   findWritable(zoneId: number, bytes?: number): Promise<ImageStore | undefined>
+  /** All of the zone that take images, the one with the most free space first. */
+  listWritable(zoneId: number): Promise<WritableStore[]>
+}
+
+export interface WritableStore {
+  readonly store: ImageStore
+  readonly freeBytes: number
 }
 
 interface Open {
@@ -58,22 +65,29 @@ export function createStores({ db, registry }: { db: Db; registry: StoreRegistry
     })
   }
 
+  async function listWritable(zoneId: number): Promise<WritableStore[]> {
+    const candidates = await Promise.all((await list(zoneId)).map(roomIn))
+    return candidates
+      .filter(({ freeBytes }) => freeBytes > 0)
+      .toSorted((one, other) => other.freeBytes - one.freeBytes)
+  }
+
   return {
     list,
+    listWritable,
     async find(storeId) {
       const row = await findStore(db, storeId)
       return row && storeFor(row)
     },
     async findWritable(zoneId, bytes = 0) {
-      const candidates = await Promise.all((await list(zoneId)).map(roomIn))
-      const fitting = candidates.filter(({ freeBytes }) => freeBytes >= bytes && freeBytes > 0)
-      return fitting.toSorted((one, other) => other.freeBytes - one.freeBytes)[0]?.store
+      const [best] = await listWritable(zoneId)
+      return best && best.freeBytes >= bytes ? best.store : undefined
     },
   }
 }
 
 /** 0 for a store that takes nothing at the moment. */
-async function roomIn(store: ImageStore): Promise<{ store: ImageStore; freeBytes: number }> {
+async function roomIn(store: ImageStore): Promise<WritableStore> {
   const isUp = !store.info.readonly && (await store.check()) === 'up'
   if (!isUp) return { store, freeBytes: 0 }
   try {

@@ -69,6 +69,7 @@ export async function startTestApp(
     },
     loadImages: () => Promise.resolve(new Map()),
     downloads: express.Router(),
+    uploads: express.Router(),
     metrics: createMetrics(),
     checks: [],
     checkAnswer: createAnswerCheck(),

@@ -28,6 +28,9 @@ import { extractTemplate } from './templates/extractTemplate.ts'
 import { listTemplates } from './templates/listTemplates.ts'
 import { registerTemplate } from './templates/registerTemplate.ts'
 import { updateTemplate } from './templates/updateTemplate.ts'
+import { getUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
+import { getUploadParamsForTemplate } from './uploads/getUploadParamsForTemplate.ts'
+import { listUploads } from './uploads/listUploads.ts'
 import { getUser } from './users/getUser.ts'
 import { getUserKeys } from './users/getUserKeys.ts'
 import { listUsers } from './users/listUsers.ts'
@@ -40,6 +43,8 @@ export const commands = {
   deleteTemplate,
   extractIso,
   extractTemplate,
+  getUploadParamsForIso,
+  getUploadParamsForTemplate,
   getUser,
   getUserKeys,
   listApis,
@@ -54,6 +59,7 @@ export const commands = {
   listOsCategories,
   listOsTypes,
   listTemplates,
+  listUploads,
   listUsers,
   listZones,
   login,

@@ -84,7 +84,7 @@ export const uploadErrors = {
   ),
   'upload.empty': http(400)('The file has no content; choose another file'),
   'upload.begun': http(409)(
-    'This upload has begun already and has {offset} bytes; ask for its offset with HEAD and go on from there, or DELETE it to begin anew',
+    'This upload has begun already and has {offset} bytes; ask for its offset with HEAD and go on from there, or cancel the image and retry it to begin anew',
   ),
   'upload.sealed': http(409)(
     'This upload is complete and cannot be changed any more; look at its image',
@@ -92,7 +92,7 @@ export const uploadErrors = {
   'upload.offset': http(409)(
     'The upload goes on at byte {offset} and not at {given}; ask for its offset with HEAD and send from there',
   ),
-  'upload.taken_over': http(423)(
+  'upload.taken_over': http(409)(
     'Another connection goes on with this upload; this one was ended, and what it had sent is kept',
   ),
   'upload.held': http(423)(

@@ -1,6 +1,7 @@
 import type { AppError } from '@mold/shared/errors.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { isRetryable } from '../../sources/failures.ts'
+import { arrivalEvent } from '../image.events.ts'
 import type { ImageRecord } from '../image.records.ts'
 import { maxAttempts } from '../status.ts'
 import {
@@ -50,10 +51,10 @@ export async function recordFailure(
     if (again) return true
     const iso = image.kind === 'iso'
     await recordEvent(trx, {
-      type: iso ? 'ISO.CREATE' : 'TEMPLATE.DOWNLOAD.FAILED',
+      type: arrivalEvent(image, 'TEMPLATE.DOWNLOAD.FAILED'),
       level: 'ERROR',
       state: 'Completed',
-      description: `${iso ? 'ISO' : 'Template'} ${image.name} could not be fetched: ${error.message.trim()}`,
+      description: `${iso ? 'ISO' : 'Template'} ${image.name} could not be ${image.url === null ? 'taken in' : 'fetched'}: ${error.message.trim()}`,
       accountId: image.account_id,
       username: 'system',
       resourceType: iso ? 'Iso' : 'Template',

@@ -9,11 +9,16 @@ export type FetchRow = Selectable<FetchTable>
 export const fetchStates = ['waiting', 'fetching', 'unpacking', 'checking'] as const
 export type FetchState = (typeof fetchStates)[number]
 
-/** Takes the oldest fetch that is due and that nobody holds; the holder renews its lease. */
+/**
+ * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease.
+ *
+ * @param complete only one whose bytes are all there and hashed, so that little is left to do
+ */
 export async function claimFetch(
   db: Db,
   owner: string,
   leaseMs: number,
+  complete = false,
 ): Promise<FetchRow | undefined> {
   return db
     .updateTable('fetch')
@@ -44,6 +49,7 @@ export async function claimFetch(
               ),
           ),
         )
+        .where((eb2) => (complete ? eb2('f.digest', 'is not', null) : eb2.lit(true)))
         .orderBy('f.created')
         .limit(1)
         .forUpdate()
@@ -134,6 +140,16 @@ export async function deleteFetch(db: Db | Trx, templateId: number): Promise<Fet
     .where('template_id', '=', templateId)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** True when the image has a fetch, whoever holds it. */
+export async function hasFetch(trx: Trx, templateId: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom('fetch')
+    .select('template_id')
+    .where('template_id', '=', templateId)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Ends a fetch that nobody waits for; not one that began in its place. */

@@ -3,6 +3,7 @@ import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { Fetcher } from '../../sources/fetcher.ts'
+import type { HashPool } from '../../stores/hash-pool.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 
 /** What the workers of images are built from. */
@@ -13,6 +14,7 @@ export interface WorkerParts {
   readonly fetcher: Fetcher
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
+  readonly hashes: HashPool
   readonly log: Logger
   readonly hit: HitFaultPoint
   /** Frees what no row refers to any more; the answer is in bytes. */

@@ -6,6 +6,7 @@ import { lockObject, publishObject } from '../../stores/object.repository.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import type { ImageRecord } from '../image.records.ts'
 import { deleteFetch, type FetchRow, fetchStates, lockFetch } from './fetch.repository.ts'
+import { arrivalEvent } from '../image.events.ts'
 import { LeaseLost } from './holder.ts'
 
 export interface Publication {
@@ -69,7 +70,7 @@ export async function publish(db: Db, hit: HitFaultPoint, of: Publication): Prom
     hit('fetch.rows')
     const iso = of.image.kind === 'iso'
     await recordEvent(trx, {
-      type: iso ? 'ISO.CREATE' : 'TEMPLATE.DOWNLOAD.SUCCESS',
+      type: arrivalEvent(of.image, 'TEMPLATE.DOWNLOAD.SUCCESS'),
       level: 'INFO',
       state: 'Completed',
       description: `${iso ? 'ISO' : 'Template'} ${of.image.name} is ready: ${of.length} bytes, SHA-256 ${of.digest}`,

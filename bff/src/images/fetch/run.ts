@@ -20,6 +20,7 @@ import { type Holder, holdFetch, LeaseLost } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
 import { publish } from './publish.ts'
 import { receive } from './receive.ts'
+import { takeSent } from './sent.ts'
 import { unpack } from './unpack.ts'
 
 const gib = 1024 ** 3
@@ -69,13 +70,11 @@ async function complete(
 ): Promise<Complete> {
   const maxBytes = (await parts.settings.number('max.template.iso.size')) * gib
   const format = image.format as ImageFormat
-  const received = await receive(parts, store, holder, {
-    row,
-    url: image.url ?? '',
-    format,
-    checksum: image.checksum === null ? undefined : parseChecksum(image.checksum),
-    maxBytes,
-  })
+  const checksum = image.checksum === null ? undefined : parseChecksum(image.checksum)
+  const received =
+    image.url === null
+      ? await takeSent(parts, store, holder, { row, checksum })
+      : await receive(parts, store, holder, { row, url: image.url, format, checksum, maxBytes })
   parts.hit('fetch.received')
   let done: Complete = {
     spool: row.spool,

@@ -4,7 +4,7 @@ import { checkImageName } from '@mold/shared/images/names.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../../access/caller.ts'
 import type { ImageType } from '../../db/schema.ts'
-import type { RegisterRequest } from './request.ts'
+import type { ImageRequest, RegisterRequest } from './request.ts'
 
 const types: readonly ImageType[] = ['USER', 'BUILTIN', 'SYSTEM', 'ROUTING', 'VNF']
 const architectures = ['x86_64', 'aarch64']
@@ -25,7 +25,7 @@ export function checkBits(bits: number | undefined): number {
 }
 
 /** The type of a new image (api-commands §1): users make USER and VNF ones. */
-export function typeOf(caller: Caller, request: RegisterRequest): ImageType {
+export function typeOf(caller: Caller, request: ImageRequest): ImageType {
   for (const name of ['templatetag', 'isrouting'] as const) {
     if (request[name] !== undefined && request[name] !== false && !isRoot(caller)) {
       throw new AppError('image.root_parameter', { name })
@@ -44,7 +44,7 @@ export function typeOf(caller: Caller, request: RegisterRequest): ImageType {
 }
 
 /** Every rule that needs no look-up, in the order in which a user fills the form. */
-export function checkAttributes(caller: Caller, request: RegisterRequest) {
+export function checkAttributes(caller: Caller, request: ImageRequest) {
   const name = checkImageName(request.name)
   if (request.hypervisor) checkHypervisorFormat(request.hypervisor, request.format)
   const checksum = request.checksum?.trim()

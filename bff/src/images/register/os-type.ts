@@ -1,6 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../../db/database.ts'
-import type { RegisterRequest } from './request.ts'
+import type { ImageRequest } from './request.ts'
 
 async function osByDescription(db: Db, description: string) {
   return db
@@ -15,7 +15,7 @@ async function osByDescription(db: Db, description: string) {
  * may leave it to the OVF, else "Other (64-bit)" (decisions: OS type for VMware); a template of any
  * other hypervisor needs one.
  */
-export async function guestOsFor(db: Db, request: RegisterRequest): Promise<number | null> {
+export async function guestOsFor(db: Db, request: ImageRequest): Promise<number | null> {
   const given =
     request.ostypeid === undefined
       ? undefined
@@ -26,11 +26,7 @@ export async function guestOsFor(db: Db, request: RegisterRequest): Promise<numb
           .where('removed', 'is', null)
           .executeTakeFirst()
   if (request.ostypeid !== undefined && !given) {
-    throw new AppError('api.invalid_uuid', {
-      command: request.kind === 'iso' ? 'registeriso' : 'registertemplate',
-      name: 'ostypeid',
-      value: request.ostypeid,
-    })
+    throw new AppError('api.invalid_uuid', { name: 'ostypeid', value: request.ostypeid })
   }
   if (request.kind === 'iso') {
     if (!request.bootable) return (given ?? (await osByDescription(db, 'None')))?.id ?? null

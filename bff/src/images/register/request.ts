@@ -2,12 +2,11 @@ import type { ImageFormat, Hypervisor } from '@mold/shared/images/formats.ts'
 import type { OwnerParams } from '../../access/owners.ts'
 import type { ImageKind } from '../../db/schema.ts'
 
-/** What registerTemplate and registerIso ask for, under one name for both kinds. */
-export interface RegisterRequest extends OwnerParams {
+/** What a new image is, under one name for both kinds, wherever its bytes come from. */
+export interface ImageRequest extends OwnerParams {
   readonly kind: ImageKind
   readonly name: string
   readonly displaytext?: string | undefined
-  readonly url: string
   readonly format: ImageFormat
   /** Null for an ISO, which belongs to no hypervisor (spec A1). */
   readonly hypervisor: Hypervisor | null
@@ -30,6 +29,11 @@ export interface RegisterRequest extends OwnerParams {
   readonly templatetag?: string | undefined
   readonly templatetype?: string | undefined
   readonly isrouting?: boolean | undefined
+}
+
+/** What registerTemplate and registerIso ask for. */
+export interface RegisterRequest extends ImageRequest {
+  readonly url: string
   readonly skipprobe?: boolean | undefined
 }
 

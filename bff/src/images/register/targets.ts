@@ -2,7 +2,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../../access/caller.ts'
 import { zoneIsOpenTo } from '../../access/zones.ts'
 import type { Db } from '../../db/database.ts'
-import { type RegisterRequest, allZones } from './request.ts'
+import { allZones, type ImageRequest } from './request.ts'
 
 export interface TargetZone {
   readonly id: number
@@ -18,7 +18,7 @@ export async function targetZones(
   db: Db,
   caller: Caller,
   owner: { readonly type: number },
-  request: RegisterRequest,
+  request: Pick<ImageRequest, 'zoneids'>,
 ): Promise<{ zones: TargetZone[]; crossZones: boolean }> {
   const crossZones = request.zoneids.includes(allZones)
   if (request.zoneids.length === 0) throw new AppError('image.zone_missing')

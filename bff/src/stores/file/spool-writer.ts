@@ -138,7 +138,7 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
   async function syncUpTo(end: number): Promise<void> {
     try {
       await file.datasync()
-      durable = end
+      durable = Math.max(durable, end)
     } catch (error) {
       fail(error)
     } finally {

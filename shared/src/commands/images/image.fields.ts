@@ -15,6 +15,7 @@ export const tagFields = {
 export const zoneStates = [
   'waiting',
   'fetching',
+  'uploading',
   'unpacking',
   'checking',
   'copying',
@@ -29,7 +30,9 @@ export const imageZoneFields = {
   zoneid: field.string('the zone'),
   zonename: field.string('its name'),
   isready: field.always(field.boolean('can be used there')),
-  state: field.string('waiting, fetching, unpacking, checking, copying, ready, failed, cancelled'),
+  state: field.string(
+    'waiting, fetching, uploading, unpacking, checking, copying, ready, failed, cancelled',
+  ),
   status: field.string('the state in words'),
   percent: field.always(field.integer('progress of the present phase, 0 to 100')),
   bytes: field.long('bytes of the present phase that are done'),

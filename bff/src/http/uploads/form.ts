@@ -1,0 +1,147 @@
+import { PassThrough, type Readable } from 'node:stream'
+import { AppError } from '@mold/shared/errors.ts'
+import busboy from 'busboy'
+import type { Request, Response } from 'express'
+import { type BeginParts, beginUpload, forgetForm } from '../../images/uploads/begin.ts'
+import type { Desk } from '../../images/uploads/desk.ts'
+import { type Authorised, authorise, type AuthoriseParts, uploadId } from './authorise.ts'
+import { drain, failureOf, httpStatusOf } from './failure.ts'
+
+export type FormParts = AuthoriseParts & BeginParts & { readonly desk: Desk }
+
+/**
+ * The signed form post of CloudStack's clients (semantics §7, spec F4): one file part of any name,
+ * answered in plain text with their words.
+ */
+export async function receiveForm(parts: FormParts, req: Request, res: Response): Promise<void> {
+  try {
+    const id = req.path.slice(1)
+    if (!uploadId.test(id)) throw new AppError('upload.unknown')
+    const authorised = await authorise(parts, req, id, true).catch(asForm)
+    await receive(parts, req, authorised, lengthOf(req))
+    sendText(res, 200, 'upload successful.')
+  } catch (error) {
+    const failure = failureOf(res, error)
+    if (res.headersSent) {
+      res.destroy()
+      return
+    }
+    drain(req, res)
+    sendText(res, formStatusOf(failure), failure.message)
+  }
+}
+
+/** Clients of the reference look for these words when nothing proves who they are. */
+function asForm(error: unknown): never {
+  const anonymous = error instanceof AppError && error.code === 'upload.signed_out'
+  throw anonymous ? new AppError('upload.signature_fields') : error
+}
+
+/** What the content is to blame for is 400 there. */
+function formStatusOf(failure: AppError): number {
+  const status = httpStatusOf(failure)
+  return status === 422 && failure.code !== 'upload.not_a_file' ? 400 : status
+}
+
+function sendText(res: Response, status: number, text: string): void {
+  res.status(status).type('text/plain').end(text)
+}
+
+function lengthOf(req: Request): number {
+  const text = req.headers['content-length'] ?? ''
+  const length = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN
+  if (!Number.isSafeInteger(length)) throw new AppError('upload.post_length')
+  return length
+}
+
+interface FormFile {
+  readonly name: string
+  /** Ends when the whole form has, and fails when it is not as it should be. */
+  readonly bytes: Readable
+}
+
+/** The one file of a form, as soon as its part begins. */
+function fileOf(req: Request): Promise<FormFile> {
+  return new Promise((resolve, reject) => {
+    const bytes = new PassThrough({ highWaterMark: 1 << 20 })
+    let seen = false
+    function fail(error: AppError): void {
+      reject(error)
+      bytes.destroy(error)
+    }
+    const form = parserOf(req)
+    form.on('file', (_field, file, { filename }) => {
+      if (seen) {
+        file.resume()
+        fail(new AppError('upload.several_files'))
+        return
+      }
+      seen = true
+      file.pipe(bytes, { end: false })
+      resolve({ name: filename, bytes })
+    })
+    form.on('close', () => {
+      if (seen) bytes.end()
+      else fail(new AppError('upload.not_a_file'))
+    })
+    form.on('error', () => fail(new AppError('upload.form_cut')))
+    req.on('close', () => {
+      if (!req.complete) fail(new AppError('upload.form_cut'))
+    })
+    req.pipe(form)
+  })
+}
+
+/** @throws AppError upload.not_a_file, upload.form_malformed */
+function parserOf(req: Request): busboy.Busboy {
+  if (!/^multipart\/form-data\b/i.test(req.headers['content-type'] ?? '')) {
+    throw new AppError('upload.not_a_file')
+  }
+  try {
+    return busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { fields: 20 } })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown'
+    throw new AppError('upload.form_malformed', { reason }, { cause: error })
+  }
+}
+
+async function receive(
+  parts: FormParts,
+  req: Request,
+  { row, image }: Authorised,
+  length: number,
+): Promise<void> {
+  const file = await fileOf(req)
+  const failed = new Promise<AppError | undefined>((resolve) => {
+    file.bytes.once('error', (error) => resolve(error instanceof AppError ? error : undefined))
+    file.bytes.once('end', () => resolve(undefined))
+  })
+  let begun = false
+  try {
+    await beginUpload(parts, image, {
+      id: row.id,
+      length: null,
+      atMost: length,
+      metadata: null,
+      fileName: file.name || null,
+    })
+    begun = true
+    const { sealed } = await parts.desk.send({
+      id: row.id,
+      image: { format: image.format as 'ISO', checksum: image.checksum },
+      accountId: image.account_id,
+      offset: 0,
+      body: file.bytes,
+      bodyLength: undefined,
+      isForm: true,
+      maxBytes: length,
+    })
+    if (!sealed) throw (await failed) ?? new AppError('upload.form_cut')
+  } catch (error) {
+    req.unpipe()
+    file.bytes.destroy()
+    const isOthers = error instanceof AppError && error.code === 'upload.taken_over'
+    if (begun && !isOthers) await forgetForm(parts, image, row.id)
+    throw error
+  }
+}

@@ -1,0 +1,98 @@
+import { type Checksum, checkDigest } from '@mold/shared/images/checksum.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import type { Db } from '../../db/database.ts'
+import { detectPacking, type Packing } from '../../sources/packing.ts'
+import { chunkLength } from '../../stores/hash-pool.ts'
+import type { ImageStore } from '../../stores/store.ts'
+import { chunksOf } from '../uploads/upload.repository.ts'
+import type { FetchRow } from './fetch.repository.ts'
+import type { Holder } from './holder.ts'
+import type { WorkerParts } from './parts.ts'
+import type { Received } from './receive.ts'
+
+type SentParts = Pick<WorkerParts, 'db' | 'hashes'>
+
+/** Enough of the beginning to tell what a file is packed in. */
+const magicLength = 16
+
+async function packingOf(store: ImageStore, spool: string): Promise<Packing | undefined> {
+  const reader = await store.spoolReader(spool)
+  try {
+    return detectPacking(await reader.read(0, magicLength))
+  } finally {
+    await reader.close()
+  }
+}
+
+/** The digests of complete chunks that were made while they came. */
+async function sentChunks(db: Db, templateId: number): Promise<Buffer[]> {
+  const row = await db
+    .selectFrom('upload')
+    .select('chunk_digests')
+    .where('template_id', '=', templateId)
+    .executeTakeFirst()
+  return row ? chunksOf(row) : []
+}
+
+/** Hashes the spool in a thread; throws at the first chunk that is not what was sent. */
+async function hashSpool(
+  { db, hashes }: SentParts,
+  store: ImageStore,
+  holder: Holder,
+  row: FetchRow,
+  algorithms: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const expected = await sentChunks(db, row.template_id)
+  const stream = hashes.open(algorithms)
+  const shared = new Uint8Array(new SharedArrayBuffer(1 << 20))
+  try {
+    let read = 0
+    const spool = await store.readSpool(row.spool, { start: 0, end: row.length ?? 0 })
+    for await (const bytes of spool as AsyncIterable<Buffer>) {
+      holder.check()
+      for (let at = 0; at < bytes.length; at += shared.length) {
+        const part = bytes.subarray(at, at + shared.length)
+        shared.set(part)
+        await stream.update(shared.subarray(0, part.length))
+      }
+      const index = stream.chunks.findIndex((digest, of) => expected[of]?.equals(digest) === false)
+      if (index !== -1) {
+        throw new AppError('upload.damaged', {
+          store: store.info.name,
+          offset: index * chunkLength,
+        })
+      }
+      read += bytes.length
+      holder.progress.bytes = read
+    }
+    if (read < (row.length ?? 0)) {
+      throw new AppError('store.spool_missing', { store: store.info.name, name: row.spool })
+    }
+    return await stream.digests()
+  } finally {
+    stream.close()
+  }
+}
+
+/**
+ * The bytes that an upload left in the spool, all of them. Where nobody could hash them while they came,
+ * or they may have changed since, they are read again, as a phase of its own, and compared with the
+ * digests that were made of them then (decisions: Clocks of an upload).
+ *
+ * @throws AppError store.*, image.checksum_mismatch, upload.damaged
+ */
+export async function takeSent(
+  parts: SentParts,
+  store: ImageStore,
+  holder: Holder,
+  { row, checksum }: { readonly row: FetchRow; readonly checksum: Checksum | undefined },
+): Promise<Received> {
+  const bytes = row.length ?? 0
+  const packing = await packingOf(store, row.spool)
+  if (row.source_digest !== null) return { bytes, digest: row.source_digest, packing }
+  await holder.phase('checking', bytes)
+  const algorithms = [...new Set(['sha256', ...(checksum ? [checksum.algorithm] : [])])]
+  const digests = await hashSpool(parts, store, holder, row, algorithms)
+  if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
+  return { bytes, digest: digests['sha256'] ?? '', packing }
+}

@@ -1,0 +1,121 @@
+import { AppError, type ErrorCode, type ErrorParams } from '@mold/shared/errors.ts'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../../db/database.ts'
+import { recordEvent } from '../../events/events.service.ts'
+import type { Logger } from '../../log.ts'
+import type { Settings } from '../../settings/settings.service.ts'
+import type { Stores } from '../../stores/stores.service.ts'
+import { resourceTypeOf } from '../image.events.ts'
+import { loadImages } from '../image.records.ts'
+import { deleteUpload, lockUpload, showUploadError, type UploadRow } from './upload.repository.ts'
+
+export interface EndParts {
+  readonly db: Db
+  readonly stores: Pick<Stores, 'find'>
+}
+
+/** The bytes that became free; a store that is away is left to the collector. */
+export async function dropSent(
+  stores: EndParts['stores'],
+  row: Pick<UploadRow, 'store_id' | 'spool' | 'state'> | undefined,
+): Promise<number> {
+  // A sealed one's bytes belong to the fetch, or are an object by now.
+  if (!row || row.store_id === null || row.state === 'sealed') return 0
+  try {
+    const store = await stores.find(row.store_id)
+    return (await store?.dropSpool(row.spool)) ?? 0
+  } catch (error) {
+    if (error instanceof AppError) return 0
+    throw error
+  }
+}
+
+async function fail(
+  trx: Trx,
+  row: UploadRow,
+  error: { readonly code: ErrorCode; readonly params: ErrorParams; readonly message: string },
+): Promise<void> {
+  await deleteUpload(trx, row.template_id)
+  await showUploadError(trx, row.template_id, error)
+  const [image] = await loadImages(trx, [row.template_id])
+  if (!image) return
+  const kind = image.kind === 'iso' ? 'ISO' : 'Template'
+  await recordEvent(trx, {
+    type: `${kind.toUpperCase()}.UPLOAD`,
+    level: 'ERROR',
+    state: 'Completed',
+    description: `${kind} ${image.name} could not be uploaded: ${error.message.trim()}`,
+    accountId: image.account_id,
+    username: 'system',
+    resourceType: resourceTypeOf(image),
+    resourceUuid: image.uuid,
+    resourceName: image.name,
+    once: `upload failed ${row.id}`,
+  })
+}
+
+/**
+ * Ends an upload for good with the reason in its image (reliability P4), and drops what was sent. Only
+ * its holder does this, or the sweep when nobody holds it.
+ *
+ * @param owner the holder; null for one that nobody holds
+ */
+export async function failUpload(
+  parts: EndParts,
+  id: string,
+  owner: string | null,
+  error: AppError,
+): Promise<boolean> {
+  const row = await parts.db.transaction().execute(async (trx) => {
+    const found = await lockUpload(trx, id)
+    if (!found || found.state === 'sealed') return undefined
+    const held = found.lease_until !== null && found.lease_until > new Date()
+    if (owner === null ? held : found.lease_owner !== owner) return undefined
+    await fail(trx, found, error)
+    return found
+  })
+  await dropSent(parts.stores, row)
+  return row !== undefined
+}
+
+export interface SweepParts extends EndParts {
+  readonly settings: Settings
+  readonly log: Logger
+}
+
+const hour = 3_600_000
+/** How long a sealed upload answers that it is complete, to clients that missed the last answer. */
+const sealedMs = 24 * hour
+
+/**
+ * Gives up uploads that nobody goes on with: those that were not begun in time, and those without a
+ * byte for setting upload.resume.expiration (decisions: Clocks). From the rows alone, so that it is
+ * the same whatever process asks, and complete uploads are never touched (trap L1).
+ *
+ * @returns how many were given up
+ */
+export async function sweepUploads(parts: SweepParts): Promise<number> {
+  const hours = await parts.settings.number('upload.resume.expiration')
+  const idle = sql<Date>`now() - ${hours * hour} * interval '1 millisecond'`
+  const due = await parts.db
+    .selectFrom('upload')
+    .select(['id', 'state'])
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'new'), eb('expires', '<', sql<Date>`now()`)]),
+        eb.and([eb('state', '=', 'receiving'), eb('touched', '<', idle)]),
+      ]),
+    )
+    .execute()
+  let ended = 0
+  for (const { id, state } of due) {
+    const code = state === 'new' ? 'upload.never_begun' : 'upload.expired'
+    if (await failUpload(parts, id, null, new AppError(code, { hours }))) ended += 1
+  }
+  await parts.db
+    .deleteFrom('upload')
+    .where('state', '=', 'sealed')
+    .where('touched', '<', sql<Date>`now() - ${sealedMs} * interval '1 millisecond'`)
+    .execute()
+  return ended
+}

@@ -1,0 +1,100 @@
+import { AppError } from '@mold/shared/errors.ts'
+import type { Db } from '../../db/database.ts'
+import { type Confirmed, renewUpload } from './upload.repository.ts'
+
+/** How often a lease is renewed, as a part of it; progress is shown as often. */
+const beats = 10
+/** A holder stops writing this long before its lease ends (decisions: Clocks), or two fifths of it. */
+const longestMarginMs = 2_000
+
+export interface LeaseOptions {
+  readonly db: Db
+  readonly id: string
+  readonly owner: string
+  readonly leaseMs: number
+  /** When the lease was asked for, in milliseconds of `performance.now()`. */
+  readonly asked: number
+  /** What is durable now, when that is further than it was. */
+  readonly confirmed: () => Confirmed | undefined
+  /** After each renewal. */
+  readonly onBeat: () => Promise<void>
+  /** Another process asks for the upload. */
+  readonly onWanted: () => void
+  readonly onNudge: (listener: () => void) => () => void
+}
+
+export interface Lease {
+  readonly owner: string
+  /** Aborted with upload.taken_over once it is somebody else's, or may be. */
+  readonly lost: AbortSignal
+  /** Throws unless it is certainly ours: before every write. */
+  readonly check: () => void
+  /** Renews it now and notes what is durable. @throws AppError upload.taken_over */
+  readonly confirm: () => Promise<void>
+  /** Stops the clock. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Keeps an upload ours. The row decides: as soon as a renewal does not find this owner in it, or none has
+ * come through in time, nothing is written any more.
+ */
+export function keepLease(options: LeaseOptions): Lease {
+  const { db, id, owner, leaseMs } = options
+  const marginMs = Math.min(longestMarginMs, (leaseMs * 2) / 5)
+  const lost = new AbortController()
+  let goodUntil = options.asked + leaseMs - marginMs
+  let beating: Promise<void> = Promise.resolve()
+
+  function lose(): void {
+    lost.abort(new AppError('upload.taken_over'))
+  }
+
+  async function renew(): Promise<void> {
+    const asked = performance.now()
+    const row = await renewUpload(db, id, owner, leaseMs, options.confirmed())
+    if (!row) {
+      lose()
+      return
+    }
+    goodUntil = Math.max(goodUntil, asked + leaseMs - marginMs)
+    if (row.wanted) options.onWanted()
+  }
+
+  function check(): void {
+    if (performance.now() > goodUntil) lose()
+    lost.signal.throwIfAborted()
+  }
+
+  async function beat(): Promise<void> {
+    if (lost.signal.aborted) return
+    await renew()
+    await options.onBeat()
+  }
+
+  const beatSoon = () => {
+    // A database that is away for a moment is met by the next beat, or by the clock.
+    beating = beating.then(beat).catch(() => undefined)
+  }
+  const timer = setInterval(() => {
+    beatSoon()
+    if (performance.now() > goodUntil) lose()
+  }, leaseMs / beats)
+  const unsubscribe = options.onNudge(beatSoon)
+
+  return {
+    owner,
+    lost: lost.signal,
+    check,
+    async confirm() {
+      check()
+      await renew()
+      check()
+    },
+    async close() {
+      clearInterval(timer)
+      unsubscribe()
+      await beating
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { checkDigest, parseChecksum } from '@mold/shared/images/checksum.ts'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../../db/database.ts'
+import type { HitFaultPoint } from '../../jobs/fault-points.ts'
+import { detectPacking } from '../../sources/packing.ts'
+import type { ImageStore } from '../../stores/store.ts'
+import { lockUpload, type UploadRow } from './upload.repository.ts'
+
+export interface SealParts {
+  readonly db: Db
+  readonly hit: HitFaultPoint
+  /** Wakes the workers, which check and publish. */
+  readonly wake: () => Promise<void>
+}
+
+/** Enough of the beginning to tell what a file is packed in. */
+const magicLength = 16
+
+async function isPacked(store: ImageStore, spool: string): Promise<boolean> {
+  const reader = await store.spoolReader(spool)
+  try {
+    return detectPacking(await reader.read(0, magicLength)) !== undefined
+  } finally {
+    await reader.close()
+  }
+}
+
+/** What is known of complete bytes decides what is left to be done: nothing but publishing, at best. */
+async function insertFetch(
+  trx: Trx,
+  row: UploadRow,
+  of: { readonly length: number; readonly digest: string | null; readonly packed: boolean },
+): Promise<void> {
+  const stored = of.packed ? null : of.digest
+  await trx
+    .insertInto('fetch')
+    .values({
+      template_id: row.template_id,
+      store_id: row.store_id,
+      spool: row.spool,
+      durable_offset: of.length,
+      length: of.length,
+      source_digest: of.digest,
+      digest: stored,
+      stored_length: stored === null ? null : of.length,
+    })
+    .execute()
+  await trx
+    .updateTable('template_zone')
+    .set({ state: 'checking', bytes: 0, total_bytes: of.length })
+    .where('template_id', '=', row.template_id)
+    .where('state', '=', 'uploading')
+    .execute()
+}
+
+/**
+ * Ends an upload whose bytes are all durable: from here on nothing can be added (security case E19), and
+ * a worker checks and publishes them as it does with fetched ones.
+ *
+ * @param owner the holder of its lease
+ * @param digests of the whole, when this process hashed all of it; else the worker reads it again
+ * @throws AppError image.checksum_mismatch, upload.taken_over
+ */
+export async function sealUpload(
+  parts: SealParts,
+  store: ImageStore,
+  of: {
+    readonly row: UploadRow
+    readonly owner: string
+    readonly length: number
+    readonly digests: Readonly<Record<string, string>> | undefined
+    readonly checksum: string | null
+  },
+): Promise<void> {
+  const { row, owner, length, digests } = of
+  // Bytes of a holder that died or froze may have come to the disk after this one looked at them.
+  const trusted = row.reread ? undefined : digests
+  if (trusted && of.checksum !== null) {
+    const given = parseChecksum(of.checksum)
+    checkDigest(given, trusted[given.algorithm] ?? '')
+  }
+  const packed = await isPacked(store, row.spool)
+  await parts.db.transaction().execute(async (trx) => {
+    const now = await lockUpload(trx, row.id)
+    if (now?.lease_owner !== owner) throw new AppError('upload.taken_over')
+    await trx
+      .updateTable('upload')
+      .set({
+        state: 'sealed',
+        length,
+        durable_offset: length,
+        unconfirmed: false,
+        wanted: false,
+        lease_owner: null,
+        lease_until: null,
+        touched: sql<Date>`now()`,
+      })
+      .where('id', '=', row.id)
+      .execute()
+    parts.hit('upload.sealing')
+    await insertFetch(trx, row, { length, digest: trusted?.sha256 ?? null, packed })
+  })
+  parts.hit('upload.sealed')
+  await parts.wake()
+}
