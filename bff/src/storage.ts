@@ -12,9 +12,11 @@ import { workChannel } from './jobs/nudge.ts'
 import type { Logger } from './log.ts'
 import { checkSecretKey, loadSecretKey } from './secret-key.ts'
 import { createSecrets } from './secrets.ts'
-import type { Teardown } from './teardown.ts'
+import { endWithin, type Teardown } from './teardown.ts'
 
 const seconds = 1_000
+/** A pool waits for the clients that are still in use. */
+const closeLimitMs = 500
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
 
@@ -35,7 +37,7 @@ export async function openStorage(config: Config, log: Logger, teardown: Teardow
   const open = (applicationName: string, max: number, statementTimeoutMs: number) => {
     const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost')
     const db = openDatabase({ url, max, statementTimeoutMs, applicationName }, onError)
-    teardown.add(() => db.destroy())
+    teardown.add(() => endWithin(closeLimitMs, db.destroy()))
     return db
   }
   // Calls that hold every connection must not keep workers from renewing their leases (case H12).
