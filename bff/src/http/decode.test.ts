@@ -148,6 +148,22 @@ describe('decodeParams', () => {
 })
 
 describe('maps', () => {
+  it('H12: takes details of a size that can be shown in a list, not more', () => {
+    const many = (count: number, value = 'v') =>
+      Array.from({ length: count }, (_, i) => `details[0].k${i}=${value}`).join('&')
+    expect(Object.keys(decode(many(64)).details ?? {})).toHaveLength(64)
+    expect(decode(`details[0].${'k'.repeat(255)}=${'é'.repeat(4_096)}`).details).toBeDefined()
+    for (const query of [
+      many(65),
+      `details[0].${'k'.repeat(256)}=v`,
+      many(4, '%F0%9F%92%BF'.repeat(1_024)),
+    ]) {
+      expect(() => decode(query)).toThrow(
+        'The parameter details is too large: at most 64 entries with 255 characters in a name, 4096 in a value and 16384 bytes in all',
+      )
+    }
+  })
+
   it('§3.1: merges details of every index, the first value of a key wins', () => {
     expect(
       decode('details[0].a=1&details[0].B.c:d-e=2&details[1].x=3&DETAILS[2].a=4').details,

@@ -29,13 +29,30 @@ function entriesOf(name: string, wire: WireParams): MapEntry[] {
   return entries
 }
 
+/* For details; a list row has them all, so they must stay small. Bytes are those of UTF-8. */
+const limits = { entries: 64, keyLength: 255, valueLength: 4_096, bytes: 16_384 }
+
+function checkSize(name: string, details: Readonly<Record<string, string>>): void {
+  const entries = Object.entries(details)
+  const bytes = entries.reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
+    0,
+  )
+  const fits =
+    entries.length <= limits.entries &&
+    bytes <= limits.bytes &&
+    // Values have been looked at by `check`.
+    entries.every(([key]) => key.length <= limits.keyLength)
+  if (!fits) throw new AppError('api.map_too_large', { name, ...limits })
+}
+
 export type CheckText = (text: string, name: string) => void
 
 /**
  * `details[i].<key>=<value>`: every index is merged, because clients count differently (protocol
  * §3.1). The first value of a key wins. The map has no prototype (security case C7).
  *
- * @throws AppError `api.bad_map`, and what `check` throws for keys and values
+ * @throws AppError `api.bad_map`, `api.map_too_large`, and what `check` throws for keys and values
  */
 export function readDetails(
   name: string,
@@ -50,6 +67,7 @@ export function readDetails(
     check(value, received)
     details[field] ??= value
   }
+  checkSize(name, details)
   return details
 }
 

@@ -34,6 +34,9 @@ export const apiErrors = {
   'api.bad_map': badMap(
     'Unable to decode parameter {name}; if specifying an object array, please use parameter[index].field=XXX, e.g. userGroupList[0].group=httpGroup',
   ),
+  'api.map_too_large': malformed(
+    'The parameter {name} is too large: at most {entries} entries with {keyLength} characters in a name, {valueLength} in a value and {bytes} bytes in all; shorten it and try again',
+  ),
   'api.page_without_size': malformed('"pagesize" parameter is required when "page" is specified'),
   'api.size_without_page': malformed('"page" parameter is required when "pagesize" is specified'),
   'api.page_size_limit': malformed("Page size can't exceed max allowed page size value: {max}"),

@@ -66,6 +66,11 @@ export const imageErrors = {
   'image.checksum_mismatch': parameter(
     'checksum "{{algorithm}}{computed}" didn\'t match the given value, "{{algorithm}}{expected}". The content is not what was expected; compare the digest with the publisher\'s, then retry or add it again with the right checksum',
   ),
+  'image.too_many_probes': {
+    status: 429,
+    cserrorcode: 4545,
+    text: 'This account has {max} addresses looked at already; wait until one of them has answered, then try again',
+  },
   'image.name_empty': parameter('Please give a name with at least one visible character'),
   'image.name_too_long': parameter(
     'The name has {length} characters, at most {max} are allowed; please shorten it',

@@ -19,6 +19,9 @@ export const storeErrors = {
   'store.unreachable': failure(
     'The image store {store} cannot be reached; mount it or start its server, then try again',
   ),
+  'store.no_answer': failure(
+    'The image store {store} does not answer within {seconds} seconds; look at its disk, or at the network and the server that it is mounted from, then try again',
+  ),
   'store.failed': failure(
     'The image store {store} reports a fault of its disk or network ({reason}); look into the system log of its machine, then try again',
   ),
