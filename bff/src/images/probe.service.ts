@@ -16,6 +16,7 @@ import { detectPacking } from '../sources/packing.ts'
 import { probeUrl } from '../sources/probe.ts'
 import { unpackerFor } from '../sources/unpack/index.ts'
 import { parseImageUrl } from '../sources/url.ts'
+import { createProbeLimits, type ProbeLimitOptions } from './probe-limits.ts'
 import type { RegisterRequest } from './register/request.ts'
 import { importPathOf, openSource } from './sources.ts'
 
@@ -27,6 +28,7 @@ export interface ProbeParts {
   readonly settings: Settings
   readonly fetcher: Fetcher
   readonly importDir?: string | undefined
+  readonly limits?: ProbeLimitOptions
 }
 
 type Looked = Omit<ProbeResult, 'url' | 'finalUrl'> & { readonly finalUrl: string }
@@ -173,13 +175,16 @@ function mayGoOn(caller: Caller, request: ProbedRequest, error: unknown): boolea
 }
 
 export function createSourceProbe(parts: ProbeParts): SourceProbe {
+  const limited = createProbeLimits(parts.limits)
+  const lookAt = (caller: Caller, url: string, signal: AbortSignal) =>
+    limited({ caller, url, signal, work: (until) => look(parts, caller, url, until) })
   return {
     async check(caller, request, signal) {
       const path = importPathOf(request.url)
       checkSuffix(path ?? parseImageUrl(request.url).pathname, request.format)
       let found: Looked
       try {
-        found = await look(parts, caller, request.url, signal)
+        found = await lookAt(caller, request.url, signal)
       } catch (error) {
         if (mayGoOn(caller, request, error)) return
         if (await mayNotResolve(parts.settings, error)) return
@@ -194,7 +199,7 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
       if (verdict.verdict === 'mismatch') throw verdict.error
     },
     async describe(caller, url, signal) {
-      const { head, ...found } = await look(parts, caller, url, signal)
+      const { head, ...found } = await lookAt(caller, url, signal)
       const inHead = found.compression ? undefined : await factsOfHead(head, found.size)
       const max = await maxImageBytes(parts.settings)
       const bySuffix = formatByName(found.fileName, inHead !== undefined)
