@@ -12,10 +12,12 @@ const bin = (name, ...rest) => inRoot('node_modules', name, ...rest)
 export const steps = {
   types: () =>
     runChecks(
-      ['tsconfig.json', 'shared/tsconfig.json', 'web/tsconfig.json'].map((project) => ({
-        name: project,
-        args: [bin('typescript', 'bin', 'tsc'), '-p', project],
-      })),
+      ['tsconfig.json', 'shared/tsconfig.json', 'web/tsconfig.json', 'e2e/tsconfig.json'].map(
+        (project) => ({
+          name: project,
+          args: [bin('typescript', 'bin', 'tsc'), '-p', project],
+        }),
+      ),
     ),
   lint: () =>
     runChecks([
