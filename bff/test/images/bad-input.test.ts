@@ -156,8 +156,13 @@ describe('a checksum', () => {
       ['c'.repeat(64), `{SHA-256}${'c'.repeat(64)}`],
       [`{sha512}${'d'.repeat(128)}`, `{SHA-512}${'d'.repeat(128)}`],
     ]) {
-      const { items } = await server.admin.call('registerIso', isoOf({ checksum: given }))
-      expect(items[0]!.sourcechecksum).toBe(kept)
+      const id = await register.iso(isoUrl, { checksum: given })
+      const { checksum } = await server.db
+        .selectFrom('vm_template')
+        .select('checksum')
+        .where('uuid', '=', id)
+        .executeTakeFirstOrThrow()
+      expect(checksum).toBe(kept)
     }
   })
 })

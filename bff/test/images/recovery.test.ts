@@ -40,7 +40,8 @@ describe('a retry', () => {
       )
       .execute()
     await server.admin.call('retryImage', { id })
-    await server.until(id, (image) => image.zones!.every((zone) => zone.isready))
+    const image = await server.until(id, ({ zones }) => zones!.every((zone) => zone.isready))
+    expect(image.checksum).toBe(sha256(bytes))
   })
 })
 
