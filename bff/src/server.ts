@@ -117,6 +117,8 @@ function createParts(
   }
 }
 
+type Parts = ReturnType<typeof createParts>
+
 function asyncHandlerOf(handlers: Handlers, name: string): AsyncHandler<AnyCommand> | undefined {
   if (commandByName(name)?.mode !== 'async') return undefined
   return handlers[name as keyof Handlers] as unknown as AsyncHandler<AnyCommand>
@@ -138,6 +140,14 @@ export async function startServer(
     await teardown.run()
     throw error
   }
+}
+
+/** Figures come when stores answer; one that hangs must not keep the server from starting. */
+function lookAtStores({ stores, figures, log }: Pick<Parts, 'stores' | 'figures' | 'log'>): void {
+  stores
+    .list()
+    .then((all) => figures.refresh(all.map((store) => store.info.id)))
+    .catch((error: unknown) => log.warn({ err: error }, 'the image stores were not looked at'))
 }
 
 async function start(
@@ -167,8 +177,7 @@ async function start(
   }
   const workers = config.roles.has('worker') ? startWorkers(forWorkers) : undefined
   if (workers) teardown.add(() => workers.stop())
-  const stores = await parts.stores.list()
-  await parts.figures.refresh(stores.map((store) => store.info.id))
+  lookAtStores(parts)
   let origin = ''
   if (config.roles.has('api')) {
     const live = createLive(storage.listener)
