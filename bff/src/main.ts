@@ -1,6 +1,7 @@
 import { ConfigError, loadConfig } from './config.ts'
 import { createLogger } from './log.ts'
 import { startServer } from './server.ts'
+import { StartError } from './start-error.ts'
 
 /* Waits for a signal, then drains: build → listen → wait → drain → destroy. */
 
@@ -14,11 +15,14 @@ async function main(): Promise<void> {
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)
   })
-  const server = await startServer(config, log, { fault: process.env.MOLD_TEST_FAULT })
+  const server = await startServer(config, log, {
+    fault: process.env.MOLD_TEST_FAULT,
+    onSeeded({ password }) {
+      if (password === undefined) return
+      say(`\nSign in as admin with the password ${password} (shown this once)`)
+    },
+  })
   if (server.origin !== '') say(`\nMold is ready at ${server.origin}`)
-  if (server.seeded.password !== undefined) {
-    say(`Sign in as admin with the password ${server.seeded.password} (shown this once)`)
-  }
   const signal = await stopped
   log.info({ signal }, 'stopping')
   await server.stop()
@@ -30,6 +34,7 @@ main().then(
   (error: unknown) => {
     const known =
       error instanceof ConfigError ||
+      error instanceof StartError ||
       (error instanceof Error && error.name === 'EmbeddedPostgresError')
     process.stderr.write(
       `${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,

@@ -33,6 +33,7 @@ import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
 import { createStores } from './stores/stores.service.ts'
 import { createStoreFigureCache } from './infrastructure/store-figures.ts'
 import { databaseEndpoint, openStorage, type Storage } from './storage.ts'
+import { listenFailure } from './start-error.ts'
 import { createTeardown, type Teardown } from './teardown.ts'
 import { startWorkers, type Workers } from './workers.ts'
 
@@ -53,6 +54,8 @@ export interface ServerOptions {
   readonly checkAnswer?: AnswerCheck
   /** Name of the fault point at which the process kills itself. */
   readonly fault?: string | undefined
+  /** Told what a first start made as soon as that is certain, whatever fails afterwards. */
+  readonly onSeeded?: (seeded: Seeded) => void
 }
 
 export interface Server {
@@ -156,7 +159,7 @@ async function start(
   options: ServerOptions,
   teardown: Teardown,
 ): Promise<Server> {
-  const storage = await openStorage(config, log, teardown)
+  const storage = await openStorage(config, log, teardown, options.onSeeded)
   let port = config.port
   const parts = createParts(config, storage, log, options, () => port)
   teardown.add(() => parts.hashes.close())
@@ -198,7 +201,9 @@ async function start(
       checks: createReadinessChecks({ ...parts, consoleDir: config.consoleDir, workers }),
       ...(options.checkAnswer && { checkAnswer: options.checkAnswer }),
     })
-    port = await http.listen()
+    port = await http.listen().catch((error: unknown) => {
+      throw listenFailure(error, config)
+    })
     teardown.add(() => http.close(4 * seconds))
     const scheme = config.tls ? 'https' : 'http'
     origin = config.publicUrl?.origin ?? `${scheme}://${config.host}:${port}`

@@ -5,13 +5,14 @@ import { openDatabase } from './db/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
 import { listen } from './db/listener.ts'
 import { migrate } from './db/migrate.ts'
-import { seedFirstStart } from './db/seed.ts'
+import { type Seeded, seedFirstStart } from './db/seed.ts'
 import { checkDatabaseVersion } from './db/version.ts'
 import { liveChannel } from './events/live.ts'
 import { workChannel } from './jobs/nudge.ts'
 import type { Logger } from './log.ts'
 import { checkSecretKey, loadSecretKey } from './secret-key.ts'
 import { createSecrets } from './secrets.ts'
+import { databaseFailure } from './start-error.ts'
 import { endWithin, type Teardown } from './teardown.ts'
 
 const seconds = 1_000
@@ -24,9 +25,15 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>
  * Everything that rests on the database: starts the embedded one unless another is configured, brings
  * the schema up to date, and makes what a first start makes.
  *
- * @throws ConfigError, EmbeddedPostgresError
+ * @param onSeeded told at once: a password that is not shown now is known to nobody
+ * @throws ConfigError, EmbeddedPostgresError, StartError
  */
-export async function openStorage(config: Config, log: Logger, teardown: Teardown) {
+export async function openStorage(
+  config: Config,
+  log: Logger,
+  teardown: Teardown,
+  onSeeded: (seeded: Seeded) => void = () => {},
+) {
   await mkdir(config.dataDir, { recursive: true })
   let embedded: EmbeddedPostgres | undefined
   if (config.databaseUrl === undefined) {
@@ -43,7 +50,9 @@ export async function openStorage(config: Config, log: Logger, teardown: Teardow
   // Calls that hold every connection must not keep workers from renewing their leases (case H12).
   const db = open('mold', 20, 5 * seconds)
   const workDb = open('mold worker', 10, 30 * seconds)
-  await checkDatabaseVersion(db)
+  await checkDatabaseVersion(db).catch((error: unknown) => {
+    throw config.databaseUrl === undefined ? error : databaseFailure(error, config.databaseUrl)
+  })
   await migrateAlone(url, log)
   const { key, origin } = await loadSecretKey({
     configured: config.secretKey,
@@ -59,6 +68,7 @@ export async function openStorage(config: Config, log: Logger, teardown: Teardow
     secrets,
     dataDir: config.dataDir,
   })
+  onSeeded(seeded)
   const listener = await listen(url, [liveChannel, workChannel], log)
   teardown.add(() => listener.close())
   return { db, workDb, url, secrets, seeded, listener }
