@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { FaultPoint } from '../../src/jobs/fault-points.ts'
 import { eventsOf, isoBytes, mib, qcow2Bytes, sha256 } from '../support/images.ts'
@@ -138,6 +140,31 @@ describe.concurrent('P2: a process that is killed', () => {
       else await expectComplete(work, killed, next, { id, bytes })
       expect(await eventsOf(next, id)).toEqual(events[work])
       await expectTidy(next, { leftovers, objects: objectsOf(work, killed, bytes) })
+    } finally {
+      await next?.stop()
+      await killed.drop()
+    }
+  })
+
+  it.each([1, 2, 3])('at a random moment (%i) too', async (round) => {
+    const bytes = qcow2Bytes(3 * mib)
+    const url = origin.put(`/random-${round}.qcow2.gz`, pack('gz', bytes))
+    const killed = await killedPlace(undefined)
+    let next: TestServer | undefined
+    try {
+      const second = await makeZone(killed, 'zone2')
+      const id = await killed.template(url, { zoneids: '-1' })
+      const ms = randomInt(500)
+      await wait(ms)
+      killed.process.kill('SIGKILL')
+      await killed.process.ended
+      next = await killed.restart()
+      const folders = [next.storeFolder, second.storeFolder]
+      const ready = await expectReady(next, { id, bytes, folders })
+      expect(ready.zones, `killed after ${ms} ms`).toHaveLength(2)
+      expect(await eventsOf(next, id)).toEqual(events['a packed fetch'])
+      const objects = new Map(folders.map((folder) => [folder, [sha256(bytes)]]))
+      await expectTidy(next, { leftovers: 'any', objects })
     } finally {
       await next?.stop()
       await killed.drop()
