@@ -139,9 +139,10 @@ async function factsOfHead(head: Buffer, size: number | undefined): Promise<Head
     const facts = await verifyFormat(bytesReader(head, size ?? head.length), format)
     return { format, facts, bootable, refusal: undefined }
   } catch (error) {
-    // What stands behind the first 64 KiB is not there to be read.
-    if (error instanceof AppError) return { format, facts: undefined, bootable, refusal: undefined }
-    throw error
+    if (!(error instanceof AppError)) throw error
+    // Of a larger file, what stands behind the first 64 KiB is not there to be read.
+    const refusal = size === head.length ? error.code : undefined
+    return { format, facts: undefined, bootable, refusal }
   }
 }
 
