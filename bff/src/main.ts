@@ -1,4 +1,5 @@
 import { ConfigError, loadConfig } from './config.ts'
+import { endProcess } from './end-process.ts'
 import { createLogger } from './log.ts'
 import { startServer } from './server.ts'
 import { StartError } from './start-error.ts'
@@ -25,20 +26,19 @@ async function main(): Promise<void> {
   if (server.origin !== '') say(`\nMold is ready at ${server.origin}`)
   const signal = await stopped
   log.info({ signal }, 'stopping')
-  await server.stop()
-  log.info('stopped')
+  const hanging = await server.stop()
+  // All of it may be killed at any moment, so this is no failure.
+  if (hanging.length > 0) log.warn({ hanging }, 'stopped without waiting for what hangs')
+  else log.info('stopped')
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    const known =
-      error instanceof ConfigError ||
-      error instanceof StartError ||
-      (error instanceof Error && error.name === 'EmbeddedPostgresError')
-    process.stderr.write(
-      `${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-    )
-    process.exit(1)
-  },
-)
+main().then(endProcess, (error: unknown) => {
+  const known =
+    error instanceof ConfigError ||
+    error instanceof StartError ||
+    (error instanceof Error && error.name === 'EmbeddedPostgresError')
+  process.stderr.write(
+    `${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
+  process.exit(1)
+})

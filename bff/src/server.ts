@@ -63,7 +63,8 @@ export interface Server {
   readonly seeded: Seeded
   readonly db: Db
   readonly workers: Workers | undefined
-  stop(): Promise<void>
+  /** Answers the names of what hangs and was left behind. */
+  stop(): Promise<string[]>
 }
 
 const seconds = 1_000
@@ -87,6 +88,8 @@ function createParts(
     ...(options.ca && { ca: options.ca }),
   })
   const { importDir } = config
+  // Of what has no signal of its own.
+  const stopping = new AbortController()
   const nudge = createNudge(db, storage.listener, log)
   const downloads = createDownloads({ db, stores, log, settings, secrets: storage.secrets })
   return {
@@ -103,7 +106,8 @@ function createParts(
     figures: createStoreFigureCache((id) => describeStore(stores, id), { log }),
     links: downloads.links,
     downloads: downloads.router,
-    collectUnreferenced: () => freeUnreferenced({ db, stores, log }),
+    stopping,
+    collectUnreferenced: () => freeUnreferenced({ db, stores, log, signal: stopping.signal }),
     retryDelaysMs: options.retryDelaysMs ?? [
       10 * seconds,
       30 * seconds,
@@ -162,7 +166,7 @@ async function start(
   const storage = await openStorage(config, log, teardown, options.onSeeded)
   let port = config.port
   const parts = createParts(config, storage, log, options, () => port)
-  teardown.add(() => parts.hashes.close())
+  teardown.add(() => parts.hashes.close(), { name: 'hashing' })
   const { db } = storage
   const handlers = createHandlers(parts)
   const jobs = createJobs({
@@ -179,15 +183,21 @@ async function start(
     stores: createStores({ db: storage.workDb, registry }),
   }
   const workers = config.roles.has('worker') ? startWorkers(forWorkers) : undefined
-  if (workers) teardown.add(() => workers.stop())
+  const stopWork = async () => {
+    // Workers first, so that what fails by being aborted is known to be so.
+    const stopped = workers?.stop()
+    parts.stopping.abort(new Error('the server is shutting down'))
+    await stopped
+  }
+  teardown.add(stopWork, { name: 'workers' })
   lookAtStores(parts)
   let origin = ''
   if (config.roles.has('api')) {
     const live = createLive(storage.listener)
-    teardown.add(async () => live.close())
+    teardown.add(async () => live.close(), { name: 'live events' })
     // Leases are renewed by connections that calls cannot use up.
     const desk = createDesk(forWorkers)
-    teardown.add(() => desk.close())
+    teardown.add(() => desk.close(), { name: 'uploads' })
     const http = createHttpServer({
       ...parts,
       uploads: createUploadsRouter({ ...parts, desk }),
@@ -204,7 +214,7 @@ async function start(
     port = await http.listen().catch((error: unknown) => {
       throw listenFailure(error, config)
     })
-    teardown.add(() => http.close(4 * seconds))
+    teardown.add(() => http.close(4 * seconds), { name: 'HTTP' })
     const scheme = config.tls ? 'https' : 'http'
     origin = config.publicUrl?.origin ?? `${scheme}://${config.host}:${port}`
   }

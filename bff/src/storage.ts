@@ -38,13 +38,15 @@ export async function openStorage(
   let embedded: EmbeddedPostgres | undefined
   if (config.databaseUrl === undefined) {
     embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
-    teardown.add(embedded.stop)
+    teardown.add(embedded.stop, { name: 'embedded PostgreSQL', vital: true })
   }
   const url = embedded?.url ?? config.databaseUrl ?? ''
   const open = (applicationName: string, max: number, statementTimeoutMs: number) => {
     const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost')
     const db = openDatabase({ url, max, statementTimeoutMs, applicationName }, onError)
-    teardown.add(() => endWithin(closeLimitMs, db.destroy()))
+    teardown.add(async () => void (await endWithin(closeLimitMs, db.destroy())), {
+      name: `connections of ${applicationName}`,
+    })
     return db
   }
   // Calls that hold every connection must not keep workers from renewing their leases (case H12).
@@ -70,7 +72,7 @@ export async function openStorage(
   })
   onSeeded(seeded)
   const listener = await listen(url, [liveChannel, workChannel], log)
-  teardown.add(() => listener.close())
+  teardown.add(() => listener.close(), { name: 'listener' })
   return { db, workDb, url, secrets, seeded, listener }
 }
 

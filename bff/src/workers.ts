@@ -55,10 +55,10 @@ function chores(parts: WorkersParts): Chore[] {
     {
       name: 'collector',
       everyMs: async () => second * (await settings.number('storage.cleanup.interval')),
-      run: async () => {
+      run: async (signal) => {
         if (!(await settings.boolean('storage.cleanup.enabled'))) return
         const graceMs = second * (await settings.number('storage.cleanup.delay'))
-        const report = await collect({ db, stores, log, graceMs })
+        const report = await collect({ db, stores, log, graceMs, signal })
         if (report.bytes > 0) log.info({ bytes: report.bytes }, 'the collector freed bytes')
       },
     },
@@ -127,7 +127,8 @@ export function startWorkers(parts: WorkersParts) {
     async stop() {
       stopNudges()
       const stopped = Promise.all([...loops.map((loop) => loop.stop()), maintenance.stop()])
-      await endWithin(stopLimitMs, stopped)
+      if (await endWithin(stopLimitMs, stopped)) return
+      parts.log.warn('work has not ended in time; its leases let another server take it up')
     },
   }
 }

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '@mold/shared/errors.ts'
+import { boundedStore } from './bounded.ts'
 import { freeAll, type Freed, type FreeParts, removeUnlisted } from './free.ts'
 import { type ImageStoreRow, listStores } from './image-store.repository.ts'
 import { findMissing, type MissingObject } from './missing.ts'
@@ -67,7 +68,8 @@ interface Place {
 /**
  * Compares the stores with the rows and removes what nothing needs (reliability P6, P7). What is
  * referred to or on its way is never touched: before anything goes, the rows are read again under
- * the lock that publishing takes, and files without rows get a grace period.
+ * the lock that publishing takes, and files without rows get a grace period. A store that hangs is
+ * passed over, and the signal ends the run.
  */
 export async function collect(options: CollectOptions): Promise<CollectReport> {
   const { graceMs = defaultGraceMs, dryRun = false, now = new Date() } = options
@@ -120,7 +122,8 @@ async function lookIntoStores(run: Run) {
   const skipped: Skipped[] = []
   for (const row of await listStores(run.db)) {
     const place = await orSkip(run, row, skipped, async () => {
-      const store = await run.stores.find(row.id)
+      const found = await run.stores.find(row.id)
+      const store = found && boundedStore(found, run)
       return store && { store, row, files: await filesIn(store) }
     })
     if (place) places.push(place)

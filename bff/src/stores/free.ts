@@ -1,6 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../log.ts'
+import { boundedStore, type StoreBounds } from './bounded.ts'
 import {
   forgetObject,
   forgetReplica,
@@ -14,10 +15,15 @@ import {
 import type { ImageStore } from './store.ts'
 import type { Stores } from './stores.service.ts'
 
-export interface FreeParts {
+export interface FreeParts extends StoreBounds {
   readonly db: Db
   readonly stores: Pick<Stores, 'find'>
   readonly log: Logger
+}
+
+interface FreeRun extends FreeParts {
+  /** Stores that have not answered once; they are not waited for again. */
+  readonly silent: Set<number>
 }
 
 /** Bytes that became free in a store. */
@@ -45,7 +51,7 @@ export async function removeUnlisted(db: Db, store: ImageStore, digest: string):
  * files. A crash in between, or a store that is away, leaves files that no row knows, which the
  * collector finds.
  */
-export async function freeObject(parts: FreeParts, object: ObjectRow): Promise<Freed[]> {
+async function freeObject(parts: FreeRun, object: ObjectRow): Promise<Freed[]> {
   const storeIds = await parts.db.transaction().execute(async (trx) => {
     await lockObject(trx, object.digest)
     return forgetObject(trx, object.id)
@@ -54,26 +60,25 @@ export async function freeObject(parts: FreeParts, object: ObjectRow): Promise<F
   return freed.filter((one) => one !== undefined)
 }
 
-async function freeIn(
-  { db, stores, log }: FreeParts,
-  storeId: number,
-  digest: string,
-): Promise<Freed | undefined> {
+async function freeIn(run: FreeRun, storeId: number, digest: string): Promise<Freed | undefined> {
+  const { db, stores, log, silent } = run
+  if (silent.has(storeId)) return undefined
   try {
     const store = await stores.find(storeId)
     if (!store) return undefined
-    const bytes = await removeUnlisted(db, store, digest)
+    const bytes = await removeUnlisted(db, boundedStore(store, run), digest)
     log.info({ store: store.info.name, digest, bytes }, 'freed an object')
     return { digest, bytes, storeId }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
+    if (error.code === 'store.no_answer') silent.add(storeId)
     log.warn({ err: error, storeId, digest }, 'could not free an object; the collector will')
     return undefined
   }
 }
 
 /** Frees an object in one store, as `freeObject` does in all, if the store's zone has no use for it. */
-export async function freeReplica(parts: FreeParts, object: PlacedObject): Promise<Freed[]> {
+async function freeReplica(parts: FreeRun, object: PlacedObject): Promise<Freed[]> {
   const { id, digest, storeId } = object
   const isForgotten = await parts.db.transaction().execute(async (trx) => {
     await lockObject(trx, digest)
@@ -83,14 +88,21 @@ export async function freeReplica(parts: FreeParts, object: PlacedObject): Promi
   return freed ? [freed] : []
 }
 
-/** Frees every object that nothing refers to, everywhere or in one zone. */
+/**
+ * Frees every object that nothing refers to, everywhere or in one zone.
+ *
+ * @throws the reason of the signal; what is left is freed the next time
+ */
 export async function freeAll(parts: FreeParts): Promise<Freed[]> {
+  const run: FreeRun = { ...parts, silent: new Set() }
   const freed: Freed[] = []
-  for (const object of await unreferencedObjects(parts.db)) {
-    freed.push(...(await freeObject(parts, object)))
+  for (const object of await unreferencedObjects(run.db)) {
+    run.signal?.throwIfAborted()
+    freed.push(...(await freeObject(run, object)))
   }
-  for (const object of await unneededReplicas(parts.db)) {
-    freed.push(...(await freeReplica(parts, object)))
+  for (const object of await unneededReplicas(run.db)) {
+    run.signal?.throwIfAborted()
+    freed.push(...(await freeReplica(run, object)))
   }
   return freed
 }

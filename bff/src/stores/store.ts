@@ -102,8 +102,11 @@ export interface ImageStore {
   has(digest: string, length: number): Promise<boolean>
   open(digest: string, range?: ByteRange): Promise<Readable>
   reader(digest: string): Promise<OpenReader>
-  /** Removes an object, if there; answers the bytes that became free. */
-  remove(digest: string): Promise<number>
+  /**
+   * Removes an object, if there; answers the bytes that became free. Once the signal is aborted,
+   * nothing is removed any more.
+   */
+  remove(digest: string, signal?: AbortSignal): Promise<number>
   /** Everything in the store, in no order. */
   list(): AsyncIterable<StoredFile>
 }

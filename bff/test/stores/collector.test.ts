@@ -291,4 +291,30 @@ describe('freeUnreferenced', () => {
     expect(await freeing).toBe(0)
     expect((await buffer(await store.open(digest))).equals(bytes)).toBe(true)
   })
+
+  it('P10: waits once for a store that hangs, and the collector finds the files', async () => {
+    for (let i = 0; i < 3; i++) await publish(randomBytes(100))
+    let asked = 0
+    const hung: typeof stores = {
+      ...stores,
+      find: async (id) => {
+        const found = await stores.find(id)
+        return found && { ...found, remove: () => new Promise(() => void asked++) }
+      },
+    }
+    const parts = { db: database.db, stores: hung, log: quiet }
+    expect(await freeUnreferenced({ ...parts, limitMs: 20 })).toBe(0)
+    expect(asked).toBe(1)
+    expect(await database.db.selectFrom('object').selectAll().execute()).toEqual([])
+    expect((await run()).strays).toHaveLength(3)
+  })
+
+  it('P10: ends when it is told to, and the next run does the rest', async () => {
+    await publish(randomBytes(100))
+    const stop = new AbortController()
+    stop.abort(new Error('stopping'))
+    const parts = { db: database.db, stores, log: quiet }
+    await expect(freeUnreferenced({ ...parts, signal: stop.signal })).rejects.toThrow('stopping')
+    expect(await freeUnreferenced(parts)).toBe(100)
+  })
 })

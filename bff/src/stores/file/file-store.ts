@@ -118,7 +118,7 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
     has: (digest, length) => guard(async () => (await lengthOf(layout.object(digest))) === length),
     open: (digest, range) => guard(() => stream(layout.object(digest), objectOf(digest), range)),
     reader: (digest) => guard(() => randomReader(layout.object(digest), objectOf(digest))),
-    remove: (digest) => guard(() => removeFile(layout.object(digest))),
+    remove: (digest, signal) => guard(() => removeFile(layout.object(digest), signal)),
     async *list() {
       try {
         await prepare()
@@ -131,9 +131,10 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
 }
 
 /** Answers the bytes that became free; 0 when there was no such file. */
-async function removeFile(file: string): Promise<number> {
+async function removeFile(file: string, signal?: AbortSignal): Promise<number> {
   const stats = await statsOf(file)
   if (!stats) return 0
+  signal?.throwIfAborted()
   await rm(file, { force: true })
   return freedBytes(stats)
 }
