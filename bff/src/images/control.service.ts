@@ -3,8 +3,9 @@ import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { deleteFetch, type FetchRow, hasFetch } from './fetch/fetch.repository.ts'
 import type { ImageRecord } from './image.records.ts'
+import { lockImage } from './lock.ts'
 import { isMoving } from './status.ts'
-import type { Settings } from '../settings/settings.service.ts'
+import { replicasOf } from '../stores/object.repository.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import { newUpload } from './uploads/create.service.ts'
 import { dropSent } from './uploads/end.ts'
@@ -12,7 +13,6 @@ import { deleteUpload } from './uploads/upload.repository.ts'
 
 export interface ControlParts {
   readonly db: Db
-  readonly settings: Settings
   readonly stores: Pick<Stores, 'find'>
   /** Wakes the workers, and tells the one that holds a fetch to look at its row. */
   readonly wake: () => Promise<void>
@@ -45,6 +45,7 @@ export async function dropReceived(
 export async function cancelImage(parts: ControlParts, image: ImageRecord): Promise<void> {
   if (!image.copies.some(isMoving)) throw new AppError('image.nothing_to_cancel')
   const ended = await parts.db.transaction().execute(async (trx) => {
+    if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_cancel')
     const upload = await deleteUpload(trx, image.id)
     const fetch = await deleteFetch(trx, image.id)
     await trx
@@ -85,6 +86,35 @@ async function objectOf(trx: Trx, templateId: number): Promise<number | null> {
     .where('state', '=', 'ready')
     .executeTakeFirst()
   return ready?.object_id ?? null
+}
+
+/**
+ * Whether the zones that call themselves ready have the image: `lost` when no replica of it is left,
+ * so that only the source can bring it back.
+ */
+async function intactObject(
+  { db, stores }: ControlParts,
+  image: ImageRecord,
+): Promise<'intact' | 'lost' | 'none'> {
+  const objectId = image.copies.find((copy) => copy.state === 'ready')?.object_id
+  if (objectId === undefined || objectId === null) return 'none'
+  for (const { storeId, digest, length } of await replicasOf(db, objectId)) {
+    const store = await stores.find(storeId)
+    // A store that is away has not lost anything.
+    const has = await store?.has(digest, length).catch(() => true)
+    if (has === true) return 'intact'
+  }
+  return 'lost'
+}
+
+/** Rows must not lie: copies whose file is gone wait for the image as the others do. */
+async function giveUpLost(trx: Trx, templateId: number): Promise<void> {
+  await trx
+    .updateTable('template_zone')
+    .set({ state: 'waiting', object_id: null, attempt: 0, bytes: 0, total_bytes: null })
+    .where('template_id', '=', templateId)
+    .where('state', '=', 'ready')
+    .execute()
 }
 
 type Begun = 'waiting' | 'uploading' | 'copying'
@@ -144,7 +174,10 @@ export async function retryImage(
       : given === ''
         ? null
         : formatChecksum(parseChecksum(given))
+  const intact = await intactObject(parts, image)
   const dropped = await parts.db.transaction().execute(async (trx) => {
+    if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_retry')
+    if (intact === 'lost') await giveUpLost(trx, image.id)
     const objectId = await objectOf(trx, image.id)
     const changed = objectId === null && (url !== image.url || checksum !== image.checksum)
     const kept = !changed && (await hasFetch(trx, image.id))
@@ -165,7 +198,7 @@ export async function retryImage(
       state,
       objectId,
     )
-    if (sendAgain) await newUpload(trx, parts.settings, image.id)
+    if (sendAgain) await newUpload(trx, image.id)
     else if (objectId === null) {
       await trx
         .insertInto('fetch')

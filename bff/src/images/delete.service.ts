@@ -6,6 +6,7 @@ import type { Stores } from '../stores/stores.service.ts'
 import { dropReceived } from './control.service.ts'
 import { deleteFetch, type FetchRow, fetchStates } from './fetch/fetch.repository.ts'
 import type { ImageRecord, ZoneCopy } from './image.records.ts'
+import { lockImage } from './lock.ts'
 import { dropSent } from './uploads/end.ts'
 import { deleteUpload, type UploadRow } from './uploads/upload.repository.ts'
 
@@ -28,37 +29,22 @@ function copiesToDelete(image: ImageRecord, zoneUuid: string | undefined): reado
 /**
  * Throws unless the image has a copy in the zone that a delete names.
  *
- * @throws AppError image.zone_no_copy
+ * @throws AppError image.zone_no_copy, image.zone_no_copy_iso
  */
 export function checkZoneToDelete(image: ImageRecord, zoneUuid: string | undefined): void {
   if (zoneUuid !== undefined && copiesToDelete(image, zoneUuid).length === 0) {
-    throw new AppError('image.zone_no_copy')
+    throw new AppError(image.kind === 'iso' ? 'image.zone_no_copy_iso' : 'image.zone_no_copy')
   }
 }
 
-/**
- * Takes the rows away; answers the upload and the fetch that nobody waits for any more. Upload, fetch,
- * image and zones are locked in the order in which sealing and publishing lock them.
- */
+/** Takes the rows away; answers the upload and the fetch that nobody waits for any more. */
 async function deleteRows(
   trx: Trx,
   hit: HitFaultPoint,
   imageId: number,
   zoneIds: readonly number[],
 ): Promise<{ fetch: FetchRow | undefined; upload: UploadRow | undefined }> {
-  await trx
-    .selectFrom('upload')
-    .select('id')
-    .where('template_id', '=', imageId)
-    .forUpdate()
-    .execute()
-  await trx
-    .selectFrom('fetch')
-    .select('template_id')
-    .where('template_id', '=', imageId)
-    .forUpdate()
-    .execute()
-  await trx.selectFrom('vm_template').select('id').where('id', '=', imageId).forUpdate().execute()
+  await lockImage(trx, imageId)
   await trx
     .deleteFrom('template_zone')
     .where('template_id', '=', imageId)

@@ -105,8 +105,7 @@ function callerView(image: ImageRecord, caller: Caller): Partial<WireImage> {
   const source = showsSource(caller, image)
   return {
     url: (source && image.url) || undefined,
-    sourcechecksum:
-      image.checksum ?? (image.source_digest ? `{SHA-256}${image.source_digest}` : undefined),
+    sourcechecksum: image.source_digest ? `{SHA-256}${image.source_digest}` : undefined,
     templatetag: (isAdmin(caller) && image.template_tag) || undefined,
     can: imageCan(caller, image),
   }

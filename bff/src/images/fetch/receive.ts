@@ -137,6 +137,22 @@ async function keepReceived(
   holder.progress.durable = writer.durableOffset
 }
 
+/** Goes on where the spool ends; a server that sends another part is read from the beginning. */
+async function openAt(
+  parts: WorkerParts,
+  { signal }: Holder,
+  url: string,
+  row: FetchRow,
+): Promise<SourceRead> {
+  const validator = row.validator ?? undefined
+  try {
+    return await openSource(parts, url, { offset: row.durable_offset, validator, signal })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'source.bad_range') throw error
+    return openSource(parts, url, { offset: 0, validator: undefined, signal })
+  }
+}
+
 /**
  * Brings the bytes of an image into its spool, going on where an earlier holder stopped while the
  * source is unchanged. Every byte is hashed once as it passes, counted against the allowed size and
@@ -152,11 +168,7 @@ export async function receive(
 ): Promise<Received> {
   const { row, checksum } = request
   const usable = { ...row, durable_offset: await usableOffset(store, row) }
-  const source = await openSource(parts, request.url, {
-    offset: usable.durable_offset,
-    validator: row.validator ?? undefined,
-    signal: holder.signal,
-  })
+  const source = await openAt(parts, holder, request.url, usable)
   const algorithms = [...new Set(['sha256', ...(checksum ? [checksum.algorithm] : [])])]
   const hasher = createHasher(algorithms)
   const content = watchContent(request.format, null)

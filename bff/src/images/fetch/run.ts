@@ -39,18 +39,39 @@ interface Complete {
   readonly sourceDigest: string
 }
 
-async function chooseStore(parts: WorkerParts, work: Work): Promise<ImageStore> {
-  if (work.row.store_id !== null) {
-    const store = await parts.stores.find(work.row.store_id)
-    if (store) return store
-  }
-  for (const zone of await waitingZones(parts.db, work.image.id)) {
+const nothingReceived = {
+  durable_offset: 0,
+  length: null,
+  validator: null,
+  digest: null,
+  source_digest: null,
+  stored_length: null,
+} as const
+
+/**
+ * The store that the fetch has begun in, unless it is away and another zone's store could take the
+ * image from the beginning: a dead zone never blocks another (reliability P8).
+ */
+async function chooseStore(
+  parts: WorkerParts,
+  holder: Holder,
+  { row, image }: Work,
+): Promise<{ store: ImageStore; row: FetchRow }> {
+  const begun = row.store_id === null ? undefined : await parts.stores.find(row.store_id)
+  // What was sent is nowhere else.
+  if (begun && (image.url === null || (await begun.check()) === 'up')) return { store: begun, row }
+  for (const zone of await waitingZones(parts.db, image.id)) {
     const store = await parts.stores.findWritable(zone.zone_id)
     if (!store) continue
-    await noteFetch(parts.db, work.row, { store_id: store.info.id })
-    return store
+    if (store.info.id === begun?.info.id) return { store, row }
+    const note = { ...(begun && nothingReceived), store_id: store.info.id }
+    if (begun)
+      Object.assign(holder.progress, { bytes: 0, durable: 0, length: null, validator: null })
+    await noteFetch(parts.db, row, note)
+    return { store, row: { ...row, ...note } }
   }
-  throw new AppError('image.no_store', { name: work.image.name })
+  if (begun) return { store: begun, row }
+  throw new AppError('image.no_store', { name: image.name })
 }
 
 /** What an earlier holder completed, when its bytes are still where it left them. */
@@ -175,8 +196,9 @@ export async function runFetch(
   const holder = holdFetch(parts, row, stop)
   let store: ImageStore | undefined
   try {
-    store = await chooseStore(parts, work)
-    await bringIn(parts, store, holder, work)
+    const chosen = await chooseStore(parts, holder, work)
+    store = chosen.store
+    await bringIn(parts, store, holder, { ...work, row: chosen.row })
   } catch (error) {
     await endTry(parts, { ...work, store }, { holder, stop, error })
   } finally {

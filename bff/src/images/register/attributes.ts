@@ -1,10 +1,10 @@
 import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
-import { checkHypervisorFormat, checkSuffix } from '@mold/shared/images/formats.ts'
+import { checkHypervisorFormat } from '@mold/shared/images/formats.ts'
 import { checkImageName } from '@mold/shared/images/names.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../../access/caller.ts'
 import type { ImageType } from '../../db/schema.ts'
-import type { ImageRequest, RegisterRequest } from './request.ts'
+import type { ImageRequest } from './request.ts'
 
 const types: readonly ImageType[] = ['USER', 'BUILTIN', 'SYSTEM', 'ROUTING', 'VNF']
 const architectures = ['x86_64', 'aarch64']
@@ -60,9 +60,4 @@ export function checkAttributes(caller: Caller, request: ImageRequest) {
     // Dropped, not refused, at registration (decisions: isfeatured).
     featured: request.isfeatured === true && isRoot(caller),
   }
-}
-
-/** The path of a URL must not carry the suffix of another format (semantics §4.2). */
-export function checkUrlSuffix(url: URL, request: RegisterRequest): void {
-  checkSuffix(url.pathname, request.format)
 }

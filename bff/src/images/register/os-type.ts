@@ -1,4 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
+import { isUuid } from '../../access/ids.ts'
 import type { Db } from '../../db/database.ts'
 import type { ImageRequest } from './request.ts'
 
@@ -17,7 +18,7 @@ async function osByDescription(db: Db, description: string) {
  */
 export async function guestOsFor(db: Db, request: ImageRequest): Promise<number | null> {
   const given =
-    request.ostypeid === undefined
+    request.ostypeid === undefined || !isUuid(request.ostypeid)
       ? undefined
       : await db
           .selectFrom('guest_os')

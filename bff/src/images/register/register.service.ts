@@ -3,6 +3,7 @@ import type { Caller } from '../../access/caller.ts'
 import { ownerAccount } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
+import { parseImageUrl, redactUrl } from '../../sources/url.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SourceProbe } from '../probe.service.ts'
 import { checkAttributes } from './attributes.ts'
@@ -39,7 +40,8 @@ export async function registerImage(
   const { zones, crossZones } = await targetZones(db, caller, owner, request)
   const osId = await guestOsFor(db, request)
   if (request.directdownload === true) {
-    throw new AppError('image.direct_download_no_host', { url: request.url })
+    const url = redactUrl(parseImageUrl(request.url))
+    throw new AppError('image.direct_download_no_host', { url })
   }
   await parts.probe.check(caller, request, signal)
   const image = await db.transaction().execute(async (trx) => {
