@@ -1,7 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
-import type { Settings } from '../settings/settings.service.ts'
+import { createSettings } from '../settings/settings.service.ts'
 
 const gib = 1024 ** 3
 const unlimited = -1
@@ -33,14 +33,10 @@ const isLimited = ({ type }: Limited) => type !== 1
  *
  * @throws AppError limit.exceeded
  */
-export async function requireImageCount(
-  trx: Trx,
-  settings: Settings,
-  accountId: number,
-): Promise<void> {
+export async function requireImageCount(trx: Trx, accountId: number): Promise<void> {
   const account = await lockAccount(trx, accountId)
   if (!isLimited(account)) return
-  const limit = await settings.number('max.account.templates')
+  const limit = await createSettings(trx).number('max.account.templates')
   if (limit === unlimited) return
   const { count } = await trx
     .selectFrom('vm_template')
@@ -67,12 +63,11 @@ export async function requireImageCount(
  */
 export async function requireStorage(
   trx: Trx,
-  settings: Settings,
   of: { readonly accountId: number; readonly templateId: number; readonly bytes: number },
 ): Promise<void> {
   const account = await lockAccount(trx, of.accountId)
   if (!isLimited(account)) return
-  const limitGib = await settings.number('max.account.secondary.storage')
+  const limitGib = await createSettings(trx).number('max.account.secondary.storage')
   if (limitGib === unlimited) return
   const { rows } = await sql<{ others: number; zones: number }>`
     select coalesce(sum(coalesce(t.physical_size, u.reserved, 0) * z.zones)

@@ -64,6 +64,8 @@ interface FormFile {
 function fileOf(req: Request): Promise<FormFile> {
   return new Promise((resolve, reject) => {
     const bytes = new PassThrough({ highWaterMark: 1 << 20 })
+    // Its reader may not be there yet, or not any more.
+    bytes.on('error', () => undefined)
     let seen = false
     function fail(error: AppError): void {
       reject(error)
@@ -71,6 +73,7 @@ function fileOf(req: Request): Promise<FormFile> {
     }
     const form = parserOf(req)
     form.on('file', (_field, file, { filename }) => {
+      file.on('error', () => fail(new AppError('upload.form_cut')))
       if (seen) {
         file.resume()
         fail(new AppError('upload.several_files'))

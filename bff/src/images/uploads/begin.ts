@@ -10,6 +10,7 @@ import type { Desk } from './desk.ts'
 import { dropSent } from './end.ts'
 import {
   beginUpload as writeBegun,
+  findUpload,
   lockStore,
   lockUpload,
   reservedIn,
@@ -91,12 +92,13 @@ export async function beginUpload(
   const max = (await settings.number('max.template.iso.size')) * gib
   if (bytes > max) throw new AppError('upload.too_large', { size: bytes, max })
   if (request.fileName !== null) checkSuffix(request.fileName, image.format as 'ISO')
+  if ((await findUpload(db, id))?.state === 'sealed') throw new AppError('upload.sealed')
   await parts.desk.letGo(id)
   const stores = await candidates(parts, image)
   if (stores.length === 0) throw new AppError('upload.no_room', { needed: bytes })
   const old = await db.transaction().execute(async (trx) => {
     const row = checkState(await lockUpload(trx, id))
-    await requireStorage(trx, settings, {
+    await requireStorage(trx, {
       accountId: image.account_id,
       templateId: image.id,
       bytes,

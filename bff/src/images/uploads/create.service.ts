@@ -4,7 +4,7 @@ import type { Caller } from '../../access/caller.ts'
 import { ownerAccount } from '../../access/owners.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
-import type { Settings } from '../../settings/settings.service.ts'
+import { createSettings, type Settings } from '../../settings/settings.service.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { requireImageCount } from '../limits.ts'
 import { checkAttributes } from '../register/attributes.ts'
@@ -43,12 +43,9 @@ export function uploadParams(
 }
 
 /** The row of an upload that has to begin within setting upload.operation.timeout. */
-export async function newUpload(
-  trx: Trx,
-  settings: Settings,
-  templateId: number,
-): Promise<UploadRow> {
-  const expiresMs = (await settings.number('upload.operation.timeout')) * minute
+export async function newUpload(trx: Trx, templateId: number): Promise<UploadRow> {
+  // By this connection: a transaction that waits for another one may be one of all that there are.
+  const expiresMs = (await createSettings(trx).number('upload.operation.timeout')) * minute
   return insertUpload(trx, { id: randomBytes(16).toString('hex'), templateId, expiresMs })
 }
 
@@ -80,7 +77,7 @@ export async function createUpload(
   await requireStore(parts.stores, zones)
   const kind = request.kind === 'iso' ? 'ISO' : 'Template'
   const { image, upload } = await db.transaction().execute(async (trx) => {
-    await requireImageCount(trx, settings, owner.id)
+    await requireImageCount(trx, owner.id)
     const made = await insertImage(trx, request, checked, {
       ownerId: owner.id,
       osId,
@@ -89,7 +86,7 @@ export async function createUpload(
       url: null,
       state: 'uploading',
     })
-    const row = await newUpload(trx, settings, made.id)
+    const row = await newUpload(trx, made.id)
     await recordEvent(trx, {
       type: `${kind.toUpperCase()}.CREATE`,
       level: 'INFO',

@@ -68,6 +68,39 @@ const lingerMs = 3_000
 /** How long its running digests are remembered; they save reading it again. */
 const rememberMs = 3_600_000
 const pollMs = 100
+/** How long a request whose bytes come may go on when a newer one waits, and what counts as silence. */
+const graceMs = 1_000
+const quietMs = 100
+
+/** The request that sends at this moment. */
+interface Active {
+  readonly abort: (reason: AppError) => void
+  readonly signal: AbortSignal
+  /** When its last byte came, in milliseconds of `performance.now()`. */
+  lastByte: number
+}
+
+function begin(): Active {
+  const controller = new AbortController()
+  return {
+    abort: (reason) => controller.abort(reason),
+    signal: controller.signal,
+    lastByte: performance.now(),
+  }
+}
+
+/**
+ * Ends a request for a newer one. One whose bytes are still coming has a moment to come to its end, so
+ * that of two requests that were sent together one succeeds; a dead connection has none.
+ */
+async function supersede(active: Active): Promise<void> {
+  const until = performance.now() + graceMs
+  while (performance.now() < Math.min(until, active.lastByte + quietMs)) {
+    await wait(quietMs / 4)
+    if (active.signal.aborted) return
+  }
+  active.abort(new AppError('upload.taken_over'))
+}
 
 /** What this process has of one upload. */
 interface Entry {
@@ -78,7 +111,7 @@ interface Entry {
   newest: number
   open: OpenUpload | undefined
   remembered: Remembered | undefined
-  active: AbortController | undefined
+  active: Active | undefined
   timer: NodeJS.Timeout | undefined
 }
 
@@ -170,7 +203,7 @@ export function createDesk(parts: DeskParts): Desk {
     }
   }
 
-  async function receive(entry: Entry, request: SendRequest, signal: AbortSignal): Promise<Sent> {
+  async function receive(entry: Entry, request: SendRequest, active: Active): Promise<Sent> {
     const open = await take(entry, request).catch(async (error: unknown) => {
       throw await afterFailure(request.id, undefined, error)
     })
@@ -184,12 +217,15 @@ export function createDesk(parts: DeskParts): Desk {
     if ((request.bodyLength ?? 0) > left) throw tooLong()
     if (request.checksum) await open.mark(request.checksum.algorithm)
     const ended = await pump(request.body, {
-      write: open.write,
+      write(chunk) {
+        active.lastByte = performance.now()
+        return open.write(chunk)
+      },
       limit: left,
       tooLong,
       unsized: request.bodyLength === undefined && !request.isForm,
       idleMs: parts.idleMs,
-      signal: AbortSignal.any([signal, open.lease.lost]),
+      signal: AbortSignal.any([active.signal, open.lease.lost]),
     })
     if (request.checksum) await settleChecksum(open, request.checksum, ended)
     if (ended.how === 'refused' && ended.error instanceof AppError && isContent(ended.error)) {
@@ -252,15 +288,15 @@ export function createDesk(parts: DeskParts): Desk {
       counted(request.accountId, () => {
         if (stopping) throw new AppError('api.stopping')
         const known = entryOf(request.id)
-        known.active?.abort(new AppError('upload.taken_over'))
+        if (known.active) void supersede(known.active)
         const turn = (known.newest += 1)
         return alone(request.id, async (entry) => {
           // A newer one came while this one waited.
           if (turn !== entry.newest) throw new AppError('upload.taken_over')
-          const active = new AbortController()
+          const active = begin()
           entry.active = active
           try {
-            return await receive(entry, request, active.signal)
+            return await receive(entry, request, active)
           } finally {
             entry.active = undefined
           }

@@ -154,7 +154,7 @@ export function tus(origin: () => string, { path, ticket }: Pick<Target, 'path' 
       request('POST', { headers: { 'Upload-Length': String(length), ...headers } }),
     head: () => request('HEAD'),
     remove: () => request('DELETE'),
-    open(offset: number, length: number, headers: TusRequest['headers'] = {}): OpenPatch {
+    open: (offset: number, length: number, headers: TusRequest['headers'] = {}): OpenPatch => {
       const { hostname, port } = new URL(origin())
       const sent = http.request({
         host: hostname,

@@ -1,0 +1,321 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sweepUploads } from '../../src/images/uploads/end.ts'
+import { createSettings } from '../../src/settings/settings.service.ts'
+import { storeRegistry, type StoreRegistry } from '../../src/stores/registry.ts'
+import type { ImageStore } from '../../src/stores/store.ts'
+import { createStores } from '../../src/stores/stores.service.ts'
+import { faultyRegistry, type StoreFaults } from '../support/faulty-store.ts'
+import { eventsOf, isoBytes, mib, qcow2Bytes, sha256 } from '../support/images.ts'
+import { createLogger } from '../../src/log.ts'
+import { pack } from '../support/packers.ts'
+import { filesIn, startTestServer, type TestServer } from '../support/server.ts'
+import { type Target, tus, uploader, type Uploader } from './support/tus.ts'
+
+const faults: StoreFaults = {}
+/** What the stores say is free, when set. */
+const free: { bytes?: number | undefined } = {}
+
+/** Stores that have as much room as `free` says. */
+function boundedRegistry(registry: StoreRegistry): StoreRegistry {
+  const bounded = (store: ImageStore): ImageStore => ({
+    ...store,
+    async space() {
+      const space = await store.space()
+      return { ...space, freeBytes: free.bytes ?? space.freeBytes }
+    },
+  })
+  return Object.fromEntries(
+    Object.entries(registry).map(([name, driver]) => [name, (options) => bounded(driver(options))]),
+  )
+}
+
+let server: TestServer
+let make: Uploader
+beforeAll(async () => {
+  server = await startTestServer({
+    stores: boundedRegistry(faultyRegistry(storeRegistry, faults)),
+    idleMs: 400,
+  })
+  make = await uploader(server)
+})
+afterAll(() => server.stop())
+
+const client = (target: Target) => tus(() => server.origin, target)
+const bytes = isoBytes(mib)
+const half = mib / 2
+const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
+const staged = async () =>
+  (await filesIn(server.storeFolder)).filter((file) => file.startsWith('staging/'))
+
+async function begun(offset = half) {
+  const target = await make.iso()
+  const up = client(target)
+  await up.create(mib)
+  if (offset > 0) await up.patch(0, bytes.subarray(0, offset))
+  return { ...up, target, uploadId: target.path.slice(-32) }
+}
+
+const sweep = () =>
+  sweepUploads({
+    db: server.db,
+    settings: createSettings(server.db),
+    stores: createStores({ db: server.db, registry: storeRegistry }),
+    log: createLogger('silent'),
+  })
+
+async function set(name: string, value: string): Promise<void> {
+  await server.admin.call('updateConfiguration', { name, value })
+}
+
+describe('an upload that nobody goes on with', () => {
+  it('is discarded when its time is up, and says so; complete ones stay (L1)', async () => {
+    const { target, uploadId, head } = await begun()
+    const done = await begun()
+    await done.patch(half, bytes.subarray(half))
+    await server.until(done.target.id, ({ isready }) => isready)
+    await server.db
+      .updateTable('upload')
+      .set({ touched: sql<Date>`now() - interval '3 hours'`, lease_owner: null, lease_until: null })
+      .execute()
+    expect(await sweep()).toBe(0)
+    await set('upload.resume.expiration', '2')
+    expect(await sweep()).toBe(1)
+    await set('upload.resume.expiration', '168')
+    expect((await head()).status).toBe(404)
+    expect(await server.image(target.id)).toMatchObject({
+      status: expect.stringContaining('UploadAbandoned'),
+      zones: [{ state: 'failed', errorcode: 'upload.expired', errorparams: { hours: 2 } }],
+    })
+    expect(await eventsOf(server, target.id)).toEqual(['ISO.CREATE INFO', 'ISO.UPLOAD ERROR'])
+    expect(uploadId).toHaveLength(32)
+    expect(await staged()).toEqual([])
+    expect((await server.image(done.target.id))?.isready).toBe(true)
+  })
+
+  it('is not discarded while somebody sends it', async () => {
+    const { uploadId, head, target } = await begun()
+    await server.db
+      .updateTable('upload')
+      .set({
+        touched: sql<Date>`now() - interval '300 hours'`,
+        lease_until: sql<Date>`now() + interval '1 minute'`,
+        lease_owner: '0b6f0a5e-9a55-4d0c-8c86-5a1d0d6a3c11',
+      })
+      .where('id', '=', uploadId)
+      .execute()
+    expect(await sweep()).toBe(0)
+    expect((await head()).status).toBe(200)
+    await server.admin.call('deleteIso', { id: target.id })
+  })
+
+  it('P4: can be retried without typing anything again, with a new address', async () => {
+    const target = await make.iso({ name: 'again' })
+    await server.db
+      .updateTable('upload')
+      .set({ expires: sql<Date>`now()` })
+      .where('id', '=', target.path.slice(-32))
+      .execute()
+    expect(await sweep()).toBe(1)
+    expect(await server.image(target.id)).toMatchObject({
+      zones: [{ errorcode: 'upload.never_begun' }],
+      can: { retry: true },
+    })
+    await server.admin.call('retryImage', { id: target.id })
+    const [row] = (await server.admin.call('listUploads', { imageid: target.id })).items
+    expect(row).toMatchObject({ state: 'new', name: 'again' })
+    const ticket = {
+      'X-signature': row!.signature!,
+      'X-metadata': row!.metadata!,
+      'X-expires': row!.expires!,
+    }
+    const up = tus(() => server.origin, { path: row!.url!, ticket })
+    const content = isoBytes()
+    await up.create(content.length)
+    await up.patch(0, content)
+    const ready = await server.until(target.id, ({ isready }) => isready)
+    expect(ready.checksum).toBe(sha256(content))
+  })
+})
+
+describe('an upload that is cancelled or deleted', () => {
+  it('decisions: delete while uploading cancels, then deletes', async () => {
+    const { target, head, open } = await begun()
+    const sending = open(half, half)
+    await sending.write(bytes.subarray(half, half + 10))
+    await server.admin.call('deleteIso', { id: target.id })
+    await expect(sending.answer.then((of) => of.status)).resolves.toBeGreaterThanOrEqual(400)
+    expect((await head()).status).toBe(404)
+    expect(await server.image(target.id)).toBeUndefined()
+    await expect.poll(staged).toEqual([])
+  })
+
+  it('is cancelled by cancelImage, and begun anew by retryImage', async () => {
+    const { target, head } = await begun()
+    await server.admin.call('cancelImage', { id: target.id })
+    expect((await head()).status).toBe(404)
+    expect(await server.image(target.id)).toMatchObject({ zones: [{ state: 'cancelled' }] })
+    expect(await staged()).toEqual([])
+    await server.admin.call('retryImage', { id: target.id })
+    expect(await server.image(target.id)).toMatchObject({
+      status: 'NotUploaded',
+      zones: [{ state: 'uploading', percent: 0 }],
+    })
+  })
+
+  it('E14: leaves nothing, however often it happens while bytes come', async () => {
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, n) => {
+        const { target, open } = await begun(0)
+        const sending = open(0, mib)
+        await sending.write(bytes.subarray(0, half)).catch(() => undefined)
+        if (n % 2 === 0) await server.admin.call('deleteIso', { id: target.id })
+        else await server.admin.call('cancelImage', { id: target.id })
+        await sending.answer.catch(() => undefined)
+      }),
+    )
+    await expect.poll(staged).toEqual([])
+  })
+})
+
+describe('content', () => {
+  it('is refused as soon as its beginning shows that it is another format', async () => {
+    const target = await make.iso()
+    const up = client(target)
+    await up.create(4 * mib)
+    const answer = await up.patch(0, qcow2Bytes(2 * mib))
+    expect(answer).toMatchObject({ status: 422, code: 'image.format_mismatch' })
+    expect(await server.image(target.id)).toMatchObject({
+      zones: [{ state: 'failed', errorcode: 'image.format_mismatch' }],
+    })
+    expect((await up.head()).status).toBe(404)
+    expect(await staged()).toEqual([])
+  })
+
+  it('is compared with the checksum that was given', async () => {
+    const right = await make.iso({ checksum: `{SHA-512}${'0'.repeat(128)}` })
+    const up = client(right)
+    await up.create(mib)
+    expect(await up.patch(0, bytes)).toMatchObject({ status: 422, code: 'image.checksum_mismatch' })
+    expect(await server.image(right.id)).toMatchObject({
+      zones: [{ state: 'failed', errorcode: 'image.checksum_mismatch' }],
+    })
+    expect(await staged()).toEqual([])
+  })
+
+  it('is unpacked when it is packed', async () => {
+    const image = qcow2Bytes(2 * mib)
+    const packed = pack('gz', image)
+    const target = await make.template({ checksum: sha256(packed) })
+    const up = client(target)
+    await up.create(packed.length)
+    await up.patch(0, packed.subarray(0, 1_000))
+    expect((await up.patch(1_000, packed.subarray(1_000))).status).toBe(204)
+    const ready = await server.until(target.id, ({ isready }) => isready)
+    expect(ready.checksum).toBe(sha256(image))
+    expect(ready.sourcechecksum).toBe(`{SHA-256}${sha256(packed)}`)
+    await expect.poll(staged).toEqual([])
+  })
+})
+
+describe('a request that is idle', () => {
+  it('E16: is cut without losing what came', async () => {
+    const { head, open, patch, target } = await begun(0)
+    const sending = open(0, mib)
+    await sending.write(bytes.subarray(0, half))
+    expect(await sending.answer).toMatchObject({ status: 408, code: 'upload.idle' })
+    expect((await head()).offset).toBe(half)
+    await patch(half, bytes.subarray(half))
+    await server.until(target.id, ({ isready }) => isready)
+  })
+
+  it('L5: is ended by whoever goes on, which takes less than five seconds', async () => {
+    const { head, open, patch } = await begun(0)
+    const sending = open(0, mib)
+    await sending.write(bytes.subarray(0, 100_000))
+    const before = performance.now()
+    await expect.poll(async () => (await head()).offset).toBe(100_000)
+    expect((await patch(100_000, bytes.subarray(100_000))).status).toBe(204)
+    expect(performance.now() - before).toBeLessThan(5_000)
+    expect(await sending.answer).toMatchObject({ status: 409, code: 'upload.taken_over' })
+  })
+})
+
+describe('a store', () => {
+  it('P10: that becomes full keeps what is durable, and the upload goes on later', async () => {
+    const content = isoBytes(4 * mib)
+    const target = await make.iso()
+    const up = client(target)
+    await up.create(content.length)
+    await up.patch(0, content.subarray(0, mib))
+    Object.assign(faults, { fault: 'disk-full', afterBytes: 2 * mib })
+    const refused = await up.patch(mib, content.subarray(mib))
+    expect(refused).toMatchObject({ status: 507, code: 'store.full' })
+    const { offset = 0 } = await up.head()
+    expect(offset).toBeGreaterThanOrEqual(mib)
+    expect(offset).toBeLessThanOrEqual(2 * mib)
+    faults.fault = undefined
+    expect((await up.patch(offset, content.subarray(offset))).status).toBe(204)
+    const ready = await server.until(target.id, ({ isready }) => isready)
+    expect(ready.checksum).toBe(sha256(content))
+  })
+
+  it('E12: is reserved before the first byte: of many those begin that fit together', async () => {
+    const targets = await Promise.all(Array.from({ length: 8 }, () => make.iso()))
+    free.bytes = 20 * mib
+    const answers = await Promise.all(targets.map((target) => client(target).create(9 * mib)))
+    const statuses = sorted(answers.map((of) => of.status))
+    expect(statuses).toEqual([201, 201, 507, 507, 507, 507, 507, 507])
+    // What one of them gives up, another can have.
+    const first = targets[answers.findIndex((of) => of.status === 201)]!
+    await client(first).remove()
+    const waiting = targets[answers.findIndex((of) => of.status === 507)]!
+    expect((await client(waiting).create(9 * mib)).status).toBe(201)
+    free.bytes = undefined
+  })
+})
+
+describe('limits', () => {
+  it('E12: count images when they are made, and bytes when they are begun', async () => {
+    const user = await server.person('limited')
+    await set('max.account.templates', '2')
+    const made = await Promise.allSettled(Array.from({ length: 6 }, () => make.iso({}, user)))
+    expect(made.filter((of) => of.status === 'fulfilled')).toHaveLength(2)
+    const refusal = await user.refused('getUploadParamsForIso', {
+      name: 'x',
+      format: 'ISO',
+      zoneid: make.zoneid,
+    })
+    expect(refusal).toMatchObject({ status: 535, code: 'limit.exceeded' })
+    expect(refusal.text).toContain(
+      "Maximum amount of resources of Type = 'template' for Account Name = limited",
+    )
+    await set('max.account.templates', '20')
+    await set('max.account.secondary.storage', '1')
+    const begin = made.flatMap((of) => (of.status === 'fulfilled' ? [of.value] : []))
+    const answers = await Promise.all(
+      begin.map((target) => client(target).create(0.9 * 1024 ** 3)),
+    ).catch(() => [])
+    const sizes = await Promise.all(
+      begin.map((target) => client(target).create(Math.floor(0.9 * 1024 ** 3))),
+    )
+    expect(answers.map((of) => of.status)).toEqual([400, 400])
+    expect(sorted(sizes.map((of) => of.status))).toEqual([201, 413])
+    await set('max.account.secondary.storage', '400')
+  })
+
+  it('E16: bound how many an account sends at once', async () => {
+    const target = await make.iso()
+    const up = client(target)
+    await up.create(40 * mib)
+    const targets = await Promise.all(Array.from({ length: 33 }, () => make.iso()))
+    await Promise.all(targets.map((of) => client(of).create(mib)))
+    const open = targets.map((of) => client(of).open(0, mib))
+    await Promise.all(open.map((of) => of.write(randomBytes(10)).catch(() => undefined)))
+    const answers = await Promise.all(open.map((of) => of.answer))
+    const statuses = sorted(answers.map((of) => of.status))
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(1)
+    expect(new Set(statuses)).toEqual(new Set([408, 429]))
+  })
+})
