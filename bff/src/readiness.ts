@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type { ReadinessCheck } from './http/ports.ts'
 import type { StoreFigureCache } from './infrastructure/store-figures.ts'
+import { ReadinessError } from './readiness-error.ts'
 import type { Stores } from './stores/stores.service.ts'
 import type { Workers } from './workers.ts'
 
@@ -14,17 +15,17 @@ export interface ReadinessParts {
 
 async function checkStores({ stores, figures }: ReadinessParts): Promise<void> {
   const found = await stores.list()
-  if (found.length === 0) throw new Error('there is no image store; add one to a zone')
+  if (found.length === 0) throw new ReadinessError('there is no image store; add one to a zone')
   const broken = found.flatMap(({ info }) => {
     const { state = 'Up', error } = figures.get(info.id)
     return state === 'Up' || state === 'ReadOnly' ? [] : [`${info.name}: ${error ?? state}`]
   })
-  if (broken.length > 0) throw new Error(broken.join('; '))
+  if (broken.length > 0) throw new ReadinessError(broken.join('; '))
 }
 
 async function checkConsole(consoleDir: string): Promise<void> {
   await access(path.join(consoleDir, 'index.html')).catch(() => {
-    throw new Error('the console is not built; npm start builds it')
+    throw new ReadinessError('the console is not built; npm start builds it')
   })
 }
 

@@ -1,5 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { RequestHandler } from 'express'
+import type { Logger } from '../log.ts'
+import { ReadinessError } from '../readiness-error.ts'
 import { asAppError } from './database-errors.ts'
 import type { ReadinessCheck } from './ports.ts'
 import { contextOf } from './request.ts'
@@ -25,12 +27,30 @@ export interface Health {
 }
 
 /** @param stopping true from the moment that the server is told to end */
-export function createHealth(checks: readonly ReadinessCheck[], stopping: () => boolean): Health {
+export function createHealth(
+  checks: readonly ReadinessCheck[],
+  stopping: () => boolean,
+  log: Pick<Logger, 'warn' | 'info'>,
+): Health {
+  /** Causes that are in the log, by part. */
+  const told = new Map<string, string>()
   let kept: { at: number; states: Promise<PartState[]> } | undefined
+
+  function tell({ name: part }: ReadinessCheck, error: unknown): void {
+    const cause = error === undefined ? undefined : String(error)
+    if (cause === told.get(part)) return
+    if (cause === undefined) {
+      told.delete(part)
+      log.info({ part }, 'a part is ready again')
+    } else {
+      told.set(part, cause)
+      log.warn({ part, err: error }, 'a part is not ready')
+    }
+  }
 
   function states(): Promise<PartState[]> {
     if (!kept || Date.now() - kept.at > keepMs) {
-      kept = { at: Date.now(), states: Promise.all(checks.map(stateOf)) }
+      kept = { at: Date.now(), states: Promise.all(checks.map((part) => stateOf(part, tell))) }
     }
     return kept.states
   }
@@ -57,26 +77,33 @@ export function createHealth(checks: readonly ReadinessCheck[], stopping: () => 
   }
 }
 
-async function stateOf({ name, vital, check }: ReadinessCheck): Promise<PartState> {
+async function stateOf(
+  part: ReadinessCheck,
+  tell: (part: ReadinessCheck, error: unknown) => void,
+): Promise<PartState> {
+  const { name, vital, check } = part
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Late()), checkTimeoutMs)
+    timer = setTimeout(() => {
+      const seconds = checkTimeoutMs / 1_000
+      reject(new ReadinessError(`it does not answer within ${seconds} seconds`))
+    }, checkTimeoutMs)
   })
   try {
     await Promise.race([check(), late])
+    tell(part, undefined)
     return { name, vital, ok: true }
   } catch (error) {
+    tell(part, error)
     return { name, vital, ok: false, why: whyOf(error) }
   } finally {
     clearTimeout(timer)
   }
 }
 
-class Late extends Error {}
-
 /** Only texts that were written for people: anybody may read them. */
 function whyOf(error: unknown): string {
-  if (error instanceof Late) return `it does not answer within ${checkTimeoutMs / 1_000} seconds`
+  if (error instanceof ReadinessError) return error.message
   const known = error instanceof AppError ? error : asAppError(error)
   return known.code === 'api.internal' ? 'it failed; the log of the server says why' : known.message
 }

@@ -35,6 +35,6 @@ export interface ReadinessCheck {
   readonly name: string
   /** Part of /healthz too: without it the server cannot do its job. */
   readonly vital: boolean
-  /** Resolves when the part works, rejects with the reason (an AppError is shown). */
+  /** Resolves when the part works, rejects with the reason (shown if a ReadinessError or an AppError). */
   readonly check: () => Promise<unknown>
 }

@@ -93,7 +93,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       maxInFlight: parts.maxInFlight ?? 200,
     },
     events,
-    health: createHealth([databaseCheck(parts.db), ...parts.checks], isStopping),
+    health: createHealth([databaseCheck(parts.db), ...parts.checks], isStopping, parts.log),
     stopping: isStopping,
   })
   const server = createNodeServer(parts.config, app)

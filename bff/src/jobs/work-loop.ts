@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts'
+import { ReadinessError } from '../readiness-error.ts'
 
 export interface WorkLoopOptions<T> {
   readonly name: string
@@ -81,7 +82,9 @@ export function startWorkLoop<T>(options: WorkLoopOptions<T>): WorkLoop {
     wake,
     check() {
       if (performance.now() - lookedAt < 10 * options.pollMs + 5_000) return
-      throw new Error(`the ${options.name} loop cannot look for work; see the log`)
+      throw new ReadinessError(
+        `the ${options.name} loop cannot look for work; the log of the server says why`,
+      )
     },
     async stop() {
       clearInterval(timer)
