@@ -1,6 +1,7 @@
 import type { Caller } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
 import { recordEvent } from './events.service.ts'
+import { findNamedUser } from './sign-in.repository.ts'
 
 /** Writes the events USER.LOGIN and USER.LOGOUT (api-commands §12). */
 export function createSignInAudit(db: Db) {
@@ -17,7 +18,26 @@ export function createSignInAudit(db: Db) {
       resourceName: user.username,
     })
   }
+
+  /** An attempt with a wrong password; one with a name that nobody has is nobody's event. */
+  async function signInFailed(of: { username: string; domain: string }, address: string) {
+    const user = await findNamedUser(db, of.domain, of.username)
+    if (!user) return
+    await recordEvent(db, {
+      type: 'USER.LOGIN',
+      level: 'WARN',
+      state: 'Completed',
+      description: `User ${user.username} could not sign in from ${address}`,
+      accountId: user.account_id,
+      username: user.username,
+      resourceType: 'User',
+      resourceUuid: user.uuid,
+      resourceName: user.username,
+    })
+  }
+
   return {
+    signInFailed,
     signedIn: (caller: Caller, address: string) =>
       write('USER.LOGIN', 'signed in', caller, address),
     signedOut: (caller: Caller, address: string) =>

@@ -17,6 +17,11 @@ export interface JobsPort {
 export interface AuditPort {
   readonly signedIn: (caller: Caller, address: string) => Promise<void>
   readonly signedOut: (caller: Caller, address: string) => Promise<void>
+  /** A wrong password; `domain` is a uuid. The name may be anybody's or nobody's. */
+  readonly signInFailed: (
+    of: { readonly username: string; readonly domain: string },
+    address: string,
+  ) => Promise<void>
 }
 
 /** An image as the event stream shows it: read once, shown to many. */

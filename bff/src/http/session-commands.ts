@@ -46,11 +46,24 @@ export async function login(
     domain: valueOf(wire, 'domain'),
     domainid: valueOf(wire, 'domainid'),
     address,
+  }).catch((error: unknown) => {
+    recordFailure(audit, res, error, address)
+    throw error
   })
   contextOf(res).user = signedIn.caller.user.uuid
   await audit.signedIn(signedIn.caller, address)
   setSessionCookies(req, res, signedIn.proof)
   return loginAnswer(signedIn)
+}
+
+/** Not waited for: the time of the answer must not tell whether there is such a user (case H4). */
+function recordFailure(audit: AuditPort, res: Response, error: unknown, address: string): void {
+  if (!(error instanceof AppError) || error.code !== 'api.login_failed') return
+  const { log } = contextOf(res)
+  const { username, domain } = error.params
+  audit
+    .signInFailed({ username: String(username), domain: String(domain) }, address)
+    .catch((reason: unknown) => log.warn({ err: reason }, 'a failed sign-in was not recorded'))
 }
 
 function loginAnswer({ caller, proof, user }: SignedIn): ResultOf<typeof commands.login> {

@@ -211,6 +211,7 @@ describe('disabled', () => {
     expect(answer.json()['loginresponse']?.['code']).toBe('api.login_disabled')
     const wrong = await login(app.port, { username: 'alice', domain: '/a', password: 'x' })
     expect(wrong.json()['loginresponse']?.['code']).toBe('api.login_failed')
+    expect(app.audit).toContain('failed alice')
   })
 })
 

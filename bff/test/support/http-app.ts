@@ -60,6 +60,7 @@ export async function startTestApp(
     audit: {
       signedIn: async (caller) => void audit.push(`in ${caller.user.username}`),
       signedOut: async (caller) => void audit.push(`out ${caller.user.username}`),
+      signInFailed: async ({ username }) => void audit.push(`failed ${username}`),
     },
     live: {
       subscribe(listener) {
