@@ -37,7 +37,7 @@ export function createHealth(
   let kept: { at: number; states: Promise<PartState[]> } | undefined
 
   function tell({ name: part }: ReadinessCheck, error: unknown): void {
-    const cause = error === undefined ? undefined : String(error)
+    const cause = error instanceof Error ? error.message : undefined
     if (cause === told.get(part)) return
     if (cause === undefined) {
       told.delete(part)
