@@ -56,7 +56,7 @@ describe('two processes on one database and one store', () => {
     const first = await startTestServer({ place })
     const second = await startTestServer({ place })
     const register = await registrar(first)
-    const urls = Array.from({ length: 8 }, (_, n) => origin.put(`/${n}.iso`, isoBytes(mib)))
+    const urls = Array.from({ length: 4 }, (_, n) => origin.put(`/${n}.iso`, isoBytes(mib)))
     const ids = await Promise.all(urls.map((url) => register.iso(url)))
     for (const id of ids) await second.until(id, (image) => image.isready)
     expect(urls.map((url) => bodiesOf(origin, url).length)).toEqual(urls.map(() => 1))
