@@ -1,6 +1,5 @@
 import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/ScrollArea.css'
 import '@mantine/core/styles/Combobox.css'
 import {
   Select,
@@ -10,7 +9,9 @@ import {
 } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.ts'
+import styles from './select.module.css'
 import type { Choice } from './select.tsx'
+import { useDrawnList } from './use-drawn-list.ts'
 
 export interface ChoiceGroup {
   readonly name: string
@@ -30,9 +31,11 @@ export interface GroupedSelectProps extends Omit<
 /** The list itself; loaded by `GroupedSelect` when somebody is about to use it. */
 export function GroupedSelectList({ groups, ...props }: GroupedSelectProps) {
   const t = useT()
+  const drawnList = useDrawnList()
   return (
     <Select
       {...props}
+      {...drawnList}
       data={groups.map(({ name, choices }) => ({ group: name, items: [...choices] }))}
       searchable
       // What is typed replaces the choice that stands there.
@@ -41,7 +44,8 @@ export function GroupedSelectList({ groups, ...props }: GroupedSelectProps) {
       allowDeselect={false}
       filter={byWords}
       nothingFoundMessage={t('field.nothingFound')}
-      maxDropdownHeight={320}
+      withScrollArea={false}
+      classNames={{ options: styles.options ?? '' }}
       comboboxProps={{ shadow: 'md' }}
     />
   )

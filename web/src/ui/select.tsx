@@ -1,10 +1,11 @@
 import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/ScrollArea.css'
 import '@mantine/core/styles/Combobox.css'
 import { Select, type SelectProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.ts'
+import styles from './select.module.css'
+import { useDrawnList } from './use-drawn-list.ts'
 
 export interface Choice {
   /** What is sent; never a translated text. */
@@ -23,14 +24,17 @@ interface SelectFieldProps extends Omit<SelectProps, 'data' | 'onChange' | 'valu
 /** One out of a list; `searchable` for long lists such as OS types. */
 export function SelectField({ choices, searchable, ...props }: SelectFieldProps) {
   const t = useT()
+  const drawnList = useDrawnList()
   return (
     <Select
       {...props}
+      {...drawnList}
       {...(searchable === undefined ? {} : { searchable })}
       data={[...choices]}
       allowDeselect={false}
       nothingFoundMessage={t('field.nothingFound')}
-      maxDropdownHeight={280}
+      withScrollArea={false}
+      classNames={{ options: styles.options ?? '' }}
       comboboxProps={{ shadow: 'md' }}
     />
   )
