@@ -51,7 +51,10 @@ test('M2: events are searched and filtered, and the address keeps it', async ({
   await page.getByLabel(say('events.typeExact')).fill('USER.LOGIN')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: say('list.noMatches') })).toBeVisible()
-  await page.getByRole('button', { name: say('list.filtersClear') }).last().click()
+  await page
+    .getByRole('button', { name: say('list.filtersClear') })
+    .last()
+    .click()
 
   await page.getByRole('button', { name: say('events.period'), exact: true }).click()
   await page.getByRole('button', { name: say('events.period.day') }).click()

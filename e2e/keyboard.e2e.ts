@@ -15,7 +15,9 @@ test('M2: signs in and adds an ISO with the keyboard alone', async ({ page, say,
   await page.keyboard.press('Tab')
   await page.keyboard.type(adminPassword)
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: say('images.title.template'), level: 1 })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: say('images.title.template'), level: 1 }),
+  ).toBeVisible()
 
   await tabTo(page, page.getByRole('link', { name: say('nav.isos') }))
   await page.keyboard.press('Enter')

@@ -4,7 +4,11 @@ import type { CDPSession, Page } from '@playwright/test'
 export async function koreanInput(page: Page) {
   const cdp: CDPSession = await page.context().newCDPSession(page)
   const compose = (text: string) =>
-    cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    cdp.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
   const commit = (text: string) => cdp.send('Input.insertText', { text })
   return {
     /** Composes a syllable letter by letter and leaves it open. */

@@ -1,0 +1,242 @@
+import type { Page } from '@playwright/test'
+import { addForm } from './add-form.ts'
+import { expect } from './expect.ts'
+import { isoBytes } from './images.ts'
+import { openRowMenu } from './lists.ts'
+import type { Origin } from './origin.ts'
+import type { Say } from './texts.ts'
+import type { World } from './world.ts'
+
+export interface Stage {
+  readonly page: Page
+  readonly say: Say
+  readonly origin: Origin
+  readonly world: World
+}
+
+/** A page or dialog of the console, and how it comes to be shown. */
+export interface View {
+  readonly name: string
+  readonly show: (stage: Stage) => Promise<void>
+}
+
+async function goTo({ page }: Stage, address: string) {
+  await page.goto(address)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+}
+
+async function list(stage: Stage, address: string) {
+  await goTo(stage, address)
+  await expect(stage.page.getByRole('row').nth(1).getByRole('link').first()).toBeVisible()
+}
+
+async function dialog(stage: Stage, address: string) {
+  await goTo(stage, address)
+  const shown = stage.page.getByRole('dialog')
+  await expect(shown.getByRole('button').last()).toBeVisible()
+}
+
+async function image(stage: Stage, address: string) {
+  await goTo(stage, address)
+  const { page, say } = stage
+  await expect(page.getByRole('table', { name: say('image.zones') })).toBeVisible()
+  await expect(
+    page
+      .getByRole('region', { name: say('image.events') })
+      .getByRole('listitem')
+      .first(),
+  ).toBeVisible()
+}
+
+/** Lists, and what opens over them. */
+export const listViews: readonly View[] = [
+  { name: 'templates', show: (stage) => list(stage, '/templates?sort=updated&order=desc') },
+  { name: 'isos', show: (stage) => list(stage, '/isos') },
+  { name: 'templates-compact', show: (stage) => list(stage, '/templates?tab=all&density=compact') },
+  {
+    name: 'templates-nothing-matches',
+    show: async (stage) => {
+      await goTo(stage, '/templates?q=nothing&format=OVA')
+      await expect(stage.page.getByRole('heading', { level: 2 })).toBeVisible()
+    },
+  },
+  {
+    name: 'templates-empty-tab',
+    show: async (stage) => {
+      await goTo(stage, '/templates?tab=shared')
+      await expect(stage.page.getByRole('heading', { level: 2 })).toBeVisible()
+    },
+  },
+  {
+    name: 'row-menu',
+    show: async (stage) => {
+      await list(stage, '/isos')
+      const row = stage.page.getByRole('row').nth(1).getByRole('link').first()
+      await openRowMenu(stage.page, (await row.textContent()) ?? '')
+      await expect(stage.page.getByRole('menuitem').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'filter-menu',
+    show: async (stage) => {
+      await list(stage, '/templates?format=QCOW2')
+      await stage.page
+        .getByRole('button', { name: `${stage.say('image.format')}: QCOW2`, exact: true })
+        .click()
+      await expect(stage.page.getByRole('menuitemcheckbox').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'account-menu',
+    show: async (stage) => {
+      await list(stage, '/isos')
+      await stage.page.getByRole('button', { name: stage.say('menu.account') }).click()
+      await expect(stage.page.getByRole('menuitemcheckbox').first()).toBeVisible()
+    },
+  },
+]
+
+/** Pages of one image, and the dialogs about it. */
+export const imageViews: readonly View[] = [
+  { name: 'template', show: (stage) => image(stage, `/templates/${stage.world.ready}`) },
+  { name: 'iso-failed', show: (stage) => image(stage, `/isos/${stage.world.failed}`) },
+  { name: 'iso-fetching', show: (stage) => image(stage, `/isos/${stage.world.fetching}`) },
+  { name: 'iso-waiting', show: (stage) => image(stage, `/isos/${stage.world.waiting}`) },
+  {
+    name: 'edit',
+    show: (stage) => dialog(stage, `/templates?dialog=edit&on=${stage.world.ready}`),
+  },
+  {
+    name: 'download',
+    show: async (stage) => {
+      await dialog(stage, `/templates?dialog=download&on=${stage.world.ready}`)
+      await expect(
+        stage.page.getByRole('link', { name: stage.say('image.download') }),
+      ).toBeVisible()
+    },
+  },
+  {
+    name: 'delete',
+    show: (stage) => dialog(stage, `/isos?dialog=delete&on=${stage.world.failed}`),
+  },
+  {
+    name: 'delete-two-zones',
+    show: (stage) => dialog(stage, `/templates?dialog=delete&on=${stage.world.twoZones}`),
+  },
+  {
+    name: 'image-gone',
+    show: async (stage) => {
+      await goTo(stage, '/templates/00000000-0000-4000-8000-000000000000')
+      await expect(stage.page.getByRole('heading', { level: 2 })).toBeVisible()
+    },
+  },
+]
+
+/** The add form in its states. */
+export const formViews: readonly View[] = [
+  { name: 'add-template', show: (stage) => form(stage, 'template') },
+  { name: 'add-iso', show: (stage) => form(stage, 'iso') },
+  {
+    name: 'add-iso-found',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      const url = stage.origin.put('/views/debian-12.8.0-amd64-netinst.iso', isoBytes())
+      await look(stage, 'iso', url)
+      await expect(stage.page.getByText(stage.say('add.found'))).toBeVisible()
+    },
+  },
+  {
+    name: 'add-template-other-kind',
+    show: async (stage) => {
+      await form(stage, 'template')
+      await look(stage, 'template', stage.origin.put('/views/rocky9.qcow2.iso', isoBytes()))
+      await expect(stage.page.getByText(stage.say('add.notice.toIso'))).toBeVisible()
+    },
+  },
+  {
+    name: 'add-iso-internal',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      await look(stage, 'iso', 'http://10.20.30.40/images/debian-12.iso')
+      await expect(stage.page.getByRole('button', { name: /10\./ })).toBeVisible()
+    },
+  },
+  {
+    name: 'add-template-errors',
+    show: async (stage) => {
+      await form(stage, 'template')
+      const add = addForm(stage.page, stage.say, 'template')
+      await add.name.fill('x'.repeat(300))
+      await add.checksum.fill('not a checksum')
+      await add.submit.click()
+      await expect(add.name).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  {
+    name: 'add-template-os-types',
+    show: async (stage) => {
+      await form(stage, 'template')
+      await addForm(stage.page, stage.say, 'template').osType.click()
+      await expect(stage.page.getByRole('option').filter({ visible: true }).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'leave',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      await addForm(stage.page, stage.say, 'iso').name.fill('unsaved')
+      await stage.page.getByRole('link', { name: stage.say('action.cancel') }).click()
+      await expect(stage.page.getByRole('dialog')).toBeVisible()
+    },
+  },
+]
+
+async function form(stage: Stage, kind: 'iso' | 'template') {
+  await goTo(stage, kind === 'iso' ? '/isos/add' : '/templates/add')
+  await expect(addForm(stage.page, stage.say, kind).submit).toBeVisible()
+}
+
+async function look({ page, say }: Stage, kind: 'iso' | 'template', url: string) {
+  const add = addForm(page, say, kind)
+  await add.url.fill(url)
+  await add.check.click()
+}
+
+/** Pages for administration, and what is nowhere. */
+export const otherViews: readonly View[] = [
+  { name: 'events', show: (stage) => table(stage, '/events') },
+  { name: 'settings', show: (stage) => settings(stage, '/settings') },
+  { name: 'settings-search', show: (stage) => settings(stage, '/settings?q=internal') },
+  {
+    name: 'settings-error',
+    show: async (stage) => {
+      await settings(stage, '/settings?q=max.template.iso.size')
+      await stage.page.getByRole('textbox').fill('many')
+      await stage.page.getByRole('textbox').press('Enter')
+      await expect(stage.page.getByRole('alert')).toBeVisible()
+    },
+  },
+  {
+    name: 'settings-reset',
+    show: async (stage) => {
+      await dialog(stage, '/settings?reset=secstorage.allowed.internal.sites')
+    },
+  },
+  {
+    name: 'not-found',
+    show: async (stage) => {
+      await stage.page.goto('/no/such/page')
+      await expect(stage.page.getByRole('heading').first()).toBeVisible()
+    },
+  },
+]
+
+async function table(stage: Stage, address: string) {
+  await goTo(stage, address)
+  await expect(stage.page.getByRole('row').nth(1).getByRole('cell').first()).not.toBeEmpty()
+}
+
+async function settings(stage: Stage, address: string) {
+  await goTo(stage, address)
+  await expect(stage.page.getByRole('heading', { level: 3 }).first()).toBeVisible()
+}

@@ -1,0 +1,71 @@
+import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
+import type { Origin, Release } from './origin.ts'
+import { seedTemplates } from './seed.ts'
+import type { Mold } from './server.ts'
+
+/** An installation with something in every state. */
+export interface World {
+  /** Ids of templates: ready with a file behind it, and with a copy in each of two zones. */
+  readonly ready: string
+  readonly twoZones: string
+  /** ISOs that are being fetched, that failed, and that wait for the next try. */
+  readonly fetching: string
+  readonly failed: string
+  readonly waiting: string
+  /** Lets the fetch go on. */
+  readonly release: Release
+}
+
+/** How things are called; hostile ones are for the security cases. */
+export interface Names {
+  readonly name: (of: string) => string
+  readonly description: string
+}
+
+const plain: Names = { name: (of) => of, description: '운영팀이 매달 새로 만듭니다' }
+
+/** Fills an installation with images in every state; takes some seconds. */
+export async function makeWorld(
+  mold: Mold,
+  origin: Origin,
+  { name, description }: Names = plain,
+): Promise<World> {
+  const put = (file: string, bytes: Buffer) => origin.put(`/world/${file}`, bytes)
+  await seedTemplates(mold, 18, ({ index }) => ({ name: name(`web-${index}`), description }))
+  const ready = await register(mold, 'template', put('ready.qcow2', qcow2Bytes()), {
+    name: name('rocky9-k8s-node'),
+    displaytext: description,
+    isfeatured: true,
+    ispublic: true,
+  })
+  const twoZones = await copiedTwice(mold, name('ubuntu-24.04-회계팀'))
+  const failed = await register(mold, 'iso', put('failed.iso', isoBytes()), {
+    name: name('win2022-표준'),
+    displaytext: description,
+    checksum: 'ab'.repeat(32),
+  })
+  const short = put('short.iso', isoBytes())
+  origin.fault('/world/short.iso', 'fetch-length-short', { over: probeBytes })
+  const waiting = await register(mold, 'iso', short, { name: name('fedora-43-dev') })
+  const held = put('held.iso', isoBytes(8 * mib))
+  const release = origin.hold('/world/held.iso', 5 * mib, probeBytes)
+  const fetching = await register(mold, 'iso', held, {
+    name: name('debian-12.8.0-amd64-netinst'),
+    displaytext: description,
+  })
+  await release.reached
+  return { ready, twoZones, fetching, failed, waiting, release }
+}
+
+/** A second zone, and a template with a copy in both. */
+async function copiedTwice(mold: Mold, name: string): Promise<string> {
+  const [id = ''] = await seedTemplates(mold, 1, () => ({ name }))
+  await mold.sql(`
+    insert into zone (name, allocation_state) values ('zone2', 'Enabled');
+    insert into template_zone (template_id, zone_id, object_id, state, bytes, total_bytes)
+    select vm_template.id, zone.id, object.id, 'ready', 1, 1
+    from vm_template, zone, object
+    where vm_template.uuid = '${id}' and zone.name = 'zone2' and zone.removed is null
+      and object.digest = repeat('0', 64)`)
+  return id
+}
