@@ -6,7 +6,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['shared/src/**/*.test.ts', 'bff/src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
+          include: [
+            'shared/src/**/*.test.ts',
+            'bff/src/**/*.test.ts',
+            'web/src/**/*.test.{ts,tsx}',
+          ],
           testTimeout: 20_000,
         },
       },
