@@ -91,5 +91,5 @@ describe('SIGTERM', () => {
     await next.workers.idle()
     expect(await filesIn(`${next.storeFolder}/staging`)).toEqual([])
     await next.stop()
-  })
+  }, 60_000)
 })
