@@ -1,5 +1,6 @@
 import '@mantine/core/styles/Input.css'
 import { NativeSelect, type NativeSelectProps } from '@mantine/core'
+import { IconSelector } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Choice } from './select.tsx'
 
@@ -23,6 +24,7 @@ export function NativeSelectField<V extends string>(props: NativeSelectFieldProp
   return (
     <NativeSelect
       {...rest}
+      rightSection={<IconSelector size={14} aria-hidden />}
       data={[...choices]}
       value={value}
       onChange={(event) => choose(event.currentTarget.value)}
