@@ -1,10 +1,9 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useBlocker } from 'react-router'
+import { lazyPart } from '../ui/lazy-part.ts'
 import { useFocusBack } from '../ui/use-focus-back.ts'
 
-const LeaveDialog = lazy(async () => ({
-  default: (await import('./leave-dialog.tsx')).LeaveDialog,
-}))
+const LeaveDialog = lazyPart(async () => (await import('./leave-dialog.tsx')).LeaveDialog)
 
 /** State of a navigation that loses nothing, or was chosen to. */
 export const onPurpose = { onPurpose: true }

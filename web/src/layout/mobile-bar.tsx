@@ -1,14 +1,13 @@
 import { IconMenu2 } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useT } from '../i18n/i18n.ts'
 import { IconButton } from '../ui/button.tsx'
+import { lazyPart } from '../ui/lazy-part.ts'
 import { Brand } from './brand.tsx'
 import styles from './mobile-bar.module.css'
 import { SideNav } from './side-nav.tsx'
 
-const SideSheet = lazy(async () => ({
-  default: (await import('../ui/side-sheet.tsx')).SideSheet,
-}))
+const SideSheet = lazyPart(async () => (await import('../ui/side-sheet.tsx')).SideSheet)
 
 /** On narrow screens the navigation is a sheet behind this bar. */
 export function MobileBar() {

@@ -28,8 +28,10 @@ export function GroupedSelect({ soon, ...props }: LazyProps) {
   const [List, setList] = useState<typeof GroupedSelectList>()
   useEffect(() => {
     if (!soon && !wanted) return
-    void import('./grouped-select-list.tsx').then(({ GroupedSelectList: Loaded }) =>
-      setList(() => Loaded),
+    void import('./grouped-select-list.tsx').then(
+      ({ GroupedSelectList: Loaded }) => setList(() => Loaded),
+      // The server is away; the next use asks again.
+      () => setWanted(false),
     )
   }, [soon, wanted])
   // Whoever was in the field when the list arrived stays in it.

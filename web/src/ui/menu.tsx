@@ -1,4 +1,5 @@
-import { cloneElement, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react'
+import { cloneElement, Suspense, useState, type ReactElement, type ReactNode } from 'react'
+import { lazyPart } from './lazy-part.ts'
 
 export interface MenuItem {
   readonly id: string
@@ -28,9 +29,10 @@ export interface MenuProps {
   readonly side?: 'top' | 'bottom' | 'right'
 }
 
-/* The popup's code is 30 KB that no first page needs; it comes when the pointer nears a menu. */
-const loadPopup = () => import('./menu-popup.tsx')
-const Popup = lazy(async () => ({ default: (await loadPopup()).MenuPopup }))
+/* The popup's code is 30 KB that no first page needs; it comes at the latest when the pointer nears. */
+const loadPopup = async () => (await import('./menu-popup.tsx')).MenuPopup
+const Popup = lazyPart(loadPopup)
+const loadSoon = () => void loadPopup().catch(() => undefined)
 
 /** A menu of actions or choices. Entries that cannot be chosen stay, with the reason. */
 export function Menu(props: MenuProps) {
@@ -38,8 +40,8 @@ export function Menu(props: MenuProps) {
   const closed = cloneElement(props.target, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    onPointerEnter: () => void loadPopup(),
-    onFocus: () => void loadPopup(),
+    onPointerEnter: loadSoon,
+    onFocus: loadSoon,
     onClick: () => setUsed(true),
   })
   if (!used) return closed

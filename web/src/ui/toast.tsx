@@ -1,8 +1,8 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { lazyPart } from './lazy-part.ts'
 
-/* The toasts' code is loaded with the first toast; most pages never show one. */
 const load = () => import('./toast-host.tsx')
-const Host = lazy(async () => ({ default: (await load()).ToastHost }))
+const Host = lazyPart(async () => (await load()).ToastHost)
 
 let wanted = false
 const listeners = new Set<() => void>()
@@ -26,5 +26,8 @@ function subscribe(listener: () => void): () => void {
 export function toastSuccess(message: string): void {
   wanted = true
   for (const listener of listeners) listener()
-  void load().then(({ showToast }) => showToast(message))
+  void load().then(
+    ({ showToast }) => showToast(message),
+    () => undefined,
+  )
 }

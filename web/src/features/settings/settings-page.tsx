@@ -1,6 +1,6 @@
 import { IconLock, IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useStreamState } from '../../api/queries.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { currentSession } from '../../api/session.ts'
@@ -10,6 +10,7 @@ import { LeaveGuard } from '../../layout/leave-guard.tsx'
 import { useSession } from '../../layout/use-session.ts'
 import { useUrlState } from '../../router/url-state.ts'
 import { Button } from '../../ui/button.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { Page, PageBody, PageHead, Toolbar } from '../../ui/page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
@@ -24,9 +25,7 @@ import { SettingsSkeleton } from './settings-skeleton.tsx'
 import { SettingSections } from './setting-sections.tsx'
 import styles from './settings-page.module.css'
 
-const ResetDialog = lazy(async () => ({
-  default: (await import('./reset-dialog.tsx')).ResetDialog,
-}))
+const ResetDialog = lazyPart(async () => (await import('./reset-dialog.tsx')).ResetDialog)
 
 export function loader() {
   prefetchSettingWords()
