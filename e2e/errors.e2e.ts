@@ -1,6 +1,6 @@
 import { addForm } from './support/add-form.ts'
 import { isoBytes, mib, probeBytes, register, sha256 } from './support/images.ts'
-import { clickRowAction, expectRow, rowOf } from './support/lists.ts'
+import { clickRowAction, expectRow, openRowMenu, rowOf } from './support/lists.ts'
 import { expect, signIn, test } from './support/test.ts'
 
 test('a wrong password is said in its place, and the next try signs in', async ({ page, say }) => {
@@ -193,10 +193,27 @@ test('M2: a server that is away is said, and everything goes on when it is back'
     .getByRole('button', { name: say('action.retry') })
     .click()
   await expect(page.getByRole('heading', { name: say('images.emptyTab.shared') })).toBeVisible()
-  await page
-    .getByRole('link', { name: say('images.tab.mine', { kind: say('image.kind.iso') }) })
-    .click()
+  await page.goBack()
   await expect(strip).toBeHidden({ timeout: 20_000 })
   await register(mold, 'iso', origin.put('/errors/after.iso', isoBytes()), { name: 'after' })
   await expectRow(page, 'after', { [say('image.state')]: say('image.state.ready') })
+})
+
+test('M2: what is opened while the server is away opens when it is back, and the page stands', async ({
+  page,
+  say,
+  origin,
+  mold,
+  open,
+}) => {
+  await register(mold, 'iso', origin.put('/errors/one.iso', isoBytes()), { name: 'one' })
+  await open('/isos')
+  await expectRow(page, 'one', { [say('image.state')]: say('image.state.ready') })
+  await mold.stop()
+  await openRowMenu(page, 'one')
+  await expectRow(page, 'one')
+  await mold.start()
+  await page.getByRole('menuitem', { name: say('image.download') }).click()
+  const dialog = page.getByRole('dialog', { name: say('download.title.iso', { name: 'one' }) })
+  await expect(dialog.getByRole('link', { name: say('image.download') })).toBeVisible()
 })

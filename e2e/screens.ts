@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { type Browser, chromium } from '@playwright/test'
+import { startOrigin } from './support/origin.ts'
+import { adminPassword, type Mold, startMold } from './support/server.ts'
+import { type Language, type Theme, wordsOf } from './support/texts.ts'
+import { formViews, imageViews, listViews, otherViews, type Stage } from './support/views.ts'
+import { makeWorld } from './support/world.ts'
+
+/*
+ * Takes pictures of every page and dialog, for people to look at:
+ *   node e2e/screens.ts <folder> [ko|en] [light|dark]
+ * No part of the tests. CHROMIUM_PATH names the browser, web/dist has to be built.
+ */
+const [folder, ...only] = process.argv.slice(2)
+if (folder === undefined) throw new Error('Name the folder for the pictures.')
+
+const views = [...listViews, ...imageViews, ...formViews, ...otherViews]
+const wanted = (of: string, all: readonly string[]) =>
+  !only.some((each) => all.includes(each)) || only.includes(of)
+
+async function takeAll(browser: Browser, mold: Mold, of: { language: Language; theme: Theme }) {
+  const { language, theme } = of
+  const into = path.join(folder ?? '', `${language}-${theme}`)
+  await mkdir(into, { recursive: true })
+  const context = await browser.newContext({
+    baseURL: mold.origin,
+    locale: language === 'ko' ? 'ko-KR' : 'en-US',
+    timezoneId: 'Asia/Seoul',
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  const take = async (name: string) => {
+    for (const [width, height] of [
+      [1280, 720],
+      [375, 740],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await page.screenshot({ path: path.join(into, `${name}-${width}.png`) })
+    }
+    await page.setViewportSize({ width: 1280, height: 720 })
+  }
+  await page.goto('/sign-in')
+  await page.getByRole('heading').first().waitFor()
+  await take('sign-in')
+  await page.request.post('/client/api', {
+    form: { command: 'login', response: 'json', username: 'admin', password: adminPassword },
+  })
+  const stage: Stage = { page, say: wordsOf(language), origin, world }
+  for (const view of views) {
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await view.show(stage)
+    await take(view.name)
+  }
+  await context.close()
+}
+
+const mold = await startMold()
+const origin = await startOrigin()
+const executablePath = process.env['MOLD_CHROMIUM'] ?? process.env['CHROMIUM_PATH']
+const browser = await chromium.launch({
+  ...(executablePath === undefined ? {} : { executablePath }),
+  args: process.geteuid?.() === 0 ? ['--no-sandbox'] : [],
+})
+const sites = { name: 'secstorage.allowed.internal.sites', value: '127.0.0.0/8' }
+await mold.admin.call('updateConfiguration', sites)
+const world = await makeWorld(mold, origin)
+try {
+  for (const language of ['ko', 'en'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      if (!wanted(language, ['ko', 'en']) || !wanted(theme, ['light', 'dark'])) continue
+      await takeAll(browser, mold, { language, theme })
+    }
+  }
+} finally {
+  world.release()
+  await browser.close()
+  await origin.close()
+  await mold.destroy()
+}
