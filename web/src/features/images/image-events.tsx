@@ -5,6 +5,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { StateBadge, type Tone } from '../../ui/state-badge.tsx'
 import { Time } from '../../ui/values.tsx'
 import styles from './image-events.module.css'
+import { typeWords, useEventWords } from '../events/event-words.ts'
 import { resourceType, type Image, type ImageKind } from './kind.ts'
 
 const shown = 50
@@ -12,6 +13,7 @@ const shown = 50
 /** What happened to the image, newest first. */
 export function ImageEvents({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
+  const words = useEventWords()
   const admin = isAdmin(useSession())
   const query = useLive('listEvents', {
     resourceid: image.id,
@@ -32,8 +34,11 @@ export function ImageEvents({ kind, image }: { kind: ImageKind; image: Image }) 
           <span className={styles.time}>
             <Time date={event.created} />
           </span>
-          <StateBadge tone={tones[event.level ?? ''] ?? 'quiet'} words={event.type ?? ''} />
-          <span className={styles.words}>{event.description}</span>
+          <StateBadge
+            tone={tones[event.level ?? ''] ?? 'quiet'}
+            words={typeWords(t, event.type ?? '')}
+          />
+          <span className={styles.words}>{words(event)}</span>
           <span className={styles.who}>{event.username}</span>
         </li>
       ))}
