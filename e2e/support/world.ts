@@ -44,9 +44,12 @@ export async function makeWorld(
     displaytext: description,
     checksum: 'ab'.repeat(32),
   })
-  const short = put('short.iso', isoBytes())
-  origin.fault('/world/short.iso', 'fetch-length-short', { over: probeBytes })
-  const waiting = await register(mold, 'iso', short, { name: name('fedora-43-dev') })
+  const broken = put('broken.iso', isoBytes())
+  origin.fault('/world/broken.iso', 'fetch-500')
+  const waiting = await register(mold, 'iso', broken, {
+    name: name('fedora-43-dev'),
+    skipprobe: true,
+  })
   const held = put('held.iso', isoBytes(8 * mib))
   const release = origin.hold('/world/held.iso', 5 * mib, probeBytes)
   const fetching = await register(mold, 'iso', held, {
