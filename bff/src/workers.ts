@@ -9,6 +9,7 @@ import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
 import { dropOldFetches } from './images/leftovers.ts'
 import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
+import { claimUndigested, digestUpload } from './images/uploads/digest.ts'
 import { sweepUploads } from './images/uploads/end.ts'
 import { expireJobs } from './jobs/job.repository.ts'
 import type { Jobs } from './jobs/jobs.service.ts'
@@ -96,6 +97,13 @@ export function startWorkers(parts: WorkersParts) {
       concurrency: 1,
       claim: () => claimUnsealed(parts.db, owner(), parts.uploadLeaseMs),
       run: (row) => sealUnheld(parts, row),
+      ...parts,
+    }),
+    startWorkLoop({
+      name: 'digest',
+      concurrency: 1,
+      claim: () => claimUndigested(parts.db),
+      run: (row) => digestUpload(parts, row),
       ...parts,
     }),
     startWorkLoop({

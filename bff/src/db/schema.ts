@@ -270,6 +270,11 @@ export interface UploadTable {
   durable_offset: Generated<number>
   /** SHA-256 of each complete 64 MiB, 32 bytes each, one after the other. */
   chunk_digests: ColumnType<Buffer, Buffer | undefined, Buffer>
+  /** SHA-256 of what comes after the complete chunks, up to `tail_offset`. */
+  tail_digest: Buffer | null
+  tail_offset: Generated<number>
+  /** Until when a worker has the time to make these digests. */
+  digest_until: Date | null
   /** The header Upload-Metadata as it was sent. */
   metadata: string | null
   file_name: string | null

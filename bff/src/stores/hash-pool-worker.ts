@@ -11,7 +11,8 @@ interface Digester {
 /** How far a stream is; copied by `mark`. */
 interface Place {
   readonly whole: ReadonlyMap<string, Hash>
-  chunk: Hash
+  /** None when chunks are not wanted. */
+  chunk: Hash | undefined
   inChunk: number
 }
 
@@ -19,6 +20,7 @@ interface Stream {
   place: Place
   marked: Place | undefined
   extra: Digester | undefined
+  readonly memory: Map<number, SharedArrayBuffer>
 }
 
 const streams = new Map<number, Stream>()
@@ -45,7 +47,7 @@ function digesterOf(algorithm: ExtraAlgorithm): Digester {
 
 function copyOf({ whole, chunk, inChunk }: Place): Place {
   const copies = [...whole].map(([name, hash]) => [name, hash.copy()] as const)
-  return { whole: new Map(copies), chunk: chunk.copy(), inChunk }
+  return { whole: new Map(copies), chunk: chunk?.copy(), inChunk }
 }
 
 /** Answers the digests of the chunks that these bytes completed. */
@@ -54,7 +56,7 @@ function update({ place, extra }: Stream, bytes: Uint8Array): Uint8Array[] {
   extra?.update(bytes)
   const completed: Uint8Array[] = []
   let at = 0
-  while (at < bytes.length) {
+  while (place.chunk && at < bytes.length) {
     const part = bytes.subarray(at, at + chunkLength - place.inChunk)
     place.chunk.update(part)
     place.inChunk += part.length
@@ -68,21 +70,28 @@ function update({ place, extra }: Stream, bytes: Uint8Array): Uint8Array[] {
   return completed
 }
 
-function open(algorithms: readonly string[]): Stream {
+function open(algorithms: readonly string[], chunks: boolean): Stream {
   const whole = new Map(algorithms.map((name) => [name, createHash(name)]))
-  const place = { whole, chunk: createHash('sha256'), inChunk: 0 }
-  return { place, marked: undefined, extra: undefined }
+  const place = { whole, chunk: chunks ? createHash('sha256') : undefined, inChunk: 0 }
+  return { place, marked: undefined, extra: undefined, memory: new Map() }
 }
 
 function answer(request: PoolRequest): Omit<PoolReply, 'seq'> {
-  if (request.does === 'open') streams.set(request.stream, open(request.algorithms))
+  if (request.does === 'open') streams.set(request.stream, open(request.algorithms, request.chunks))
   const stream = streams.get(request.stream)
   if (!stream) return {}
   switch (request.does) {
     case 'open':
       return {}
-    case 'update':
-      return { chunks: update(stream, request.bytes) }
+    case 'share':
+      stream.memory.set(request.memory, request.buffer)
+      return {}
+    case 'update': {
+      const memory = stream.memory.get(request.memory)
+      if (!memory) throw new Error('unknown memory')
+      const chunks = update(stream, new Uint8Array(memory, request.start, request.length))
+      return chunks.length > 0 ? { chunks } : {}
+    }
     case 'mark':
       stream.marked = copyOf(stream.place)
       stream.extra = request.extra && digesterOf(request.extra)
@@ -94,6 +103,10 @@ function answer(request: PoolRequest): Omit<PoolReply, 'seq'> {
     case 'extra': {
       const extra = stream.extra?.digest()
       stream.extra = undefined
+      return extra ? { extra } : {}
+    }
+    case 'tail': {
+      const extra = stream.place.chunk?.copy().digest()
       return extra ? { extra } : {}
     }
     case 'digests': {

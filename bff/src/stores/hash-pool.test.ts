@@ -32,7 +32,7 @@ describe('createHashPool', () => {
 
   it('gives a digest of every 64 MiB, wherever the pieces end', async () => {
     const block = shared(randomBytes(1 << 20))
-    const stream = pool.open([])
+    const stream = pool.open([], true)
     await stream.update(block.subarray(0, 12_345))
     const rest = chunkLength - 12_345
     for (let sent = 0; sent < rest; sent += block.length) {
@@ -43,6 +43,9 @@ describe('createHashPool', () => {
       expected.update(block.subarray(0, Math.min(block.length, rest - sent)))
     }
     expect(stream.chunks.map((digest) => digest.toString('hex'))).toEqual([expected.digest('hex')])
+    expect((await stream.tail()).toString('hex')).toBe(
+      hex(block.subarray(rest % block.length, (rest % block.length) + 1)),
+    )
   })
 
   it('goes back to the last mark, as often as wanted', async () => {

@@ -7,12 +7,21 @@ export const chunkLength = 64 << 20
 /** A digest of the body of one request besides those of the whole. */
 export type ExtraAlgorithm = 'sha1' | 'sha256' | 'crc32c'
 
-/** Main thread → worker. Bytes are shared memory and stay where they are. */
+/**
+ * Main thread → worker. Memory is handed over once and named by a number from then on: each time that it
+ * travels, both sides take it for a megabyte of their own, and collect garbage in vain.
+ */
 export type PoolRequest = { readonly stream: number; readonly seq: number } & (
-  | { readonly does: 'open'; readonly algorithms: readonly string[] }
-  | { readonly does: 'update'; readonly bytes: Uint8Array }
+  | { readonly does: 'open'; readonly algorithms: readonly string[]; readonly chunks: boolean }
+  | { readonly does: 'share'; readonly memory: number; readonly buffer: SharedArrayBuffer }
+  | {
+      readonly does: 'update'
+      readonly memory: number
+      readonly start: number
+      readonly length: number
+    }
   | { readonly does: 'mark'; readonly extra: ExtraAlgorithm | undefined }
-  | { readonly does: 'back' | 'extra' | 'digests' | 'close' }
+  | { readonly does: 'back' | 'extra' | 'tail' | 'digests' | 'close' }
 )
 
 /** Worker → main thread: what came of the request of this number. */
@@ -28,7 +37,7 @@ export interface PoolReply {
  * rejects when the hashing thread has died, and then the stream is of no use any more.
  */
 export interface HashStream {
-  /** SHA-256 of each complete chunk that went through. */
+  /** SHA-256 of each complete chunk that went through, if wanted. */
   readonly chunks: readonly Buffer[]
   /** Resolves when they are hashed; they must be shared memory that does not change until then. */
   readonly update: (bytes: Uint8Array) => Promise<void>
@@ -38,14 +47,19 @@ export interface HashStream {
   readonly back: () => Promise<void>
   /** The digest that `mark` began. */
   readonly extra: () => Promise<Buffer>
+  /** SHA-256 of what came after the last complete chunk, if wanted. */
+  readonly tail: () => Promise<Buffer>
   /** Lower-case hexadecimal digests of everything so far, by algorithm; the stream goes on. */
   readonly digests: () => Promise<Readonly<Record<string, string>>>
   readonly close: () => void
 }
 
 export interface HashPool {
-  /** @param algorithms Node's names of digests of the whole, none where its beginning is missing */
-  open(algorithms: readonly string[]): HashStream
+  /**
+   * @param algorithms Node's names of digests of the whole
+   * @param withChunks each chunk too, which costs as much again
+   */
+  open(algorithms: readonly string[], withChunks?: boolean): HashStream
   close(): Promise<void>
 }
 
@@ -95,11 +109,12 @@ export function createHashPool(size = Math.min(maxThreads, availableParallelism(
   }
 
   return {
-    open(algorithms) {
+    open(algorithms, withChunks = false) {
       const thread = leastBusy()
       thread.streams += 1
       const stream = (lastStream += 1)
       const chunks: Buffer[] = []
+      const shared = new Map<ArrayBufferLike, number>()
       let marked = 0
 
       function ask(request: DistributiveOmit<PoolRequest, 'stream' | 'seq'>): Promise<PoolReply> {
@@ -113,11 +128,28 @@ export function createHashPool(size = Math.min(maxThreads, availableParallelism(
         return answer.promise
       }
 
-      ask({ does: 'open', algorithms }).catch(() => undefined)
+      /** The number of the memory that these bytes are in. */
+      function memoryOf({ buffer }: Uint8Array): number {
+        const known = shared.get(buffer)
+        if (known !== undefined) return known
+        if (!(buffer instanceof SharedArrayBuffer)) throw new TypeError('not shared memory')
+        const memory = shared.size
+        shared.set(buffer, memory)
+        ask({ does: 'share', memory, buffer }).catch(() => undefined)
+        return memory
+      }
+
+      ask({ does: 'open', algorithms, chunks: withChunks }).catch(() => undefined)
       return {
         chunks,
         async update(bytes) {
-          const reply = await ask({ does: 'update', bytes })
+          const memory = memoryOf(bytes)
+          const reply = await ask({
+            does: 'update',
+            memory,
+            start: bytes.byteOffset,
+            length: bytes.length,
+          })
           for (const digest of reply.chunks ?? []) chunks.push(Buffer.from(digest))
         },
         async mark(extra) {
@@ -129,6 +161,7 @@ export function createHashPool(size = Math.min(maxThreads, availableParallelism(
           chunks.length = marked
         },
         extra: async () => Buffer.from((await ask({ does: 'extra' })).extra ?? []),
+        tail: async () => Buffer.from((await ask({ does: 'tail' })).extra ?? []),
         digests: async () => (await ask({ does: 'digests' })).digests ?? {},
         close() {
           thread.streams -= 1

@@ -179,6 +179,30 @@ describe('an upload that is cancelled or deleted', () => {
   })
 })
 
+describe('an upload that waits for its file to be chosen again', () => {
+  it('decisions: has the digests of what came, to know the file by', async () => {
+    const chunk = 64 * mib
+    const content = Buffer.concat([isoBytes(mib), Buffer.alloc(chunk, 7)])
+    const target = await make.iso()
+    const up = client(target)
+    await up.create(2 * chunk)
+    await up.patch(0, content)
+    const row = async () =>
+      (await server.admin.call('listUploads', { imageid: target.id })).items[0]!
+    await expect
+      .poll(async () => (await row()).tailoffset, { timeout: 10_000 })
+      .toBe(content.length)
+    expect(await row()).toMatchObject({
+      offset: content.length,
+      chunksize: chunk,
+      chunkdigests: [sha256(content.subarray(0, chunk))],
+      taildigest: sha256(content.subarray(chunk)),
+      active: false,
+    })
+    await up.remove()
+  })
+})
+
 describe('content', () => {
   it('is refused as soon as its beginning shows that it is another format', async () => {
     const target = await make.iso()

@@ -6,7 +6,7 @@ import { doneEvent } from '../../images/image.events.ts'
 import { type BeginParts, beginUpload } from '../../images/uploads/begin.ts'
 import type { Desk } from '../../images/uploads/desk.ts'
 import { uploadPath } from '../../images/uploads/tickets.ts'
-import { findUpload, type UploadRow } from '../../images/uploads/upload.repository.ts'
+import { findUpload, settleRow, type UploadRow } from '../../images/uploads/upload.repository.ts'
 import { contextOf } from '../request.ts'
 import { type Authorised, authorise, type AuthoriseParts, uploadId } from './authorise.ts'
 import { receiveForm } from './form.ts'
@@ -213,6 +213,7 @@ async function patch(
 async function head(parts: UploadsParts, res: Response, { row: seen }: Authorised): Promise<void> {
   requireBegun(seen)
   const settled = seen.state === 'sealed' ? undefined : await parts.desk.settle(seen.id)
+  if (seen.state === 'receiving' && settled === undefined) await settleRow(parts.db, seen.id)
   const row = (await findUpload(parts.db, seen.id)) ?? seen
   const { length } = requireBegun(row)
   const offset = row.state === 'sealed' ? length : Math.max(settled ?? 0, row.durable_offset)

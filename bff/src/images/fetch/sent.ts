@@ -4,6 +4,7 @@ import type { Db } from '../../db/database.ts'
 import { detectPacking, type Packing } from '../../sources/packing.ts'
 import { chunkLength } from '../../stores/hash-pool.ts'
 import type { ImageStore } from '../../stores/store.ts'
+import { hashSpool } from '../uploads/upload-hash.ts'
 import { chunksOf } from '../uploads/upload.repository.ts'
 import type { FetchRow } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
@@ -35,7 +36,7 @@ async function sentChunks(db: Db, templateId: number): Promise<Buffer[]> {
 }
 
 /** Hashes the spool in a thread; throws at the first chunk that is not what was sent. */
-async function hashSpool(
+async function rehash(
   { db, hashes }: SentParts,
   store: ImageStore,
   holder: Holder,
@@ -43,28 +44,20 @@ async function hashSpool(
   algorithms: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
   const expected = await sentChunks(db, row.template_id)
-  const stream = hashes.open(algorithms)
-  const shared = new Uint8Array(new SharedArrayBuffer(1 << 20))
+  const stream = hashes.open(algorithms, true)
+  const whole = { spool: row.spool, start: 0, end: row.length ?? 0 }
+  let read = 0
   try {
-    let read = 0
-    const spool = await store.readSpool(row.spool, { start: 0, end: row.length ?? 0 })
-    for await (const bytes of spool as AsyncIterable<Buffer>) {
+    await hashSpool(stream, store, whole, (bytes) => {
       holder.check()
-      for (let at = 0; at < bytes.length; at += shared.length) {
-        const part = bytes.subarray(at, at + shared.length)
-        shared.set(part)
-        await stream.update(shared.subarray(0, part.length))
-      }
       const index = stream.chunks.findIndex((digest, of) => expected[of]?.equals(digest) === false)
       if (index !== -1) {
-        throw new AppError('upload.damaged', {
-          store: store.info.name,
-          offset: index * chunkLength,
-        })
+        const offset = index * chunkLength
+        throw new AppError('upload.damaged', { store: store.info.name, offset })
       }
       read += bytes.length
       holder.progress.bytes = read
-    }
+    })
     if (read < (row.length ?? 0)) {
       throw new AppError('store.spool_missing', { store: store.info.name, name: row.spool })
     }
@@ -92,7 +85,7 @@ export async function takeSent(
   if (row.source_digest !== null) return { bytes, digest: row.source_digest, packing }
   await holder.phase('checking', bytes)
   const algorithms = [...new Set(['sha256', ...(checksum ? [checksum.algorithm] : [])])]
-  const digests = await hashSpool(parts, store, holder, row, algorithms)
+  const digests = await rehash(parts, store, holder, row, algorithms)
   if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
   return { bytes, digest: digests['sha256'] ?? '', packing }
 }

@@ -125,6 +125,8 @@ export async function forgetForm(parts: BeginParts, image: ImageRecord, id: stri
         durable_offset: 0,
         reserved: 0,
         chunk_digests: Buffer.alloc(0),
+        tail_digest: null,
+        tail_offset: 0,
         touched: sql<Date>`now()`,
       })
       .where('id', '=', id)

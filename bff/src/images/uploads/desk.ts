@@ -173,7 +173,10 @@ export function createDesk(parts: DeskParts): Desk {
   async function rest(entry: Entry): Promise<void> {
     const { open } = entry
     entry.open = undefined
-    if (open) entry.remembered = await open.close()
+    if (!open) return
+    entry.remembered = await open.close()
+    // What is there is digested as soon as nobody sends.
+    await parts.wake().catch(() => undefined)
   }
 
   /** The upload with its lease, however long others take to let go of it. */
@@ -240,6 +243,8 @@ export function createDesk(parts: DeskParts): Desk {
     const sealed = length === undefined ? ended.how === 'complete' : offset === length
     // A client that is told all bytes are there never asks again.
     if (sealed) await seal(entry, open, request, offset)
+    // A client that is gone may come back elsewhere, and needs the digests then.
+    else if (ended.how !== 'complete') await rest(entry)
     if (ended.how === 'refused' && !sealed) throw ended.error
     return { offset, sealed, cut }
   }

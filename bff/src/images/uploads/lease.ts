@@ -1,6 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
-import type { Db } from '../../db/database.ts'
-import { type Confirmed, renewUpload } from './upload.repository.ts'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../../db/database.ts'
+import { renewUpload } from './upload.repository.ts'
 
 /** How often a lease is renewed, as a part of it; progress is shown as often. */
 const beats = 10
@@ -14,10 +15,10 @@ export interface LeaseOptions {
   readonly leaseMs: number
   /** When the lease was asked for, in milliseconds of `performance.now()`. */
   readonly asked: number
-  /** What is durable now, when that is further than it was. */
-  readonly confirmed: () => Confirmed | undefined
+  /** Bytes that are durable now, when that is further than it was. */
+  readonly confirmed: () => number | undefined
   /** After each renewal. */
-  readonly onBeat: () => Promise<void>
+  readonly onBeat: (trx: Trx) => Promise<void>
   /** Another process asks for the upload. */
   readonly onWanted: () => void
   readonly onNudge: (listener: () => void) => () => void
@@ -29,7 +30,7 @@ export interface Lease {
   readonly lost: AbortSignal
   /** Throws unless it is certainly ours: before every write. */
   readonly check: () => void
-  /** Renews it now and notes what is durable. @throws AppError upload.taken_over */
+  /** Renews it now and notes what is durable, for good. @throws AppError upload.taken_over */
   readonly confirm: () => Promise<void>
   /** Stops the clock. */
   readonly close: () => Promise<void>
@@ -45,14 +46,15 @@ export function keepLease(options: LeaseOptions): Lease {
   const lost = new AbortController()
   let goodUntil = options.asked + leaseMs - marginMs
   let beating: Promise<void> = Promise.resolve()
+  let showing: Promise<void> | undefined
 
   function lose(): void {
     lost.abort(new AppError('upload.taken_over'))
   }
 
-  async function renew(): Promise<void> {
+  async function renew(on: Db | Trx): Promise<void> {
     const asked = performance.now()
-    const row = await renewUpload(db, id, owner, leaseMs, options.confirmed())
+    const row = await renewUpload(on, id, owner, leaseMs, options.confirmed())
     if (!row) {
       lose()
       return
@@ -66,10 +68,21 @@ export function keepLease(options: LeaseOptions): Lease {
     lost.signal.throwIfAborted()
   }
 
+  /** Waits for no disk: uploads may keep it busy for longer than a lease lasts. */
+  const lazily = (work: (trx: Trx) => Promise<void>) =>
+    db.transaction().execute(async (trx) => {
+      await sql`set local synchronous_commit to off`.execute(trx)
+      await work(trx)
+    })
+
   async function beat(): Promise<void> {
     if (lost.signal.aborted) return
-    await renew()
-    await options.onBeat()
+    await lazily(renew)
+    showing ??= lazily(options.onBeat)
+      .catch(() => undefined)
+      .finally(() => {
+        showing = undefined
+      })
   }
 
   const beatSoon = () => {
@@ -88,13 +101,14 @@ export function keepLease(options: LeaseOptions): Lease {
     check,
     async confirm() {
       check()
-      await renew()
+      await renew(db)
       check()
     },
     async close() {
       clearInterval(timer)
       unsubscribe()
       await beating
+      await showing
     },
   }
 }

@@ -81,6 +81,11 @@ function view(row: Row, { tickets, origin, keptMs, expires }: Shown): WireUpload
     length: row.length ?? undefined,
     chunksize: chunkLength,
     chunkdigests: chunksOf(row).map((digest) => digest.toString('hex')),
+    ...(row.tail_digest &&
+      row.tail_offset > 0 && {
+        tailoffset: row.tail_offset,
+        taildigest: row.tail_digest.toString('hex'),
+      }),
     active: row.active,
     keptuntil: wireDate(begun ? new Date(row.touched.getTime() + keptMs) : row.expires),
     created: wireDate(row.created),

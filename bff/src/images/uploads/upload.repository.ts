@@ -82,6 +82,8 @@ export async function beginUpload(
       file_name: of.fileName,
       durable_offset: 0,
       chunk_digests: Buffer.alloc(0),
+      tail_digest: null,
+      tail_offset: 0,
       reread: false,
       touched: sql<Date>`now()`,
     })
@@ -130,39 +132,28 @@ export async function wantUpload(db: Db, id: string): Promise<void> {
     .execute()
 }
 
-export interface Confirmed {
-  /** Bytes on stable storage. */
-  readonly offset: number
-  /** SHA-256 of each complete chunk among them. */
-  readonly chunks: readonly Buffer[]
-}
-
 /** What is durable stays so: two notes of one holder may arrive in another order. */
-function columnsOf({ offset, chunks }: Confirmed) {
-  const digests = Buffer.concat([...chunks])
-  return {
-    durable_offset: sql<number>`greatest(durable_offset, ${offset})`,
-    chunk_digests: sql<Buffer>`case when octet_length(chunk_digests) < ${digests.length}::int
-      then ${digests}::bytea else chunk_digests end`,
-  }
-}
+const durableUpTo = (offset: number) => sql<number>`greatest(durable_offset, ${offset})`
 
 /**
  * Renews the lease, and notes how far the bytes are durable when they are further than before.
  * Undefined when the upload is no longer this holder's.
  */
 export async function renewUpload(
-  db: Db,
+  db: Db | Trx,
   id: string,
   owner: string,
   leaseMs: number,
-  confirmed: Confirmed | undefined,
+  confirmed: number | undefined,
 ): Promise<{ wanted: boolean } | undefined> {
   return db
     .updateTable('upload')
     .set({
       lease_until: after(leaseMs),
-      ...(confirmed && { ...columnsOf(confirmed), touched: sql<Date>`now()` }),
+      ...(confirmed !== undefined && {
+        durable_offset: durableUpTo(confirmed),
+        touched: sql<Date>`now()`,
+      }),
     })
     .where('id', '=', id)
     .where('lease_owner', '=', owner)
@@ -175,12 +166,12 @@ export async function releaseUpload(
   db: Db,
   id: string,
   owner: string,
-  confirmed: Confirmed,
+  confirmed: number,
 ): Promise<boolean> {
   const row = await db
     .updateTable('upload')
     .set({
-      ...columnsOf(confirmed),
+      durable_offset: durableUpTo(confirmed),
       lease_owner: null,
       lease_until: null,
       unconfirmed: false,
@@ -200,6 +191,15 @@ export function chunksOf(row: Pick<UploadRow, 'chunk_digests'>): Buffer[] {
     chunks.push(row.chunk_digests.subarray(at, at + digestLength))
   }
   return chunks
+}
+
+/** Makes certain that what the row says survives a crash of the database: notes of holders wait for no disk. */
+export async function settleRow(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('upload')
+    .set((eb) => ({ generation: eb.ref('generation') }))
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Shows how far an upload is in every zone that waits for it. */

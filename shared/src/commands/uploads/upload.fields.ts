@@ -30,6 +30,8 @@ export const uploadFields = {
   chunkdigests: field.always(
     field.strings('SHA-256 of each complete chunk, hexadecimal, in order: to tell the file again'),
   ),
+  tailoffset: field.long('how far taildigest goes; the digests may lag behind the offset'),
+  taildigest: field.string('SHA-256 of what comes after these chunks, up to tailoffset'),
   active: field.always(field.boolean('somebody is sending at this moment')),
   keptuntil: field.date('when it is discarded unless more bytes come, or it is begun'),
   created: field.date('when it was made'),
