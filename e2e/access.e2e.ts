@@ -1,4 +1,4 @@
-import { expectAccessible } from './support/axe.ts'
+import { expectAccessible, showTheme } from './support/axe.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
 import { formViews, imageViews, listViews, otherViews } from './support/views.ts'
 import { makeWorld } from './support/world.ts'
@@ -25,7 +25,7 @@ for (const [part, views] of parts) {
       await page.emulateMedia({ colorScheme: 'light' })
       await view.show({ page, say, origin, world })
       await expectAccessible(page, `${view.name}, light`)
-      await page.emulateMedia({ colorScheme: 'dark' })
+      await showTheme(page, 'dark')
       await expectAccessible(page, `${view.name}, dark`, ['color-contrast'])
       await page.setViewportSize({ width: 375, height: 740 })
       await expect.poll(() => page.evaluate(overflow), view.name).toBe(0)
@@ -39,7 +39,7 @@ test('M1: everybody can use the sign-in page', async ({ page, say }) => {
   await page.getByRole('button', { name: say('signIn.submit'), exact: true }).click()
   await expect(page.getByLabel(say('signIn.username'))).toHaveAttribute('aria-invalid', 'true')
   await expectAccessible(page, 'sign-in, light')
-  await page.emulateMedia({ colorScheme: 'dark' })
+  await showTheme(page, 'dark')
   await expectAccessible(page, 'sign-in, dark')
   await page.setViewportSize({ width: 375, height: 740 })
   expect(await page.evaluate(overflow)).toBe(0)

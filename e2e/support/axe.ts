@@ -27,6 +27,12 @@ export async function expectAccessible(
   expect(bad, what).toEqual([])
 }
 
+/** Shows the page in a theme of the system, and waits until it has it: a change is told by an event. */
+export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme })
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
+}
+
 /** Ends what fades: colours in between have a contrast of their own. */
 function settle(): void {
   for (const animation of document.getAnimations()) {

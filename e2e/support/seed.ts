@@ -47,4 +47,17 @@ export async function seedTemplates(
   return seeds.map(({ uuid }) => uuid)
 }
 
+/** Makes a second zone, and a template with a copy in both; gives its id. */
+export async function seedTwoZones(mold: Mold, name: string): Promise<string> {
+  const [id = ''] = await seedTemplates(mold, 1, () => ({ name }))
+  await mold.sql(`
+    insert into zone (name, allocation_state) values ('zone2', 'Enabled');
+    insert into template_zone (template_id, zone_id, object_id, state, bytes, total_bytes)
+    select vm_template.id, zone.id, object.id, 'ready', 1, 1
+    from vm_template, zone, object
+    where vm_template.uuid = '${id}' and zone.name = 'zone2' and zone.removed is null
+      and object.digest = repeat('0', 64)`)
+  return id
+}
+
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`

@@ -1,6 +1,6 @@
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
-import { seedTemplates } from './seed.ts'
+import { seedTemplates, seedTwoZones } from './seed.ts'
 import type { Mold } from './server.ts'
 
 /** An installation with something in every state. */
@@ -38,7 +38,7 @@ export async function makeWorld(
     isfeatured: true,
     ispublic: true,
   })
-  const twoZones = await copiedTwice(mold, name('ubuntu-24.04-회계팀'))
+  const twoZones = await seedTwoZones(mold, name('ubuntu-24.04-회계팀'))
   const failed = await register(mold, 'iso', put('failed.iso', isoBytes()), {
     name: name('win2022-표준'),
     displaytext: description,
@@ -58,17 +58,4 @@ export async function makeWorld(
   })
   await release.reached
   return { ready, twoZones, fetching, failed, waiting, release }
-}
-
-/** A second zone, and a template with a copy in both. */
-async function copiedTwice(mold: Mold, name: string): Promise<string> {
-  const [id = ''] = await seedTemplates(mold, 1, () => ({ name }))
-  await mold.sql(`
-    insert into zone (name, allocation_state) values ('zone2', 'Enabled');
-    insert into template_zone (template_id, zone_id, object_id, state, bytes, total_bytes)
-    select vm_template.id, zone.id, object.id, 'ready', 1, 1
-    from vm_template, zone, object
-    where vm_template.uuid = '${id}' and zone.name = 'zone2' and zone.removed is null
-      and object.digest = repeat('0', 64)`)
-  return id
 }

@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { makeIso } from '@mold/shared/images/testing/make-archives.ts'
+import { addForm } from './support/add-form.ts'
+import { expectFacts } from './support/facts.ts'
+import { isoBytes, mib, qcow2Bytes, realIsos, sha256 } from './support/images.ts'
+import { expectRow } from './support/lists.ts'
+import { expect, test } from './support/test.ts'
+
+test('D1: a root admin adds a file out of the import folder of the server', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  const bytes = qcow2Bytes(2 * mib)
+  await writeFile(path.join(mold.importFolder, 'ubuntu-24.04-회계팀.qcow2'), bytes)
+  await open('/templates/add')
+  const add = addForm(page, say, 'template')
+  await add.form.getByText(say('add.sourceImport'), { exact: true }).click()
+  await add.form.getByRole('radio', { name: /회계팀/ }).check()
+  await expect(add.name).toHaveValue('ubuntu-24.04-회계팀')
+  await expect(add.osType).toHaveValue('Ubuntu 24.04 LTS')
+  await add.submit.click()
+  await expectRow(page, 'ubuntu-24.04-회계팀', { [say('image.state')]: say('image.state.ready') })
+  await page.getByRole('link', { name: 'ubuntu-24.04-회계팀', exact: true }).click()
+  await expectFacts(page, { [say('image.checksum')]: new RegExp(sha256(bytes)) })
+})
+
+test('A1: real discs that boot are taken for what they are', async ({
+  page,
+  say,
+  origin,
+  open,
+}) => {
+  test.skip(realIsos.length < 2, 'the packages ipxe and grub-rescue-pc are not installed')
+  for (const { name, read } of realIsos) {
+    const bytes = await read()
+    await open('/isos/add')
+    const add = addForm(page, say, 'iso')
+    await add.url.fill(origin.put(`/forms/${name}`, bytes))
+    await add.check.click()
+    await expectFacts(add.form, {
+      [say('add.fact.format')]: 'ISO',
+      [say('add.fact.bootable')]: say('add.fact.bootableYes'),
+    })
+    await add.chooseOsType('Other (64-bit)')
+    await add.submit.click()
+    await expectRow(page, path.parse(name).name, {
+      [say('image.state')]: say('image.state.ready'),
+    })
+  }
+})
+
+test('C2: an OS type older than the file says is warned about, and not refused', async ({
+  page,
+  say,
+  origin,
+  open,
+}) => {
+  await open('/templates/add')
+  const add = addForm(page, say, 'template')
+  await add.url.fill(origin.put('/forms/rocky-9.qcow2', qcow2Bytes()))
+  await add.check.click()
+  await expect(add.osType).toHaveValue('Rocky Linux 9')
+  await add.chooseOsType('Rocky Linux 8')
+  const values = { chosen: 'Rocky Linux 8', guessed: 'Rocky Linux 9' }
+  await expect(add.form.getByText(say('add.notice.older', values))).toBeVisible()
+  await add.submit.click()
+  await expectRow(page, 'rocky-9', {
+    [say('image.osType')]: 'Rocky Linux 8',
+    [say('image.state')]: say('image.state.ready'),
+  })
+})
+
+test('D6: from 100 GB on a fast network is recommended', async ({ page, say, origin, open }) => {
+  const head = Buffer.from(makeIso({ bootable: true }))
+  const url = origin.put('/forms/huge.iso', {
+    size: 120_000_000_000,
+    generate: (offset, length) => {
+      const bytes = Buffer.alloc(length)
+      if (offset < head.length) head.copy(bytes, 0, offset)
+      return bytes
+    },
+  })
+  await open('/isos/add')
+  const add = addForm(page, say, 'iso')
+  await add.url.fill(url)
+  await add.check.click()
+  await expect(add.form.getByText(/10 Gb network/)).toBeVisible()
+  await expectFacts(add.form, { [say('add.fact.size')]: '111.8 GiB' })
+})
+
+test('an ISO in the form of templates leads to the right form, with its address', async ({
+  page,
+  say,
+  origin,
+  open,
+}) => {
+  const url = origin.put('/forms/other.img', isoBytes())
+  await open('/templates/add')
+  const template = addForm(page, say, 'template')
+  await template.url.fill(url)
+  await template.check.click()
+  await template.form.getByRole('link', { name: say('add.notice.toIso') }).click()
+  const question = page.getByRole('dialog', { name: say('leave.title') })
+  const add = addForm(page, say, 'iso')
+  await expect(question.or(add.form).first()).toBeVisible()
+  await expect(add.url).toHaveValue(url)
+})
