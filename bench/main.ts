@@ -6,6 +6,7 @@ import { createLogger } from '../bff/src/log.ts'
 import { benchListing, seedTemplates } from './listing.ts'
 import { apiKey, call, freePort, secretKey, startProgram, stopProgram } from './support.ts'
 import { benchTransfer } from './transfer.ts'
+import { benchUploads } from './uploads.ts'
 
 /*
  * Measures Mold against public tools in one run and says the ratios. `--smoke` does all of it on
@@ -21,6 +22,29 @@ interface Line {
   readonly value: number
   readonly bound: number
   readonly text: string
+}
+
+/** Rates of the issue as times: at least 0.9 of a rate is at most 1 / 0.9 of its time. */
+function uploadLines(of: Awaited<ReturnType<typeof benchUploads>>): Line[] {
+  const pair = (mine: number, peer: number) => `${mine.toFixed(2)} s / ${peer.toFixed(2)} s`
+  const ratio = (what: string, bound: number, mine: number, peer: number): Line => ({
+    what,
+    value: mine / peer,
+    bound,
+    text: pair(mine, peer),
+  })
+  const cp = ` (cp ${of.cp.toFixed(2)} s)`
+  const plain = ratio('upload / plain Node http to file', 1 / 0.9, of.mold, of.plain)
+  return [
+    { ...plain, text: plain.text + cp },
+    ratio('upload / stock @tus/server', 1, of.mold, of.stock),
+    ratio('4 uploads at once / plain Node http to file', 1 / 0.9, of.mold4, of.plain4),
+    ratio('4 uploads at once / stock @tus/server', 1, of.mold4, of.stock4),
+    ratio('upload in 64 MiB requests / in one', 1.1, of.by64, of.one),
+    ratio('upload in 8 MiB requests / in one', 1.1, of.by8, of.one),
+    { what: 'ready after the last answer, s', value: of.ready, bound: 1, text: '' },
+    { what: 'MiB of the server with 20 uploads', value: of.memoryMib, bound: 300, text: '' },
+  ]
 }
 
 async function measure(folder: string): Promise<Line[]> {
@@ -57,6 +81,15 @@ async function measure(folder: string): Promise<Line[]> {
       size,
       rounds,
     })
+    const uploads = await benchUploads({
+      origin,
+      server,
+      folder: path.join(folder, 'uploads'),
+      zoneId: zones[0]?.id ?? '',
+      osTypeId: types[0]?.id ?? '',
+      size,
+      rounds,
+    })
     await seedTemplates(database.url)
     const small = await benchListing(origin, 20, requests)
     const large = await benchListing(origin, 500, Math.ceil(requests / 10))
@@ -74,6 +107,7 @@ async function measure(folder: string): Promise<Line[]> {
         bound: 1,
         text: `${seconds(transfer.exportSeconds)} / ${seconds(transfer.plainSeconds)}`,
       },
+      ...uploadLines(uploads),
       { what: 'listTemplates p99 in ms, 20 of 10,000', value: small, bound: 25, text: '' },
       { what: 'listTemplates p99 in ms, 500 of 10,000', value: large, bound: 120, text: '' },
     ]
