@@ -1,11 +1,8 @@
 import type { ProbeResult } from '../sources/probe.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import { detectHead, verifyFormat } from '@mold/shared/images/detect.ts'
-import type { ImageFacts } from '@mold/shared/images/facts.ts'
-import { checkSuffix, type ImageFormat, suffixOf } from '@mold/shared/images/formats.ts'
+import { describeHead } from '@mold/shared/images/describe.ts'
+import { checkSuffix } from '@mold/shared/images/formats.ts'
 import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
-import { parseIsoHeader } from '@mold/shared/images/iso.ts'
-import { bytesReader } from '@mold/shared/images/reader.ts'
 import { suggestOsType } from '@mold/shared/os-types.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
@@ -96,56 +93,6 @@ async function look(
   return { ...found, finalUrl: found.finalUrl.href }
 }
 
-/** `debian-12-generic-amd64.qcow2.xz` → `debian-12-generic-amd64`. */
-function nameFrom(fileName: string | undefined): string | undefined {
-  if (fileName === undefined) return undefined
-  const { formats, packing } = suffixOf(fileName)
-  const parts = fileName.split('.')
-  const suffixes = (formats.length > 0 ? 1 : 0) + (packing ? 1 : 0)
-  const name = parts.slice(0, Math.max(1, parts.length - suffixes)).join('.')
-  return name === '' ? undefined : name
-}
-
-/**
- * What a file name says of the format. Where the content has been seen and showed nothing, only a
- * format whose beginning shows nothing is left.
- */
-function formatByName(fileName: string | undefined, seen: boolean): ImageFormat | undefined {
-  const { formats } = suffixOf(fileName ?? '')
-  return seen ? formats.find((format) => format === 'RAW' || format === 'VHD') : formats[0]
-}
-
-interface HeadFacts {
-  readonly format: ImageFormat | undefined
-  readonly facts: ImageFacts | undefined
-  readonly bootable: boolean | undefined
-  /** Code of the reason why this content would be refused. */
-  readonly refusal: string | undefined
-}
-
-/** What the head shows by itself; RAW is never claimed, since anything could be it. */
-async function factsOfHead(head: Buffer, size: number | undefined): Promise<HeadFacts> {
-  const { format } = detectHead(head, size === head.length)
-  if (format === null || format === 'RAW') {
-    return { format: undefined, facts: undefined, bootable: undefined, refusal: undefined }
-  }
-  // The boot catalogue may stand behind the head; that there is one shows in it.
-  const bootable = format === 'ISO' ? parseIsoHeader(head).bootCatalogSector !== null : undefined
-  const verdict = formatShowsIn(head, format)
-  if (verdict.verdict === 'mismatch') {
-    return { format, facts: undefined, bootable, refusal: verdict.error.code }
-  }
-  try {
-    const facts = await verifyFormat(bytesReader(head, size ?? head.length), format)
-    return { format, facts, bootable, refusal: undefined }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    // Of a larger file, what stands behind the first 64 KiB is not there to be read.
-    const refusal = size === head.length ? error.code : undefined
-    return { format, facts: undefined, bootable, refusal }
-  }
-}
-
 async function osFor(db: Db, fileName: string | undefined) {
   const suggestion = fileName === undefined ? undefined : suggestOsType(fileName)
   if (!suggestion) return undefined
@@ -201,19 +148,18 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
     },
     async describe(caller, url, signal) {
       const { head, ...found } = await lookAt(caller, url, signal)
-      const inHead = found.compression ? undefined : await factsOfHead(head, found.size)
+      const shown = await describeHead(head, found.size, found.fileName, found.compression)
       const max = await maxImageBytes(parts.settings)
-      const bySuffix = formatByName(found.fileName, inHead !== undefined)
       const tooLarge = (found.size ?? 0) > max ? ['image.too_large'] : []
       return {
         ...found,
-        name: nameFrom(found.fileName),
-        format: inHead?.format ?? bySuffix,
-        virtualSize: inHead?.facts?.virtualSize ?? undefined,
-        bootable: inHead?.bootable,
-        label: inHead?.facts?.label ?? undefined,
+        name: shown.name,
+        format: shown.format,
+        virtualSize: shown.virtualSize,
+        bootable: shown.bootable,
+        label: shown.label,
         os: await osFor(parts.db, found.fileName),
-        warnings: inHead?.refusal === undefined ? tooLarge : [inHead.refusal, ...tooLarge],
+        warnings: shown.refusal === undefined ? tooLarge : [shown.refusal.code, ...tooLarge],
       }
     },
   }
