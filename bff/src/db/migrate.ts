@@ -3,12 +3,14 @@ import type { Db } from './database.ts'
 import * as firstLight from './migrations/0001-first-light.ts'
 import * as uploads from './migrations/0002-uploads.ts'
 import * as uploadDigests from './migrations/0003-upload-digests.ts'
+import * as uploadNews from './migrations/0005-upload-news.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
   '0001-first-light': firstLight,
   '0002-uploads': uploads,
   '0003-upload-digests': uploadDigests,
+  '0005-upload-news': uploadNews,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

@@ -131,4 +131,5 @@ const kindsOfTables: Readonly<Record<string, string>> = {
   zone: 'zone',
   image_store: 'imagestore',
   object_replica: 'imagestore',
+  upload: 'upload',
 }

@@ -131,7 +131,8 @@ describe('a process that dies', () => {
     const { offset = 0 } = await up.head()
     expect(offset).toBeGreaterThanOrEqual(acknowledged)
     // One that was sealed already only says so.
-    const rest = offset < bytes.length ? (await up.patch(offset, bytes.subarray(offset))).status : 204
+    const rest =
+      offset < bytes.length ? (await up.patch(offset, bytes.subarray(offset))).status : 204
     expect(rest).toBe(204)
     const ready = await after.until(target.id, ({ isready }) => isready)
     expect(ready.checksum).toBe(sha256(bytes))

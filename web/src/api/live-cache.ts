@@ -17,6 +17,7 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   imagestore: ['listImageStores'],
   template: ['listTemplates'],
   iso: ['listIsos'],
+  upload: ['listUploads'],
 }
 
 interface Row {
@@ -57,6 +58,19 @@ export function forgetLiveRows(): void {
   liveRows.clear()
 }
 
+type ImageListener = (kind: ImageKind, id: string, row: Row | undefined) => void
+const imageListeners = new Set<ImageListener>()
+
+/** Tells of every image that changed, with the list's fields, or is gone. */
+export function onImage(listener: ImageListener): () => void {
+  imageListeners.add(listener)
+  return () => imageListeners.delete(listener)
+}
+
+function announceImage(...about: Parameters<ImageListener>): void {
+  for (const listener of imageListeners) listener(...about)
+}
+
 /** Brings one event into the cache: rows in place, everything else by reading its list again. */
 export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   switch (event.type) {
@@ -71,10 +85,12 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
     case 'changed':
       if (liveRows.change(event.id, event.version, event.row)) {
         patchRow(client, listOfKind[event.kind], event.row)
+        announceImage(event.kind, event.id, event.row)
       }
       return
     case 'gone':
       liveRows.gone(event.id, event.version)
+      announceImage(event.kind, event.id, undefined)
       removeRow(client, listOfKind[event.kind], event.id)
   }
 }

@@ -10,6 +10,7 @@ export const touchedKinds = [
   'imagestore',
   'template',
   'iso',
+  'upload',
 ] as const
 export type TouchedKind = (typeof touchedKinds)[number]
 
