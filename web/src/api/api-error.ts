@@ -1,7 +1,18 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
 
 /** Failures that never reached the server, or came back as something that is not the API's. */
-export type ClientErrorCode = 'client.unreachable' | 'client.unreadable' | 'client.unexpected'
+export type ClientErrorCode =
+  | 'client.unreachable'
+  | 'client.unreadable'
+  | 'client.unexpected'
+  /** A proxy takes no request of this size. */
+  | 'client.body_limit'
+  /** The chosen file cannot be read any more. */
+  | 'client.file_unreadable'
+  /** The chosen file is not the one that was being sent. */
+  | 'client.file_other'
+  /** Nothing to compare the chosen file with yet. */
+  | 'client.file_unproved'
 
 interface ApiErrorFields {
   /** HTTP status; 0 when there was no answer. */

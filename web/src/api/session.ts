@@ -43,6 +43,11 @@ async function loadSession(): Promise<Session | undefined> {
   }
 }
 
+/** Keeps the session alive while something goes on that makes no calls (decisions: Clocks of an upload). */
+export async function renewSession(): Promise<void> {
+  await request('/client/session', {})
+}
+
 interface Credentials {
   readonly username: string
   readonly password: string

@@ -1,15 +1,20 @@
-import { useRef } from 'react'
+import { Suspense, useRef } from 'react'
 import { Outlet } from 'react-router'
 import { useStreamState } from '../api/queries.ts'
 import { useT } from '../i18n/i18n.ts'
 import { useRemembered } from '../router/remembered.ts'
 import { cx } from '../ui/cx.ts'
+import { lazyPart } from '../ui/lazy-part.ts'
 import { Strip } from '../ui/notice.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import styles from './app-layout.module.css'
 import { MobileBar } from './mobile-bar.tsx'
 import { SideNav } from './side-nav.tsx'
 import { useSettled } from './use-settled.ts'
+
+const UploadLayer = lazyPart(
+  async () => (await import('../features/uploads/upload-layer.tsx')).UploadLayer,
+)
 
 /** Everything behind the sign-in: navigation at the left, the page beside it. */
 export function AppLayout() {
@@ -30,6 +35,7 @@ export function AppLayout() {
       <MobileBar />
       <main className={styles.main} ref={main} tabIndex={-1}>
         <Outlet />
+        <Uploads />
         <StreamStrip />
       </main>
       <Toasts />
@@ -43,6 +49,18 @@ export function AppFallback() {
     <div className={styles.app}>
       <div className={styles.side} />
     </div>
+  )
+}
+
+/** After the page itself, which needs the line and the processor first. */
+function Uploads() {
+  const ready = useSettled(true, 500)
+  return (
+    ready && (
+      <Suspense>
+        <UploadLayer />
+      </Suspense>
+    )
   )
 }
 

@@ -1,4 +1,4 @@
-import { IconDisc, IconHistory, IconSettings, IconTemplate } from '@tabler/icons-react'
+import { IconDisc, IconHistory, IconSettings, IconTemplate, IconUpload } from '@tabler/icons-react'
 import type { Session } from '../api/session.ts'
 import type { TextKey } from '../i18n/i18n.ts'
 
@@ -23,6 +23,7 @@ export const navGroups: readonly NavGroup[] = [
     entries: [
       { to: '/templates', label: 'nav.templates', icon: IconTemplate, counts: 'template' },
       { to: '/isos', label: 'nav.isos', icon: IconDisc, counts: 'iso' },
+      { to: '/uploads', label: 'nav.uploads', icon: IconUpload },
     ],
   },
   {

@@ -5,7 +5,15 @@ import { IconCheck } from '@tabler/icons-react'
 import styles from './toast.module.css'
 
 export function ToastHost() {
-  return <Notifications position="bottom-center" limit={3} autoClose={4_000} zIndex={1_000} />
+  return (
+    <Notifications
+      position="bottom-center"
+      className={styles.place ?? ''}
+      limit={3}
+      autoClose={4_000}
+      zIndex={1_000}
+    />
+  )
 }
 
 export function showToast(message: string): void {

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import type { ImageZone } from './kind.ts'
 
 /** Bytes at a moment, as far back as speed is measured. */
 export interface Sample {
@@ -32,10 +31,14 @@ export interface Pace {
   readonly secondsLeft: number | undefined
 }
 
-/** Speed and time left of a copy that moves, measured from the progress that arrives. */
-export function usePace(zone: ImageZone | undefined): Pace {
+interface Moving {
+  readonly bytes?: number | undefined
+  readonly totalbytes?: number | undefined
+}
+
+/** Speed and time left of what moves, measured from the progress that arrives. */
+export function usePace({ bytes, totalbytes: total }: Moving): Pace {
   const [samples, setSamples] = useState<readonly Sample[]>([])
-  const bytes = zone?.bytes
   useEffect(() => {
     if (bytes === undefined) return undefined
     const frame = requestAnimationFrame((atMs) =>
@@ -44,7 +47,6 @@ export function usePace(zone: ImageZone | undefined): Pace {
     return () => cancelAnimationFrame(frame)
   }, [bytes])
   const bytesPerSecond = speedOf(samples)
-  const total = zone?.totalbytes
   const known = bytesPerSecond !== undefined && bytesPerSecond > 0
   return {
     bytesPerSecond,

@@ -4,5 +4,6 @@ import events from './events.json'
 import images from './images.json'
 import settings from './settings.json'
 import signIn from './sign-in.json'
+import uploads from './uploads.json'
 
-export default { ...add, ...common, ...events, ...images, ...settings, ...signIn }
+export default { ...add, ...common, ...events, ...images, ...settings, ...signIn, ...uploads }

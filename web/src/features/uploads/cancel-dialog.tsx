@@ -1,0 +1,40 @@
+import { useMutation } from '@tanstack/react-query'
+import { useT } from '../../i18n/i18n.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import type { Upload } from './upload.ts'
+import { cancelUpload } from './uploads.ts'
+
+interface CancelDialogProps {
+  readonly upload: Upload
+  readonly onClose: () => void
+}
+
+/** Says what a cancel throws away. */
+export function CancelDialog({ upload, onClose }: CancelDialogProps) {
+  const t = useT()
+  const format = useFormat()
+  const { name, offset } = upload
+  const cancel = useMutation({ mutationFn: () => cancelUpload(upload), onSuccess: onClose })
+  return (
+    <Dialog
+      opened
+      title={t('uploads.cancelTitle', { name })}
+      onClose={onClose}
+      footer={
+        <DialogFooter error={cancel.error && <ErrorNotice error={cancel.error} />}>
+          <Button data-autofocus disabled={cancel.isPending} onClick={onClose}>
+            {t('uploads.cancelKeep')}
+          </Button>
+          <Button variant="danger" pending={cancel.isPending} onClick={() => cancel.mutate()}>
+            {t('uploads.cancel')}
+          </Button>
+        </DialogFooter>
+      }
+    >
+      <p>{t('uploads.cancelConsequence', { name, size: format.size(offset) })}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react'
+import { buttonClass } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
+import styles from './file-button.module.css'
+import { hasPicker, pickFiles, type PickedFile } from './picked-file.ts'
+
+interface FileButtonProps {
+  readonly children: ReactNode
+  /** Read aloud where the words alone do not say which file. */
+  readonly label?: string
+  readonly multiple?: boolean
+  readonly variant?: 'default' | 'primary' | 'link'
+  readonly small?: boolean
+  readonly disabled?: boolean
+  readonly onPicked: (picked: PickedFile[]) => void
+}
+
+/**
+ * Chooses files: a real file input, so that it works by keyboard and for everybody. Where the browser
+ * can remember files it asks in that way, for the same click.
+ */
+export function FileButton(props: FileButtonProps) {
+  const { children, label, multiple = false, variant, small, disabled, onPicked } = props
+  return (
+    <label
+      className={cx(buttonClass({ variant, small }), styles.button)}
+      aria-disabled={disabled === true || undefined}
+    >
+      {children}
+      <input
+        type="file"
+        className="visually-hidden"
+        aria-label={label}
+        multiple={multiple}
+        disabled={disabled}
+        onClick={(event) => {
+          if (!hasPicker()) return
+          event.preventDefault()
+          void pickFiles(multiple).then((picked) => picked.length > 0 && onPicked(picked))
+        }}
+        onChange={(event) => {
+          const picked = Array.from(event.currentTarget.files ?? [], (file) => ({ file }))
+          // The same file may be chosen again.
+          event.currentTarget.value = ''
+          if (picked.length > 0) onPicked(picked)
+        }}
+      />
+    </label>
+  )
+}
