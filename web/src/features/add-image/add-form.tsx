@@ -23,6 +23,8 @@ export function AddForm({ zones, capabilities, ...options }: AddFormProps) {
   const add = useAddForm(options)
   const { kind } = options
   const title = t(`images.add.${kind}`)
+  const several = add.values.source === 'file' ? add.files.all.length : 1
+  const submitWords = several > 1 ? t(`add.several.${kind}`, { count: several }) : title
   return (
     <FormPage
       label={title}
@@ -34,7 +36,7 @@ export function AddForm({ zones, capabilities, ...options }: AddFormProps) {
             {t('action.cancel')}
           </Link>
           <Button variant="primary" type="submit" pending={add.pending}>
-            {title}
+            {submitWords}
           </Button>
         </>
       }

@@ -12,6 +12,7 @@ import { toastSuccess } from '../../ui/toast.tsx'
 import { listCommand, listPath, type ImageKind } from '../images/kind.ts'
 import { AddForm } from './add-form.tsx'
 import { addQueries, defaultsOf } from './add-data.ts'
+import type { AddFormOptions } from './use-add-form.ts'
 import styles from './add-page.module.css'
 import { onPurpose } from '../../layout/leave-guard.tsx'
 
@@ -63,9 +64,10 @@ function LoadedForm({ kind }: { kind: ImageKind }) {
     return <FormSkeleton label={t('list.loading')} />
   }
   const lists = { zones: zones.data.items, hypervisors: hypervisors.data.items }
-  const onDone = (name: string) => {
+  const onDone: AddFormOptions['onDone'] = (names, source) => {
     void invalidate(listCommand[kind])
-    toastSuccess(t(`add.done.${kind}`, { name }))
+    // Uploads show themselves, in the tray.
+    if (source !== 'file') toastSuccess(t(`add.done.${kind}`, { name: names.join(', ') }))
     // Newest first, so that the new one stands on top, moving, however long the list is.
     void navigate(`${listPath[kind]}?sort=created&order=desc`, { state: onPurpose })
   }

@@ -1,7 +1,7 @@
 import type { Hypervisor, ImageFormat } from '@mold/shared/images/formats.ts'
 
 /** Where the bytes come from. */
-export type Source = 'url' | 'import'
+export type Source = 'url' | 'file' | 'import'
 
 /** The add form as the screen shows it; templates and ISOs share it. */
 export interface AddValues {
@@ -9,6 +9,8 @@ export interface AddValues {
   readonly url: string
   /** The chosen file of the import folder, as `import:<path>`; empty for none. */
   readonly importUrl: string
+  /** The chosen file of this computer that the form is about now; empty for none. */
+  readonly fileKey: string
   readonly name: string
   readonly displaytext: string
   readonly hypervisor: Hypervisor
@@ -38,6 +40,7 @@ export const emptyValues: AddValues = {
   source: 'url',
   url: '',
   importUrl: '',
+  fileKey: '',
   name: '',
   displaytext: '',
   hypervisor: 'KVM',
@@ -58,12 +61,14 @@ export const emptyValues: AddValues = {
   skipprobe: false,
 }
 
-/** The address that is registered, whichever source is chosen. */
-export function addressOf({ source, url, importUrl }: AddValues): string {
-  return source === 'import' ? importUrl : url.trim()
+/** The address that is registered, whichever source is chosen; the key of a file on this computer. */
+export function addressOf({ source, url, importUrl, fileKey }: AddValues): string {
+  return { url: url.trim(), import: importUrl, file: fileKey }[source]
 }
 
+const addressFields = { url: 'url', import: 'importUrl', file: 'fileKey' } as const
+
 /** The field that shows what is wrong with the address. */
-export function addressField({ source }: Pick<AddValues, 'source'>): 'url' | 'importUrl' {
-  return source === 'import' ? 'importUrl' : 'url'
+export function addressField({ source }: Pick<AddValues, 'source'>) {
+  return addressFields[source]
 }

@@ -1,6 +1,6 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
 import type { ImageKind } from '../images/kind.ts'
-import type { AddField, Source } from './add-values.ts'
+import { addressField, type AddField, type Source } from './add-values.ts'
 
 interface Refusal {
   readonly code?: string | undefined
@@ -13,10 +13,11 @@ const rules: readonly (readonly [RegExp, AddField | 'address'])[] = [
   [/^image\.checksum_/, 'checksum'],
   [/^image\.(hypervisor_format|format_unknown|suffix_mismatch|format_mismatch)$/, 'format'],
   [/^image\.hypervisor_unknown$/, 'hypervisor'],
-  [/^image\.os_/, 'osTypeId'],
-  [/^image\.zone_|^zone\./, 'zoneIds'],
+  [/^(image|upload)\.os_/, 'osTypeId'],
+  [/^image\.zone_|^zone\.|^upload\.(zone_invalid|no_store)$/, 'zoneIds'],
   [/^image\.private_only$/, 'ispublic'],
   [/^source\.|^image\.import_root_only$/, 'address'],
+  [/^upload\.(too_large|empty|limit|no_room|metadata_value)$/, 'address'],
   // What the first bytes at the address showed.
   [
     /^image\.(empty|ambiguous|nested_packing|external_reference|bad_header|unsupported_variant|unclean|encrypted|truncated|virtual_size|virtual_too_large|too_large|ova_iso)$/,
@@ -53,5 +54,5 @@ export function fieldOfError({ code, params }: Refusal, form: Form): AddField | 
   // The form of an ISO has no field for its format: it is the file that is another.
   const atSource = field === 'address' || (form.kind === 'iso' && field === 'format')
   if (!atSource) return field
-  return form.source === 'import' ? 'importUrl' : 'url'
+  return addressField(form)
 }

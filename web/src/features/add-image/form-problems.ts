@@ -1,8 +1,15 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { registerIso } from '@mold/shared/commands/isos/registerIso.ts'
 import { registerTemplate } from '@mold/shared/commands/templates/registerTemplate.ts'
+import { getUploadParamsForIso } from '@mold/shared/commands/uploads/getUploadParamsForIso.ts'
+import { getUploadParamsForTemplate } from '@mold/shared/commands/uploads/getUploadParamsForTemplate.ts'
 import { parseChecksum } from '@mold/shared/images/checksum.ts'
-import { checkHypervisorFormat, checkSuffix } from '@mold/shared/images/formats.ts'
+import { mismatchOf, type Detected } from '@mold/shared/images/detect.ts'
+import {
+  checkHypervisorFormat,
+  checkSuffix,
+  type ImageFormat,
+} from '@mold/shared/images/formats.ts'
 import { checkImageName } from '@mold/shared/images/names.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
@@ -23,6 +30,16 @@ const fieldOfParam: Readonly<Record<string, AddField>> = {
 export interface FormContext extends Rights {
   readonly kind: ImageKind
   readonly osTypeNoneId?: string | undefined
+  /** The chosen file of this computer, once it was looked at. */
+  readonly file?: FileFacts | undefined
+}
+
+export interface FileFacts {
+  readonly name: string
+  /** What its bytes are. */
+  readonly detected: Detected | undefined
+  /** Why it would be refused whatever the form says. */
+  readonly refusal?: Problem | undefined
 }
 
 /**
@@ -46,25 +63,43 @@ function ruled(values: AddValues, context: FormContext): Problems {
   const address = addressOf(values)
   const isIso = context.kind === 'iso'
   if (address === '') {
-    const key = values.source === 'import' ? 'add.importMissing' : 'add.urlMissing'
-    found[addressField(values)] = { key }
+    found[addressField(values)] = { key: missing[values.source] }
   } else if (values.source === 'url') {
     check('url', () => checkAddress(address))
   }
+  const refusal = context.file?.refusal
+  if (refusal !== undefined) found[addressField(values)] = refusal
   if (values.name.trim() === '') found.name = { key: 'edit.nameMissing' }
   else check('name', () => checkImageName(values.name))
   if (values.checksum.trim() !== '') check('checksum', () => parseChecksum(values.checksum))
-  if (values.zoneIds.length === 0 && !(values.allZones && context.root)) {
+  const everywhere = values.allZones && context.root && values.source !== 'file'
+  if (values.zoneIds.length === 0 && !everywhere) {
     found.zoneIds = { key: isIso ? 'add.zoneMissing' : 'add.zonesMissing' }
   }
   if (osTypeMissing(values, context)) found.osTypeId = { key: 'add.osTypeMissing' }
+  const path = values.source === 'file' ? (context.file?.name ?? '') : pathOf(address)
   if (isIso) {
-    check(addressField(values), () => checkSuffix(pathOf(address), 'ISO'))
+    check(addressField(values), () => checkSuffix(path, 'ISO'))
+    check(addressField(values), () => checkContent(context.file, 'ISO'))
   } else {
-    check('format', () => checkSuffix(pathOf(address), values.format))
+    check('format', () => checkSuffix(path, values.format))
+    check('format', () => checkContent(context.file, values.format))
     check('format', () => checkHypervisorFormat(values.hypervisor, values.format))
   }
   return found
+}
+
+const missing = {
+  url: 'add.urlMissing',
+  import: 'add.importMissing',
+  file: 'add.fileMissing',
+} as const
+
+/** A file that is here is refused before its first byte is sent; what is packed shows on the server. */
+function checkContent(file: FileFacts | undefined, format: ImageFormat): void {
+  if (file?.detected === undefined || file.detected.packing !== null) return
+  const error = mismatchOf(file.detected, format, null)
+  if (error !== null) throw error
 }
 
 function osTypeMissing(values: AddValues, { kind, osTypeNoneId }: FormContext): boolean {
@@ -102,10 +137,17 @@ function pathOf(address: string): string {
   return address.startsWith('import:') ? address : (URL.parse(address)?.pathname ?? '')
 }
 
+const declarations = {
+  registerIso,
+  registerTemplate,
+  getUploadParamsForIso,
+  getUploadParamsForTemplate,
+}
+
 /** What the command's declaration says of each parameter (style §6). */
 function declared(values: AddValues, context: FormContext): Problems {
   const [name, request] = toRequest(context.kind, values, context)
-  const { params } = name === 'registerIso' ? registerIso : registerTemplate
+  const { params } = declarations[name]
   const wrong = checkParams({ name, params }, request)
   return Object.fromEntries(
     Object.entries(wrong).map(([param, problem]) => {

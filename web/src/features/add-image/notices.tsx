@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { listPath, type ImageKind } from '../images/kind.ts'
+import { handOver } from '../uploads/handed-over.ts'
 import type { Zone } from './add-data.ts'
 import { onPurpose } from '../../layout/leave-guard.tsx'
 import type { AddForm } from './use-add-form.ts'
@@ -63,6 +64,10 @@ function OtherKind({ add, format }: { add: AddForm; format: ImageFormat }) {
         <Link
           to={`${listPath[other[add.kind]]}/add`}
           state={{ ...onPurpose, url: add.values.url }}
+          onClick={() => {
+            const picked = add.files.find(add.values.fileKey)?.picked
+            if (add.values.source === 'file' && picked) handOver([picked])
+          }}
           className={buttonClass({ small: true })}
         >
           {t(toIso ? 'add.notice.toIso' : 'add.notice.toTemplate')}

@@ -14,14 +14,15 @@ import styles from './source-section.module.css'
 /** A source that could not be checked: the reason stands at the field, here the ways out. */
 export function ProbeFailure({ add, error }: { add: AddForm; error: unknown }) {
   const t = useT()
+  const isHere = add.values.source === 'file'
   const range = add.root ? internalRange(toApiError(error)) : undefined
   return (
     <>
-      <StateBadge tone="failed" words={t('add.panelFailed')} />
+      <StateBadge tone="failed" words={t(isHere ? 'add.panelRefused' : 'add.panelFailed')} />
       {range !== undefined ? (
         <AllowRange range={range} onAllowed={add.look} />
       ) : (
-        <p className={styles.small}>{t('add.panelFailedHelp')}</p>
+        <p className={styles.small}>{t(isHere ? 'add.panelRefusedHelp' : 'add.panelFailedHelp')}</p>
       )}
       {add.mayGoOn && (
         <CheckChoice

@@ -27,10 +27,10 @@ export function ProbePanel({ add }: { add: AddForm }) {
       ) : sourceError !== undefined ? (
         <ProbeFailure add={add} error={sourceError} />
       ) : looked.state === 'found' ? (
-        <Found probe={looked.found} address={add.address} />
+        <Found probe={looked.found} add={add} />
       ) : (
         <p className={styles.empty}>
-          {t(values.source === 'import' ? 'add.panelImport' : 'add.panelEmpty')}
+          {t(values.source === 'url' ? 'add.panelEmpty' : 'add.panelImport')}
         </p>
       )}
     </div>
@@ -39,18 +39,23 @@ export function ProbePanel({ add }: { add: AddForm }) {
 
 function Looking({ address }: { address: string }) {
   const t = useT()
-  const host = URL.parse(address)?.host ?? address
+  const host = URL.parse(address)?.host
   return (
     <>
-      <StateBadge tone="moving" words={t('add.checking', { host })} />
+      <StateBadge
+        tone="moving"
+        words={host ? t('add.checking', { host }) : t('add.checkingFile')}
+      />
       <Skeleton width="70%" />
       <Skeleton width="45%" />
     </>
   )
 }
 
-function Found({ probe, address }: { probe: Probe; address: string }) {
+function Found({ probe, add }: { probe: Probe; add: AddForm }) {
   const t = useT()
+  const { address, values } = add
+  const isHere = values.source === 'file'
   const format = useFormat()
   const warnings = probe.warnings ?? []
   const warned = warnings.length > 0
@@ -58,7 +63,7 @@ function Found({ probe, address }: { probe: Probe; address: string }) {
     <>
       <StateBadge
         tone={warned ? 'attention' : 'ready'}
-        words={t(warned ? 'add.foundWarned' : 'add.found')}
+        words={t(warned ? 'add.foundWarned' : isHere ? 'add.foundHere' : 'add.found')}
       />
       {warned && (
         <ul className={styles.warnings}>
@@ -70,7 +75,7 @@ function Found({ probe, address }: { probe: Probe; address: string }) {
         </ul>
       )}
       <dl className={styles.facts}>
-        {factsOf(probe, t).map(({ name, value, title, wide }) => (
+        {factsOf(probe, t, isHere).map(({ name, value, title, wide }) => (
           <div key={name} className={cx(styles.fact, wide === true && styles.wide)}>
             <dt>{name}</dt>
             <dd title={title}>{value}</dd>
@@ -91,10 +96,10 @@ interface ShownFact {
   readonly wide?: boolean
 }
 
-function factsOf(probe: Probe, t: T): ShownFact[] {
+function factsOf(probe: Probe, t: T, isHere: boolean): ShownFact[] {
   const { filename, contenttype, compression, virtualsize, label, bootable } = probe
   return [
-    ...(filename === undefined
+    ...(filename === undefined || isHere
       ? []
       : [{ name: t('add.fact.fileName'), value: filename, title: filename, wide: true }]),
     {
@@ -119,10 +124,14 @@ function factsOf(probe: Probe, t: T): ShownFact[] {
             value: t(bootable ? 'add.fact.bootableYes' : 'add.fact.bootableNo'),
           },
         ]),
-    {
-      name: t('add.fact.resume'),
-      value: t(probe.acceptsranges ? 'add.fact.resumeYes' : 'add.fact.resumeNo'),
-    },
+    ...(isHere
+      ? []
+      : [
+          {
+            name: t('add.fact.resume'),
+            value: t(probe.acceptsranges ? 'add.fact.resumeYes' : 'add.fact.resumeNo'),
+          },
+        ]),
     ...(contenttype === undefined
       ? []
       : [{ name: t('add.fact.type'), value: contenttype, title: contenttype }]),

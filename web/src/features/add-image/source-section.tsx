@@ -5,6 +5,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { FormSection } from '../../ui/form-page.tsx'
 import { onConfirmKey } from '../../ui/keys.ts'
 import { ImportFiles } from './import-files.tsx'
+import { LocalFiles } from './local-files.tsx'
 import { ProbePanel } from './probe-panel.tsx'
 import type { AddForm } from './use-add-form.ts'
 import styles from './source-section.module.css'
@@ -15,27 +16,36 @@ interface SourceSectionProps {
   readonly importFolder: boolean
 }
 
+const sources = ['url', 'file', 'import'] as const
+
 /** Where the bytes come from, and what is there. */
 export function SourceSection({ add, importFolder }: SourceSectionProps) {
   const t = useT()
   const { source } = add.values
   return (
-    <FormSection title={t('add.source')} help={t('add.sourceHelp')}>
-      {importFolder && (
-        <RadioChoices
-          label={t('add.sourceKind')}
-          quiet
-          segmented
-          choices={[
-            { value: 'url', label: t('add.sourceUrl') },
-            { value: 'import', label: t('add.sourceImport') },
-          ]}
-          value={source}
-          onChange={(value) => add.change({ source: value === 'import' ? 'import' : 'url' })}
-        />
-      )}
-      {source === 'import' ? <ImportFiles add={add} /> : <UrlField add={add} />}
-      <ProbePanel add={add} />
+    <FormSection
+      title={t('add.source')}
+      help={t(source === 'file' ? 'add.sourceHelpFile' : 'add.sourceHelp')}
+    >
+      <RadioChoices
+        label={t('add.sourceKind')}
+        quiet
+        segmented
+        choices={[
+          { value: 'url', label: t('add.sourceUrl') },
+          { value: 'file', label: t('add.sourceFile') },
+          ...(importFolder ? [{ value: 'import', label: t('add.sourceImport') }] : []),
+        ]}
+        value={source}
+        onChange={(value) => {
+          const chosen = sources.find((each) => each === value)
+          if (chosen !== undefined) add.change({ source: chosen })
+        }}
+      />
+      {source === 'url' && <UrlField add={add} />}
+      {source === 'file' && <LocalFiles add={add} />}
+      {source === 'import' && <ImportFiles add={add} />}
+      {(source !== 'file' || add.files.all.length > 0) && <ProbePanel add={add} />}
     </FormSection>
   )
 }

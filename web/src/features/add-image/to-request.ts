@@ -10,15 +10,36 @@ export interface Rights {
 /** `-1`: all zones, those made later too. */
 const everyZone = '-1'
 
+type UploadCall =
+  | readonly ['getUploadParamsForTemplate', ParamsFor<'getUploadParamsForTemplate'>]
+  | readonly ['getUploadParamsForIso', ParamsFor<'getUploadParamsForIso'>]
+
 type RegisterCall =
   | readonly ['registerTemplate', ParamsFor<'registerTemplate'>]
   | readonly ['registerIso', ParamsFor<'registerIso'>]
 
 /** The call that registers what the form says, command and parameters. */
-export function toRequest(kind: ImageKind, values: AddValues, rights: Rights): RegisterCall {
+export function toRequest(
+  kind: ImageKind,
+  values: AddValues,
+  rights: Rights,
+): RegisterCall | UploadCall {
+  if (values.source === 'file') return toUpload(kind, values, rights)
   return kind === 'iso'
     ? ['registerIso', isoRequest(values, rights)]
     : ['registerTemplate', templateRequest(values, rights)]
+}
+
+/** The same for a file of this computer: zones are named, the bytes come once (api-commands §2). */
+export function toUpload(kind: ImageKind, values: AddValues, rights: Rights): UploadCall {
+  const [zoneid = '', ...zoneids] = values.zoneIds
+  const zones = { zoneid, zoneids: zoneids.length > 0 ? zoneids : undefined }
+  if (kind === 'iso') {
+    const { url: _, skipprobe: __, ...iso } = isoRequest(values, rights)
+    return ['getUploadParamsForIso', { ...iso, format: 'ISO', ...zones }]
+  }
+  const { url: _, skipprobe: __, ...template } = templateRequest(values, rights)
+  return ['getUploadParamsForTemplate', { ...template, ...zones }]
 }
 
 function common(values: AddValues, { root }: Rights) {

@@ -1,4 +1,4 @@
-import { useState, type ChangeEvent } from 'react'
+import { useEffect, useRef, useState, type ChangeEvent } from 'react'
 import {
   useForm,
   useWatch,
@@ -8,13 +8,17 @@ import {
 } from 'react-hook-form'
 import type { Hypervisor } from '@mold/shared/images/formats.ts'
 import { toApiError } from '../../api/api-error.ts'
+import { call } from '../../api/client.ts'
 import type { ImageKind } from '../images/kind.ts'
+import { onHandedOver, takeHandedOver } from '../uploads/handed-over.ts'
+import type { PickedFile } from '../uploads/picked-file.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
 import { fillFrom } from './fill.ts'
-import { addressProblem, problemsOf, type Problems } from './form-problems.ts'
+import { addressProblem, problemsOf, type FormContext, type Problems } from './form-problems.ts'
 import { guessOs, type OsType } from './os-suggestion.ts'
 import { useProblemWords, type Problem } from './problem.ts'
 import { isUnreachable } from './source-failure.ts'
+import { useChosenFiles, type ChosenFiles } from './use-chosen-files.ts'
 import { useProbe, type ProbeState } from './use-probe.ts'
 import { useRegistration, type Refusal } from './use-registration.ts'
 
@@ -24,27 +28,31 @@ export interface AddFormOptions {
   readonly defaults: AddValues
   readonly offered: readonly Hypervisor[]
   readonly osTypes: readonly OsType[]
-  readonly onDone: (name: string) => void
+  /** Called with the names of what was added. */
+  readonly onDone: (names: readonly string[], source: AddValues['source']) => void
 }
 
 /** The state of the add form: its values, what the probe found, and what is wrong with a field. */
 export function useAddForm(options: AddFormOptions) {
   const { kind, root, defaults, osTypes } = options
   const words = useProblemWords()
-  const context = {
+  const files = useChosenFiles(defaults)
+  const contextOf = (given: AddValues): FormContext => ({
     kind,
     root,
     osTypeNoneId: osTypes.find(({ description }) => description === 'None')?.id,
-  }
+    file: given.source === 'file' ? files.factsOf(given.fileKey) : undefined,
+  })
   const form = useForm<AddValues>({
     defaultValues: defaults,
     mode: 'onTouched',
     shouldFocusError: false,
-    resolver: (given) => onlyMarks(given, { ...unchecked(given), ...problemsOf(given, context) }),
+    resolver: (given) =>
+      onlyMarks(given, { ...unchecked(given), ...problemsOf(given, contextOf(given)) }),
   })
   const values = useWatch({ control: form.control }) as AddValues
   const change = useChange(form)
-  const probe = useFillingProbe(form, change, options)
+  const probe = useFillingProbe({ form, change, files }, options)
   const address = addressOf(values)
   const looked = probe.of(address)
   const { refusal, ...registration } = useRegistration(values, options)
@@ -66,7 +74,32 @@ export function useAddForm(options: AddFormOptions) {
     }
     if (refusal?.field === field) return words(problemOfError(refusal.error))
     const marked = (form.formState.errors as FieldErrors)[field] !== undefined
-    return marked ? words(problemsOf(values, context)[field]) : undefined
+    return marked ? words(problemsOf(values, contextOf(values))[field]) : undefined
+  }
+
+  const chosen = useTurns({ form, change, files, look: probe.turnTo })
+  const [done, setDone] = useState(false)
+  const finish = (names: readonly string[], source: AddValues['source']) => {
+    setDone(true)
+    options.onDone(names, source)
+  }
+
+  async function send(given: AddValues): Promise<void> {
+    if (given.source !== 'file') {
+      const sent = { ...given, skipprobe: goesOn }
+      if (await registration.send({ values: sent })) finish([given.name.trim()], given.source)
+      return
+    }
+    const names: string[] = []
+    for (let turn: AddValues | undefined = given; turn !== undefined;) {
+      const picked = files.find(turn.fileKey)?.picked
+      if (picked === undefined || !(await registration.send({ values: turn, picked }))) return
+      names.push(turn.name.trim())
+      if (files.now().length === 1) return finish(names, 'file')
+      turn = await chosen.next(turn.fileKey)
+      // The one that has something to mend is shown, with what it is.
+      if (turn !== undefined && !(await form.trigger())) return
+    }
   }
 
   return {
@@ -81,20 +114,22 @@ export function useAddForm(options: AddFormOptions) {
     /** True while the address cannot be one, so that nobody need be asked about it. */
     wrongUrl: values.url.trim() === '' || addressProblem(values.url.trim()) !== undefined,
     look: () => {
-      if (looked.state !== 'looking' && address !== '') probe.look(address)
+      if (looked.state !== 'looking' && address !== '') void probe.look(address)
     },
     chooseImport: (importUrl: string) => {
       change({ importUrl })
-      probe.look(importUrl)
+      void probe.look(importUrl)
     },
+    /** Files of this computer, and which of them the form is about. */
+    files: { ...chosen, all: files.files, find: files.find },
     sourceError,
     mayGoOn,
     /** The caller has chosen to register although the source cannot be reached. */
     goesOn,
     // Waited for, so that the page can lead to the field that was refused.
-    submit: form.handleSubmit((given) => registration.send({ ...given, skipprobe: goesOn })),
+    submit: form.handleSubmit(send),
     pending: registration.pending,
-    done: registration.done,
+    done,
     /** What the server refused and no field can show. */
     error: refusal !== undefined && refusal.field === undefined ? refusal.error : undefined,
   }
@@ -123,17 +158,83 @@ function useChange({ setValue, formState }: UseFormReturn<AddValues>): Change {
   }
 }
 
+interface FormParts {
+  readonly form: UseFormReturn<AddValues>
+  readonly change: Change
+  readonly files: ChosenFiles
+}
+
 /** A probe whose findings fill the form, as far as its fields are still the form's own. */
-function useFillingProbe(form: UseFormReturn<AddValues>, change: Change, options: AddFormOptions) {
-  const [ours, setOurs] = useState(options.defaults)
-  return useProbe((found, looked) => {
+function useFillingProbe({ form, change, files }: FormParts, options: AddFormOptions) {
+  const ours = useRef(options.defaults)
+  const lookAt = (address: string, signal: AbortSignal) =>
+    files.find(address) === undefined
+      ? call('probeImageUrl', { url: address }, { signal })
+      : files.look(address)
+  const probe = useProbe(lookAt, (found, looked) => {
     const now = form.getValues()
     if (addressOf(now) !== looked) return
     const osTypeId = guessOs(found, options.osTypes)?.id
-    const patch = fillFrom(found, now, { ...options, ours, osTypeId })
+    const patch = fillFrom(found, now, { ...options, ours: ours.current, osTypeId })
     change(patch)
-    setOurs({ ...ours, ...patch })
+    ours.current = { ...ours.current, ...patch }
   })
+  return {
+    ...probe,
+    /** Looks at another file: what the form put into its fields for the last one was not for this. */
+    turnTo: (key: string) => {
+      ours.current = { ...ours.current, ...files.defaultsOfOne }
+      return probe.look(key)
+    },
+  }
+}
+
+/** Which of the chosen files the form is about, and how it turns from one to the next. */
+function useTurns(parts: FormParts & { readonly look: (key: string) => Promise<void> }) {
+  const { form, change, files, look } = parts
+
+  async function turnTo(key: string): Promise<AddValues> {
+    files.keep(form.getValues())
+    form.clearErrors()
+    change({ ...files.valuesFor(key), fileKey: key })
+    await look(key)
+    return form.getValues()
+  }
+
+  function add(picked: readonly PickedFile[]): void {
+    const [first] = files.add(picked)
+    if (form.getValues().source !== 'file') change({ source: 'file' })
+    if (first !== undefined && form.getValues().fileKey === '') void turnTo(first.key)
+  }
+
+  async function next(key: string): Promise<AddValues | undefined> {
+    files.remove(key)
+    const [following] = files.now()
+    if (following !== undefined) return turnTo(following.key)
+    change({ fileKey: '' })
+    return undefined
+  }
+
+  useEffect(() => {
+    const take = () => {
+      const picked = takeHandedOver()
+      if (picked.length > 0) add(picked)
+    }
+    take()
+    return onHandedOver(take)
+    // What it uses keeps its place in refs.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+
+  return {
+    add,
+    next,
+    select: (key: string) => void turnTo(key),
+    drop(key: string): void {
+      if (form.getValues().fileKey === key) void next(key)
+      else files.remove(key)
+    },
+  }
 }
 
 type Flag = { [F in AddField]: AddValues[F] extends boolean ? F : never }[AddField]

@@ -1,13 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { call } from '../../api/client.ts'
 import type { Probe } from './fill.ts'
 
 /**
  * Looks at an address before anything is registered. A new look ends the one that still runs, so
  * that a slow answer about a former address never fills the form.
  */
-export function useProbe(onFound: (probe: Probe, address: string) => void) {
+export function useProbe(
+  lookAt: (address: string, signal: AbortSignal) => Promise<Probe>,
+  onFound: (probe: Probe, address: string) => void,
+) {
   const running = useRef<AbortController>(undefined)
   useEffect(() => () => running.current?.abort(), [])
   const probe = useMutation({
@@ -15,14 +17,17 @@ export function useProbe(onFound: (probe: Probe, address: string) => void) {
       running.current?.abort()
       const controller = new AbortController()
       running.current = controller
-      return call('probeImageUrl', { url: address }, { signal: controller.signal })
+      return lookAt(address, controller.signal)
     },
     onSuccess: (found, address) => {
       if (running.current?.signal.aborted !== true) onFound(found, address)
     },
   })
   return {
-    look: (address: string) => probe.mutate(address),
+    /** Ends when the form is filled, or the error stands in it. */
+    look: async (address: string): Promise<void> => {
+      await probe.mutateAsync(address).catch(() => undefined)
+    },
     /** What is known of an address; another address is not known yet. */
     of: (address: string) => {
       if (address === '' || probe.variables !== address) return { state: 'none' as const }

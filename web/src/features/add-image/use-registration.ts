@@ -2,14 +2,21 @@ import { useMutation } from '@tanstack/react-query'
 import { toApiError } from '../../api/api-error.ts'
 import { call } from '../../api/client.ts'
 import type { ImageKind } from '../images/kind.ts'
+import type { PickedFile } from '../uploads/picked-file.ts'
 import type { AddField, AddValues } from './add-values.ts'
 import { fieldOfError } from './error-field.ts'
+import { registerFile } from './register-file.ts'
 import { toRequest } from './to-request.ts'
 
 interface RegistrationOptions {
   readonly kind: ImageKind
   readonly root: boolean
-  readonly onDone: (name: string) => void
+}
+
+interface Sent {
+  readonly values: AddValues
+  /** The file of this computer that is sent, when it is that. */
+  readonly picked?: PickedFile | undefined
 }
 
 /** What the server refused, and the field that it is about; none for what concerns the whole form. */
@@ -21,29 +28,31 @@ export interface Refusal {
 }
 
 /** Sends the form; a refusal stands as long as the field that it is about says what was sent. */
-export function useRegistration(values: AddValues, options: RegistrationOptions) {
-  const { kind, root, onDone } = options
+export function useRegistration(values: AddValues, { kind, root }: RegistrationOptions) {
   const { error, variables, submittedAt, ...register } = useMutation({
-    mutationFn: (sent: AddValues) => {
+    mutationFn: async ({ values: sent, picked }: Sent) => {
+      if (picked !== undefined) return registerFile(kind, sent, { root }, picked)
       const [command, request] = toRequest(kind, sent, { root })
-      return call(command, request)
+      await call(command, request)
+      return undefined
     },
-    onSuccess: (_, sent) => onDone(sent.name.trim()),
   })
+  const tried = variables?.values
   const field =
-    error === null || variables === undefined
+    error === null || tried === undefined
       ? undefined
-      : fieldOfError(toApiError(error), { source: variables.source, kind })
-  const stands = error !== null && (field === undefined || same(values[field], variables?.[field]))
+      : fieldOfError(toApiError(error), { source: tried.source, kind })
+  const stands = error !== null && (field === undefined || same(values[field], tried?.[field]))
   const refusal: Refusal | undefined = stands ? { error, field, at: submittedAt } : undefined
   return {
     refusal,
-    /** Ends with the answer, whatever it is: the refusal is shown, not thrown. */
-    send: async (sent: AddValues) => {
-      await register.mutateAsync(sent).catch(() => undefined)
-    },
+    /** Ends with the answer, whatever it is: true when it was taken; a refusal is shown, not thrown. */
+    send: (sent: Sent): Promise<boolean> =>
+      register.mutateAsync(sent).then(
+        () => true,
+        () => false,
+      ),
     pending: register.isPending,
-    done: register.isSuccess,
   }
 }
 

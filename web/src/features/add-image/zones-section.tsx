@@ -14,7 +14,10 @@ const some = 'some'
 export function ZonesSection({ add, zones }: { add: AddForm; zones: readonly Zone[] }) {
   const t = useT()
   const { kind, root, values, change, errorOf } = add
-  const one = kind === 'iso'
+  // The bytes of a file come once, and the other zones copy it; later zones are not promised any.
+  const isHere = values.source === 'file'
+  const one = kind === 'iso' && !isHere
+  const everywhereToo = root && !isHere
   const label = t(one ? 'add.zone' : 'add.zones')
   const choices = zones.map(({ id = '', name = '', displaytext, allocationstate }) => ({
     value: id,
@@ -25,7 +28,7 @@ export function ZonesSection({ add, zones }: { add: AddForm; zones: readonly Zon
   const chosen = one ? (
     <RadioChoices
       label={label}
-      quiet={root}
+      quiet={everywhereToo}
       framed
       choices={choices}
       value={values.zoneIds[0]}
@@ -35,7 +38,7 @@ export function ZonesSection({ add, zones }: { add: AddForm; zones: readonly Zon
   ) : (
     <CheckChoices
       label={label}
-      quiet={root}
+      quiet={everywhereToo}
       framed
       choices={choices}
       values={values.zoneIds}
@@ -46,7 +49,7 @@ export function ZonesSection({ add, zones }: { add: AddForm; zones: readonly Zon
   return (
     <FormSection title={t('add.zones')} help={t(`add.zonesHelp.${kind}`)}>
       {zones.length === 0 && <Notice tone="attention">{t('add.zonesNone')}</Notice>}
-      {root && zones.length > 0 && (
+      {everywhereToo && zones.length > 0 && (
         <RadioChoices
           label={t('add.zones')}
           quiet
@@ -58,7 +61,7 @@ export function ZonesSection({ add, zones }: { add: AddForm; zones: readonly Zon
           onChange={(value) => change({ allZones: value === everywhere })}
         />
       )}
-      {!values.allZones && zones.length > 0 && chosen}
+      {!(values.allZones && everywhereToo) && zones.length > 0 && chosen}
       {kind === 'template' && <HostNotice add={add} zones={zones} />}
     </FormSection>
   )

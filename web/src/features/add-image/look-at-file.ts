@@ -1,0 +1,41 @@
+import type { Detected } from '@mold/shared/images/detect.ts'
+import { describeFile } from '@mold/shared/images/describe.ts'
+import { blobReader } from '@mold/shared/images/reader.ts'
+import { ApiError } from '../../api/api-error.ts'
+import type { Probe } from './fill.ts'
+
+/** A file of this computer, described as a probe describes what stands at an address. */
+export interface LookedFile {
+  readonly probe: Probe
+  readonly detected: Detected | undefined
+}
+
+/**
+ * Reads the headers of a file before anything of it is sent.
+ *
+ * @throws ApiError why it would be refused; client.file_unreadable
+ */
+export async function lookAtFile(file: File): Promise<LookedFile> {
+  const described = await describeFile(blobReader(file), file.name).catch((cause: unknown) => {
+    if (!(cause instanceof DOMException)) throw cause
+    const text = 'The file cannot be read'
+    throw new ApiError({ status: 0, code: 'client.file_unreadable', text }, { cause })
+  })
+  const { refusal, detected } = described
+  if (refusal !== undefined) {
+    const { code, params, message } = refusal
+    throw new ApiError({ status: 0, code, params, text: message }, { cause: refusal })
+  }
+  const probe: Probe = {
+    size: file.size,
+    filename: file.name,
+    name: described.name,
+    format: described.format,
+    compression: described.compression,
+    virtualsize: described.virtualSize,
+    bootable: described.bootable,
+    label: described.label,
+    acceptsranges: true,
+  }
+  return { probe, detected }
+}
