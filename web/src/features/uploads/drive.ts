@@ -1,4 +1,3 @@
-import { pauseUntil } from './pause.ts'
 import { toApiError } from '../../api/api-error.ts'
 import { failureOf } from '../../ui/failure.ts'
 import type { ChunkSize } from './chunk-size.ts'
@@ -16,6 +15,8 @@ export interface DriveParts {
   ) => Promise<void>
   /** @throws ApiError */
   readonly askOffset: (path: string, signal: AbortSignal) => Promise<number>
+  /** Waits until a moment, in milliseconds since 1970, or until the network is back. */
+  readonly pauseUntil: (atMs: number, signal: AbortSignal) => Promise<void>
   readonly chunks: ChunkSize
   readonly patch: (patch: Partial<Upload>) => void
 }
@@ -98,7 +99,7 @@ async function halveAfterCut(
 }
 
 async function afterFailure(
-  { chunks, patch }: DriveParts,
+  { chunks, patch, pauseUntil }: DriveParts,
   error: unknown,
   { tried, signal }: { tried: Tried; signal: AbortSignal },
 ): Promise<DriveEnd | undefined> {

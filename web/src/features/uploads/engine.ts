@@ -1,6 +1,5 @@
 import { ApiError } from '../../api/api-error.ts'
 import { failureOf } from '../../ui/failure.ts'
-import type { ChunkSize } from './chunk-size.ts'
 import { type DriveEnd, type DriveParts, driveUpload } from './drive.ts'
 import { forgetHandle, keepHandle } from './kept-handles.ts'
 import { own } from './ownership.ts'
@@ -10,9 +9,8 @@ import type { TabMessage, Tabs } from './tabs.ts'
 import type { Upload } from './upload.ts'
 import type { UploadStore } from './upload-store.ts'
 
-export interface EngineParts extends Pick<DriveParts, 'takePlace' | 'sendFile' | 'askOffset'> {
+export interface EngineParts extends Omit<DriveParts, 'patch'> {
   readonly store: UploadStore
-  readonly chunks: ChunkSize
   readonly tabs: Tabs
 }
 
@@ -82,14 +80,7 @@ export function createEngine(parts: EngineParts): Engine {
     const upload = store.find(id)
     if (upload === undefined || upload.state === 'checking' || upload.state === 'done') return
     patch(id, { state: 'waiting', elsewhere: false })
-    const { takePlace, sendFile, askOffset, chunks } = parts
-    const drive = {
-      takePlace,
-      sendFile,
-      askOffset,
-      chunks,
-      patch: (of: Partial<Upload>) => patch(id, of),
-    }
+    const drive = { ...parts, patch: (change: Partial<Upload>) => patch(id, change) }
     await finish(id, await driveUpload(drive, upload, file, signal))
   }
 

@@ -24,10 +24,10 @@ const drawn = 5
 /** The parts that are compared: first, last and five random finished chunks, and what follows them. */
 export function partsToCompare(proof: Proof, random: () => number = Math.random): Part[] {
   const { chunksize, chunkdigests, tailoffset = 0, taildigest } = proof
-  const last = chunkdigests.length - 1
-  const chosen = new Set(last < 0 ? [] : [0, last])
-  while (chosen.size < Math.min(chunkdigests.length, drawn + 2)) {
-    chosen.add(Math.floor(random() * chunkdigests.length))
+  const whole = chunkdigests.map((_, n) => n)
+  const chosen = new Set([...whole.splice(0, 1), ...whole.splice(-1, 1)])
+  for (let n = 0; n < drawn && whole.length > 0; n += 1) {
+    for (const each of whole.splice(Math.floor(random() * whole.length), 1)) chosen.add(each)
   }
   const parts = [...chosen]
     .toSorted((a, b) => a - b)

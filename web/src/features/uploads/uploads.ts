@@ -10,6 +10,7 @@ import { attachFile, attachFiles, reopenFile } from './attach.ts'
 import { createChunkSize } from './chunk-size.ts'
 import { createEngine } from './engine.ts'
 import { handleState } from './kept-handles.ts'
+import { pauseUntil } from './pause.ts'
 import type { PickedFile } from './picked-file.ts'
 import { takePlace } from './places.ts'
 import { applyImage, readRow, syncUploads } from './sync.ts'
@@ -28,7 +29,7 @@ const tabs = joinTabs((message) => {
   if (running) engine.hear(message)
 })
 const chunks = createChunkSize(localStorage)
-const engine = createEngine({ store, tabs, chunks, takePlace, sendFile, askOffset })
+const engine = createEngine({ store, tabs, chunks, takePlace, sendFile, askOffset, pauseUntil })
 const parts = { store, engine }
 let running = false
 let syncing: Promise<void> = Promise.resolve()

@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { ApiError } from '../../api/api-error.ts'
+import { type DriveParts, driveUpload } from './drive.ts'
+import type { Upload } from './upload.ts'
+
+const mib = 1024 * 1024
+const cut = () => new ApiError({ status: 0, code: 'client.unreachable', text: 'No answer' })
+const file = new Blob(['0123456789'])
+
+/** What one request meets: `at` is where the server stands then. */
+type Step = { at: number; then?: unknown }
+
+let chunk = 64 * mib
+let patches: Partial<Upload>[] = []
+let pauses: number[] = []
+let sizes: number[] = []
+let places = 0
+
+function parts(steps: Step[], offsets: unknown[] = []): DriveParts {
+  return {
+    async takePlace() {
+      places += 1
+      return () => {
+        places -= 1
+      }
+    },
+    async sendFile(_path, _file, { chunkSize, onStored }) {
+      sizes.push(chunkSize / mib)
+      const { at, then } = steps.shift() ?? { at: file.size }
+      if (at >= 0) onStored(at)
+      if (then !== undefined) throw then
+    },
+    async askOffset() {
+      const offset = offsets.shift()
+      if (typeof offset === 'number') return offset
+      throw offset
+    },
+    async pauseUntil(atMs) {
+      pauses.push(Math.round((atMs - Date.now()) / 1_000))
+    },
+    chunks: {
+      current: () => chunk,
+      halve() {
+        if (chunk <= mib / 2) return false
+        chunk /= 2
+        return true
+      },
+    },
+    patch: (patch) => void patches.push(patch),
+  }
+}
+
+const drive = (of: DriveParts, signal = new AbortController().signal) =>
+  driveUpload(of, { path: '/client/upload/x', offset: 0 }, file, signal)
+
+beforeEach(() => {
+  chunk = 64 * mib
+  patches = []
+  pauses = []
+  sizes = []
+  places = 0
+})
+
+describe('sending a file', () => {
+  it('ends when all of it is there, and gives its place back', async () => {
+    expect(await drive(parts([{ at: 5 }]))).toBe('sent')
+    expect(patches).toContainEqual(expect.objectContaining({ state: 'sending', offset: 5 }))
+    expect(places).toBe(0)
+  })
+
+  it('goes on after cuts, with growing pauses that a stored byte ends', async () => {
+    const steps = [
+      { at: -1, then: cut() },
+      { at: -1, then: cut() },
+      { at: 4, then: cut() },
+      { at: 8 },
+    ]
+    expect(await drive(parts(steps, [5]))).toBe('sent')
+    expect(pauses).toEqual([1, 2, 1])
+    expect(sizes).toEqual([64, 64, 64, 64])
+  })
+
+  it('decisions: halves its requests when they are cut without progress', async () => {
+    const steps = [{ at: 0, then: cut() }, { at: 0, then: cut() }, { at: 8 }]
+    expect(await drive(parts(steps, [0, 0]))).toBe('sent')
+    expect(sizes).toEqual([64, 32, 16])
+  })
+
+  it('does not take a server that is away for a proxy that cuts', async () => {
+    const steps = [{ at: 0, then: cut() }, { at: 8 }]
+    expect(await drive(parts(steps, [cut(), 3]))).toBe('sent')
+    expect(sizes).toEqual([64, 64])
+  })
+
+  it('decisions: halves its requests at once when a proxy refuses their size', async () => {
+    const limit = new ApiError({ status: 413, code: 'client.body_limit', text: 'too large' })
+    expect(await drive(parts([{ at: 0, then: limit }, { at: 0, then: limit }, { at: 8 }]))).toBe(
+      'sent',
+    )
+    expect(sizes).toEqual([64, 32, 16])
+    expect(pauses).toEqual([])
+  })
+
+  it('says so when even the smallest is refused', async () => {
+    chunk = mib / 2
+    const limit = new ApiError({ status: 413, code: 'client.body_limit', text: 'too large' })
+    expect(await drive(parts([{ at: 0, then: limit }]))).toBe('refused')
+    expect(patches.at(-1)).toMatchObject({ problem: { code: 'client.body_limit' } })
+  })
+
+  it('says so when the file cannot be read any more', async () => {
+    const gone = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) }
+    const end = await driveUpload(
+      parts([{ at: 0, then: cut() }]),
+      { path: '/', offset: 0 },
+      gone as unknown as Blob,
+      new AbortController().signal,
+    )
+    expect(end).toBe('unreadable')
+  })
+
+  it('leaves an upload to whoever took it over', async () => {
+    const taken = new ApiError({ status: 409, code: 'upload.taken_over', text: 'taken' })
+    expect(await drive(parts([{ at: 3, then: taken }]))).toBe('taken')
+    expect(places).toBe(0)
+  })
+
+  it('stops when it is told to', async () => {
+    const stop = new AbortController()
+    const of = parts([{ at: 3, then: cut() }])
+    expect(await drive({ ...of, pauseUntil: async () => stop.abort() }, stop.signal)).toBe(
+      'stopped',
+    )
+    expect(places).toBe(0)
+  })
+})
