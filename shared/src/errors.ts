@@ -1,4 +1,5 @@
 import { apiErrors } from './errors/api.ts'
+import { connectionErrors } from './errors/connection.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
 import { sourceErrors } from './errors/source.ts'
@@ -18,6 +19,7 @@ export interface ErrorRow {
 
 export const errorTable = {
   ...apiErrors,
+  ...connectionErrors,
   ...imageErrors,
   ...imageLifeErrors,
   ...sourceErrors,

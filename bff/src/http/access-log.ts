@@ -6,6 +6,9 @@ import { addressOf, beginRequest } from './request.ts'
 /* They come often and say little. */
 const quietRoutes = new Set(['health', 'metrics', 'console'])
 
+/* They last as long as a window is open or a test asks for, which is no measure of the server. */
+const unmeasuredRoutes = new Set(['events', 'connection-test'])
+
 /**
  * Gives each request its id, and writes one line and one measurement when it ends. Addresses are
  * not logged: queries hold keys and passwords, paths of downloads hold tokens (security case F2).
@@ -19,8 +22,7 @@ export function createAccessLog(log: Logger, metrics: Metrics): RequestHandler {
     res.once('close', () => {
       const ms = Number(process.hrtime.bigint() - started) / 1e6
       const complete = res.writableFinished
-      // A stream lasts as long as a window is open, which is no measure of the server.
-      if (context.route !== 'events') {
+      if (!unmeasuredRoutes.has(context.route)) {
         metrics.observe(context.command ?? context.route, outcomeOf(res.statusCode), ms / 1_000)
       }
       const level = quietRoutes.has(context.route) ? 'debug' : 'info'

@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts'
 import { createAccessLog } from './access-log.ts'
 import { type ClientApiParts, createClientApi } from './client-api.ts'
 import { limitBodyTime } from './body-time.ts'
+import type { ConnectionTest } from './connection-test/route.ts'
 import { createConsoleFiles } from './console-files.ts'
 import type { EventStream } from './event-stream.ts'
 import type { Health } from './health.ts'
@@ -19,6 +20,7 @@ export interface AppParts {
   readonly log: Logger
   readonly api: ClientApiParts
   readonly events: EventStream
+  readonly connectionTest: ConnectionTest
   readonly health: Health
   readonly metrics: Metrics
   /** What is below `/userdata`. */
@@ -51,6 +53,7 @@ export function createApp(parts: AppParts): Express {
   app.use('/client/api', createClientApi(parts.api))
   app.all('/client/session', createSessionRoute(parts.api.db))
   app.all('/client/events', parts.events.route)
+  app.all('/client/connection-test', parts.connectionTest.route)
   app.use('/userdata', (_req, res, next) => {
     contextOf(res).route = 'userdata'
     next()

@@ -19,6 +19,7 @@ import { createApp } from './app.ts'
 import { checkDeclarations } from './check-declarations.ts'
 import { refuseBrokenRequest } from './client-error.ts'
 import type { AnswerCheck } from './commands.ts'
+import { createConnectionTest } from './connection-test/route.ts'
 import { createEventStream } from './event-stream.ts'
 import { createHealth } from './health.ts'
 import type { Metrics } from './metrics.ts'
@@ -84,6 +85,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     findSession: (token) => findSession(parts.db, token),
     log: parts.log,
   })
+  const connectionTest = createConnectionTest({ ...parts, publicUrl: parts.config.publicUrl })
   const app = createApp({
     ...parts,
     api: {
@@ -93,6 +95,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       maxInFlight: parts.maxInFlight ?? 200,
     },
     events,
+    connectionTest,
     health: createHealth([databaseCheck(parts.db), ...parts.checks], isStopping, parts.log),
     stopping: isStopping,
   })
@@ -106,6 +109,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     async close(graceMs = 5_000) {
       stopping = true
       events.close()
+      connectionTest.close()
       await closeGently(server, graceMs)
     },
   }
