@@ -47,6 +47,11 @@ export function useLanguage(): Language {
   return useTranslation().i18n.language === 'en' ? 'en' : 'ko'
 }
 
+/** The texts outside of components; what has been said stays when the language changes. */
+export function presentT(): T {
+  return i18next.t as unknown as T
+}
+
 /** The present language outside of components. */
 export function presentLanguage(): Language {
   return i18next.language === 'en' ? 'en' : 'ko'

@@ -2,6 +2,7 @@ import '@mantine/core/styles/Notification.css'
 import '@mantine/notifications/styles.css'
 import { Notifications, notifications } from '@mantine/notifications'
 import { IconCheck } from '@tabler/icons-react'
+import { presentT } from '../i18n/i18n.ts'
 import styles from './toast.module.css'
 
 export function ToastHost() {
@@ -20,6 +21,7 @@ export function showToast(message: string): void {
   notifications.show({
     message,
     icon: <IconCheck size={16} aria-hidden />,
+    closeButtonProps: { 'aria-label': presentT()('action.close') },
     classNames: { root: styles.toast ?? '', icon: styles.icon ?? '' },
   })
 }
