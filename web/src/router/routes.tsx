@@ -39,6 +39,10 @@ export const routes: RouteObject[] = [
           { path: 'isos/add', lazy: () => import('../features/add-image/add-iso-page.tsx') },
           { path: 'isos/:id', lazy: () => import('../features/images/iso-page.tsx') },
           { path: 'uploads', lazy: () => import('../features/uploads/uploads-page.tsx') },
+          {
+            path: 'uploads/connection',
+            lazy: () => import('../features/connection-test/connection-page.tsx'),
+          },
           { path: 'events', lazy: () => import('../features/events/events-page.tsx') },
           { path: 'settings', lazy: () => import('../features/settings/settings-page.tsx') },
           { path: '*', lazy: () => import('../layout/not-found-page.tsx') },

@@ -1,9 +1,19 @@
 import add from './add.json'
 import common from './common.json'
+import connection from './connection.json'
 import events from './events.json'
 import images from './images.json'
 import settings from './settings.json'
 import signIn from './sign-in.json'
 import uploads from './uploads.json'
 
-export default { ...add, ...common, ...events, ...images, ...settings, ...signIn, ...uploads }
+export default {
+  ...add,
+  ...common,
+  ...connection,
+  ...events,
+  ...images,
+  ...settings,
+  ...signIn,
+  ...uploads,
+}
