@@ -222,6 +222,8 @@ export const otherViews: readonly View[] = [
       await dialog(stage, '/settings?reset=secstorage.allowed.internal.sites')
     },
   },
+  { name: 'connection', show: (stage) => goTo(stage, '/uploads/connection') },
+  { name: 'connection-checked', show: checkConnection },
   {
     name: 'not-found',
     show: async (stage) => {
@@ -230,6 +232,14 @@ export const otherViews: readonly View[] = [
     },
   },
 ]
+
+async function checkConnection(stage: Stage) {
+  const { page, say } = stage
+  await goTo(stage, '/uploads/connection?idle=1')
+  await page.getByRole('button', { name: say('connection.start'), exact: true }).click()
+  const copyReport = page.getByRole('button', { name: say('connection.copyReport') })
+  await expect(copyReport).toBeVisible({ timeout: 45_000 })
+}
 
 async function table(stage: Stage, address: string) {
   await goTo(stage, address)
