@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@mold/shared/errors.ts'
 import type { Caller } from '../access/caller.ts'
 import { mayDo } from '../access/images.ts'
-import { type ImageRecord, factsOf } from './image.records.ts'
+import { type ImageRecord, factsOf } from './image.repository.ts'
 import { isMoving } from './status.ts'
 
 export type ImageCan = Readonly<

@@ -8,7 +8,7 @@ import { mayDo } from '../access/images.ts'
 import type { Db } from '../db/database.ts'
 import type { Settings } from '../settings/settings.service.ts'
 import type { Links } from './downloads/links.ts'
-import { factsOf, type ImageRecord, loadImageByUuid, type ZoneCopy } from './image.records.ts'
+import { factsOf, type ImageRecord, loadImageByUuid, type ZoneCopy } from './image.repository.ts'
 import { copiesFor } from './image.view.ts'
 import type { ImageKind } from '../db/schema.ts'
 

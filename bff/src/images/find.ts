@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.ts'
 import { type ImageAction, mayDo } from '../access/images.ts'
 import type { Db } from '../db/database.ts'
 import type { ImageKind } from '../db/schema.ts'
-import { factsOf, type ImageRecord, loadImageByUuid } from './image.records.ts'
+import { factsOf, type ImageRecord, loadImageByUuid } from './image.repository.ts'
 
 /** Which words a command has for an image that is not there. */
 export type NotFound = 'specified' | 'valid'

@@ -1,6 +1,6 @@
 import type { NewEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
-import type { ImageRecord } from './image.records.ts'
+import type { ImageRecord } from './image.repository.ts'
 
 type ImageVerb = 'DELETE' | 'EXTRACT' | 'UPDATE'
 

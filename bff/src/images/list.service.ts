@@ -6,9 +6,9 @@ import { idOf, invalidUuid, isUuid } from '../access/ids.ts'
 import { listScope } from '../access/list-scope.ts'
 import type { OwnerScope } from '../access/owners.ts'
 import type { Db } from '../db/database.ts'
-import { factsOf, loadImageByUuid, loadImages } from './image.records.ts'
+import { factsOf, loadImageByUuid, loadImages } from './image.repository.ts'
 import { imageView, type WireImage, uniqueRowView, zoneRowView } from './image.view.ts'
-import { type ListRequest, imagePage, sortColumns } from './list.query.ts'
+import { type ListRequest, imagePage, sortColumns } from './list.repository.ts'
 
 function checkRequest(caller: Caller, request: ListRequest): void {
   if (!(imageFilters as readonly string[]).includes(request.filter)) {

@@ -1,7 +1,7 @@
 import type { Caller } from '../access/caller.ts'
 import { type ImageFacts, mayDo } from '../access/images.ts'
 import type { Db } from '../db/database.ts'
-import { factsOf, loadImages, versionOf } from './image.records.ts'
+import { factsOf, loadImages, versionOf } from './image.repository.ts'
 import { uniqueRowView, type WireImage } from './image.view.ts'
 
 /** An image as the event stream shows it: read once, shown to many. */

@@ -1,6 +1,6 @@
 import { errorText, isErrorCode } from '@mold/shared/errors.ts'
 import type { ImageKind } from '../db/schema.ts'
-import type { ZoneCopy } from './image.records.ts'
+import type { ZoneCopy } from './image.repository.ts'
 
 /** Tries of a fetch before it is given up (reliability P9). */
 export const maxAttempts = 5

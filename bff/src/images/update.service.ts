@@ -6,7 +6,7 @@ import { type Caller, isRoot } from '../access/caller.ts'
 import { isUuid } from '../access/ids.ts'
 import type { Db } from '../db/database.ts'
 import type { ImageType, VmTemplateTable } from '../db/schema.ts'
-import type { ImageRecord } from './image.records.ts'
+import type { ImageRecord } from './image.repository.ts'
 import { checkArch } from './register/attributes.ts'
 
 /** Decoded parameters of updateTemplate and updateIso: only what is given changes. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadImages } from '../../src/images/image.records.ts'
+import { loadImages } from '../../src/images/image.repository.ts'
 import { isoBytes, type Registrar, registrar } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'

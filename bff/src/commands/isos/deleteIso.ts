@@ -2,7 +2,7 @@ import type { Commands } from '@mold/shared/commands/index.ts'
 import { checkZoneToDelete, type DeleteParts, deleteImage } from '../../images/delete.service.ts'
 import { imageFor } from '../../images/find.ts'
 import { eventOf } from '../../images/image.events.ts'
-import { loadImageByUuid } from '../../images/image.records.ts'
+import { loadImageByUuid } from '../../images/image.repository.ts'
 import type { AsyncHandler } from '../handler.ts'
 
 export const createDeleteIso = (parts: DeleteParts): AsyncHandler<Commands['deleteIso']> => ({

@@ -1,7 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Request } from 'express'
 import { mayDo } from '../../access/images.ts'
-import { factsOf, type ImageRecord, loadImages } from '../../images/image.records.ts'
+import { factsOf, type ImageRecord, loadImages } from '../../images/image.repository.ts'
 import type { Tickets } from '../../images/uploads/tickets.ts'
 import { findUpload, type UploadRow } from '../../images/uploads/upload.repository.ts'
 import { type AuthenticateParts, authenticate } from '../authenticate.ts'

@@ -7,7 +7,7 @@ import type { Logger } from '../../log.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { Stores } from '../../stores/stores.service.ts'
-import { factsOf, loadImages } from '../image.records.ts'
+import { factsOf, loadImages } from '../image.repository.ts'
 import { downloadsRouter } from './downloads.router.ts'
 import { createLinks, type Links } from './links.ts'
 

@@ -6,7 +6,7 @@ import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { dropReceived } from '../control.service.ts'
-import { type ImageRecord, loadImages } from '../image.records.ts'
+import { type ImageRecord, loadImages } from '../image.repository.ts'
 import { recordFailure } from './failure.ts'
 import {
   endFetch,

@@ -1,6 +1,6 @@
 import type { Caller } from '../../access/caller.ts'
 import type { Db } from '../../db/database.ts'
-import { loadImages } from '../image.records.ts'
+import { loadImages } from '../image.repository.ts'
 import { type WireImage, zoneRowView } from '../image.view.ts'
 
 /** What a registration answers: a row per zone (protocol §2). */

@@ -6,7 +6,7 @@ import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { resourceTypeOf } from '../image.events.ts'
-import { loadImages } from '../image.records.ts'
+import { loadImages } from '../image.repository.ts'
 import { deleteUpload, lockUpload, showUploadError, type UploadRow } from './upload.repository.ts'
 
 export interface EndParts {
