@@ -1,15 +1,15 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
 import type { Db, Trx } from '../db/database.ts'
-import { deleteFetch, type FetchRow, hasFetch } from './fetch/fetch.repository.ts'
-import type { ImageRecord } from './image.repository.ts'
-import { lockImage } from './lock.ts'
-import { isMoving } from './status.ts'
 import { replicasOf } from '../stores/object.repository.ts'
 import type { Stores } from '../stores/stores.service.ts'
+import { deleteFetch, type FetchRow, hasFetch, insertFetch } from './fetch/fetch.repository.ts'
+import { changeImage, type ImageRecord, lockImage } from './image.repository.ts'
+import { isMoving } from './status.ts'
 import { newUpload } from './uploads/create.service.ts'
 import { dropSent } from './uploads/end.ts'
 import { deleteUpload } from './uploads/upload.repository.ts'
+import { cancelCopies, giveUpReady, readyObject, resetCopies } from './zone-copy.repository.ts'
 
 export interface ControlParts {
   readonly db: Db
@@ -48,20 +48,7 @@ export async function cancelImage(parts: ControlParts, image: ImageRecord): Prom
     if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_cancel')
     const upload = await deleteUpload(trx, image.id)
     const fetch = await deleteFetch(trx, image.id)
-    await trx
-      .updateTable('template_zone')
-      .set({
-        state: 'cancelled',
-        object_id: null,
-        next_try: null,
-        error_code: null,
-        error_params: null,
-        lease_owner: null,
-        lease_until: null,
-      })
-      .where('template_id', '=', image.id)
-      .where('state', 'not in', ['ready', 'failed', 'cancelled'])
-      .execute()
+    await cancelCopies(trx, image.id)
     return { upload, fetch }
   })
   await parts.wake()
@@ -77,74 +64,58 @@ export interface RetryRequest {
   readonly checksum?: string | undefined
 }
 
-/** Zones that have an intact object can be copied from; only else the source is asked again. */
-async function objectOf(trx: Trx, templateId: number): Promise<number | null> {
-  const ready = await trx
-    .selectFrom('template_zone')
-    .select('object_id')
-    .where('template_id', '=', templateId)
-    .where('state', '=', 'ready')
-    .executeTakeFirst()
-  return ready?.object_id ?? null
-}
-
 /**
- * Whether the zones that call themselves ready have the image: `lost` when no replica of it is left,
- * so that only the source can bring it back.
+ * Whether the zones that call themselves ready have lost the image: no replica of it is left, so that only
+ * the source can bring it back.
  */
-async function intactObject(
-  { db, stores }: ControlParts,
-  image: ImageRecord,
-): Promise<'intact' | 'lost' | 'none'> {
+async function isLost({ db, stores }: ControlParts, image: ImageRecord): Promise<boolean> {
   const objectId = image.copies.find((copy) => copy.state === 'ready')?.object_id
-  if (objectId === undefined || objectId === null) return 'none'
+  if (objectId === undefined || objectId === null) return false
   for (const { storeId, digest, length } of await replicasOf(db, objectId)) {
     const store = await stores.find(storeId)
     // A store that is away has not lost anything.
     const has = await store?.has(digest, length).catch(() => true)
-    if (has === true) return 'intact'
+    if (has === true) return false
   }
-  return 'lost'
+  return true
 }
 
-/** Rows must not lie: copies whose file is gone wait for the image as the others do. */
-async function giveUpLost(trx: Trx, templateId: number): Promise<void> {
-  await trx
-    .updateTable('template_zone')
-    .set({ state: 'waiting', object_id: null, attempt: 0, bytes: 0, total_bytes: null })
-    .where('template_id', '=', templateId)
-    .where('state', '=', 'ready')
-    .execute()
+type Source = Pick<ImageRecord, 'url' | 'checksum'>
+
+function sourceFor(image: ImageRecord, request: RetryRequest): Source {
+  const url = request.url?.trim() || image.url
+  const given = request.checksum?.trim()
+  if (given === undefined) return { url, checksum: image.checksum }
+  return { url, checksum: given === '' ? null : formatChecksum(parseChecksum(given)) }
 }
 
-type Begun = 'waiting' | 'uploading' | 'copying'
-
-async function resetZones(
+/**
+ * Begins anew in the given copies: from a zone that has the image, else from where it came from.
+ *
+ * @returns the fetch that another one takes the place of
+ */
+async function beginAgain(
   trx: Trx,
-  ids: number[],
-  state: Begun,
-  objectId: number | null,
-): Promise<void> {
-  await trx
-    .updateTable('template_zone')
-    .set({
-      state,
-      object_id: objectId,
-      attempt: 0,
-      bytes: 0,
-      total_bytes: null,
-      next_try: null,
-      error_code: null,
-      error_params: null,
-      lease_owner: null,
-      lease_until: null,
-    })
-    .where('id', 'in', ids)
-    // It may have become ready since it was looked at.
-    .where((eb) =>
-      eb.or([eb('state', 'in', ['failed', 'cancelled']), eb('next_try', 'is not', null)]),
-    )
-    .execute()
+  image: ImageRecord,
+  copyIds: readonly number[],
+  source: Source,
+): Promise<FetchRow | undefined> {
+  const objectId = await readyObject(trx, image.id)
+  if (objectId !== null) {
+    await resetCopies(trx, copyIds, 'copying', objectId)
+    return undefined
+  }
+  const changed = source.url !== image.url || source.checksum !== image.checksum
+  const old = changed ? await deleteFetch(trx, image.id) : undefined
+  const kept = await hasFetch(trx, image.id)
+  if (!kept) await deleteUpload(trx, image.id)
+  if (changed) await changeImage(trx, image.id, source)
+  const sendAgain = !source.url && !kept
+  await resetCopies(trx, copyIds, sendAgain ? 'uploading' : 'waiting', null)
+  if (sendAgain) await newUpload(trx, image.id)
+  // One that another zone waits for brings these too.
+  else if (!kept) await insertFetch(trx, image.id)
+  return old
 }
 
 /**
@@ -166,48 +137,13 @@ export async function retryImage(
       (copy.state === 'failed' || copy.state === 'cancelled' || copy.next_try !== null),
   )
   if (due.length === 0) throw new AppError('image.nothing_to_retry')
-  const url = request.url?.trim() || image.url
-  const given = request.checksum?.trim()
-  const checksum =
-    given === undefined
-      ? image.checksum
-      : given === ''
-        ? null
-        : formatChecksum(parseChecksum(given))
-  const intact = await intactObject(parts, image)
+  const source = sourceFor(image, request)
+  const lost = await isLost(parts, image)
   const dropped = await parts.db.transaction().execute(async (trx) => {
     if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_retry')
-    if (intact === 'lost') await giveUpLost(trx, image.id)
-    const objectId = await objectOf(trx, image.id)
-    const changed = objectId === null && (url !== image.url || checksum !== image.checksum)
-    const kept = !changed && (await hasFetch(trx, image.id))
-    const old = changed ? await deleteFetch(trx, image.id) : undefined
-    if (objectId === null && !kept) await deleteUpload(trx, image.id)
-    if (changed) {
-      await trx
-        .updateTable('vm_template')
-        .set({ url, checksum })
-        .where('id', '=', image.id)
-        .execute()
-    }
-    const sendAgain = objectId === null && !url && !kept
-    const state = sendAgain ? 'uploading' : objectId === null ? 'waiting' : 'copying'
-    await resetZones(
-      trx,
-      due.map((copy) => copy.id),
-      state,
-      objectId,
-    )
-    if (sendAgain) await newUpload(trx, image.id)
-    else if (objectId === null) {
-      await trx
-        .insertInto('fetch')
-        .values({ template_id: image.id })
-        // One that another zone waits for brings these too.
-        .onConflict((conflict) => conflict.column('template_id').doNothing())
-        .execute()
-    }
-    return old
+    if (lost) await giveUpReady(trx, image.id)
+    const ids = due.map((copy) => copy.id)
+    return beginAgain(trx, image, ids, source)
   })
   await dropReceived(parts, dropped)
   await parts.wake()

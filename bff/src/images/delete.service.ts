@@ -1,14 +1,14 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { sql } from 'kysely'
 import type { Db, Trx } from '../db/database.ts'
 import type { HitFaultPoint } from '../jobs/fault-points.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import { dropReceived } from './control.service.ts'
+import { deleteLinks } from './downloads/link.repository.ts'
 import { deleteFetch, type FetchRow, fetchStates } from './fetch/fetch.repository.ts'
-import type { ImageRecord, ZoneCopy } from './image.repository.ts'
-import { lockImage } from './lock.ts'
+import { type ImageRecord, lockImage, noteDeleted, type ZoneCopy } from './image.repository.ts'
 import { dropSent } from './uploads/end.ts'
 import { deleteUpload, type UploadRow } from './uploads/upload.repository.ts'
+import { copyStates, deleteCopies } from './zone-copy.repository.ts'
 
 export interface DeleteParts {
   readonly db: Db
@@ -45,31 +45,13 @@ async function deleteRows(
   zoneIds: readonly number[],
 ): Promise<{ fetch: FetchRow | undefined; upload: UploadRow | undefined }> {
   await lockImage(trx, imageId)
-  await trx
-    .deleteFrom('template_zone')
-    .where('template_id', '=', imageId)
-    .where('zone_id', '=', sql<number>`any(${zoneIds})`)
-    .execute()
+  await deleteCopies(trx, imageId, zoneIds)
   hit('delete.rows')
-  const left = await trx
-    .selectFrom('template_zone')
-    .select('state')
-    .where('template_id', '=', imageId)
-    .execute()
-  // Also when zones are left: the image is another one now, and listeners are told by its version.
-  await trx
-    .updateTable('vm_template')
-    .set((eb) => ({
-      grant_version: eb('grant_version', '+', left.length === 0 ? 1 : 0),
-      ...(left.length === 0 && { removed: sql<Date>`now()` }),
-    }))
-    .where('id', '=', imageId)
-    .execute()
-  if (left.length === 0) {
-    await trx.deleteFrom('download_link').where('template_id', '=', imageId).execute()
-  }
+  const left = await copyStates(trx, imageId)
+  await noteDeleted(trx, imageId, left.length === 0)
+  if (left.length === 0) await deleteLinks(trx, imageId)
   const waits = left.some(
-    ({ state }) =>
+    (state) =>
       fetchStates.some((of) => of === state) || state === 'uploading' || state === 'failed',
   )
   if (waits) return { fetch: undefined, upload: undefined }

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { isUuid } from '../access/ids.ts'
 import type { ImageFacts } from '../access/images.ts'
 import type { Db, Trx } from '../db/database.ts'
@@ -131,4 +131,70 @@ export async function loadImageByUuid(
     .where('uuid', '=', uuid)
     .executeTakeFirst()
   return row ? (await loadImages(db, [row.id]))[0] : undefined
+}
+
+/** Makes the row of a new image, without copies. */
+export async function insertImageRow(
+  trx: Trx,
+  values: Insertable<VmTemplateTable>,
+): Promise<{ id: number; uuid: string }> {
+  return trx
+    .insertInto('vm_template')
+    .values(values)
+    .returning(['id', 'uuid'])
+    .executeTakeFirstOrThrow()
+}
+
+export type ImageChanges = Updateable<VmTemplateTable>
+
+/** What is undefined stays as it is. */
+export async function changeImage(
+  db: Db | Trx,
+  imageId: number,
+  changes: ImageChanges,
+): Promise<void> {
+  await db.updateTable('vm_template').set(changes).where('id', '=', imageId).execute()
+}
+
+/**
+ * Notes that copies of an image are gone, and with the last one the image. Also when some are left: the
+ * image is another one now, and listeners are told by its version.
+ */
+export async function noteDeleted(trx: Trx, imageId: number, isLast: boolean): Promise<void> {
+  await trx
+    .updateTable('vm_template')
+    .set((eb) => ({
+      grant_version: eb('grant_version', '+', isLast ? 1 : 0),
+      ...(isLast && { removed: sql<Date>`now()` }),
+    }))
+    .where('id', '=', imageId)
+    .execute()
+}
+
+/**
+ * Locks what brings an image in and the image, in the one order that sealing, publishing, deleting,
+ * retrying and cancelling share, so that none of them waits for another in a circle.
+ *
+ * @returns false when the image has been deleted
+ */
+export async function lockImage(trx: Trx, imageId: number): Promise<boolean> {
+  await trx
+    .selectFrom('upload')
+    .select('id')
+    .where('template_id', '=', imageId)
+    .forUpdate()
+    .execute()
+  await trx
+    .selectFrom('fetch')
+    .select('template_id')
+    .where('template_id', '=', imageId)
+    .forUpdate()
+    .execute()
+  const image = await trx
+    .selectFrom('vm_template')
+    .select('removed')
+    .where('id', '=', imageId)
+    .forUpdate()
+    .executeTakeFirst()
+  return image !== undefined && image.removed === null
 }

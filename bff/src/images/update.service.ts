@@ -1,12 +1,11 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { checkHypervisorFormat, parseFormat, parseHypervisor } from '@mold/shared/images/formats.ts'
 import { checkImageName } from '@mold/shared/images/names.ts'
-import type { Updateable } from 'kysely'
 import { type Caller, isRoot } from '../access/caller.ts'
 import { isUuid } from '../access/ids.ts'
 import type { Db } from '../db/database.ts'
-import type { ImageType, VmTemplateTable } from '../db/schema.ts'
-import type { ImageRecord } from './image.repository.ts'
+import type { ImageType } from '../db/schema.ts'
+import { changeImage, type ImageChanges, type ImageRecord } from './image.repository.ts'
 import { checkArch } from './register/attributes.ts'
 
 /** Decoded parameters of updateTemplate and updateIso: only what is given changes. */
@@ -86,7 +85,7 @@ export async function updateImage(
   if (format !== undefined && image.hypervisor !== null) {
     checkHypervisorFormat(parseHypervisor(image.hypervisor), format)
   }
-  const changes: Updateable<VmTemplateTable> = {
+  const changes: ImageChanges = {
     name: request.name === undefined ? undefined : checkImageName(request.name),
     display_text: request.displaytext?.trim() || undefined,
     format,
@@ -104,5 +103,5 @@ export async function updateImage(
     arch: request.arch === undefined ? undefined : checkArch(request.arch),
   }
   if (Object.values(changes).every((value) => value === undefined)) return
-  await db.updateTable('vm_template').set(changes).where('id', '=', image.id).execute()
+  await changeImage(db, image.id, changes)
 }

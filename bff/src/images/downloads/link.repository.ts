@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { Db } from '../../db/database.ts'
+import type { Db, Trx } from '../../db/database.ts'
 import type { DownloadLinkTable } from '../../db/schema.ts'
 
 export type LinkRow = Selectable<DownloadLinkTable>
@@ -110,4 +110,9 @@ export async function deleteExpiredLinks(db: Db, now: Date): Promise<number> {
     .where('expires', '<', now)
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
+}
+
+/** Removes the links to an image that is gone. */
+export async function deleteLinks(trx: Trx, imageId: number): Promise<void> {
+  await trx.deleteFrom('download_link').where('template_id', '=', imageId).execute()
 }

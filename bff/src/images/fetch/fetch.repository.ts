@@ -9,6 +9,11 @@ export type FetchRow = Selectable<FetchTable>
 export const fetchStates = ['waiting', 'fetching', 'unpacking', 'checking'] as const
 export type FetchState = (typeof fetchStates)[number]
 
+/** Lets a worker fetch an image whose zones wait for it. */
+export async function insertFetch(trx: Trx, templateId: number): Promise<void> {
+  await trx.insertInto('fetch').values({ template_id: templateId }).execute()
+}
+
 /**
  * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease.
  *

@@ -2,6 +2,8 @@ import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../../access/caller.ts'
 import type { Trx } from '../../db/database.ts'
 import type { Settings } from '../../settings/settings.service.ts'
+import { insertImageRow } from '../image.repository.ts'
+import { insertCopies } from '../zone-copy.repository.ts'
 import type { checkAttributes } from './attributes.ts'
 import type { ImageRequest } from './request.ts'
 import type { TargetZone } from './targets.ts'
@@ -39,39 +41,37 @@ export async function insertImage(
     readonly state: 'waiting' | 'uploading'
   },
 ): Promise<{ id: number; uuid: string }> {
-  const image = await trx
-    .insertInto('vm_template')
-    .values({
-      kind: request.kind,
-      name: checked.name,
-      display_text: request.displaytext?.trim() || checked.name,
-      type: checked.type,
-      account_id: of.ownerId,
-      format: request.format,
-      hypervisor: request.hypervisor,
-      bits: checked.bits,
-      arch: checked.arch,
-      guest_os_id: of.osId,
-      is_public: request.ispublic === true,
-      is_featured: checked.featured,
-      is_extractable: request.isextractable === true,
-      password_enabled: request.passwordenabled === true,
-      sshkey_enabled: request.sshkeyenabled === true,
-      dynamically_scalable: request.isdynamicallyscalable === true,
-      bootable: request.bootable,
-      requires_hvm: request.requireshvm ?? true,
-      deploy_as_is: request.deployasis === true && request.hypervisor === 'VMware',
-      cross_zones: of.crossZones,
-      url: of.url,
-      checksum: checked.checksum,
-      template_tag: request.templatetag ?? null,
-      details: JSON.stringify(request.details ?? {}),
-    })
-    .returning(['id', 'uuid'])
-    .executeTakeFirstOrThrow()
-  await trx
-    .insertInto('template_zone')
-    .values(of.zones.map((zone) => ({ template_id: image.id, zone_id: zone.id, state: of.state })))
-    .execute()
+  const image = await insertImageRow(trx, {
+    kind: request.kind,
+    name: checked.name,
+    display_text: request.displaytext?.trim() || checked.name,
+    type: checked.type,
+    account_id: of.ownerId,
+    format: request.format,
+    hypervisor: request.hypervisor,
+    bits: checked.bits,
+    arch: checked.arch,
+    guest_os_id: of.osId,
+    is_public: request.ispublic === true,
+    is_featured: checked.featured,
+    is_extractable: request.isextractable === true,
+    password_enabled: request.passwordenabled === true,
+    sshkey_enabled: request.sshkeyenabled === true,
+    dynamically_scalable: request.isdynamicallyscalable === true,
+    bootable: request.bootable,
+    requires_hvm: request.requireshvm ?? true,
+    deploy_as_is: request.deployasis === true && request.hypervisor === 'VMware',
+    cross_zones: of.crossZones,
+    url: of.url,
+    checksum: checked.checksum,
+    template_tag: request.templatetag ?? null,
+    details: JSON.stringify(request.details ?? {}),
+  })
+  await insertCopies(
+    trx,
+    image.id,
+    of.zones.map((zone) => zone.id),
+    of.state,
+  )
   return image
 }

@@ -5,6 +5,7 @@ import type { Db } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { parseImageUrl, redactUrl } from '../../sources/url.ts'
 import type { Settings } from '../../settings/settings.service.ts'
+import { insertFetch } from '../fetch/fetch.repository.ts'
 import type { SourceProbe } from '../probe.service.ts'
 import { checkAttributes } from './attributes.ts'
 import { checkPublic, insertImage } from './insert.ts'
@@ -53,7 +54,7 @@ export async function registerImage(
       url: request.url.trim(),
       state: 'waiting',
     })
-    await trx.insertInto('fetch').values({ template_id: made.id }).execute()
+    await insertFetch(trx, made.id)
     await recordEvent(trx, {
       type: request.kind === 'iso' ? 'ISO.CREATE' : 'TEMPLATE.CREATE',
       level: 'INFO',
