@@ -1,64 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@mold/shared/errors.ts'
-import { type Selectable, sql } from 'kysely'
-import type { Db } from '../db/database.ts'
-import type { TemplateZoneTable } from '../db/schema.ts'
 import { createHasher } from '../stores/hash.ts'
 import { lockObject, publishObject, replicasOf } from '../stores/object.repository.ts'
 import type { ImageStore } from '../stores/store.ts'
+import {
+  completeCopy,
+  type CopyRow,
+  failCopy,
+  lockCopy,
+  objectToCopy,
+  releaseCopy,
+  renewCopy,
+} from './copy.repository.ts'
 import { retryDelay } from './fetch/failure.ts'
 import { LeaseLost } from './fetch/holder.ts'
 import type { WorkerParts } from './fetch/parts.ts'
 import { maxAttempts } from './status.ts'
-
-export type CopyRow = Selectable<TemplateZoneTable>
-
-/** Takes a zone that waits for its copy of an object that another zone has. */
-export async function claimCopy(
-  db: Db,
-  owner: string,
-  leaseMs: number,
-): Promise<CopyRow | undefined> {
-  return db
-    .updateTable('template_zone')
-    .set((eb) => ({
-      lease_owner: owner,
-      lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`,
-      attempt: eb('attempt', '+', 1),
-      next_try: null,
-    }))
-    .where('id', '=', (eb) =>
-      eb
-        .selectFrom('template_zone as tz')
-        .select('tz.id')
-        .where('tz.state', '=', 'copying')
-        .where((or) =>
-          or.or([or('tz.lease_until', 'is', null), or('tz.lease_until', '<', sql<Date>`now()`)]),
-        )
-        .where((or) =>
-          or.or([or('tz.next_try', 'is', null), or('tz.next_try', '<=', sql<Date>`now()`)]),
-        )
-        .orderBy('tz.id')
-        .limit(1)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .returningAll()
-    .executeTakeFirst()
-}
-
-/** Renews the lease and shows progress in one statement; false when the copy is no longer ours. */
-async function renew(db: Db, row: CopyRow, leaseMs: number, bytes: number): Promise<boolean> {
-  const mine = await db
-    .updateTable('template_zone')
-    .set({ lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`, bytes })
-    .where('id', '=', row.id)
-    .where('state', '=', 'copying')
-    .where('lease_owner', '=', row.lease_owner)
-    .returning('id')
-    .executeTakeFirst()
-  return mine !== undefined
-}
 
 async function sourceOf(parts: WorkerParts, objectId: number): Promise<ImageStore> {
   for (const replica of await replicasOf(parts.db, objectId)) {
@@ -100,46 +57,22 @@ async function copyBytes(
 
 async function finish(parts: WorkerParts, row: CopyRow, to: ImageStore, spool: string | undefined) {
   await parts.db.transaction().execute(async (trx) => {
-    const held = await trx
-      .selectFrom('template_zone as tz')
-      .innerJoin('object as o', 'o.id', 'tz.object_id')
-      .select(['o.digest', 'o.length'])
-      .where('tz.id', '=', row.id)
-      .where('tz.state', '=', 'copying')
-      .where('tz.lease_owner', '=', row.lease_owner)
-      .forUpdate('tz')
-      .executeTakeFirst()
+    const held = await lockCopy(trx, row)
     if (!held) throw new LeaseLost('the copy was cancelled or taken over')
     await lockObject(trx, held.digest)
     if (spool !== undefined) await to.publish(spool, held.digest)
     else if (!(await to.has(held.digest, held.length))) throw new AppError('image.copy_source_gone')
     parts.hit('copy.published')
     await publishObject(trx, { ...held, storeId: to.info.id })
-    await trx
-      .updateTable('template_zone')
-      .set({
-        state: 'ready',
-        bytes: held.length,
-        total_bytes: held.length,
-        error_code: null,
-        error_params: null,
-        lease_owner: null,
-        lease_until: null,
-      })
-      .where('id', '=', row.id)
-      .execute()
+    await completeCopy(trx, row.id, held.length)
   })
 }
 
 async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: AbortSignal) {
   if (row.object_id === null) throw new AppError('image.copy_source_gone')
-  const { name, ...object } = await parts.db
-    .selectFrom('object as o')
-    .innerJoin('template_zone as tz', 'tz.object_id', 'o.id')
-    .innerJoin('vm_template as t', 't.id', 'tz.template_id')
-    .select(['o.digest', 'o.length', 't.name'])
-    .where('tz.id', '=', row.id)
-    .executeTakeFirstOrThrow(() => new LeaseLost('the copy was cancelled'))
+  const found = await objectToCopy(parts.db, row.id)
+  if (!found) throw new LeaseLost('the copy was cancelled')
+  const { name, ...object } = found
   const to = await parts.stores.findWritable(row.zone_id, object.length)
   if (!to) throw new AppError('image.no_store', { name })
   if (await to.has(object.digest, object.length)) return finish(parts, row, to, undefined)
@@ -147,7 +80,7 @@ async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: A
   const lost = new AbortController()
   let bytes = 0
   const beat = setInterval(() => {
-    renew(parts.db, row, parts.leaseMs, bytes).then(
+    renewCopy(parts.db, row, parts.leaseMs, bytes).then(
       (mine) => mine || lost.abort(new LeaseLost('the copy was cancelled or taken over')),
       () => undefined,
     )
@@ -176,34 +109,15 @@ async function keepError(parts: WorkerParts, row: CopyRow, error: unknown): Prom
   if (known !== error)
     parts.log.error({ err: error, params: known.params }, 'copying an image failed')
   const again = row.attempt < maxAttempts && known.code !== 'image.copy_source_gone'
-  await parts.db
-    .updateTable('template_zone')
-    .set({
-      state: again ? 'copying' : 'failed',
-      error_code: known.code,
-      error_params: JSON.stringify(known.params),
-      next_try: again
-        ? sql<Date>`now() + ${retryDelay(parts.retryDelaysMs, row.attempt)} * interval '1 millisecond'`
-        : null,
-      lease_owner: null,
-      lease_until: null,
-    })
-    .where('id', '=', row.id)
-    .where('state', '=', 'copying')
-    .where('lease_owner', '=', row.lease_owner)
-    .execute()
+  const nextTryMs = again ? retryDelay(parts.retryDelaysMs, row.attempt) : null
+  await failCopy(parts.db, row, { code: known.code, params: known.params, nextTryMs })
 }
 
 /** After a copy that did not come to its end. */
 async function endTry(parts: WorkerParts, row: CopyRow, stop: AbortSignal, error: unknown) {
   if (error instanceof LeaseLost) return
   if (!stop.aborted) return keepError(parts, row, error)
-  await parts.db
-    .updateTable('template_zone')
-    .set({ lease_owner: null, lease_until: null })
-    .where('id', '=', row.id)
-    .where('lease_owner', '=', row.lease_owner)
-    .execute()
+  await releaseCopy(parts.db, row)
 }
 
 /** Fills one zone from a verified replica; a dead zone never holds up another (reliability P8). */
