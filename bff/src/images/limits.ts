@@ -1,31 +1,13 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { createSettings } from '../settings/settings.service.ts'
+import { countImages, type LimitedAccount, lockAccount, storedBeside } from './limits.repository.ts'
 
 const gib = 1024 ** 3
 const unlimited = -1
 
-interface Limited {
-  readonly id: number
-  readonly name: string
-  readonly type: number
-  readonly domainUuid: string
-}
-
-/** Makes those who add to the same account wait for each other, until the transaction ends. */
-async function lockAccount(trx: Trx, accountId: number): Promise<Limited> {
-  return trx
-    .selectFrom('account as a')
-    .innerJoin('domain as d', 'd.id', 'a.domain_id')
-    .select(['a.id', 'a.name', 'a.type', 'd.uuid as domainUuid'])
-    .where('a.id', '=', accountId)
-    .forUpdate('a')
-    .executeTakeFirstOrThrow()
-}
-
 /** Root admins' accounts have no limits (semantics §17). */
-const isLimited = ({ type }: Limited) => type !== 1
+const isLimited = ({ type }: LimitedAccount) => type !== 1
 
 /**
  * Throws unless the account may have one image more (semantics §17); others that add to it wait until
@@ -38,12 +20,7 @@ export async function requireImageCount(trx: Trx, accountId: number): Promise<vo
   if (!isLimited(account)) return
   const limit = await createSettings(trx).number('max.account.templates')
   if (limit === unlimited) return
-  const { count } = await trx
-    .selectFrom('vm_template')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('account_id', '=', accountId)
-    .where('removed', 'is', null)
-    .executeTakeFirstOrThrow()
+  const count = await countImages(trx, accountId)
   if (count < limit) return
   throw new AppError('limit.exceeded', {
     type: 'template',
@@ -69,16 +46,8 @@ export async function requireStorage(
   if (!isLimited(account)) return
   const limitGib = await createSettings(trx).number('max.account.secondary.storage')
   if (limitGib === unlimited) return
-  const { rows } = await sql<{ others: number; zones: number }>`
-    select coalesce(sum(coalesce(t.physical_size, u.reserved, 0) * z.zones)
-        filter (where t.id <> ${of.templateId}), 0)::bigint as others,
-      coalesce(max(z.zones) filter (where t.id = ${of.templateId}), 1)::bigint as zones
-    from vm_template t
-    cross join lateral (select count(*) as zones from template_zone where template_id = t.id) z
-    left join upload u on u.template_id = t.id
-    where t.account_id = ${of.accountId} and t.removed is null`.execute(trx)
-  const current = rows[0]?.others ?? 0
-  const requested = of.bytes * (rows[0]?.zones ?? 1)
+  const { bytes: current, zones } = await storedBeside(trx, of)
+  const requested = of.bytes * zones
   const limit = limitGib * gib
   if (current + requested <= limit) return
   throw new AppError('upload.limit', { account: account.name, limit, current, requested })
