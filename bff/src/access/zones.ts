@@ -1,4 +1,3 @@
-import { AppError } from '@mold/shared/errors.ts'
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../db/database.ts'
 import type { Database } from '../db/schema.ts'
@@ -37,35 +36,18 @@ export function zoneIsVisibleTo(caller: Caller) {
       : eb.and([zoneIsOpenTo(caller)(eb), eb('zone.allocation_state', '=', 'Enabled')])
 }
 
-/** The same rule for one zone: it exists, is open to the caller and, for all but root, enabled. */
-export async function mayUseZone(db: Db | Trx, caller: Caller, zoneId: number): Promise<boolean> {
-  const zone = await db
-    .selectFrom('zone')
-    .select('zone.id')
-    .where('zone.id', '=', zoneId)
-    .where('zone.removed', 'is', null)
-    .where(zoneIsVisibleTo(caller))
-    .executeTakeFirst()
-  return zone !== undefined
-}
-
 /**
- * The zone to put something new into.
- *
- * @throws AppError `zone.invalid` when there is none that the caller may know of, `zone.disabled`
- *   when only root admins may use it at the moment (api-commands §1: registerTemplate)
+ * The zones that are open to a caller, disabled ones too, by sort key; with `uuids`, those of them. A
+ * caller that names others must not learn whether they exist.
  */
-export async function requireZone(db: Db | Trx, caller: Caller, zoneId: number) {
-  const zone = await db
+export async function openZones(db: Db | Trx, caller: Caller, uuids?: readonly string[]) {
+  let query = db
     .selectFrom('zone')
     .select(['zone.id', 'zone.uuid', 'zone.name', 'zone.allocation_state'])
-    .where('zone.id', '=', zoneId)
     .where('zone.removed', 'is', null)
     .where(zoneIsOpenTo(caller))
-    .executeTakeFirst()
-  if (!zone) throw new AppError('zone.invalid')
-  if (zone.allocation_state === 'Disabled' && !isRoot(caller)) {
-    throw new AppError('zone.disabled', { zone: zone.name })
-  }
-  return zone
+    .orderBy('zone.sort_key')
+    .orderBy('zone.id')
+  if (uuids !== undefined) query = query.where('zone.uuid', 'in', [...uuids])
+  return query.execute()
 }

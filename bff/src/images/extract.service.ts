@@ -6,6 +6,7 @@ import { type Caller, isRoot } from '../access/caller.ts'
 import { isUuid } from '../access/ids.ts'
 import { mayDo } from '../access/images.ts'
 import type { Db } from '../db/database.ts'
+import { zoneExists } from '../infrastructure/zone.repository.ts'
 import type { Settings } from '../settings/settings.service.ts'
 import type { Links } from './downloads/links.ts'
 import { factsOf, type ImageRecord, loadImageByUuid, type ZoneCopy } from './image.repository.ts'
@@ -36,14 +37,7 @@ function checkMode(mode: string): void {
 
 async function checkZone(db: Db, zoneUuid: string | undefined): Promise<void> {
   if (zoneUuid === undefined) return
-  if (!isUuid(zoneUuid)) throw new AppError('zone.invalid')
-  const zone = await db
-    .selectFrom('zone')
-    .select('id')
-    .where('uuid', '=', zoneUuid)
-    .where('removed', 'is', null)
-    .executeTakeFirst()
-  if (!zone) throw new AppError('zone.invalid')
+  if (!isUuid(zoneUuid) || !(await zoneExists(db, zoneUuid))) throw new AppError('zone.invalid')
 }
 
 /** The ready copy to give out: the zone's own if it has one, else any (semantics §10, 8). */

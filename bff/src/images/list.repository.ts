@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Caller } from '../access/caller.ts'
 import { filteredImages, visibleImages } from '../access/images.ts'
 import type { OwnerParams, OwnerScope } from '../access/owners.ts'
-import { zoneIsOpenTo } from '../access/zones.ts'
+import { openZones } from '../access/zones.ts'
 import type { Db } from '../db/database.ts'
 import { likePattern } from '../db/like.ts'
 import type { Database, ImageKind } from '../db/schema.ts'
@@ -129,13 +129,8 @@ function showsOnlyReady({ filter, account }: ListRequest): boolean {
 
 /** The zones that rows may be of: those that the caller may know of, or the one asked for. */
 async function zoneIds(db: Db, caller: Caller, zoneUuid: string | undefined): Promise<number[]> {
-  let query = db
-    .selectFrom('zone')
-    .select('zone.id')
-    .where('zone.removed', 'is', null)
-    .where(zoneIsOpenTo(caller))
-  if (zoneUuid !== undefined) query = query.where('zone.uuid', '=', zoneUuid)
-  return (await query.execute()).map((zone) => zone.id)
+  const zones = await openZones(db, caller, zoneUuid === undefined ? undefined : [zoneUuid])
+  return zones.map((zone) => zone.id)
 }
 
 /** Copies that a row may stand for: visible zone, asked-for store, asked-for readiness. */

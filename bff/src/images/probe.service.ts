@@ -6,6 +6,7 @@ import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
 import { suggestOsType } from '@mold/shared/os-types.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
+import { osTypeNamed } from '../infrastructure/os.repository.ts'
 import type { Settings } from '../settings/settings.service.ts'
 import { isRetryable } from '../sources/failures.ts'
 import type { Fetcher } from '../sources/fetcher.ts'
@@ -95,12 +96,7 @@ async function look(
 
 async function osFor(db: Db, fileName: string | undefined) {
   const suggestion = fileName === undefined ? undefined : suggestOsType(fileName)
-  if (!suggestion) return undefined
-  return db
-    .selectFrom('guest_os')
-    .select(['uuid', 'description'])
-    .where('description', '=', suggestion.description)
-    .executeTakeFirst()
+  return suggestion ? osTypeNamed(db, suggestion.description) : undefined
 }
 
 /** The limit in bytes that setting max.template.iso.size puts on one file. */

@@ -2,9 +2,9 @@ import { AppError } from '@mold/shared/errors.ts'
 import { checkHypervisorFormat, parseFormat, parseHypervisor } from '@mold/shared/images/formats.ts'
 import { checkImageName } from '@mold/shared/images/names.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
-import { isUuid } from '../access/ids.ts'
 import type { Db } from '../db/database.ts'
 import type { ImageType } from '../db/schema.ts'
+import { osTypeByUuid } from '../infrastructure/os.repository.ts'
 import { changeImage, type ImageChanges, type ImageRecord } from './image.repository.ts'
 import { checkArch } from './register/attributes.ts'
 
@@ -50,12 +50,7 @@ function typeFor(caller: Caller, request: UpdateRequest): ImageType | undefined 
 }
 
 async function guestOs(db: Db, image: ImageRecord, uuid: string): Promise<number> {
-  const os = await db
-    .selectFrom('guest_os')
-    .select('id')
-    .where('uuid', '=', isUuid(uuid) ? uuid : null)
-    .where('removed', 'is', null)
-    .executeTakeFirst()
+  const os = await osTypeByUuid(db, uuid)
   if (os) return os.id
   const command = image.kind === 'iso' ? 'updateiso' : 'updatetemplate'
   throw new AppError('api.invalid_uuid', { command, name: 'ostypeid', value: uuid })

@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { isUuid } from '../access/ids.ts'
 import type { Db } from '../db/database.ts'
 import { containing } from '../db/like.ts'
 import type { Database } from '../db/schema.ts'
@@ -38,6 +39,32 @@ export function findOsTypes(db: Db, filter: OsTypeFilter) {
 }
 
 export type OsTypeRow = Awaited<ReturnType<typeof findOsTypes>>[number]
+
+/** What an OS type is found by and shown as. */
+export interface OsTypeName {
+  readonly id: number
+  readonly uuid: string
+  readonly description: string
+}
+
+/** Undefined also for one that was removed, and for text that is no id. */
+export async function osTypeByUuid(db: Db, uuid: string): Promise<OsTypeName | undefined> {
+  if (!isUuid(uuid)) return undefined
+  return db
+    .selectFrom('guest_os')
+    .select(['id', 'uuid', 'description'])
+    .where('uuid', '=', uuid)
+    .where('removed', 'is', null)
+    .executeTakeFirst()
+}
+
+export async function osTypeNamed(db: Db, description: string): Promise<OsTypeName | undefined> {
+  return db
+    .selectFrom('guest_os')
+    .select(['id', 'uuid', 'description'])
+    .where('description', '=', description)
+    .executeTakeFirst()
+}
 
 export interface OsCategoryFilter {
   readonly uuid?: string | undefined

@@ -49,3 +49,14 @@ export function findZones(db: Db, caller: Caller, filter: ZoneFilter) {
 }
 
 export type ZoneRow = Awaited<ReturnType<typeof findZones>>[number]
+
+/** True when there is such a zone, whoever may know of it. */
+export async function zoneExists(db: Db, uuid: string): Promise<boolean> {
+  const zone = await db
+    .selectFrom('zone')
+    .select('id')
+    .where('uuid', '=', uuid)
+    .where('removed', 'is', null)
+    .executeTakeFirst()
+  return zone !== undefined
+}

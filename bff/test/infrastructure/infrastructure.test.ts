@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { osCategories, osTypes } from '@mold/shared/os-types.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Call } from '../../src/access/call.ts'
-import { mayUseZone, requireZone } from '../../src/access/zones.ts'
 import { createListHypervisors } from '../../src/commands/infrastructure/listHypervisors.ts'
 import { createListImageStores } from '../../src/commands/infrastructure/listImageStores.ts'
 import { createListZones } from '../../src/commands/infrastructure/listZones.ts'
 import { createListOsCategories } from '../../src/commands/os/listOsCategories.ts'
 import { createListOsTypes } from '../../src/commands/os/listOsTypes.ts'
+import { targetZones } from '../../src/images/register/targets.ts'
 import { createSettings, type Settings } from '../../src/settings/settings.service.ts'
 import { callBy, callerNamed } from '../support/call.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -74,8 +74,13 @@ const listCategories = (params: object = {}) =>
   createListOsCategories(database.db, settings)(params, calls['a-user']!)
 const listHypervisors = (params: { zoneid?: string } = {}) =>
   createListHypervisors(database.db, settings)(params, calls['a-user']!)
-const usedZone = (by: string, zone: string) =>
-  requireZone(database.db, calls[by]!.caller, zones[zone]!.id)
+const usedZone = async (by: string, zone: string) => {
+  const { caller } = calls[by]!
+  const found = await targetZones(database.db, caller, caller.account, {
+    zoneids: [zones[zone]!.uuid],
+  })
+  return found.zones[0]
+}
 const unknownId = { code: 'api.invalid_uuid' }
 
 const visible: Record<string, string[]> = {
@@ -96,8 +101,11 @@ describe('listZones', () => {
 
   it('A4, G6: shows exactly the zones that one may use', async () => {
     for (const [by, names] of Object.entries(visible)) {
-      for (const [name, { id }] of Object.entries(zones)) {
-        const may = await mayUseZone(database.db, calls[by]!.caller, id)
+      for (const name of Object.keys(zones)) {
+        const may = await usedZone(by, name).then(
+          () => true,
+          () => false,
+        )
         expect({ by, name, may }).toEqual({ by, name, may: names.includes(name) })
       }
     }

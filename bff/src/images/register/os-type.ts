@@ -1,15 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { isUuid } from '../../access/ids.ts'
 import type { Db } from '../../db/database.ts'
+import { osTypeByUuid, osTypeNamed } from '../../infrastructure/os.repository.ts'
 import type { ImageRequest } from './request.ts'
-
-async function osByDescription(db: Db, description: string) {
-  return db
-    .selectFrom('guest_os')
-    .select(['id', 'description'])
-    .where('description', '=', description)
-    .executeTakeFirst()
-}
 
 /**
  * The guest OS of a new image. A bootable ISO needs one other than "None" (api-commands §2); VMware
@@ -18,24 +10,17 @@ async function osByDescription(db: Db, description: string) {
  */
 export async function guestOsFor(db: Db, request: ImageRequest): Promise<number | null> {
   const given =
-    request.ostypeid === undefined || !isUuid(request.ostypeid)
-      ? undefined
-      : await db
-          .selectFrom('guest_os')
-          .select(['id', 'description'])
-          .where('uuid', '=', request.ostypeid)
-          .where('removed', 'is', null)
-          .executeTakeFirst()
+    request.ostypeid === undefined ? undefined : await osTypeByUuid(db, request.ostypeid)
   if (request.ostypeid !== undefined && !given) {
     throw new AppError('api.invalid_uuid', { name: 'ostypeid', value: request.ostypeid })
   }
   if (request.kind === 'iso') {
-    if (!request.bootable) return (given ?? (await osByDescription(db, 'None')))?.id ?? null
+    if (!request.bootable) return (given ?? (await osTypeNamed(db, 'None')))?.id ?? null
     if (!given || given.description === 'None') throw new AppError('image.os_invalid')
     return given.id
   }
   if (given) return given.id
   if (request.hypervisor !== 'VMware') throw new AppError('image.os_missing')
   const fallback = request.deployasis === true ? 'OVF Configured OS' : 'Other (64-bit)'
-  return (await osByDescription(db, fallback))?.id ?? null
+  return (await osTypeNamed(db, fallback))?.id ?? null
 }

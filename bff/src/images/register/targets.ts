@@ -1,6 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../../access/caller.ts'
-import { zoneIsOpenTo } from '../../access/zones.ts'
+import { openZones } from '../../access/zones.ts'
 import type { Db } from '../../db/database.ts'
 import { allZones, type ImageRequest } from './request.ts'
 
@@ -24,15 +24,7 @@ export async function targetZones(
   if (request.zoneids.length === 0) throw new AppError('image.zone_missing')
   if (crossZones && request.zoneids.length > 1) throw new AppError('image.zone_all_mixed')
   if (crossZones && owner.type !== 1) throw new AppError('image.zone_all_owner')
-  let query = db
-    .selectFrom('zone')
-    .select(['zone.id', 'zone.uuid', 'zone.name', 'zone.allocation_state'])
-    .where('zone.removed', 'is', null)
-    .where(zoneIsOpenTo(caller))
-    .orderBy('zone.sort_key')
-    .orderBy('zone.id')
-  if (!crossZones) query = query.where('zone.uuid', 'in', [...request.zoneids])
-  const zones = await query.execute()
+  const zones = await openZones(db, caller, crossZones ? undefined : request.zoneids)
   if (crossZones && zones.length === 0) throw new AppError('image.no_zones')
   if (!crossZones && zones.length < new Set(request.zoneids).size) {
     throw new AppError('zone.invalid')
