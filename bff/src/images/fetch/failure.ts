@@ -4,14 +4,9 @@ import { isRetryable } from '../../sources/failures.ts'
 import { arrivalEvent } from '../image.events.ts'
 import type { ImageRecord } from '../image.repository.ts'
 import { maxAttempts } from '../status.ts'
-import {
-  deleteFetch,
-  type FetchRow,
-  lockFetch,
-  releaseFetch,
-  showError,
-} from './fetch.repository.ts'
+import { deleteFetch, type FetchRow, lockFetch, releaseFetch } from './fetch.repository.ts'
 import type { WorkerParts } from './parts.ts'
+import { showError } from './waiting.repository.ts'
 
 /** Faults of a store pass by themselves often enough to be tried again (reliability P10). */
 function passes(error: AppError): boolean {

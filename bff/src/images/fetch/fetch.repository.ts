@@ -1,7 +1,7 @@
-import type { ErrorCode, ErrorParams } from '@mold/shared/errors.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { FetchTable } from '../../db/schema.ts'
+import { chunksOf } from '../uploads/upload.repository.ts'
 
 export type FetchRow = Selectable<FetchTable>
 
@@ -168,59 +168,47 @@ export async function endFetch(db: Db, held: Held): Promise<FetchRow | undefined
     .executeTakeFirst()
 }
 
-/** The zones that wait for the fetch of an image, in the order in which stores are tried. */
-export async function waitingZones(db: Db | Trx, templateId: number) {
+/** True while a fetch lays claim to a spool, whoever holds it. */
+export async function isSpoolClaimed(db: Db, spool: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('fetch')
+    .select('spool')
+    .where('spool', '=', spool)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Ends the fetches that nobody holds and no zone waits for, `keptMs` after the last change there. */
+export async function deleteOldFetches(db: Db, keptMs: number): Promise<FetchRow[]> {
   return db
-    .selectFrom('template_zone as tz')
-    .innerJoin('zone as z', 'z.id', 'tz.zone_id')
-    .select(['tz.id', 'tz.zone_id', 'tz.state', 'tz.attempt', 'tz.error_code'])
-    .where('tz.template_id', '=', templateId)
-    .where('tz.state', 'in', [...fetchStates])
-    .orderBy('z.sort_key')
-    .orderBy('z.id')
+    .deleteFrom('fetch')
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', sql<Date>`now()`)]))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('template_zone as tz')
+            .select('tz.id')
+            .whereRef('tz.template_id', '=', 'fetch.template_id')
+            .where((or) =>
+              or.or([
+                or('tz.state', 'in', [...fetchStates]),
+                or('tz.updated', '>', sql<Date>`now() - ${keptMs} * interval '1 millisecond'`),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .returningAll()
     .execute()
 }
 
-/** Shows the phase and its progress in every zone that waits for the fetch. */
-export async function showPhase(
-  db: Db,
-  templateId: number,
-  shown: { state: FetchState; bytes: number; total: number | null; attempt?: number },
-): Promise<void> {
-  await db
-    .updateTable('template_zone')
-    .set({
-      state: shown.state,
-      bytes: shown.bytes,
-      total_bytes: shown.total,
-      next_try: null,
-      error_code: null,
-      error_params: null,
-      ...(shown.attempt !== undefined && { attempt: shown.attempt }),
-    })
+/** The digests of complete chunks that were made while an upload came, in order. */
+export async function sentChunks(db: Db, templateId: number): Promise<Buffer[]> {
+  const row = await db
+    .selectFrom('upload')
+    .select('chunk_digests')
     .where('template_id', '=', templateId)
-    .where('state', 'in', [...fetchStates])
-    .execute()
-}
-
-/** Keeps an error in every zone that waits for the fetch, with the time of the next try or none. */
-export async function showError(
-  trx: Trx,
-  templateId: number,
-  error: { code: ErrorCode; params: ErrorParams; nextTryMs: number | null },
-): Promise<void> {
-  await trx
-    .updateTable('template_zone')
-    .set({
-      state: error.nextTryMs === null ? 'failed' : 'waiting',
-      error_code: error.code,
-      error_params: JSON.stringify(error.params),
-      next_try:
-        error.nextTryMs === null
-          ? null
-          : sql<Date>`now() + ${error.nextTryMs} * interval '1 millisecond'`,
-    })
-    .where('template_id', '=', templateId)
-    .where('state', 'in', [...fetchStates])
-    .execute()
+    .executeTakeFirst()
+  return row ? chunksOf(row) : []
 }

@@ -1,5 +1,6 @@
-import { type FetchRow, type FetchState, renewFetch, showPhase } from './fetch.repository.ts'
+import { type FetchRow, type FetchState, renewFetch } from './fetch.repository.ts'
 import type { WorkerParts } from './parts.ts'
+import { showPhase } from './waiting.repository.ts'
 
 /** Milliseconds between two progress figures (design: at most 4 Hz). */
 const progressMs = 250

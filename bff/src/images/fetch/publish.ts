@@ -1,13 +1,14 @@
 import type { ImageFacts } from '@mold/shared/images/facts.ts'
-import type { Db, Trx } from '../../db/database.ts'
+import type { Db } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import { lockObject, publishObject } from '../../stores/object.repository.ts'
 import type { ImageStore } from '../../stores/store.ts'
-import type { ImageRecord } from '../image.repository.ts'
-import { deleteFetch, type FetchRow, fetchStates, lockFetch } from './fetch.repository.ts'
 import { arrivalEvent } from '../image.events.ts'
+import { changeImage, type ImageRecord } from '../image.repository.ts'
+import { deleteFetch, type FetchRow, lockFetch } from './fetch.repository.ts'
 import { LeaseLost } from './holder.ts'
+import { showArrived } from './waiting.repository.ts'
 
 export interface Publication {
   readonly row: FetchRow
@@ -19,31 +20,6 @@ export interface Publication {
   readonly length: number
   readonly sourceDigest: string
   readonly facts: ImageFacts
-}
-
-async function updateRows(trx: Trx, of: Publication, objectId: number): Promise<void> {
-  await trx
-    .updateTable('vm_template')
-    .set({
-      source_digest: of.sourceDigest,
-      virtual_size: of.facts.virtualSize ?? of.length,
-      physical_size: of.length,
-    })
-    .where('id', '=', of.image.id)
-    .execute()
-  const done = { error_code: null, error_params: null, next_try: null, object_id: objectId }
-  const waiting = () =>
-    trx
-      .updateTable('template_zone')
-      .where('template_id', '=', of.image.id)
-      .where('state', 'in', [...fetchStates])
-  await waiting()
-    .set({ ...done, state: 'ready', bytes: of.length, total_bytes: of.length })
-    .where('zone_id', '=', of.store.info.zoneId)
-    .execute()
-  await waiting()
-    .set({ ...done, state: 'copying', attempt: 0, bytes: 0, total_bytes: of.length })
-    .execute()
 }
 
 /**
@@ -65,7 +41,13 @@ export async function publish(db: Db, hit: HitFaultPoint, of: Publication): Prom
       length: of.length,
       storeId: of.store.info.id,
     })
-    await updateRows(trx, of, objectId)
+    await changeImage(trx, of.image.id, {
+      source_digest: of.sourceDigest,
+      virtual_size: of.facts.virtualSize ?? of.length,
+      physical_size: of.length,
+    })
+    const { zoneId } = of.store.info
+    await showArrived(trx, of.image.id, { objectId, zoneId, bytes: of.length })
     await deleteFetch(trx, of.image.id)
     hit('fetch.rows')
     const iso = of.image.kind === 'iso'

@@ -11,10 +11,9 @@ import { recordFailure } from './failure.ts'
 import {
   endFetch,
   type FetchRow,
+  isSpoolClaimed,
   noteFetch,
   releaseFetch,
-  showPhase,
-  waitingZones,
 } from './fetch.repository.ts'
 import { type Holder, holdFetch, LeaseLost } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
@@ -22,6 +21,7 @@ import { publish } from './publish.ts'
 import { receive } from './receive.ts'
 import { takeSent } from './sent.ts'
 import { unpack } from './unpack.ts'
+import { showPhase, waitingZones } from './waiting.repository.ts'
 
 const gib = 1024 ** 3
 
@@ -236,10 +236,5 @@ async function dropIfGone(
   row: FetchRow,
   dropSpools: () => Promise<void>,
 ): Promise<void> {
-  const there = await parts.db
-    .selectFrom('fetch')
-    .select('spool')
-    .where('spool', '=', row.spool)
-    .executeTakeFirst()
-  if (!there) await dropSpools()
+  if (!(await isSpoolClaimed(parts.db, row.spool))) await dropSpools()
 }

@@ -1,12 +1,10 @@
 import { type Checksum, checkDigest } from '@mold/shared/images/checksum.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import type { Db } from '../../db/database.ts'
 import { detectPacking, type Packing } from '../../sources/packing.ts'
 import { chunkLength } from '../../stores/hash-pool.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { hashSpool } from '../uploads/upload-hash.ts'
-import { chunksOf } from '../uploads/upload.repository.ts'
-import type { FetchRow } from './fetch.repository.ts'
+import { type FetchRow, sentChunks } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
 import type { Received } from './receive.ts'
@@ -23,16 +21,6 @@ async function packingOf(store: ImageStore, spool: string): Promise<Packing | un
   } finally {
     await reader.close()
   }
-}
-
-/** The digests of complete chunks that were made while they came. */
-async function sentChunks(db: Db, templateId: number): Promise<Buffer[]> {
-  const row = await db
-    .selectFrom('upload')
-    .select('chunk_digests')
-    .where('template_id', '=', templateId)
-    .executeTakeFirst()
-  return row ? chunksOf(row) : []
 }
 
 /** Hashes the spool in a thread; throws at the first chunk that is not what was sent. */
