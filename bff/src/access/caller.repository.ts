@@ -66,3 +66,13 @@ export async function loadCaller(
   const row = await liveUsers(db).where('user.id', '=', userId).executeTakeFirst()
   return row && callerOf(row, via)
 }
+
+/** A caller for what belongs to an account and not to one of its users: any of them that may call. */
+export async function loadAccountCaller(
+  db: Db,
+  accountId: number,
+  via: Caller['via'],
+): Promise<Caller | undefined> {
+  const row = await liveUsers(db).where('account.id', '=', accountId).limit(1).executeTakeFirst()
+  return row && callerOf(row, via)
+}

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Database } from './schema.ts'
 
@@ -71,4 +71,9 @@ export function openDatabase(options: DatabaseOptions, onError: (error: Error) =
     if (statementTimeoutMs > 0) cutWhenSilent(client, statementTimeoutMs + answerGraceMs)
   })
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Resolves when the database answers. */
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db)
 }

@@ -4,13 +4,12 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { commands } from '@mold/shared/commands/index.ts'
-import { sql } from 'kysely'
 import type { Express, Router } from 'express'
 import { findSession } from '../access/sign-in/session.repository.ts'
 import { createSignIn } from '../access/sign-in/sign-in.service.ts'
 import type { Handlers } from '../commands/handler.ts'
 import type { Config } from '../config.ts'
-import type { Db } from '../db/database.ts'
+import { type Db, ping } from '../db/database.ts'
 import type { Live } from '../events/live.ts'
 import type { Logger } from '../log.ts'
 import type { Secrets } from '../secrets.ts'
@@ -116,7 +115,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
 }
 
 function databaseCheck(db: Db): ReadinessCheck {
-  return { name: 'database', vital: true, check: () => sql`select 1`.execute(db) }
+  return { name: 'database', vital: true, check: () => ping(db) }
 }
 
 /** An upload takes as long as it takes; `limitBodyTime` bounds everything else. */

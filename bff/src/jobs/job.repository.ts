@@ -30,6 +30,11 @@ export async function insertJob(trx: Trx, job: NewJob): Promise<Pick<JobRow, 'id
     .executeTakeFirstOrThrow()
 }
 
+/** Notes the event that those of the job's steps follow from. */
+export async function noteJobEvent(trx: Trx, jobId: number, eventUuid: string): Promise<void> {
+  await trx.updateTable('job').set({ event_uuid: eventUuid }).where('id', '=', jobId).execute()
+}
+
 /** Takes the oldest pending job that nobody holds. */
 export async function claimJob(
   db: Db,

@@ -15,6 +15,7 @@ import {
   completeJob,
   insertJob,
   type JobRow,
+  noteJobEvent,
   releaseJob,
   renewJob,
 } from './job.repository.ts'
@@ -102,9 +103,7 @@ export function createJobs(parts: JobParts) {
       const event = await tell(trx, { uuid: made.uuid, event_uuid: null }, stored, {
         state: 'Scheduled',
       })
-      if (event) {
-        await trx.updateTable('job').set({ event_uuid: event }).where('id', '=', made.id).execute()
-      }
+      if (event) await noteJobEvent(trx, made.id, event)
       return made
     })
     await parts.wake()

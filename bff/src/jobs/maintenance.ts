@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-import type { Database } from '../db/schema.ts'
+import type { Db } from '../db/database.ts'
+import { runAlone } from '../db/run-alone.ts'
 import type { Logger } from '../log.ts'
 
 const minuteMs = 60_000
@@ -16,28 +16,13 @@ export interface Chore {
  * Runs chores by turns, each in one process at a time (an advisory lock of the database). A chore
  * that fails is logged and comes again; none has to succeed for another to run.
  */
-export function startMaintenance(db: Kysely<Database>, chores: readonly Chore[], log: Logger) {
+export function startMaintenance(db: Db, chores: readonly Chore[], log: Logger) {
   const stopping = new AbortController()
   const running = new Map<string, Promise<void>>()
 
-  async function runAlone(chore: Chore): Promise<void> {
-    await db.connection().execute(async (connection) => {
-      const key = sql`hashtextextended(${`chore ${chore.name}`}, 0)`
-      const got = await sql<{ got: boolean }>`select pg_try_advisory_lock(${key}) as got`.execute(
-        connection,
-      )
-      if (got.rows[0]?.got !== true) return
-      try {
-        await chore.run(stopping.signal)
-      } finally {
-        await sql`select pg_advisory_unlock(${key})`.execute(connection)
-      }
-    })
-  }
-
   function start(chore: Chore): void {
     if (stopping.signal.aborted || running.has(chore.name)) return
-    const done = runAlone(chore)
+    const done = runAlone(db, `chore ${chore.name}`, () => chore.run(stopping.signal))
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) log.warn({ err: error, chore: chore.name }, 'a chore failed')
       })

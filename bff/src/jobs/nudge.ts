@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { Listener } from '../db/listener.ts'
+import { notify } from '../db/notify.ts'
 import type { Logger } from '../log.ts'
 
 const channel = 'mold_work'
@@ -25,7 +25,7 @@ export function createNudge(db: Db, listener: Listener, log: Pick<Logger, 'warn'
   return {
     async wake() {
       try {
-        await sql`select pg_notify(${channel}, '')`.execute(db)
+        await notify(db, channel)
       } catch (error) {
         log.warn({ err: error }, 'workers were not woken; they look by themselves')
       }

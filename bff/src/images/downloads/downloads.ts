@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import { callerOf, liveUsers } from '../../access/caller.repository.ts'
+import { loadAccountCaller } from '../../access/caller.repository.ts'
 import { isRoot } from '../../access/caller.ts'
 import { mayDo } from '../../access/images.ts'
 import type { Db } from '../../db/database.ts'
@@ -45,11 +45,10 @@ async function mayDownload(
   templateId: number,
   grantVersion: number,
 ): Promise<boolean> {
-  const [user, [image]] = await Promise.all([
-    liveUsers(db).where('account.id', '=', accountId).limit(1).executeTakeFirst(),
+  const [caller, [image]] = await Promise.all([
+    loadAccountCaller(db, accountId, 'key'),
     loadImages(db, [templateId]),
   ])
-  const caller = user && callerOf(user, 'key')
   if (!caller || !image || image.removed || image.grant_version !== grantVersion) return false
   // Links do not outlive the setting that stops extraction (semantics §10, 1).
   if (!isRoot(caller) && (await settings.boolean('disable.extraction'))) return false
