@@ -9,10 +9,11 @@ import type { Seeded } from './db/seed.ts'
 import { createLive } from './events/live.ts'
 import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
+import { createDownloadsRouter } from './http/downloads/router.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { createUploadsRouter } from './http/uploads/router.ts'
-import { createDownloads } from './images/downloads/downloads.ts'
+import { createDownloadLinks } from './images/downloads/downloads.ts'
 import { loadLiveImages } from './images/live-image.ts'
 import { createSourceProbe } from './images/probe.service.ts'
 import { createDesk } from './images/uploads/desk.ts'
@@ -91,7 +92,6 @@ function createParts(
   // Of what has no signal of its own.
   const stopping = new AbortController()
   const nudge = createNudge(db, storage.listener, log)
-  const downloads = createDownloads({ db, stores, log, settings, secrets: storage.secrets })
   return {
     ...storage,
     ...nudge,
@@ -104,8 +104,7 @@ function createParts(
     hit: createFaultPoints(options.fault),
     probe: createSourceProbe({ db, settings, fetcher, importDir }),
     figures: createStoreFigureCache((id) => describeStore(stores, id), { log }),
-    links: downloads.links,
-    downloads: downloads.router,
+    links: createDownloadLinks({ db, settings, secrets: storage.secrets }),
     stopping,
     collectUnreferenced: () => freeUnreferenced({ db, stores, log, signal: stopping.signal }),
     retryDelaysMs: options.retryDelaysMs ?? [
@@ -200,6 +199,7 @@ async function start(
     teardown.add(() => desk.close(), { name: 'uploads' })
     const http = createHttpServer({
       ...parts,
+      downloads: createDownloadsRouter(parts),
       uploads: createUploadsRouter({ ...parts, desk }),
       config,
       handlers,

@@ -6,8 +6,8 @@ import { chmod, readdir, readlink, truncate } from 'node:fs/promises'
 import path from 'node:path'
 import express from 'express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { downloadsRouter } from '../../src/images/downloads/downloads.router.ts'
-import { createDownloads } from '../../src/images/downloads/downloads.ts'
+import { createDownloadsRouter } from '../../src/http/downloads/router.ts'
+import { createDownloadLinks } from '../../src/images/downloads/downloads.ts'
 import { createLinks, type Links, sweepLinks } from '../../src/images/downloads/links.ts'
 import { createSettings } from '../../src/settings/settings.service.ts'
 import { createSecrets } from '../../src/secrets.ts'
@@ -63,8 +63,9 @@ beforeEach(() => {
   })
 })
 
-async function serve(handler: express.Router): Promise<string> {
-  const server = http.createServer(express().use('/userdata', handler))
+async function serveDownloads(): Promise<string> {
+  const router = createDownloadsRouter({ db: database.db, links, stores, log: quiet })
+  const server = http.createServer(express().use('/userdata', router))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
@@ -75,8 +76,6 @@ async function serve(handler: express.Router): Promise<string> {
   if (typeof address !== 'object') throw new Error('the server has no port')
   return `http://127.0.0.1:${address?.port}`
 }
-
-const serveDownloads = () => serve(downloadsRouter({ db: database.db, links, stores, log: quiet }))
 
 interface Placed {
   readonly bytes: Buffer
@@ -411,15 +410,9 @@ describe('a download link', () => {
 
 async function serveWithRights() {
   const { db } = database
-  const downloads = createDownloads({
-    db,
-    stores,
-    log: quiet,
-    secrets: createSecrets(randomBytes(32)),
-    settings: createSettings(db),
-  })
-  links = downloads.links
-  return { db, origin: await serve(downloads.router) }
+  const secrets = createSecrets(randomBytes(32))
+  links = createDownloadLinks({ db, secrets, settings: createSettings(db) })
+  return { db, origin: await serveDownloads() }
 }
 
 describe("the account's present right", () => {

@@ -1,37 +1,25 @@
-import type { Router } from 'express'
 import { loadAccountCaller } from '../../access/caller.repository.ts'
 import { isRoot } from '../../access/caller.ts'
 import { mayDo } from '../../access/images.ts'
 import type { Db } from '../../db/database.ts'
-import type { Logger } from '../../log.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { Settings } from '../../settings/settings.service.ts'
-import type { Stores } from '../../stores/stores.service.ts'
 import { factsOf, loadImages } from '../image.repository.ts'
-import { downloadsRouter } from './downloads.router.ts'
 import { createLinks, type Links } from './links.ts'
 
-export interface Downloads {
-  readonly links: Links
-  /** What is below `/userdata`. */
-  readonly router: Router
-}
-
-/** Download links and the router that serves them. */
-export function createDownloads(parts: {
+export interface DownloadLinksParts {
   readonly db: Db
-  readonly stores: Pick<Stores, 'find'>
-  readonly log: Logger
   readonly secrets: Pick<Secrets, 'derive'>
   readonly settings: Pick<Settings, 'boolean'>
-}): Downloads {
-  const { db, stores, log, secrets } = parts
-  const links = createLinks({
-    db,
-    secret: secrets.derive('download links'),
+}
+
+/** Download links that follow the rights of their accounts. */
+export function createDownloadLinks(parts: DownloadLinksParts): Links {
+  return createLinks({
+    db: parts.db,
+    secret: parts.secrets.derive('download links'),
     mayDownload: (...link) => mayDownload(parts, ...link),
   })
-  return { links, router: downloadsRouter({ db, links, stores, log }) }
 }
 
 /**
@@ -40,7 +28,7 @@ export function createDownloads(parts: {
  * it that is enabled will do.
  */
 async function mayDownload(
-  { db, settings }: { readonly db: Db; readonly settings: Pick<Settings, 'boolean'> },
+  { db, settings }: Pick<DownloadLinksParts, 'db' | 'settings'>,
   accountId: number,
   templateId: number,
   grantVersion: number,

@@ -1,22 +1,15 @@
-import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '@mold/shared/errors.ts'
 import { contentDisposition, downloadFileName } from '@mold/shared/images/download-name.ts'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { Db } from '../../db/database.ts'
-import type { Logger } from '../../log.ts'
-import { replicasOf } from '../../stores/object.repository.ts'
+import type { LinkTarget } from '../../images/downloads/link.repository.ts'
+import { extensionOf, type Links } from '../../images/downloads/links.ts'
+import { openReplica, type ReplicaParts } from '../../images/downloads/open-replica.ts'
 import type { ByteRange } from '../../stores/store.ts'
-import type { Stores } from '../../stores/stores.service.ts'
 import { answerTo } from './conditions.ts'
-import type { LinkTarget } from './link.repository.ts'
-import { extensionOf, type Links } from './links.ts'
 
-export interface DownloadsParts {
-  readonly db: Db
+export interface DownloadsParts extends ReplicaParts {
   readonly links: Links
-  readonly stores: Pick<Stores, 'find'>
-  readonly log: Logger
 }
 
 /** Seconds after which a client is told to try a store that is away again. */
@@ -26,7 +19,7 @@ const retryAfterSeconds = '30'
  * Serves what links lead to, at `/⟨token⟩/⟨any name⟩` below where it is mounted: GET, HEAD and one
  * Range. The right is asked for at each request (security cases F1, F3).
  */
-export function downloadsRouter(parts: DownloadsParts): Router {
+export function createDownloadsRouter(parts: DownloadsParts): Router {
   return Router().use(createHandler(parts))
 }
 
@@ -122,32 +115,4 @@ async function send(
     // The socket is closed by now: the client sees that bytes are missing and can go on from there.
     if (error instanceof AppError) parts.log.error({ err: error }, 'a download broke off')
   }
-}
-
-/** The bytes from the first store that has them; the link's own zone comes first. */
-async function openReplica(
-  { db, stores, log }: DownloadsParts,
-  target: LinkTarget,
-  range: ByteRange,
-): Promise<Readable> {
-  const found = await Promise.all(
-    (await replicasOf(db, target.objectId)).map((replica) =>
-      stores.find(replica.storeId).catch(() => undefined),
-    ),
-  )
-  const isElsewhere = (zoneId: number) => Number(zoneId !== target.zoneId)
-  const candidates = found
-    .filter((store) => store !== undefined)
-    .toSorted((one, other) => isElsewhere(one.info.zoneId) - isElsewhere(other.info.zoneId))
-  for (const store of candidates) {
-    try {
-      if (await store.has(target.digest, target.length))
-        return await store.open(target.digest, range)
-      log.error({ store: store.info.name, digest: target.digest }, 'a store lost an object')
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      log.warn({ err: error, digest: target.digest }, 'a download tries another store')
-    }
-  }
-  throw new AppError('download.unavailable')
 }
