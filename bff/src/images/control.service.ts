@@ -1,9 +1,11 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
 import type { Db, Trx } from '../db/database.ts'
+import { recordEvent } from '../events/events.service.ts'
 import { replicasOf } from '../stores/object.repository.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import { deleteFetch, type FetchRow, hasFetch, insertFetch } from './fetch/fetch.repository.ts'
+import { doneEvent } from './image.events.ts'
 import { changeImage, type ImageRecord, lockImage } from './image.repository.ts'
 import { isMoving } from './status.ts'
 import { newUpload } from './uploads/create.service.ts'
@@ -41,14 +43,24 @@ export async function dropReceived(
   }
 }
 
-/** Stops what is bringing an image in; zones that are ready stay so, the others can be retried. */
-export async function cancelImage(parts: ControlParts, image: ImageRecord): Promise<void> {
+/**
+ * Stops what is bringing an image in; zones that are ready stay so, the others can be retried.
+ *
+ * @param username who does it, for the audit trail
+ * @throws AppError image.nothing_to_cancel
+ */
+export async function cancelImage(
+  parts: ControlParts,
+  image: ImageRecord,
+  username: string,
+): Promise<void> {
   if (!image.copies.some(isMoving)) throw new AppError('image.nothing_to_cancel')
   const ended = await parts.db.transaction().execute(async (trx) => {
     if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_cancel')
     const upload = await deleteUpload(trx, image.id)
     const fetch = await deleteFetch(trx, image.id)
     await cancelCopies(trx, image.id)
+    await recordEvent(trx, doneEvent(image, 'UPDATE', 'Cancelled', username))
     return { upload, fetch }
   })
   await parts.wake()
@@ -59,6 +71,8 @@ export async function cancelImage(parts: ControlParts, image: ImageRecord): Prom
 }
 
 export interface RetryRequest {
+  /** Who does it, for the audit trail. */
+  readonly username: string
   readonly zoneUuid?: string | undefined
   readonly url?: string | undefined
   readonly checksum?: string | undefined
@@ -143,7 +157,9 @@ export async function retryImage(
     if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_retry')
     if (lost) await giveUpReady(trx, image.id)
     const ids = due.map((copy) => copy.id)
-    return beginAgain(trx, image, ids, source)
+    const old = await beginAgain(trx, image, ids, source)
+    await recordEvent(trx, doneEvent(image, 'UPDATE', 'Tried again', request.username))
+    return old
   })
   await dropReceived(parts, dropped)
   await parts.wake()

@@ -1,11 +1,18 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { checkHypervisorFormat, parseFormat, parseHypervisor } from '@mold/shared/images/formats.ts'
+import {
+  checkHypervisorFormat,
+  type ImageFormat,
+  parseFormat,
+  parseHypervisor,
+} from '@mold/shared/images/formats.ts'
 import { checkImageName } from '@mold/shared/images/names.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
 import type { ImageType } from '../db/schema.ts'
+import { recordEvent } from '../events/events.service.ts'
 import { osTypeByUuid } from '../infrastructure/os.repository.ts'
-import { changeImage, type ImageChanges, type ImageRecord } from './image.repository.ts'
+import { doneEvent } from './image.events.ts'
+import { changeImage, type ImageChanges, type ImageRecord, loadImages } from './image.repository.ts'
 import { checkArch } from './register/attributes.ts'
 
 /** Decoded parameters of updateTemplate and updateIso: only what is given changes. */
@@ -49,6 +56,20 @@ function typeFor(caller: Caller, request: UpdateRequest): ImageType | undefined 
   return type
 }
 
+function formatFor(image: ImageRecord, request: UpdateRequest): ImageFormat | undefined {
+  if (request.format === undefined) return undefined
+  const format = parseFormat(request.format)
+  if ((format === 'ISO') !== (image.kind === 'iso')) {
+    throw new AppError('image.format_mismatch', { declared: format, found: image.format })
+  }
+  // What is stored was checked to be what it is called (security rules 0.1).
+  if (format !== image.format && image.object_digest !== null) {
+    throw new AppError('image.format_fixed', { format: image.format })
+  }
+  if (image.hypervisor !== null) checkHypervisorFormat(parseHypervisor(image.hypervisor), format)
+  return format
+}
+
 async function guestOs(db: Db, image: ImageRecord, uuid: string): Promise<number> {
   const os = await osTypeByUuid(db, uuid)
   if (os) return os.id
@@ -61,29 +82,17 @@ function detailsFor(request: UpdateRequest): string | undefined {
   return request.details && JSON.stringify(request.details)
 }
 
-/** Changes what is given; details are replaced as a whole (api-commands §1). */
-export async function updateImage(
+/** What becomes of the row; what is undefined stays. */
+async function changesFor(
   db: Db,
   caller: Caller,
   image: ImageRecord,
   request: UpdateRequest,
-): Promise<void> {
-  rootOnly(caller, request)
-  const format = request.format === undefined ? undefined : parseFormat(request.format)
-  if (format !== undefined && (format === 'ISO') !== (image.kind === 'iso')) {
-    throw new AppError('image.format_mismatch', { declared: format, found: image.format })
-  }
-  // What is stored was checked to be what it is called (security rules 0.1).
-  if (format !== undefined && format !== image.format && image.object_digest !== null) {
-    throw new AppError('image.format_fixed', { format: image.format })
-  }
-  if (format !== undefined && image.hypervisor !== null) {
-    checkHypervisorFormat(parseHypervisor(image.hypervisor), format)
-  }
-  const changes: ImageChanges = {
+): Promise<ImageChanges> {
+  return {
     name: request.name === undefined ? undefined : checkImageName(request.name),
     display_text: request.displaytext?.trim() || undefined,
-    format,
+    format: formatFor(image, request),
     type: typeFor(caller, request),
     guest_os_id:
       request.ostypeid === undefined ? undefined : await guestOs(db, image, request.ostypeid),
@@ -97,6 +106,28 @@ export async function updateImage(
     details: detailsFor(request),
     arch: request.arch === undefined ? undefined : checkArch(request.arch),
   }
-  if (Object.values(changes).every((value) => value === undefined)) return
-  await changeImage(db, image.id, changes)
+}
+
+/**
+ * Changes what is given; details are replaced as a whole (api-commands §1).
+ *
+ * @returns the image as it is then
+ */
+export async function updateImage(
+  db: Db,
+  caller: Caller,
+  image: ImageRecord,
+  request: UpdateRequest,
+): Promise<ImageRecord> {
+  rootOnly(caller, request)
+  const changes = await changesFor(db, caller, image, request)
+  return db.transaction().execute(async (trx) => {
+    if (Object.values(changes).some((value) => value !== undefined)) {
+      await changeImage(trx, image.id, changes)
+    }
+    const [updated = image] = await loadImages(trx, [image.id])
+    const { username } = caller.user
+    await recordEvent(trx, doneEvent(updated, 'UPDATE', 'Attributes were changed', username))
+    return updated
+  })
 }

@@ -1,9 +1,7 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
-import { recordEvent } from '../../events/events.service.ts'
 import { type ControlParts, retryImage as retry } from '../../images/control.service.ts'
 import { imageFor } from '../../images/find.ts'
-import { doneEvent } from '../../images/image.events.ts'
 import type { SourceProbe } from '../../images/probe.service.ts'
 import type { SyncHandler } from '../handler.ts'
 
@@ -16,7 +14,7 @@ export const createRetryImage =
       const format = image.format as ImageFormat
       await parts.probe.check(caller, { url, format }, signal)
     }
-    await retry(parts, image, { zoneUuid: zoneid, url, checksum })
-    await recordEvent(parts.db, doneEvent(image, 'UPDATE', 'Tried again', caller.user.username))
+    const { username } = caller.user
+    await retry(parts, image, { username, zoneUuid: zoneid, url, checksum })
     return { success: true }
   }

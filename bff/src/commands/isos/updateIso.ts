@@ -1,9 +1,6 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
 import type { Db } from '../../db/database.ts'
-import { recordEvent } from '../../events/events.service.ts'
 import { imageFor } from '../../images/find.ts'
-import { doneEvent } from '../../images/image.events.ts'
-import { loadImageByUuid } from '../../images/image.repository.ts'
 import { imageView } from '../../images/image.view.ts'
 import { updateImage } from '../../images/update.service.ts'
 import type { SyncHandler } from '../handler.ts'
@@ -13,11 +10,5 @@ export const createUpdateIso =
   async ({ id, ...changes }, { caller }) => {
     const of = { id, kind: 'iso', command: 'updateiso', words: 'specified' } as const
     const image = await imageFor(parts.db, caller, of, 'update')
-    await updateImage(parts.db, caller, image, changes)
-    const updated = (await loadImageByUuid(parts.db, id)) ?? image
-    await recordEvent(
-      parts.db,
-      doneEvent(updated, 'UPDATE', 'Attributes were changed', caller.user.username),
-    )
-    return imageView(updated, caller)
+    return imageView(await updateImage(parts.db, caller, image, changes), caller)
   }

@@ -1,8 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { recordEvent } from '../../events/events.service.ts'
 import { type ControlParts, cancelImage } from '../../images/control.service.ts'
-import { doneEvent } from '../../images/image.events.ts'
 import { type BeginParts, beginUpload } from '../../images/uploads/begin.ts'
 import type { Desk } from '../../images/uploads/desk.ts'
 import { uploadPath } from '../../images/uploads/tickets.ts'
@@ -234,7 +232,6 @@ async function terminate(
 ): Promise<void> {
   if (row.state === 'sealed') throw new AppError('upload.sealed')
   await parts.desk.letGo(row.id)
-  await cancelImage(parts, image)
-  await recordEvent(parts.db, doneEvent(image, 'UPDATE', 'Cancelled', username))
+  await cancelImage(parts, image, username)
   res.status(204).end()
 }
