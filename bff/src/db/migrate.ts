@@ -3,6 +3,7 @@ import type { Db } from './database.ts'
 import * as firstLight from './migrations/0001-first-light.ts'
 import * as uploads from './migrations/0002-uploads.ts'
 import * as uploadDigests from './migrations/0003-upload-digests.ts'
+import * as fetchReached from './migrations/0004-fetch-reached.ts'
 import * as uploadNews from './migrations/0005-upload-news.ts'
 
 /* Frozen once merged, forward only. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   '0001-first-light': firstLight,
   '0002-uploads': uploads,
   '0003-upload-digests': uploadDigests,
+  '0004-fetch-reached': fetchReached,
   '0005-upload-news': uploadNews,
 }
 

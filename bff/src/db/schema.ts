@@ -238,6 +238,8 @@ export interface FetchTable {
   length: number | null
   /** ETag or date of the source: unchanged means that the spool can be continued. */
   validator: string | null
+  /** Bytes that were durable when it was last taken up; null once its holder's server is told to stop. */
+  reached: number | null
   /** Counts up with every holder; a writer with an older one is void. */
   generation: Generated<number>
   lease_owner: string | null

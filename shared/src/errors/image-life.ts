@@ -103,6 +103,9 @@ export const imageLifeErrors = {
   'image.worker_fault': failure(
     'Something went wrong while the image was being fetched; it was logged under {ref}. Retry, and show this reference to an administrator if it happens again',
   ),
+  'image.worker_died': failure(
+    'The server ended unexpectedly while it worked on this image. Retry, and if it happens again ask an administrator to look at the memory and the log of the server',
+  ),
   'image.not_owner': denied('Only the owner or an administrator can do this'),
   'image.state_moving': parameter('The image is being worked on; cancel first or wait'),
   'image.state_ready': parameter('The image is ready in every zone'),

@@ -14,6 +14,7 @@ function passes(error: AppError): boolean {
     error.code.startsWith('store.') ||
     error.code === 'image.no_store' ||
     error.code === 'image.worker_fault' ||
+    error.code === 'image.worker_died' ||
     isRetryable(error)
   )
 }
@@ -26,24 +27,24 @@ export function retryDelay(delays: readonly number[], attempt: number): number {
 
 /**
  * Keeps the failure of a try with its words (reliability P4) and decides what comes next: another
- * try by itself, or "failed" with a *Retry* for the user. Bytes that can be continued are kept,
- * others go.
+ * try by itself, or "failed" with a *Retry* for the user.
+ *
+ * @returns true when the bytes that have come are of no use to anybody
  */
 export async function recordFailure(
   parts: WorkerParts,
   of: { row: FetchRow; image: ImageRecord; attempt: number; error: AppError },
-  dropSpools: () => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   const { row, image, attempt, error } = of
   const again = passes(error) && attempt < maxAttempts
   const keep = passes(error) && error.code !== 'store.full'
-  const recorded = await parts.db.transaction().execute(async (trx) => {
+  return parts.db.transaction().execute(async (trx) => {
     if (!(await lockFetch(trx, row))) return false
     const nextTryMs = again ? retryDelay(parts.retryDelaysMs, attempt) : null
     await showError(trx, image.id, { code: error.code, params: error.params, nextTryMs })
     if (again || keep) await releaseFetch(trx, row)
     else await deleteFetch(trx, image.id)
-    if (again) return true
+    if (again) return false
     const iso = image.kind === 'iso'
     await recordEvent(trx, {
       type: arrivalEvent(image, 'TEMPLATE.DOWNLOAD.FAILED'),
@@ -57,7 +58,6 @@ export async function recordFailure(
       resourceName: image.name,
       once: `fetch failed ${row.spool} ${row.generation}`,
     })
-    return true
+    return !keep
   })
-  if (recorded && !again && !keep) await dropSpools()
 }

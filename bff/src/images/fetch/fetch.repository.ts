@@ -1,6 +1,6 @@
-import { type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
-import type { FetchTable } from '../../db/schema.ts'
+import type { Database, FetchTable } from '../../db/schema.ts'
 import { chunksOf } from '../uploads/upload.repository.ts'
 
 export type FetchRow = Selectable<FetchTable>
@@ -14,6 +14,28 @@ export async function insertFetch(trx: Trx, templateId: number): Promise<void> {
   await trx.insertInto('fetch').values({ template_id: templateId }).execute()
 }
 
+export interface ClaimedFetch extends FetchRow {
+  /** Its last holder's lease ran out before it had got any further. */
+  readonly died: boolean
+}
+
+/** Bytes that no crash takes back: of the spool, and of an unpacked one that is complete. */
+const durableBytes = sql<number>`f.durable_offset + coalesce(f.stored_length, 0)`
+
+/** A zone waits for it, now and not only for a later try. */
+function isDue(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) {
+  return eb.exists(
+    eb
+      .selectFrom('template_zone as tz')
+      .select('tz.id')
+      .whereRef('tz.template_id', '=', 'f.template_id')
+      .where('tz.state', 'in', [...fetchStates])
+      .where((or) =>
+        or.or([or('tz.next_try', 'is', null), or('tz.next_try', '<=', sql<Date>`now()`)]),
+      ),
+  )
+}
+
 /**
  * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease.
  *
@@ -24,43 +46,39 @@ export async function claimFetch(
   owner: string,
   leaseMs: number,
   complete = false,
-): Promise<FetchRow | undefined> {
+): Promise<ClaimedFetch | undefined> {
   return db
-    .updateTable('fetch')
-    .set({
-      lease_owner: owner,
-      lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`,
-      generation: sql<number>`generation + 1`,
-    })
-    .where('template_id', '=', (eb) =>
-      eb
+    .with('due', (of) =>
+      of
         .selectFrom('fetch as f')
-        .select('f.template_id')
+        .select(['f.template_id', durableBytes.as('durable')])
+        .select(
+          sql<boolean>`coalesce(f.lease_owner is not null and ${durableBytes} <= f.reached, false)`.as(
+            'died',
+          ),
+        )
         .where((or) =>
           or.or([or('f.lease_until', 'is', null), or('f.lease_until', '<', sql<Date>`now()`)]),
         )
-        .where((exists) =>
-          exists.exists(
-            exists
-              .selectFrom('template_zone as tz')
-              .select('tz.id')
-              .whereRef('tz.template_id', '=', 'f.template_id')
-              .where('tz.state', 'in', [...fetchStates])
-              .where((due) =>
-                due.or([
-                  due('tz.next_try', 'is', null),
-                  due('tz.next_try', '<=', sql<Date>`now()`),
-                ]),
-              ),
-          ),
-        )
-        .where((eb2) => (complete ? eb2('f.digest', 'is not', null) : eb2.lit(true)))
+        .where(isDue)
+        .where((eb) => (complete ? eb('f.digest', 'is not', null) : eb.lit(true)))
         .orderBy('f.created')
         .limit(1)
         .forUpdate()
         .skipLocked(),
     )
-    .returningAll()
+    .updateTable('fetch')
+    .from('due')
+    .set((eb) => ({
+      lease_owner: owner,
+      lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`,
+      generation: sql<number>`generation + 1`,
+      // Never less: a source that is read from its beginning again has not got further.
+      reached: eb.fn<number>('greatest', ['fetch.reached', 'due.durable']),
+    }))
+    .whereRef('fetch.template_id', '=', 'due.template_id')
+    .returningAll('fetch')
+    .returning('due.died')
     .executeTakeFirst()
 }
 
@@ -132,6 +150,17 @@ export async function releaseFetch(db: Db | Trx, held: Held): Promise<void> {
   await db
     .updateTable('fetch')
     .set({ lease_owner: null, lease_until: null })
+    .where('template_id', '=', held.template_id)
+    .where('spool', '=', held.spool)
+    .where('generation', '=', held.generation)
+    .execute()
+}
+
+/** Notes that the holder's server stops: should the lease run out, nobody has died. */
+export async function excuseFetch(db: Db, held: Held): Promise<void> {
+  await db
+    .updateTable('fetch')
+    .set({ reached: null })
     .where('template_id', '=', held.template_id)
     .where('spool', '=', held.spool)
     .where('generation', '=', held.generation)

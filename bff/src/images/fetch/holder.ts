@@ -1,4 +1,4 @@
-import { type FetchRow, type FetchState, renewFetch } from './fetch.repository.ts'
+import { excuseFetch, type FetchRow, type FetchState, renewFetch } from './fetch.repository.ts'
 import type { WorkerParts } from './parts.ts'
 import { showPhase } from './waiting.repository.ts'
 
@@ -64,6 +64,7 @@ export function holdFetch(
   let shown = ''
   let showing: Promise<void> = Promise.resolve()
   let renewing: Promise<void> = Promise.resolve()
+  let excusing: Promise<void> = Promise.resolve()
 
   async function renew(): Promise<void> {
     const asked = performance.now()
@@ -105,6 +106,12 @@ export function holdFetch(
     renewSoon()
     giveUpWhenLate()
   }, leaseMs / 5)
+  // At once and not at the end: the work may not end before its process has to.
+  const excuse = () => {
+    excusing = excuseFetch(db, row).catch(() => undefined)
+  }
+  if (stop.aborted) excuse()
+  else stop.addEventListener('abort', excuse)
   // A cancel or delete is felt at once and not at the next beat.
   const unsubscribe = parts.onNudge(renewSoon)
 
@@ -126,7 +133,8 @@ export function holdFetch(
       clearInterval(tick)
       clearInterval(beat)
       unsubscribe()
-      await Promise.all([showing, renewing])
+      stop.removeEventListener('abort', excuse)
+      await Promise.all([showing, renewing, excusing])
     },
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { AppError } from '@mold/shared/errors.ts'
 import { parseChecksum } from '@mold/shared/images/checksum.ts'
 import { verifyFormat } from '@mold/shared/images/detect.ts'
@@ -6,16 +5,10 @@ import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { dropReceived } from '../control.service.ts'
-import { type ImageRecord, loadImages } from '../image.repository.ts'
-import { recordFailure } from './failure.ts'
-import {
-  endFetch,
-  type FetchRow,
-  isSpoolClaimed,
-  noteFetch,
-  releaseFetch,
-} from './fetch.repository.ts'
-import { type Holder, holdFetch, LeaseLost } from './holder.ts'
+import { loadImages } from '../image.repository.ts'
+import { endTry, recordDeath, type Work } from './end-try.ts'
+import { type ClaimedFetch, endFetch, type FetchRow, noteFetch } from './fetch.repository.ts'
+import { type Holder, holdFetch } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
 import { publish } from './publish.ts'
 import { receive } from './receive.ts'
@@ -24,12 +17,6 @@ import { unpack } from './unpack.ts'
 import { showPhase, waitingZones } from './waiting.repository.ts'
 
 const gib = 1024 ** 3
-
-interface Work {
-  readonly row: FetchRow
-  readonly image: ImageRecord
-  readonly attempt: number
-}
 
 /** Bytes that are complete and hashed, on their way to being published. */
 interface Complete {
@@ -155,14 +142,6 @@ async function bringIn(parts: WorkerParts, store: ImageStore, holder: Holder, wo
   await store.dropSpool(row.spool)
 }
 
-/** Any error as one of the table; what is not is logged in full under a reference. */
-function asAppError(parts: WorkerParts, error: unknown, image: ImageRecord): AppError {
-  if (error instanceof AppError) return error
-  const ref = randomUUID()
-  parts.log.error({ err: error, ref, image: image.uuid }, 'fetching an image failed unexpectedly')
-  return new AppError('image.worker_fault', { ref }, { cause: error })
-}
-
 async function startAttempt(parts: WorkerParts, row: FetchRow): Promise<Work | undefined> {
   const [image] = await loadImages(parts.db, [row.template_id])
   const zones = await waitingZones(parts.db, row.template_id)
@@ -184,7 +163,7 @@ async function startAttempt(parts: WorkerParts, row: FetchRow): Promise<Work | u
  */
 export async function runFetch(
   parts: WorkerParts,
-  row: FetchRow,
+  row: ClaimedFetch,
   stop: AbortSignal,
 ): Promise<void> {
   parts.hit('fetch.claimed')
@@ -193,6 +172,7 @@ export async function runFetch(
     await dropReceived(parts, await endFetch(parts.db, row))
     return
   }
+  if (row.died) return recordDeath(parts, work)
   const holder = holdFetch(parts, row, stop)
   let store: ImageStore | undefined
   try {
@@ -204,37 +184,4 @@ export async function runFetch(
   } finally {
     await holder.close()
   }
-}
-
-/** After a try that did not succeed: somebody else's turn, the server's end, or a failure to keep. */
-async function endTry(
-  parts: WorkerParts,
-  work: Work & { readonly store: ImageStore | undefined },
-  end: { readonly holder: Holder; readonly stop: AbortSignal; readonly error: unknown },
-): Promise<void> {
-  const { row, store } = work
-  const { holder, stop, error } = end
-  const dropSpools = async () => {
-    await store?.dropSpool(row.spool)
-    await store?.dropSpool(row.unpacked)
-  }
-  if (error instanceof LeaseLost || holder.isLost()) {
-    await holder.close()
-    return dropIfGone(parts, row, dropSpools)
-  }
-  await holder.keep()
-  await holder.close()
-  if (stop.aborted) return releaseFetch(parts.db, row)
-  // Unpacking begins anew each time.
-  await store?.dropSpool(row.unpacked).catch(() => undefined)
-  return recordFailure(parts, { ...work, error: asAppError(parts, error, work.image) }, dropSpools)
-}
-
-/** After a cancel or a delete the row is gone, and with it the claim to the spools. */
-async function dropIfGone(
-  parts: WorkerParts,
-  row: FetchRow,
-  dropSpools: () => Promise<void>,
-): Promise<void> {
-  if (!(await isSpoolClaimed(parts.db, row.spool))) await dropSpools()
 }

@@ -159,6 +159,7 @@ export const columns = {
     durable_offset: true,
     length: true,
     validator: true,
+    reached: true,
     generation: true,
     lease_owner: true,
     lease_until: true,

@@ -5,7 +5,8 @@ import { quickTimes } from '../../support/server.ts'
 
 /* The server as its main file starts it, with the leases and delays of tests. */
 const config = loadConfig(process.env)
-const server = await startServer(config, createLogger('warn'), quickTimes)
+const fault = process.env['MOLD_TEST_FAULT']
+const server = await startServer(config, createLogger('warn'), { ...quickTimes, fault })
 process.once('SIGTERM', () => {
   void server.stop().then(() => process.exit(0))
 })
