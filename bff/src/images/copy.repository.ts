@@ -111,13 +111,14 @@ export async function completeCopy(trx: Trx, id: number, length: number): Promis
 /** Keeps the error of a copy, with the time of the next try or none, and lets go of it. */
 export async function failCopy(
   db: Db,
-  held: Held,
+  held: Held & Pick<CopyRow, 'attempt'>,
   error: { code: ErrorCode; params: ErrorParams; nextTryMs: number | null },
 ): Promise<void> {
   await db
     .updateTable('template_zone')
     .set({
       state: error.nextTryMs === null ? 'failed' : 'copying',
+      attempt: held.attempt,
       error_code: error.code,
       error_params: JSON.stringify(error.params),
       next_try: error.nextTryMs === null ? null : after(error.nextTryMs),
@@ -130,11 +131,11 @@ export async function failCopy(
     .execute()
 }
 
-/** Lets go of a copy without a result: the next worker takes it up. */
+/** Lets go of a copy without a result, which was no try: the next worker takes it up. */
 export async function releaseCopy(db: Db, held: Held): Promise<void> {
   await db
     .updateTable('template_zone')
-    .set({ lease_owner: null, lease_until: null })
+    .set((eb) => ({ attempt: eb('attempt', '-', 1), lease_owner: null, lease_until: null }))
     .where('id', '=', held.id)
     .where('lease_owner', '=', held.lease_owner)
     .execute()

@@ -122,6 +122,11 @@ async function endTry(parts: WorkerParts, row: CopyRow, stop: AbortSignal, error
 
 /** Fills one zone from a verified replica; a dead zone never holds up another (reliability P8). */
 export async function runCopy(parts: WorkerParts, row: CopyRow, stop: AbortSignal): Promise<void> {
+  // None of its tries lived to tell of its failure; a copy begins anew each time, so that all of them count.
+  if (row.attempt > maxAttempts) {
+    const died = { code: 'image.worker_died', params: {}, nextTryMs: null } as const
+    return failCopy(parts.db, { ...row, attempt: maxAttempts }, died)
+  }
   try {
     await copyInto(parts, row, randomUUID(), stop)
   } catch (error) {

@@ -1,9 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { storeRegistry } from '../../src/stores/registry.ts'
+import type { CallParams } from '../support/client.ts'
 import { gatedStores } from '../support/gated-store.ts'
 import { eventsOf, isoBytes, mib, probeBytes, registrar } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
-import { allowSites, makePlace, startTestServer, type TestPlace } from '../support/server.ts'
+import {
+  allowSites,
+  makePlace,
+  makeZone,
+  startTestServer,
+  type TestPlace,
+} from '../support/server.ts'
 import { expectReady } from './support/aftermath.ts'
 import { adminOf, callToDeath, endLeases } from './support/killed.ts'
 import { type MoldProcess, type ProcessOptions, startProcess } from './support/process.ts'
@@ -32,12 +39,13 @@ async function start(options: ProcessOptions = {}): Promise<MoldProcess | undefi
   return running
 }
 
-/** The row of the one image in its one zone. */
+/** The row of the one image in its last zone. */
 const zone = () =>
   place.database.db
     .selectFrom('template_zone as z')
     .innerJoin('vm_template as t', 't.id', 'z.template_id')
     .select(['t.uuid', 'z.state', 'z.bytes', 'z.attempt'])
+    .orderBy('z.zone_id', 'desc')
     .executeTakeFirstOrThrow()
 
 /** How far the fetch of the image is, and whether the next holder can go on from there. */
@@ -50,11 +58,11 @@ async function received() {
 }
 
 /** Lets a process begin with an image and end by it. */
-async function beginToDeath(url: string, options: ProcessOptions): Promise<void> {
+async function beginToDeath(url: string, options: ProcessOptions, params: CallParams = {}) {
   const process = await startProcess(place, { quick: true, ...options })
   running = process
   const { iso } = await adminOf(place, process)
-  await callToDeath(process, iso(url))
+  await callToDeath(process, iso(url, params))
   await process.ended
 }
 
@@ -107,6 +115,31 @@ describe('a fetch that ends its process', () => {
     const next = await startTestServer({ place })
     const ready = await expectReady(next, { id: (await zone()).uuid, bytes })
     expect(ready.zones).toMatchObject([{ attempt: 1 }])
+    await next.stop()
+  }, 60_000)
+})
+
+describe('a copy that ends its process', () => {
+  it('P9, P10: has failed after five times, and can be retried', async () => {
+    const bytes = isoBytes()
+    const deadly = { fault: 'copy.received' } as const
+    const first = await startTestServer({ place, env: { MOLD_ROLES: 'api' } })
+    const second = await makeZone(first, 'zone2')
+    await first.stop()
+    await beginToDeath(origin.put('/deadly-copy.iso', bytes), deadly, { zoneid: '-1' })
+    for (const attempt of [2, 3, 4, 5]) {
+      await endLeases(place.database.db)
+      const process = await start(deadly)
+      await process?.ended
+      expect(await zone()).toMatchObject({ state: 'copying', attempt })
+    }
+    await endLeases(place.database.db)
+    const next = await startTestServer({ place })
+    const { uuid: id } = await zone()
+    const failed = await next.until(id, (image) => image.zones![1]!.state === 'failed')
+    expect(failed.zones![1]).toMatchObject({ attempt: 5, errorcode: 'image.worker_died' })
+    await next.admin.call('retryImage', { id })
+    await expectReady(next, { id, bytes, folders: [next.storeFolder, second.storeFolder] })
     await next.stop()
   }, 60_000)
 })
