@@ -15,6 +15,9 @@ export function watchContext(context: BrowserContext): () => string[] {
   return () => found
 }
 
+/** No server, and no network. */
+const away = ['net::ERR_CONNECTION_REFUSED', 'net::ERR_INTERNET_DISCONNECTED']
+
 /**
  * The browser's own note of an answer that is an error: tests of bad input cause them on purpose,
  * as does one that stops the server. Of any other address it is a missing file.
@@ -23,5 +26,5 @@ function isAnswer(message: ConsoleMessage): boolean {
   const { pathname } = new URL(message.location().url || 'about:blank')
   const text = message.text()
   if (!text.startsWith('Failed to load resource')) return false
-  return pathname.startsWith('/client/') || text.includes('net::ERR_CONNECTION_REFUSED')
+  return pathname.startsWith('/client/') || away.some((reason) => text.includes(reason))
 }

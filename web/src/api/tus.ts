@@ -23,6 +23,16 @@ export function sendFile(path: string, file: Blob, options: SendOptions): Promis
   const { chunkSize, signal, onStored } = options
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
+    const over = new AbortController()
+    const end = (settle: () => void) => {
+      over.abort()
+      settle()
+    }
+    const stop = (reason: unknown) => {
+      void upload.abort()
+      end(() => reject(reason as Error))
+    }
+    const moved = watchLine(over.signal, () => stop(unreachable('The line is dead')))
     const upload = new Upload(file as File, {
       uploadUrl: path,
       chunkSize,
@@ -30,36 +40,39 @@ export function sendFile(path: string, file: Blob, options: SendOptions): Promis
       retryDelays: null,
       storeFingerprintForResuming: false,
       onBeforeRequest: (request) => {
+        moved()
         request.setHeader('X-Session-Key', sessionKey() ?? '')
         const offset = request.getHeader('Upload-Offset')
         if (offset !== undefined) onStored(Number(offset))
       },
+      onProgress: moved,
       onChunkComplete: (_chunk, accepted) => onStored(accepted),
-      onSuccess: () => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      },
-      onError: (error) => {
-        signal.removeEventListener('abort', stop)
-        reject(asApiError(error))
-      },
+      onSuccess: () => end(resolve),
+      onError: (error) => end(() => reject(asApiError(error))),
     })
-    const stop = () => {
-      void upload.abort()
-      reject(signal.reason as Error)
-    }
-    signal.addEventListener('abort', stop, { once: true })
+    signal.addEventListener('abort', () => stop(signal.reason), { signal: over.signal })
     upload.start()
   })
+}
+
+/** As long as the server waits for a byte; a line that sleeps longer never wakes (after a sleep, a new Wi-Fi). */
+const silenceMs = 60_000
+
+/** Calls once the line is known to be dead, or nothing has moved on it for too long. */
+function watchLine(signal: AbortSignal, onDead: () => void): () => void {
+  let timer = setTimeout(onDead, silenceMs)
+  addEventListener('offline', onDead, { signal })
+  signal.addEventListener('abort', () => clearTimeout(timer))
+  return () => {
+    clearTimeout(timer)
+    if (!signal.aborted) timer = setTimeout(onDead, silenceMs)
+  }
 }
 
 function asApiError(error: Error): ApiError {
   const answer = error instanceof DetailedError ? error.originalResponse : null
   if (answer === null) {
-    return new ApiError(
-      { status: 0, code: 'client.unreachable', text: 'No answer' },
-      { cause: error },
-    )
+    return unreachable('No answer', error)
   }
   const status = answer.getStatus()
   const known = decodeError(status, parse(answer.getBody()), answer.getHeader('X-Request-Id'))
@@ -68,6 +81,10 @@ function asApiError(error: Error): ApiError {
   }
   if (known.signedOut && currentSession() !== undefined) endSession()
   return known
+}
+
+function unreachable(text: string, cause?: unknown): ApiError {
+  return new ApiError({ status: 0, code: 'client.unreachable', text }, { cause })
 }
 
 function parse(text: string): unknown {

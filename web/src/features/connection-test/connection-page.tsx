@@ -1,5 +1,11 @@
-import { IconPlayerPlayFilled, IconPlayerStopFilled, IconRefresh } from '@tabler/icons-react'
+import {
+  IconArrowLeft,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+  IconRefresh,
+} from '@tabler/icons-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Link } from 'react-router'
 import { sendTest } from '../../api/connection-test.ts'
 import { watchFirstEvent } from '../../api/first-event.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -29,6 +35,7 @@ export function Component() {
     <Page>
       <PageHead
         title={t('connection.title')}
+        before={<BackLink />}
         actions={<StartButton running={run.running} first={untouched} runner={runner} />}
       />
       <PageBody padded label={t('connection.title')}>
@@ -47,6 +54,16 @@ export function Component() {
         </ol>
       </PageBody>
     </Page>
+  )
+}
+
+function BackLink() {
+  const t = useT()
+  const label = t('image.backTo', { list: t('uploads.title') })
+  return (
+    <Link to="/uploads" className={styles.back} aria-label={label} title={label}>
+      <IconArrowLeft size={18} aria-hidden />
+    </Link>
   )
 }
 
