@@ -30,6 +30,8 @@ export interface Mold {
   readonly adminTool: (...args: string[]) => Promise<string>
   /** Ends the process as an operator does; the folder stays. */
   readonly stop: () => Promise<void>
+  /** Ends it as a power cut does. */
+  readonly kill: () => Promise<void>
   /** Starts it again on the same port and folder. */
   readonly start: () => Promise<void>
   /** Ends it and removes its folder. */
@@ -80,6 +82,15 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
     if (code !== 0) throw new Error(`the server ended with ${code} on SIGTERM:\n${tail(log)}`)
   }
 
+  async function kill() {
+    const child = running
+    running = undefined
+    if (child === undefined) return
+    const closed = once(child, 'close')
+    child.kill('SIGKILL')
+    await closed
+  }
+
   const destroy = async () => {
     try {
       await stop()
@@ -108,6 +119,7 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
     },
     adminTool: (...args) => runAdmin(dataDir, args),
     stop,
+    kill,
     start,
     destroy,
   }
