@@ -10,7 +10,7 @@ import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
 import { dropOldFetches } from './images/leftovers.ts'
 import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
-import { claimUndigested, digestUpload } from './images/uploads/digest.ts'
+import { claimDigests, digestUpload } from './images/uploads/digest.ts'
 import { sweepUploads } from './images/uploads/end.ts'
 import { expireJobs } from './jobs/job.repository.ts'
 import type { Jobs } from './jobs/jobs.service.ts'
@@ -103,7 +103,7 @@ export function startWorkers(parts: WorkersParts) {
     startWorkLoop({
       name: 'digest',
       concurrency: 1,
-      claim: () => claimUndigested(parts.db),
+      claim: () => claimDigests(parts.db),
       run: (row) => digestUpload(parts, row),
       ...parts,
     }),

@@ -1,7 +1,6 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Database, FetchTable } from '../../db/schema.ts'
-import { chunksOf } from '../uploads/upload.repository.ts'
 
 export type FetchRow = Selectable<FetchTable>
 
@@ -145,6 +144,19 @@ export async function lockFetch(trx: Trx, held: Held): Promise<boolean> {
   return row !== undefined
 }
 
+/** The fetch of an image whose bytes were sent and are all in the spool already. */
+export async function insertSentFetch(
+  trx: Trx,
+  sent: Pick<FetchRow, 'template_id' | 'store_id' | 'spool'>,
+  known: Pick<FetchRow, 'source_digest' | 'digest' | 'stored_length'> & { readonly length: number },
+): Promise<void> {
+  const { template_id, store_id, spool } = sent
+  await trx
+    .insertInto('fetch')
+    .values({ template_id, store_id, spool, durable_offset: known.length, ...known })
+    .execute()
+}
+
 /** Lets go of a fetch without a result: it is due again when its zones say so. */
 export async function releaseFetch(db: Db | Trx, held: Held): Promise<void> {
   await db
@@ -230,14 +242,4 @@ export async function deleteOldFetches(db: Db, keptMs: number): Promise<FetchRow
     )
     .returningAll()
     .execute()
-}
-
-/** The digests of complete chunks that were made while an upload came, in order. */
-export async function sentChunks(db: Db, templateId: number): Promise<Buffer[]> {
-  const row = await db
-    .selectFrom('upload')
-    .select('chunk_digests')
-    .where('template_id', '=', templateId)
-    .executeTakeFirst()
-  return row ? chunksOf(row) : []
 }

@@ -1,6 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { checkSuffix } from '@mold/shared/images/formats.ts'
-import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { Stores, WritableStore } from '../../stores/stores.service.ts'
@@ -8,13 +7,14 @@ import type { ImageRecord } from '../image.repository.ts'
 import { requireStorage } from '../limits.ts'
 import type { Desk } from './desk.ts'
 import { dropSent } from './end.ts'
+import { showUpload } from './shown.repository.ts'
 import {
   beginUpload as writeBegun,
   findUpload,
   lockStore,
   lockUpload,
   reservedIn,
-  showUpload,
+  resetUpload,
   type UploadRow,
 } from './upload.repository.ts'
 
@@ -118,19 +118,7 @@ export async function forgetForm(parts: BeginParts, image: ImageRecord, id: stri
   const row = await parts.db.transaction().execute(async (trx) => {
     const found = await lockUpload(trx, id)
     if (found?.state !== 'receiving' || found.length !== null) return undefined
-    await trx
-      .updateTable('upload')
-      .set({
-        state: 'new',
-        durable_offset: 0,
-        reserved: 0,
-        chunk_digests: Buffer.alloc(0),
-        tail_digest: null,
-        tail_offset: 0,
-        touched: sql<Date>`now()`,
-      })
-      .where('id', '=', id)
-      .execute()
+    await resetUpload(trx, id)
     await showUpload(trx, image.id, { bytes: 0, total: null })
     return found
   })

@@ -1,9 +1,9 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { type EndParts, failUpload } from './end.ts'
+import { acquireUpload, findUnsealed } from './lease.repository.ts'
 import { sealUpload, type SealParts } from './seal.ts'
-import { acquireUpload, type UploadRow } from './upload.repository.ts'
+import type { UploadRow } from './upload.repository.ts'
 
 /**
  * Takes an upload whose bytes are all there and whose holder died before it sealed it: its client may
@@ -14,16 +14,8 @@ export async function claimUnsealed(
   owner: string,
   leaseMs: number,
 ): Promise<UploadRow | undefined> {
-  const row = await db
-    .selectFrom('upload')
-    .select('id')
-    .where('state', '=', 'receiving')
-    .whereRef('durable_offset', '=', 'length')
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', sql<Date>`now()`)]))
-    .orderBy('touched')
-    .limit(1)
-    .executeTakeFirst()
-  return row && acquireUpload(db, row.id, owner, leaseMs)
+  const id = await findUnsealed(db)
+  return id === undefined ? undefined : acquireUpload(db, id, owner, leaseMs)
 }
 
 /** Seals it; a worker then reads its bytes again, as nobody's digests of them are left. */

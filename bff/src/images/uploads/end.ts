@@ -1,5 +1,4 @@
 import { AppError, type ErrorCode, type ErrorParams } from '@mold/shared/errors.ts'
-import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import type { Logger } from '../../log.ts'
@@ -7,7 +6,9 @@ import type { Settings } from '../../settings/settings.service.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { resourceTypeOf } from '../image.events.ts'
 import { loadImages } from '../image.repository.ts'
-import { deleteUpload, lockUpload, showUploadError, type UploadRow } from './upload.repository.ts'
+import { forgetSealed, uploadsDue } from './expiry.repository.ts'
+import { showUploadError } from './shown.repository.ts'
+import { deleteUpload, lockUpload, type UploadRow } from './upload.repository.ts'
 
 export interface EndParts {
   readonly db: Db
@@ -96,26 +97,11 @@ const sealedMs = 24 * hour
  */
 export async function sweepUploads(parts: SweepParts): Promise<number> {
   const hours = await parts.settings.number('upload.resume.expiration')
-  const idle = sql<Date>`now() - ${hours * hour} * interval '1 millisecond'`
-  const due = await parts.db
-    .selectFrom('upload')
-    .select(['id', 'state'])
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('state', '=', 'new'), eb('expires', '<', sql<Date>`now()`)]),
-        eb.and([eb('state', '=', 'receiving'), eb('touched', '<', idle)]),
-      ]),
-    )
-    .execute()
   let ended = 0
-  for (const { id, state } of due) {
+  for (const { id, state } of await uploadsDue(parts.db, hours * hour)) {
     const code = state === 'new' ? 'upload.never_begun' : 'upload.expired'
     if (await failUpload(parts, id, null, new AppError(code, { hours }))) ended += 1
   }
-  await parts.db
-    .deleteFrom('upload')
-    .where('state', '=', 'sealed')
-    .where('touched', '<', sql<Date>`now() - ${sealedMs} * interval '1 millisecond'`)
-    .execute()
+  await forgetSealed(parts.db, sealedMs)
   return ended
 }

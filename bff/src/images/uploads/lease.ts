@@ -1,7 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
-import { renewUpload } from './upload.repository.ts'
+import { renewUpload, withoutSync } from './lease.repository.ts'
 
 /** How often a lease is renewed, as a part of it; progress is shown as often. */
 const beats = 10
@@ -68,17 +67,10 @@ export function keepLease(options: LeaseOptions): Lease {
     lost.signal.throwIfAborted()
   }
 
-  /** Waits for no disk: uploads may keep it busy for longer than a lease lasts. */
-  const lazily = (work: (trx: Trx) => Promise<void>) =>
-    db.transaction().execute(async (trx) => {
-      await sql`set local synchronous_commit to off`.execute(trx)
-      await work(trx)
-    })
-
   async function beat(): Promise<void> {
     if (lost.signal.aborted) return
-    await lazily(renew)
-    showing ??= lazily(options.onBeat)
+    await withoutSync(db, renew)
+    showing ??= withoutSync(db, options.onBeat)
       .catch(() => undefined)
       .finally(() => {
         showing = undefined

@@ -1,61 +1,19 @@
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ResultOf } from '@mold/shared/contract/command.ts'
 import type { listUploads } from '@mold/shared/commands/uploads/listUploads.ts'
-import { sql } from 'kysely'
-import { ownedWithin } from '../../access/owned.ts'
-import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
-import { containing } from '../../db/like.ts'
 import { chunkLength } from '../../stores/hash-pool.ts'
 import { uploadParams } from './create.service.ts'
+import { chunksOf } from './digest.repository.ts'
+import {
+  countUploads,
+  findUploads,
+  type ListedUpload,
+  type UploadFilter,
+} from './list.repository.ts'
 import { type Tickets, uploadPath } from './tickets.ts'
-import { chunksOf } from './upload.repository.ts'
 
 type WireUpload = ResultOf<typeof listUploads>['items'][number]
-
-export interface UploadFilter {
-  readonly scope: OwnerScope
-  readonly id?: string | undefined
-  readonly imageUuid?: string | undefined
-  readonly keyword?: string | undefined
-}
-
-function matching(db: Db, { scope, id, imageUuid, keyword }: UploadFilter) {
-  let query = db
-    .selectFrom('upload as u')
-    .innerJoin('vm_template as t', 't.id', 'u.template_id')
-    .innerJoin('account as a', 'a.id', 't.account_id')
-    .innerJoin('domain as d', 'd.id', 'a.domain_id')
-    .where('u.state', '<>', 'sealed')
-    .where('t.removed', 'is', null)
-    .where((eb) => ownedWithin(scope)(eb as never))
-  if (id !== undefined) query = query.where('u.id', '=', id)
-  if (imageUuid !== undefined) query = query.where('t.uuid', '=', imageUuid)
-  if (keyword !== undefined) query = query.where((eb) => containing(eb, 't.name', keyword))
-  return query
-}
-
-type Row = Awaited<ReturnType<typeof findRows>>[number]
-
-async function findRows(db: Db, filter: UploadFilter, page: { limit: number; offset: number }) {
-  return matching(db, filter)
-    .selectAll('u')
-    .select([
-      't.uuid as image_uuid',
-      't.kind',
-      't.name',
-      't.format',
-      'a.name as account_name',
-      'd.uuid as domain_uuid',
-      'd.name as domain_name',
-      sql<boolean>`coalesce(u.lease_until > now(), false)`.as('active'),
-    ])
-    .orderBy('u.created')
-    .orderBy('u.id')
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute()
-}
 
 interface Shown {
   readonly tickets: Tickets
@@ -66,7 +24,7 @@ interface Shown {
   readonly expires: Date
 }
 
-function view(row: Row, { tickets, origin, keptMs, expires }: Shown): WireUpload {
+function view(row: ListedUpload, { tickets, origin, keptMs, expires }: Shown): WireUpload {
   const begun = row.state === 'receiving'
   return {
     id: row.id,
@@ -103,11 +61,6 @@ export async function listUploadRows(
   page: { limit: number; offset: number },
   shown: Shown,
 ): Promise<{ count: number; items: WireUpload[] }> {
-  const [{ count }, rows] = await Promise.all([
-    matching(db, filter)
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow(),
-    findRows(db, filter, page),
-  ])
+  const [count, rows] = await Promise.all([countUploads(db, filter), findUploads(db, filter, page)])
   return { count, items: rows.map((row) => view(row, shown)) }
 }

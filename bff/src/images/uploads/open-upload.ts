@@ -11,8 +11,10 @@ import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { type ContentWatch, watchContent } from '../fetch/content-watch.ts'
 import { keepLease, type Lease } from './lease.ts'
+import { acquireUpload, releaseUpload } from './lease.repository.ts'
+import { showUpload } from './shown.repository.ts'
 import { hashOf, type UploadHash } from './upload-hash.ts'
-import { acquireUpload, releaseUpload, showUpload, type UploadRow } from './upload.repository.ts'
+import type { UploadRow } from './upload.repository.ts'
 
 export interface OpenParts {
   readonly db: Db

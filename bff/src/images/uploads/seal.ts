@@ -1,11 +1,12 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { checkDigest, parseChecksum } from '@mold/shared/images/checksum.ts'
-import { sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import { detectPacking } from '../../sources/packing.ts'
 import type { ImageStore } from '../../stores/store.ts'
-import { lockUpload, type UploadRow } from './upload.repository.ts'
+import { insertSentFetch } from '../fetch/fetch.repository.ts'
+import { showSealed } from './shown.repository.ts'
+import { lockUpload, markSealed, type UploadRow } from './upload.repository.ts'
 
 export interface SealParts {
   readonly db: Db
@@ -27,31 +28,19 @@ async function isPacked(store: ImageStore, spool: string): Promise<boolean> {
 }
 
 /** What is known of complete bytes decides what is left to be done: nothing but publishing, at best. */
-async function insertFetch(
+async function waitForWorker(
   trx: Trx,
   row: UploadRow,
   of: { readonly length: number; readonly digest: string | null; readonly packed: boolean },
 ): Promise<void> {
   const stored = of.packed ? null : of.digest
-  await trx
-    .insertInto('fetch')
-    .values({
-      template_id: row.template_id,
-      store_id: row.store_id,
-      spool: row.spool,
-      durable_offset: of.length,
-      length: of.length,
-      source_digest: of.digest,
-      digest: stored,
-      stored_length: stored === null ? null : of.length,
-    })
-    .execute()
-  await trx
-    .updateTable('template_zone')
-    .set({ state: 'checking', bytes: 0, total_bytes: of.length })
-    .where('template_id', '=', row.template_id)
-    .where('state', '=', 'uploading')
-    .execute()
+  await insertSentFetch(trx, row, {
+    length: of.length,
+    source_digest: of.digest,
+    digest: stored,
+    stored_length: stored === null ? null : of.length,
+  })
+  await showSealed(trx, row.template_id, of.length)
 }
 
 /**
@@ -84,22 +73,9 @@ export async function sealUpload(
   await parts.db.transaction().execute(async (trx) => {
     const now = await lockUpload(trx, row.id)
     if (now?.lease_owner !== owner) throw new AppError('upload.taken_over')
-    await trx
-      .updateTable('upload')
-      .set({
-        state: 'sealed',
-        length,
-        durable_offset: length,
-        unconfirmed: false,
-        wanted: false,
-        lease_owner: null,
-        lease_until: null,
-        touched: sql<Date>`now()`,
-      })
-      .where('id', '=', row.id)
-      .execute()
+    await markSealed(trx, row.id, length)
     parts.hit('upload.sealing')
-    await insertFetch(trx, row, { length, digest: trusted?.sha256 ?? null, packed })
+    await waitForWorker(trx, row, { length, digest: trusted?.sha256 ?? null, packed })
   })
   parts.hit('upload.sealed')
   await parts.wake()

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import { ownedWithin } from '../../access/owned.ts'
+import type { OwnerScope } from '../../access/owners.ts'
+import type { Db } from '../../db/database.ts'
+import { containing } from '../../db/like.ts'
+
+export interface UploadFilter {
+  readonly scope: OwnerScope
+  readonly id?: string | undefined
+  readonly imageUuid?: string | undefined
+  readonly keyword?: string | undefined
+}
+
+function matching(db: Db, { scope, id, imageUuid, keyword }: UploadFilter) {
+  let query = db
+    .selectFrom('upload as u')
+    .innerJoin('vm_template as t', 't.id', 'u.template_id')
+    .innerJoin('account as a', 'a.id', 't.account_id')
+    .innerJoin('domain as d', 'd.id', 'a.domain_id')
+    .where('u.state', '<>', 'sealed')
+    .where('t.removed', 'is', null)
+    .where((eb) => ownedWithin(scope)(eb as never))
+  if (id !== undefined) query = query.where('u.id', '=', id)
+  if (imageUuid !== undefined) query = query.where('t.uuid', '=', imageUuid)
+  if (keyword !== undefined) query = query.where((eb) => containing(eb, 't.name', keyword))
+  return query
+}
+
+export type ListedUpload = Awaited<ReturnType<typeof findUploads>>[number]
+
+/** Uploads that are not complete, oldest first, with their images and owners. */
+export async function findUploads(
+  db: Db,
+  filter: UploadFilter,
+  page: { readonly limit: number; readonly offset: number },
+) {
+  return matching(db, filter)
+    .selectAll('u')
+    .select([
+      't.uuid as image_uuid',
+      't.kind',
+      't.name',
+      't.format',
+      'a.name as account_name',
+      'd.uuid as domain_uuid',
+      'd.name as domain_name',
+      sql<boolean>`coalesce(u.lease_until > now(), false)`.as('active'),
+    ])
+    .orderBy('u.created')
+    .orderBy('u.id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
+}
+
+export async function countUploads(db: Db, filter: UploadFilter): Promise<number> {
+  const { count } = await matching(db, filter)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
