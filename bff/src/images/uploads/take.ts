@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '@mold/shared/errors.ts'
+import { supersede } from './active.ts'
 import type { Entries, Entry } from './entries.ts'
 import { wantUpload } from './lease.repository.ts'
 import { type OpenParts, type OpenUpload, openUpload, type UploadImage } from './open-upload.ts'
@@ -18,7 +19,7 @@ const patienceMs = 3_000
 
 /** Another process asks for the upload: whoever sends it here comes to an end, and lets go. */
 function yieldUpload({ entries }: TakeParts, entry: Entry): void {
-  entry.active?.abort(new AppError('upload.taken_over'))
+  if (entry.active) void supersede(entry.active)
   void entries.alone(entry.id, entries.rest).catch(() => undefined)
 }
 
