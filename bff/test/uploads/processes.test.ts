@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Db } from '../../src/db/database.ts'
 import type { FaultPoint } from '../../src/jobs/fault-points.ts'
 import { storeRegistry } from '../../src/stores/registry.ts'
 import { isoBytes, mib, objectPath, sha256 } from '../support/images.ts'
 import { makePlace, startTestServer, type TestPlace, type TestServer } from '../support/server.ts'
+import { endLeases } from '../life/support/killed.ts'
 import { type MoldProcess, startProcess } from '../life/support/process.ts'
 import { type LossyStores, lossyRegistry } from './support/lossy-store.ts'
 import { type Target, tus, uploader } from './support/tus.ts'
@@ -79,17 +78,6 @@ describe('two processes on one database', () => {
     expect((await here.head()).offset).toBe(mib)
   })
 })
-
-/** Lets the time pass that the lease of a dead holder still has. */
-async function endLeases(db: Db): Promise<void> {
-  for (const table of ['upload', 'fetch'] as const) {
-    await db
-      .updateTable(table)
-      .set({ lease_until: sql<Date>`now() - interval '1 second'` })
-      .where('lease_until', 'is not', null)
-      .execute()
-  }
-}
 
 describe('a process that dies', () => {
   const points = [

@@ -15,7 +15,7 @@ import { type MoldProcess, startProcess } from './process.ts'
 
 /** Lets the time pass that the leases of a dead holder still have. */
 export async function endLeases(db: Db): Promise<void> {
-  for (const table of ['fetch', 'template_zone', 'job'] as const) {
+  for (const table of ['upload', 'fetch', 'template_zone', 'job'] as const) {
     await db
       .updateTable(table)
       .set({ lease_until: sql<Date>`now() - interval '1 second'` })
