@@ -1,43 +1,19 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepUploads } from '../../src/images/uploads/end.ts'
 import { createSettings } from '../../src/settings/settings.service.ts'
-import { storeRegistry, type StoreRegistry } from '../../src/stores/registry.ts'
-import type { ImageStore } from '../../src/stores/store.ts'
+import { storeRegistry } from '../../src/stores/registry.ts'
 import { createStores } from '../../src/stores/stores.service.ts'
-import { faultyRegistry, type StoreFaults } from '../support/faulty-store.ts'
 import { eventsOf, isoBytes, mib, qcow2Bytes, sha256 } from '../support/images.ts'
 import { createLogger } from '../../src/log.ts'
 import { pack } from '../support/packers.ts'
 import { filesIn, startTestServer, type TestServer } from '../support/server.ts'
 import { type Target, tus, uploader, type Uploader } from './support/tus.ts'
 
-const faults: StoreFaults = {}
-/** What the stores say is free, when set. */
-const free: { bytes?: number | undefined } = {}
-
-/** Stores that have as much room as `free` says. */
-function boundedRegistry(registry: StoreRegistry): StoreRegistry {
-  const bounded = (store: ImageStore): ImageStore => ({
-    ...store,
-    async space() {
-      const space = await store.space()
-      return { ...space, freeBytes: free.bytes ?? space.freeBytes }
-    },
-  })
-  return Object.fromEntries(
-    Object.entries(registry).map(([name, driver]) => [name, (options) => bounded(driver(options))]),
-  )
-}
-
 let server: TestServer
 let make: Uploader
 beforeAll(async () => {
-  server = await startTestServer({
-    stores: boundedRegistry(faultyRegistry(storeRegistry, faults)),
-    idleMs: 400,
-  })
+  server = await startTestServer({ idleMs: 400 })
   make = await uploader(server)
 })
 afterAll(() => server.stop())
@@ -45,7 +21,6 @@ afterAll(() => server.stop())
 const client = (target: Target) => tus(() => server.origin, target)
 const bytes = isoBytes(mib)
 const half = mib / 2
-const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
 const staged = async () =>
   (await filesIn(server.storeFolder)).filter((file) => file.startsWith('staging/'))
 
@@ -263,83 +238,5 @@ describe('a request that is idle', () => {
     expect((await patch(100_000, bytes.subarray(100_000))).status).toBe(204)
     expect(performance.now() - before).toBeLessThan(5_000)
     expect(await sending.answer).toMatchObject({ status: 409, code: 'upload.taken_over' })
-  })
-})
-
-describe('a store', () => {
-  it('P10: that becomes full keeps what is durable, and the upload goes on later', async () => {
-    const content = isoBytes(4 * mib)
-    const target = await make.iso()
-    const up = client(target)
-    await up.create(content.length)
-    await up.patch(0, content.subarray(0, mib))
-    Object.assign(faults, { fault: 'disk-full', afterBytes: 2 * mib })
-    const refused = await up.patch(mib, content.subarray(mib))
-    expect(refused).toMatchObject({ status: 507, code: 'store.full' })
-    const { offset = 0 } = await up.head()
-    expect(offset).toBeGreaterThanOrEqual(mib)
-    expect(offset).toBeLessThanOrEqual(2 * mib)
-    faults.fault = undefined
-    expect((await up.patch(offset, content.subarray(offset))).status).toBe(204)
-    const ready = await server.until(target.id, ({ isready }) => isready)
-    expect(ready.checksum).toBe(sha256(content))
-  })
-
-  it('E12: is reserved before the first byte: of many those begin that fit together', async () => {
-    const targets = await Promise.all(Array.from({ length: 8 }, () => make.iso()))
-    free.bytes = 20 * mib
-    const answers = await Promise.all(targets.map((target) => client(target).create(9 * mib)))
-    const statuses = sorted(answers.map((of) => of.status))
-    expect(statuses).toEqual([201, 201, 507, 507, 507, 507, 507, 507])
-    // What one of them gives up, another can have.
-    const first = targets[answers.findIndex((of) => of.status === 201)]!
-    await client(first).remove()
-    const waiting = targets[answers.findIndex((of) => of.status === 507)]!
-    expect((await client(waiting).create(9 * mib)).status).toBe(201)
-    free.bytes = undefined
-  })
-})
-
-describe('limits', () => {
-  it('E12: count images when they are made, and bytes when they are begun', async () => {
-    const user = await server.person('limited')
-    await set('max.account.templates', '2')
-    const made = await Promise.allSettled(Array.from({ length: 6 }, () => make.iso({}, user)))
-    expect(made.filter((of) => of.status === 'fulfilled')).toHaveLength(2)
-    const refusal = await user.refused('getUploadParamsForIso', {
-      name: 'x',
-      format: 'ISO',
-      zoneid: make.zoneid,
-    })
-    expect(refusal).toMatchObject({ status: 535, code: 'limit.exceeded' })
-    expect(refusal.text).toContain(
-      "Maximum amount of resources of Type = 'template' for Account Name = limited",
-    )
-    await set('max.account.templates', '20')
-    await set('max.account.secondary.storage', '1')
-    const begin = made.flatMap((of) => (of.status === 'fulfilled' ? [of.value] : []))
-    const answers = await Promise.all(
-      begin.map((target) => client(target).create(0.9 * 1024 ** 3)),
-    ).catch(() => [])
-    const sizes = await Promise.all(
-      begin.map((target) => client(target).create(Math.floor(0.9 * 1024 ** 3))),
-    )
-    expect(answers.map((of) => of.status)).toEqual([400, 400])
-    expect(sorted(sizes.map((of) => of.status))).toEqual([201, 413])
-    await set('max.account.secondary.storage', '400')
-  })
-
-  it('E16: bound how many an account sends at once', async () => {
-    const target = await make.iso()
-    const up = client(target)
-    await up.create(40 * mib)
-    const targets = await Promise.all(Array.from({ length: 33 }, () => make.iso()))
-    await Promise.all(targets.map((of) => client(of).create(mib)))
-    const open = targets.map((of) => client(of).open(0, mib))
-    await Promise.all(open.map((of) => of.write(randomBytes(10)).catch(() => undefined)))
-    const answers = await Promise.all(open.map((of) => of.answer))
-    const statuses = sorted(answers.map((of) => of.status))
-    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(1)
-    expect(new Set(statuses)).toEqual(new Set([408, 429]))
   })
 })
