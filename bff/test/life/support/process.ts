@@ -30,6 +30,8 @@ export interface ProcessOptions {
   readonly fault?: FaultPoint | undefined
   /** With the leases and delays of tests in place of the real ones. */
   readonly quick?: boolean
+  /** Milliseconds of the lease of an upload, in a quick one. */
+  readonly uploadLeaseMs?: number
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -44,6 +46,7 @@ export async function startProcess(
       ...process.env,
       ...environmentOf(place),
       ...(options.fault && { MOLD_TEST_FAULT: options.fault }),
+      ...(options.uploadLeaseMs && { MOLD_TEST_UPLOAD_LEASE: String(options.uploadLeaseMs) }),
       ...options.env,
     },
   })
