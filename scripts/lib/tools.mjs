@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { systemPath } from './paths.mjs'
 import { runQuietly } from './run-quietly.mjs'
@@ -10,6 +10,8 @@ import { runQuietly } from './run-quietly.mjs'
  */
 const tools = [
   { package: 'curl', program: 'curl', use: 'the measured peer of downloads' },
+  { package: 'haproxy', file: '/usr/sbin/haproxy', use: 'uploads through a proxy' },
+  { package: 'nginx', file: '/usr/sbin/nginx', use: 'uploads through a proxy' },
   { package: 'openssl', program: 'openssl', use: 'certificates and digests to compare with' },
   { package: 'qemu-utils', program: 'qemu-img', use: 'disk images of every format' },
   { package: 'xorriso', program: 'xorriso', use: 'ISO images' },
@@ -56,16 +58,30 @@ const isThere = ({ program, file }) =>
 /** True when this script may install Debian packages. */
 export const canUseApt = () => process.geteuid?.() === 0 && whereIs('apt-get') !== undefined
 
-/** Installs Debian packages; says whether that worked. */
+/** Debian asks this program before it starts or restarts a service. */
+const servicePolicy = '/usr/sbin/policy-rc.d'
+
+/** Installs Debian packages, without starting the services that some are; says whether that worked. */
 export async function aptInstall(packages) {
+  // A machine with a rule of its own keeps it.
+  if (existsSync(servicePolicy)) return install(packages)
+  writeFileSync(servicePolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    return await install(packages)
+  } finally {
+    rmSync(servicePolicy)
+  }
+}
+
+async function install(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const install = ['install', '-y', '--no-install-recommends', ...packages]
+  const args = ['install', '-y', '--no-install-recommends', ...packages]
   const title = `Installing ${packages.join(', ')}`
-  const first = await runQuietly(title, 'apt-get', install, { env })
+  const first = await runQuietly(title, 'apt-get', args, { env })
   if (first.ok) return true
   // The lists of a fresh machine are empty or old.
   await runQuietly('Fetching the package lists', 'apt-get', ['update'], { env })
-  const second = await runQuietly(title, 'apt-get', install, { env })
+  const second = await runQuietly(title, 'apt-get', args, { env })
   if (!second.ok) console.log(second.output.split('\n').slice(-5).join('\n'))
   return second.ok
 }

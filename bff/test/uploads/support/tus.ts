@@ -1,4 +1,5 @@
 import http from 'node:http'
+import https from 'node:https'
 import type { Commands } from '@mold/shared/commands/index.ts'
 import type { ResultOf } from '@mold/shared/contract/command.ts'
 import type { CallParams, Client } from '../../support/client.ts'
@@ -30,7 +31,7 @@ export function targetOf(params: Params): Target {
 }
 
 /** Makes images that wait for their bytes. */
-export async function uploader(server: TestServer) {
+export async function uploader(server: Pick<TestServer, 'db' | 'admin'>) {
   const [ostypeid, zone] = await Promise.all([osTypeId(server), firstZone(server)])
   return {
     ostypeid,
@@ -71,6 +72,8 @@ export interface TusRequest {
   readonly body?: Uint8Array
   /** Sends without Content-Length. */
   readonly chunked?: boolean
+  /** PEM certificate to trust. */
+  readonly ca?: string | undefined
 }
 
 export const tusHeaders = { 'Tus-Resumable': '1.0.0' }
@@ -95,10 +98,21 @@ function answerOf(message: http.IncomingMessage): Promise<TusAnswer> {
   })
 }
 
-const given = (headers: TusRequest['headers'] = {}) =>
+const present = (headers: TusRequest['headers'] = {}) =>
   Object.fromEntries(
     Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== undefined),
   )
+
+/** Begins a request to a server whose certificate, if it has one, is signed by `ca`. */
+function begin(
+  origin: string,
+  options: Required<Pick<http.RequestOptions, 'method' | 'path' | 'headers'>>,
+  ca?: string,
+): http.ClientRequest {
+  const { protocol, hostname: host, port } = new URL(origin)
+  const where = { ...options, host, port, agent: false as const }
+  return protocol === 'https:' ? https.request({ ...where, ca }) : http.request(where)
+}
 
 /** One request, exactly as given. */
 export function send(
@@ -107,18 +121,11 @@ export function send(
   path: string,
   request: TusRequest = {},
 ): Promise<TusAnswer> {
-  const { hostname, port } = new URL(origin)
   const { body, chunked } = request
   const length = body && chunked !== true ? { 'Content-Length': String(body.length) } : {}
   return new Promise((resolve, reject) => {
-    const sent = http.request({
-      host: hostname,
-      port,
-      path,
-      method,
-      headers: { ...length, ...given(request.headers) },
-      agent: false,
-    })
+    const headers = { ...length, ...present(request.headers) }
+    const sent = begin(origin, { path, method, headers }, request.ca)
     sent.on('error', reject)
     sent.on('response', (message) => void answerOf(message).then(resolve, reject))
     if (chunked === true && body) sent.write(body)
@@ -138,10 +145,14 @@ export interface OpenPatch {
 }
 
 /** What a tus client does with one upload. */
-export function tus(origin: () => string, { path, ticket }: Pick<Target, 'path' | 'ticket'>) {
+export function tus(
+  origin: () => string,
+  { path, ticket }: Pick<Target, 'path' | 'ticket'>,
+  ca?: string,
+) {
   const base = { ...tusHeaders, ...ticket }
   const request = (method: string, more: TusRequest = {}) =>
-    send(origin(), method, path, { ...more, headers: { ...base, ...more.headers } })
+    send(origin(), method, path, { ca, ...more, headers: { ...base, ...more.headers } })
   const patch = (offset: number, body: Uint8Array, headers: TusRequest['headers'] = {}) =>
     request('PATCH', {
       body,
@@ -155,21 +166,14 @@ export function tus(origin: () => string, { path, ticket }: Pick<Target, 'path' 
     head: () => request('HEAD'),
     remove: () => request('DELETE'),
     open: (offset: number, length: number, headers: TusRequest['headers'] = {}): OpenPatch => {
-      const { hostname, port } = new URL(origin())
-      const sent = http.request({
-        host: hostname,
-        port,
-        path,
-        method: 'PATCH',
-        headers: given({
-          ...base,
-          ...bytesType,
-          'Upload-Offset': String(offset),
-          'Content-Length': String(length),
-          ...headers,
-        }),
-        agent: false,
+      const all = present({
+        ...base,
+        ...bytesType,
+        'Upload-Offset': String(offset),
+        'Content-Length': String(length),
+        ...headers,
       })
+      const sent = begin(origin(), { path, method: 'PATCH', headers: all }, ca)
       const answer = new Promise<TusAnswer>((resolve, reject) => {
         sent.on('error', reject)
         sent.on('response', (message) => void answerOf(message).then(resolve, reject))
