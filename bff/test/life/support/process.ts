@@ -33,6 +33,8 @@ export interface ProcessOptions {
   /** Milliseconds of the lease of an upload, in a quick one. */
   readonly uploadLeaseMs?: number
   readonly env?: Readonly<Record<string, string>>
+  /** A file to start in place of the server's own. */
+  readonly main?: string
 }
 
 /** Starts the server as a user does, by its main file, and waits until it serves. */
@@ -40,7 +42,8 @@ export async function startProcess(
   place: TestPlace,
   options: ProcessOptions = {},
 ): Promise<MoldProcess> {
-  const child = spawn(process.execPath, [options.quick ? quickMain : main], {
+  const file = options.main ?? (options.quick ? quickMain : main)
+  const child = spawn(process.execPath, [file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
