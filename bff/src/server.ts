@@ -28,6 +28,7 @@ import { createSettings } from './settings/settings.service.ts'
 import type { Lookup } from './sources/guard.ts'
 import { createFetcher } from './sources/fetcher.ts'
 import { describeStore } from './infrastructure/describe-store.ts'
+import { createBuffers } from './stores/buffers.ts'
 import { freeUnreferenced } from './stores/free.ts'
 import { createHashPool } from './stores/hash-pool.ts'
 import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
@@ -69,6 +70,8 @@ export interface Server {
 }
 
 const seconds = 1_000
+/** Mebibytes that all uploads share, besides the first of each. */
+const sharedBuffers = 32
 
 function createParts(
   config: Config,
@@ -119,6 +122,7 @@ function createParts(
     uploadLeaseMs: options.uploadLeaseMs ?? 5 * seconds,
     idleMs: options.idleMs ?? 60 * seconds,
     hashes: createHashPool(),
+    buffers: createBuffers(sharedBuffers, true),
     tickets: createTickets(storage.secrets),
   }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ImageReader } from '@mold/shared/images/reader.ts'
+import type { Buffers } from './buffers.ts'
 
 /** Which store this is: its row, as far as drivers, callers and error texts need it. */
 export interface StoreInfo {
@@ -65,6 +66,8 @@ export interface SpoolOptions {
    * resolves: for hashing without another copy. Its failure ends the writer.
    */
   readonly tap?: (bytes: Uint8Array) => Promise<void>
+  /** Memory to use, shared with whoever else is given it; its own when missing. */
+  readonly buffers?: Buffers
   /** Throws when nothing may be written any more; asked before every write. */
   readonly check?: () => void
 }

@@ -6,6 +6,7 @@ import { headLength } from '@mold/shared/images/reader.ts'
 import type { Db } from '../../db/database.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
+import type { Buffers } from '../../stores/buffers.ts'
 import type { ExtraAlgorithm, HashPool } from '../../stores/hash-pool.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
@@ -20,6 +21,8 @@ export interface OpenParts {
   readonly db: Db
   readonly stores: Pick<Stores, 'find'>
   readonly hashes: HashPool
+  /** Shared memory for bytes on their way. */
+  readonly buffers: Buffers
   readonly hit: HitFaultPoint
   /** Milliseconds that the lease of an upload lasts without being renewed. */
   readonly uploadLeaseMs: number
@@ -154,7 +157,11 @@ async function open(
   if (!resumes) of.remembered?.hash.close()
 
   const openSpool = (offset: number) =>
-    store.openSpool(row.spool, offset, { tap: (bytes) => hash.update(bytes), check: lease.check })
+    store.openSpool(row.spool, offset, {
+      tap: (bytes) => hash.update(bytes),
+      check: lease.check,
+      buffers: parts.buffers,
+    })
 
   function see(chunk: Buffer): void | Promise<void> {
     watch?.see(chunk)
@@ -192,8 +199,10 @@ async function open(
       const checking = see(chunk)
       if (checking) return checking.then(() => into.write(chunk))
       const behind = into.write(chunk)
-      if (!behind && into.offset > headLength && image.format !== 'OVA') giveBack(chunk)
-      return behind
+      if (into.offset <= headLength || image.format === 'OVA') return behind
+      if (behind) return behind.then(() => giveBack(chunk))
+      giveBack(chunk)
+      return undefined
     },
     flush: () => (writer ?? first).sync(),
     async mark(extra) {

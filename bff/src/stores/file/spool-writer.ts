@@ -1,3 +1,4 @@
+import { bufferLength, createBuffers } from '../buffers.ts'
 import type { SpoolOptions, SpoolWriter } from '../store.ts'
 import { type SpoolFile, writeAll, writeAround } from './write-out.ts'
 
@@ -12,25 +13,28 @@ export interface SpoolWriterOptions extends SpoolOptions {
   readonly now?: () => number
 }
 
-const bufferLength = 1 << 20
 const bufferCount = 4
-const syncEvery = 64 << 20
+const syncEvery = 8 << 20
+/** More than this that the disk has not begun to sync holds the source back. */
+const mostBehind = 64 << 20
 /** A slow source must not lose minutes of work to a crash. */
 const syncEveryMs = 5_000
 
 /**
  * Writes a spool in order. Small pieces are gathered into 1 MiB writes at aligned positions, up to
- * 4 MiB wait in memory, and every 64 MiB or 5 s a `fdatasync` runs behind the writing (decisions:
- * Bytes). There is at most one of them; when the disk is more than 64 MiB behind, writing waits, which
- * costs no time, as the disk is busy, and bounds what the last `sync` has to do.
+ * 4 MiB wait in memory, and a `fdatasync` runs behind the writing (decisions: Bytes). There is at most one
+ * of them, and the next begins once 8 MiB are new or 5 s have passed: the more often, the less is left for
+ * the last `sync`, which somebody waits for. When the disk is more than 64 MiB behind, writing waits,
+ * which costs no time, as the disk is busy.
  *
  * A failed write or sync is final: what the kernel dropped cannot be told, so the spool has to be
  * opened again at `durableOffset`.
  */
 export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions): SpoolWriter {
   const { now = () => performance.now(), tap } = options
-  const free: Uint8Array[] = []
-  let made = 0
+  const buffers = options.buffers ?? createBuffers(bufferCount, tap !== undefined)
+  /** How many of them are here. */
+  let held = 0
   let current: Uint8Array | undefined
   let offset = options.offset
   /** How far the kernel has them, the last sync was begun, the disk has them. */
@@ -52,16 +56,14 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
   }
 
   function takeBuffer(): Uint8Array | undefined {
-    const buffer = free.pop()
-    if (buffer || made === bufferCount) return buffer
-    made += 1
-    return tap
-      ? new Uint8Array(new SharedArrayBuffer(bufferLength))
-      : Buffer.allocUnsafeSlow(bufferLength)
+    const buffer = held < bufferCount ? buffers.take(held) : undefined
+    if (buffer) held += 1
+    return buffer
   }
 
   function giveBack(buffer: Uint8Array): void {
-    free.push(buffer)
+    held -= 1
+    buffers.give(buffer)
     wake?.()
   }
 
@@ -110,17 +112,25 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
     position: number,
     tapped: Promise<void> | undefined,
   ): Promise<void> {
-    if (failure) return
-    options.check?.()
-    if (options.sparse) await writeAround(file, buffer.subarray(0, length), position)
-    else await writeAll(file, buffer.subarray(0, length), position)
+    try {
+      if (failure) return
+      options.check?.()
+      if (options.sparse) await writeAround(file, buffer.subarray(0, length), position)
+      else await writeAll(file, buffer.subarray(0, length), position)
+    } finally {
+      // Later bytes are written while these are still being looked at.
+      if (tapped) void tapped.then(() => giveBack(buffer))
+      else giveBack(buffer)
+    }
     written = position + length
-    // Later bytes are written while these are still being looked at.
-    if (tapped) void tapped.then(() => giveBack(buffer))
-    else giveBack(buffer)
-    const isMuch = written - syncedTo >= syncEvery
-    if (isMuch) await syncing
-    if (isMuch || (!isSyncing && now() - lastSync >= syncEveryMs)) await beginSync()
+    await syncBehind()
+  }
+
+  async function syncBehind(): Promise<void> {
+    const behind = written - syncedTo
+    if (behind >= mostBehind) await syncing
+    if (isSyncing) return
+    if (behind >= syncEvery || now() - lastSync >= syncEveryMs) await beginSync()
   }
 
   /** Resolves once the sync runs; `syncing` resolves when it is done, well or not. */
@@ -173,6 +183,8 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
       wake?.()
       await tail
       await syncing
+      if (current) giveBack(current)
+      current = undefined
       await file.close()
     },
   }

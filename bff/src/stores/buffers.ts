@@ -1,0 +1,41 @@
+/** Bytes of each. */
+export const bufferLength = 1 << 20
+
+/** Memory for bytes on their way to a disk, lent and given back. */
+export interface Buffers {
+  /**
+   * @param held how many the borrower has: who has none always gets one, so that nobody waits for others
+   * @returns undefined when so many are lent that the borrower has to wait for one of its own
+   */
+  take(held: number): Uint8Array | undefined
+  give(buffer: Uint8Array): void
+}
+
+/**
+ * Buffers that are used again by whoever comes next: what is dropped instead stays in memory until each
+ * thread that saw it collects its garbage, which a thread that only hashes hardly ever does.
+ *
+ * @param most how many are lent and kept, but for the first of each borrower
+ * @param shared whether other threads are to see them
+ */
+export function createBuffers(most: number, shared: boolean): Buffers {
+  const free: Uint8Array[] = []
+  let lent = 0
+
+  const make = () =>
+    shared
+      ? new Uint8Array(new SharedArrayBuffer(bufferLength))
+      : Buffer.allocUnsafeSlow(bufferLength)
+
+  return {
+    take(held) {
+      if (held > 0 && lent >= most) return undefined
+      lent += 1
+      return free.pop() ?? make()
+    },
+    give(buffer) {
+      lent -= 1
+      if (free.length < most) free.push(buffer)
+    },
+  }
+}
