@@ -33,7 +33,7 @@ function uploadLines(of: Awaited<ReturnType<typeof benchUploads>>): Line[] {
     bound,
     text: pair(mine, peer),
   })
-  const cp = ` (cp ${of.cp.toFixed(2)} s)`
+  const cp = ` (cp ${of.cp.toFixed(2)} s, the digest alone ${of.digest.toFixed(2)} s)`
   const plain = ratio('upload / plain Node http to file', 1 / 0.9, of.mold, of.plain)
   return [
     { ...plain, text: plain.text + cp },
@@ -63,6 +63,8 @@ async function measure(folder: string): Promise<Line[]> {
       MOLD_LOG_LEVEL: 'error',
     },
     `${origin}/healthz`,
+    // The flags with which `npm start` starts it are those of this process.
+    process.execArgv,
   )
   try {
     await call(origin, 'updateConfiguration', {

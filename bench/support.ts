@@ -28,13 +28,14 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Starts a Node program of this repository and waits until `url` answers 200. */
+/** Starts a Node program of this repository, with flags of Node, and waits until `url` answers 200. */
 export async function startProgram(
   file: string,
   env: Record<string, string>,
   url: string,
+  flags: readonly string[] = [],
 ): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [path.join(root, file)], {
+  const child = spawn(process.execPath, [...flags, path.join(root, file)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import http from 'node:http'
@@ -49,6 +50,16 @@ async function together(
   const begun = performance.now()
   await Promise.all(files.map(send))
   return seconds(begun)
+}
+
+/** Seconds that one core takes for the digest of so many bytes, measured on a part of them. */
+function digestSeconds(length: number): number {
+  const bytes = Buffer.alloc(1 << 20, 1)
+  const times = Math.ceil(length / bytes.length / 8)
+  const hash = createHash('sha256')
+  const begun = performance.now()
+  for (let time = 0; time < times; time += 1) hash.update(bytes)
+  return (seconds(begun) * length) / (times * bytes.length)
 }
 
 interface Target {
@@ -227,6 +238,7 @@ export async function benchUploads(setup: UploadSetup) {
     together(files, (file, n) => curl(file, 'PUT', `${plainPeer.origin}/${n}`, {}))
   const times = {
     cp: [] as number[],
+    digest: [] as number[],
     plain: [] as number[],
     stock: [] as number[],
     mold: [] as number[],
@@ -245,6 +257,7 @@ export async function benchUploads(setup: UploadSetup) {
       await copyFile(whole, copy)
       times.cp.push(seconds(begun))
       await rm(copy)
+      times.digest.push(digestSeconds(size))
       times.plain.push(await plain([whole]))
       times.stock.push(await stock(stockPeer.origin, stockPeer.dir, [whole], size))
       const one = await mold(setup, [whole], size)
