@@ -24,7 +24,7 @@ test('F1: 2 GiB survive a lost network, a closed browser and a killed server', a
   mold,
   locale,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(300_000)
   const name = 'windows-2025'
   const file = await localIso(`${name}.iso`, 2_048 * mib)
   const inBrowser = async (browser: Browser) => {

@@ -11,10 +11,13 @@ export interface DigestParts {
   readonly hashes: HashPool
 }
 
-/** Time for one piece of work; one that fails is tried again after it. */
-const claimMs = 60_000
+/**
+ * Time for one piece of work; one that fails is tried again after it. Somebody who has chosen a file may
+ * wait for the work of a server that was killed.
+ */
+const claimMs = 20_000
 /** Most bytes of one piece of work, so that none takes longer than its claim. */
-const pieceLength = 64 * chunkLength
+const pieceLength = 16 * chunkLength
 
 /** Takes an upload of which digests are to be made. */
 export const claimDigests = (db: Db) => claimUndigested(db, claimMs)

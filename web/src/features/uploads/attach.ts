@@ -10,7 +10,7 @@ import { needsFile, withRow, type Upload, type UploadRow } from './upload.ts'
 import type { UploadStore } from './upload-store.ts'
 
 /** How long is waited for digests of what has just come; the server makes them when nobody sends. */
-const proofMs = 30_000
+const proofMs = 60_000
 const askAgainMs = 1_000
 
 interface Parts {
