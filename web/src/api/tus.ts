@@ -30,7 +30,7 @@ export function sendFile(path: string, file: Blob, options: SendOptions): Promis
     }
     const stop = (reason: unknown) => {
       void upload.abort()
-      end(() => reject(reason as Error))
+      end(() => reject(reason))
     }
     const moved = watchLine(over.signal, () => stop(unreachable('The line is dead')))
     const upload = new Upload(file as File, {

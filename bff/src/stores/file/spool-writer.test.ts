@@ -195,16 +195,16 @@ describe('createSpoolWriter', () => {
 
   it('gives all memory back that it was lent, however it ends', async () => {
     const lent = new Set<Uint8Array>()
-    const { take, give } = createBuffers(4, true)
+    const inner = createBuffers(4, true)
     const buffers: Buffers = {
       take(held) {
-        const buffer = take(held)
+        const buffer = inner.take(held)
         if (buffer) lent.add(buffer)
         return buffer
       },
       give(buffer) {
         lent.delete(buffer)
-        give(buffer)
+        inner.give(buffer)
       },
     }
     const tap = () => Promise.resolve()

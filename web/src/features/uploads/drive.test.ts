@@ -8,7 +8,7 @@ const cut = () => new ApiError({ status: 0, code: 'client.unreachable', text: 'N
 const file = new Blob(['0123456789'])
 
 /** What one request meets: `at` is where the server stands then. */
-type Step = { at: number; then?: unknown }
+type Step = { at: number; error?: unknown }
 
 let chunk = 64 * mib
 let patches: Partial<Upload>[] = []
@@ -26,9 +26,9 @@ function parts(steps: Step[], offsets: unknown[] = []): DriveParts {
     },
     async sendFile(_path, _file, { chunkSize, onStored }) {
       sizes.push(chunkSize / mib)
-      const { at, then } = steps.shift() ?? { at: file.size }
+      const { at, error } = steps.shift() ?? { at: file.size }
       if (at >= 0) onStored(at)
-      if (then !== undefined) throw then
+      if (error !== undefined) throw error
     },
     async askOffset() {
       const offset = offsets.shift()
@@ -70,9 +70,9 @@ describe('sending a file', () => {
 
   it('goes on after cuts, with growing pauses that a stored byte ends', async () => {
     const steps = [
-      { at: -1, then: cut() },
-      { at: -1, then: cut() },
-      { at: 4, then: cut() },
+      { at: -1, error: cut() },
+      { at: -1, error: cut() },
+      { at: 4, error: cut() },
       { at: 8 },
     ]
     expect(await drive(parts(steps, [5]))).toBe('sent')
@@ -81,20 +81,20 @@ describe('sending a file', () => {
   })
 
   it('decisions: halves its requests when they are cut without progress', async () => {
-    const steps = [{ at: 0, then: cut() }, { at: 0, then: cut() }, { at: 8 }]
+    const steps = [{ at: 0, error: cut() }, { at: 0, error: cut() }, { at: 8 }]
     expect(await drive(parts(steps, [0, 0]))).toBe('sent')
     expect(sizes).toEqual([64, 32, 16])
   })
 
   it('does not take a server that is away for a proxy that cuts', async () => {
-    const steps = [{ at: 0, then: cut() }, { at: 8 }]
+    const steps = [{ at: 0, error: cut() }, { at: 8 }]
     expect(await drive(parts(steps, [cut(), 3]))).toBe('sent')
     expect(sizes).toEqual([64, 64])
   })
 
   it('decisions: halves its requests at once when a proxy refuses their size', async () => {
     const limit = new ApiError({ status: 413, code: 'client.body_limit', text: 'too large' })
-    expect(await drive(parts([{ at: 0, then: limit }, { at: 0, then: limit }, { at: 8 }]))).toBe(
+    expect(await drive(parts([{ at: 0, error: limit }, { at: 0, error: limit }, { at: 8 }]))).toBe(
       'sent',
     )
     expect(sizes).toEqual([64, 32, 16])
@@ -104,14 +104,14 @@ describe('sending a file', () => {
   it('says so when even the smallest is refused', async () => {
     chunk = mib / 2
     const limit = new ApiError({ status: 413, code: 'client.body_limit', text: 'too large' })
-    expect(await drive(parts([{ at: 0, then: limit }]))).toBe('refused')
+    expect(await drive(parts([{ at: 0, error: limit }]))).toBe('refused')
     expect(patches.at(-1)).toMatchObject({ problem: { code: 'client.body_limit' } })
   })
 
   it('says so when the file cannot be read any more', async () => {
     const gone = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) }
     const end = await driveUpload(
-      parts([{ at: 0, then: cut() }]),
+      parts([{ at: 0, error: cut() }]),
       { path: '/', offset: 0 },
       gone as unknown as Blob,
       new AbortController().signal,
@@ -121,13 +121,13 @@ describe('sending a file', () => {
 
   it('leaves an upload to whoever took it over', async () => {
     const taken = new ApiError({ status: 409, code: 'upload.taken_over', text: 'taken' })
-    expect(await drive(parts([{ at: 3, then: taken }]))).toBe('taken')
+    expect(await drive(parts([{ at: 3, error: taken }]))).toBe('taken')
     expect(places).toBe(0)
   })
 
   it('stops when it is told to', async () => {
     const stop = new AbortController()
-    const of = parts([{ at: 3, then: cut() }])
+    const of = parts([{ at: 3, error: cut() }])
     expect(await drive({ ...of, pauseUntil: async () => stop.abort() }, stop.signal)).toBe(
       'stopped',
     )
