@@ -1,12 +1,13 @@
 import { expectAccessible, showTheme } from './support/axe.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import { formViews, imageViews, listViews, otherViews } from './support/views.ts'
+import { formViews, imageViews, listViews, otherViews, uploadViews } from './support/views.ts'
 import { makeWorld } from './support/world.ts'
 
 const parts = [
   ['lists', listViews],
   ['images', imageViews],
   ['forms', formViews],
+  ['uploads', uploadViews],
   ['administration', otherViews],
 ] as const
 

@@ -4,7 +4,14 @@ import { type Browser, chromium } from '@playwright/test'
 import { startOrigin } from './support/origin.ts'
 import { adminPassword, type Mold, startMold } from './support/server.ts'
 import { type Language, type Theme, wordsOf } from './support/texts.ts'
-import { formViews, imageViews, listViews, otherViews, type Stage } from './support/views.ts'
+import {
+  formViews,
+  imageViews,
+  listViews,
+  otherViews,
+  type Stage,
+  uploadViews,
+} from './support/views.ts'
 import { makeWorld } from './support/world.ts'
 
 /*
@@ -15,7 +22,7 @@ import { makeWorld } from './support/world.ts'
 const [folder, ...only] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Name the folder for the pictures.')
 
-const views = [...listViews, ...imageViews, ...formViews, ...otherViews]
+const views = [...listViews, ...imageViews, ...formViews, ...otherViews, ...uploadViews]
 const wanted = (of: string, all: readonly string[]) =>
   !only.some((each) => all.includes(each)) || only.includes(of)
 

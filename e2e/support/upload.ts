@@ -105,6 +105,46 @@ export function trayOf(page: Page, say: Say) {
   }
 }
 
+/** An upload that somebody has begun, and of which the first bytes have come. */
+export async function beginByApi({ admin }: Mold, name: string, file: Buffer, sent: number) {
+  const [zones, osTypes] = await Promise.all([
+    admin.call('listZones'),
+    admin.call('listOsTypes', { keyword: 'Debian GNU/Linux 12 (64-bit)' }),
+  ])
+  const params = await admin.call('getUploadParamsForIso', {
+    name,
+    format: 'ISO',
+    zoneid: zones.items[0]?.id ?? '',
+    ostypeid: osTypes.items[0]?.id ?? '',
+  })
+  const headers = {
+    'Tus-Resumable': '1.0.0',
+    'X-signature': params.signature ?? '',
+    'X-metadata': params.metadata ?? '',
+    'X-expires': params.expires ?? '',
+  }
+  const url = params.postURL ?? ''
+  const filename = Buffer.from(`${name}.iso`).toString('base64')
+  await fetch(url, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      'Upload-Length': String(file.length),
+      'Upload-Metadata': `filename ${filename}`,
+    },
+  })
+  const answer = await fetch(url, {
+    method: 'PATCH',
+    headers: {
+      ...headers,
+      'Upload-Offset': '0',
+      'Content-Type': 'application/offset+octet-stream',
+    },
+    body: new Uint8Array(file.subarray(0, sent)),
+  })
+  expect(answer.status).toBe(204)
+}
+
 /** How many bytes of an upload the server has on stable storage. */
 export async function storedBytes({ admin }: Mold, name: string): Promise<number> {
   const { items } = await admin.call('listUploads', { keyword: name })

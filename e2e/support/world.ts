@@ -2,6 +2,7 @@ import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
 import type { Mold } from './server.ts'
+import { beginByApi } from './upload.ts'
 
 /** An installation with something in every state. */
 export interface World {
@@ -14,6 +15,8 @@ export interface World {
   readonly waiting: string
   /** Lets the fetch go on. */
   readonly release: Release
+  /** Makes two uploads that are not complete; once. */
+  readonly beginUploads: () => Promise<void>
 }
 
 /** How things are called; hostile ones are for the security cases. */
@@ -57,5 +60,12 @@ export async function makeWorld(
     displaytext: description,
   })
   await release.reached
-  return { ready, twoZones, fetching, failed, waiting, release }
+  let begun: Promise<void> | undefined
+  const beginUploads = () => (begun ??= makeUploads(mold, name))
+  return { ready, twoZones, fetching, failed, waiting, release, beginUploads }
+}
+
+async function makeUploads(mold: Mold, name: Names['name']): Promise<void> {
+  await beginByApi(mold, name('win11-설계팀'), isoBytes(8 * mib), 5 * mib)
+  await beginByApi(mold, name('backup-node'), isoBytes(4 * mib), mib)
 }

@@ -69,6 +69,11 @@ export function formatExactTime(date: Date, language: Language): string {
   return exactTime(language).format(date)
 }
 
+/** `Dec 5`: a day of this or the next year. */
+export function formatDay(date: Date, language: Language): string {
+  return new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' }).format(date)
+}
+
 /** `14:03` */
 export function formatClock(date: Date, language: Language): string {
   return clock(language).format(date)

@@ -12,6 +12,7 @@ export function useFormat() {
       bytes: (bytes: number) => format.formatBytes(bytes, language),
       speed: (bytesPerSecond: number) => format.formatSpeed(bytesPerSecond, language),
       exactTime: (date: Date) => format.formatExactTime(date, language),
+      day: (date: Date) => format.formatDay(date, language),
       clock: (date: Date) => format.formatClock(date, language),
       relative: (date: Date, now: Date) => format.formatRelative(date, now, language),
       roughly: (seconds: number) => format.formatRoughly(seconds, language),

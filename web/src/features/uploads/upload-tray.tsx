@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { usePace } from '../images/progress-pace.ts'
 import { FileButton } from './file-button.tsx'
 import type { PickedFile } from './picked-file.ts'
-import { isFinished, isUnderWay, needsFile, type Upload } from './upload.ts'
+import { isFinished, isOpen, isUnderWay, needsFile, type Upload } from './upload.ts'
 import { UploadItem } from './upload-item.tsx'
 import styles from './upload-tray.module.css'
 import * as uploads from './uploads.ts'
@@ -120,6 +120,7 @@ function Summary({ all }: { all: readonly Upload[] }) {
   const totalbytes = sum(moving, ({ length = 0 }) => length)
   const { bytesPerSecond, secondsLeft } = usePace({ bytes, totalbytes })
   const lost = all.filter(needsFile).length
+  const elsewhere = all.filter((upload) => isOpen(upload) && upload.elsewhere === true).length
   const paused = all.filter(({ state }) => state === 'paused').length
   const sending = moving.some(({ state }) => state === 'sending')
   const parts = [
@@ -130,6 +131,7 @@ function Summary({ all }: { all: readonly Upload[] }) {
       secondsLeft !== undefined &&
       t('uploads.timeLeft', { time: format.duration(secondsLeft) }),
     paused > 0 && t('uploads.paused', { count: paused }),
+    elsewhere > 0 && t('uploads.elsewhere', { count: elsewhere }),
     lost > 0 && t('uploads.needFiles', { count: lost }),
     all.every(isFinished) && all.every(({ state }) => state === 'done') && t('uploads.allReady'),
   ]

@@ -32,7 +32,7 @@ export function useUploadWords(): (upload: Upload) => UploadWords {
     const kept =
       keptUntil === undefined
         ? []
-        : [t('uploads.keptUntil', { date: format.exactTime(parseApiDate(keptUntil)) })]
+        : [t('uploads.keptUntil', { date: format.day(parseApiDate(keptUntil)) })]
     if (comparing === true) return { tone: 'moving', words: t('uploads.state.comparing'), more: [] }
     switch (state) {
       case 'waiting':

@@ -99,6 +99,11 @@ export function withImage(upload: Upload, image: Image): Upload | undefined {
   return broken === undefined ? undefined : failed(upload, broken)
 }
 
+/** Bytes of it are missing. */
+export function isOpen({ state }: Upload): boolean {
+  return state !== 'checking' && state !== 'done' && state !== 'failed'
+}
+
 /** Bytes would stop if this tab were closed now. */
 export function isUnderWay({ state, elsewhere }: Upload): boolean {
   return (state === 'sending' || state === 'waiting') && elsewhere !== true

@@ -24,6 +24,7 @@ import { uploadStore as store } from './upload-store.ts'
 
 const renewMs = 5 * 60_000
 const pollMs = 15_000
+const elsewhereMs = 5_000
 
 const tabs = joinTabs((message) => {
   if (running) engine.hear(message)
@@ -74,6 +75,11 @@ onImage((_kind, id, row) => applyImage(store, id, row as Image | undefined))
 subscribeStreamState(() => {
   if (running && streamState() === 'up') void sync()
 })
+
+// Whether somebody else sends it is nothing that the event stream tells.
+setInterval(() => {
+  if (running && store.all().some((of) => of.state === 'lost' && of.elsewhere === true)) void sync()
+}, elsewhereMs)
 
 setInterval(() => {
   if (running && streamState() === 'down' && store.all().some((of) => !isFinished(of))) void sync()
