@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { storeRegistry, type StoreRegistry } from '../../src/stores/registry.ts'
 import type { ImageStore } from '../../src/stores/store.ts'
-import type { Client } from '../support/client.ts'
+import { CallRefused, type Client } from '../support/client.ts'
 import { isoBytes, mib } from '../support/images.ts'
 import { filesIn } from '../support/server.ts'
 import type { Target } from './support/tus.ts'
@@ -86,12 +86,13 @@ describe('the room of a store', () => {
     await Promise.all(
       Array.from({ length: 20 }, async () => {
         for (let round = 0; round < 5; round += 1) {
-          const up = client(await uploads.make.iso())
-          if ((await up.create(size)).status !== 201) continue
+          const target = await uploads.make.iso().catch(unlessFull)
+          const up = target && client(target)
+          if ((await up?.create(size))?.status !== 201) continue
           begun += 1
-          await up.patch(0, bytes.subarray(0, 0.9 * size))
+          await up?.patch(0, bytes.subarray(0, 0.9 * size))
           most = Math.max(most, await used())
-          expect((await up.remove()).status).toBe(204)
+          expect((await up?.remove())?.status).toBe(204)
         }
       }),
     )
@@ -101,6 +102,12 @@ describe('the room of a store', () => {
     expect(await used()).toBe(begin)
   })
 })
+
+/** A store that has no room at this moment is told before anything is made. */
+function unlessFull(error: unknown): undefined {
+  if (error instanceof CallRefused && error.code === 'upload.no_store') return undefined
+  throw error
+}
 
 describe('the limits of an account', () => {
   it('E12: count images when they are made', async () => {
