@@ -34,9 +34,10 @@ test('A1: real discs that boot are taken for what they are', async ({
   open,
 }) => {
   test.skip(realIsos.length < 2, 'the packages ipxe and grub-rescue-pc are not installed')
+  await open('/isos')
   for (const { name, read } of realIsos) {
     const bytes = await read()
-    await open('/isos/add')
+    await page.goto('/isos/add')
     const add = addForm(page, say, 'iso')
     await add.url.fill(origin.put(`/forms/${name}`, bytes))
     await add.check.click()

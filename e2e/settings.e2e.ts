@@ -16,7 +16,7 @@ test('M2: a setting is found, changed, kept and reset', async ({ page, say, mold
   await field.fill('120')
   await expect(page.getByText(say('settings.unsaved', { count: 1 }))).toBeVisible()
   await save.click()
-  await expect(page.getByText(say('settings.saved'))).toBeVisible()
+  await expect(page.getByText(say('settings.saved'), { exact: true })).toBeVisible()
   expect(await valueOf(mold, 'max.template.iso.size')).toBe('120')
   await page.reload()
   await expect(field).toHaveValue('120')

@@ -1,7 +1,7 @@
 import { readFile, truncate } from 'node:fs/promises'
 import type { Request } from '@playwright/test'
 import { addForm } from './support/add-form.ts'
-import { mib } from './support/images.ts'
+import { isoBytes, mib } from './support/images.ts'
 import { expectRow } from './support/lists.ts'
 import { expect, signIn, test } from './support/test.ts'
 import {
@@ -186,6 +186,7 @@ test('decisions: four tabs with five uploads send three at a time, and the conso
   const pages = [page, await context.newPage(), await context.newPage(), await context.newPage()]
   for (const [n, file] of files.entries()) {
     const tab = pages[n % pages.length] ?? page
+    await tab.bringToFront()
     await slowLine(tab, mib / 4)
     await uploadIso(tab, say, file)
   }
@@ -279,6 +280,30 @@ test('F1: several files are added at once, each with what is its own', async ({
   for (const file of files) await expectReady(mold, file.name.replace('.iso', ''), file)
   await expectRow(page, 'rocky-9', { [say('image.osType')]: 'Rocky Linux 9' })
 })
+
+test('F1: a file that is dropped anywhere opens the form that it is for', async ({
+  page,
+  say,
+  open,
+}) => {
+  await open('/templates')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // The layer that takes drops comes after the page.
+  await page.waitForFunction(() => performance.now() > 1_500)
+  const bytes = [...isoBytes(64 * 1024)]
+  await page.evaluate(dropFile, { name: 'debian-12.iso', bytes })
+  const add = addForm(page, say, 'iso')
+  await expect(add.name).toHaveValue('debian-12')
+  await expect(add.form.getByText(say('add.foundHere'))).toBeVisible()
+})
+
+function dropFile({ name, bytes }: { name: string; bytes: number[] }): void {
+  const dataTransfer = new DataTransfer()
+  dataTransfer.items.add(new File([Uint8Array.from(bytes)], name))
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true }))
+  }
+}
 
 test('F1: a file that would be refused is refused before a byte is sent', async ({
   page,

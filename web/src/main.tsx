@@ -4,10 +4,10 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
-import { onSessionEnd } from './api/session.ts'
+import { onSessionBack, onSessionEnd } from './api/session.ts'
 import { loadErrorTexts } from './i18n/error-text.ts'
 import { presentLanguage, startI18n } from './i18n/i18n.ts'
-import { signInAddress } from './router/guard.ts'
+import { nextAddress, signInAddress } from './router/guard.ts'
 import { routes } from './router/routes.tsx'
 import { UiProvider } from './ui/theme/provider.tsx'
 
@@ -19,6 +19,10 @@ const router = createBrowserRouter(routes)
 onSessionEnd(() => {
   const { pathname, search } = router.state.location
   if (pathname !== '/sign-in') void router.navigate(signInAddress(pathname + search))
+})
+
+onSessionBack(() => {
+  void router.navigate(nextAddress(new URLSearchParams(location.search)))
 })
 
 /** Session and page are on their way already (the router has begun); texts join them. */

@@ -77,6 +77,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
     case 'hello':
       // Whatever happened while nobody listened: every list is read again.
       void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+      announceTouched('upload')
       return
     case 'touched':
       announceTouched(event.kind)

@@ -16,6 +16,8 @@ export { currentSession, endSession, onSessionEnd, type Session } from './sessio
 /** Other tabs of this browser share the cookie, so they have to hear of sign-in and sign-out. */
 const tabs = new BroadcastChannel('mold-session')
 let stopLive: (() => void) | undefined
+/** Whose page this is. */
+let lastUser: string | undefined
 
 /* The answer to "who is signed in", kept until it can have changed. */
 let asked: Promise<Session | undefined> | undefined
@@ -35,6 +37,7 @@ async function loadSession(): Promise<Session | undefined> {
     const { body } = await request('/client/session', {})
     const session = body as Session
     setSession(session)
+    lastUser = session.userid
     stopLive ??= startLive()
     return session
   } catch (error) {
@@ -63,8 +66,8 @@ interface Credentials {
 export async function signIn(credentials: Credentials): Promise<void> {
   await call('login', credentials)
   forget()
-  await ensureSession()
-  tabs.postMessage('signed-in')
+  const session = await ensureSession()
+  tabs.postMessage({ signedIn: session?.userid })
 }
 
 /** Signs out, here and in the other tabs; a session that is gone already counts as signed out. */
@@ -85,7 +88,23 @@ function forget(): void {
 onSessionEnd(forget)
 
 tabs.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if (data === 'signed-out') endSession()
+  if (data === 'signed-out') {
+    endSession()
+    return
+  }
+  const { signedIn } = data as { signedIn?: string | undefined }
+  // The same person again: what this tab holds, such as files that are being sent, goes on.
+  if (currentSession() === undefined && signedIn !== undefined && signedIn === lastUser) {
+    asked = undefined
+    void ensureSession().then(() => onBack?.())
+  }
   // Perhaps somebody else: nothing of the former user's page may stay.
   else location.reload()
 })
+
+let onBack: (() => void) | undefined
+
+/** Calls when the user of this tab has signed in again in another one. */
+export function onSessionBack(listener: () => void): void {
+  onBack = listener
+}

@@ -72,8 +72,9 @@ interface FooterProps extends FormDialogProps {
 function FormFooter({ asking, keep, close, error, pending, submitLabel }: FooterProps) {
   const t = useT()
   if (asking) {
+    // With a key of its own: a button that became another one while it is clicked would submit the form.
     return (
-      <DialogFooter>
+      <DialogFooter key="asking">
         <span className={styles.discard} role="alert">
           {t('dialog.discardQuestion')}
         </span>

@@ -25,11 +25,11 @@ export interface LeaseOptions {
 
 export interface Lease {
   readonly owner: string
-  /** Aborted with upload.taken_over once it is somebody else's, or may be. */
+  /** Aborted with upload.taken_over once it is somebody else's, with upload.held when it may be. */
   readonly lost: AbortSignal
   /** Throws unless it is certainly ours: before every write. */
   readonly check: () => void
-  /** Renews it now and notes what is durable, for good. @throws AppError upload.taken_over */
+  /** Renews it now and notes what is durable, for good. @throws AppError upload.taken_over, upload.held */
   readonly confirm: () => Promise<void>
   /** Stops the clock. */
   readonly close: () => Promise<void>
@@ -47,15 +47,15 @@ export function keepLease(options: LeaseOptions): Lease {
   let beating: Promise<void> = Promise.resolve()
   let showing: Promise<void> | undefined
 
-  function lose(): void {
-    lost.abort(new AppError('upload.taken_over'))
+  function lose(code: 'upload.taken_over' | 'upload.held'): void {
+    lost.abort(new AppError(code))
   }
 
   async function renew(on: Db | Trx): Promise<void> {
     const asked = performance.now()
     const row = await renewUpload(on, id, owner, leaseMs, options.confirmed())
     if (!row) {
-      lose()
+      lose('upload.taken_over')
       return
     }
     goodUntil = Math.max(goodUntil, asked + leaseMs - marginMs)
@@ -63,7 +63,7 @@ export function keepLease(options: LeaseOptions): Lease {
   }
 
   function check(): void {
-    if (performance.now() > goodUntil) lose()
+    if (performance.now() > goodUntil) lose('upload.held')
     lost.signal.throwIfAborted()
   }
 
@@ -83,7 +83,7 @@ export function keepLease(options: LeaseOptions): Lease {
   }
   const timer = setInterval(() => {
     beatSoon()
-    if (performance.now() > goodUntil) lose()
+    if (performance.now() > goodUntil) lose('upload.held')
   }, leaseMs / beats)
   const unsubscribe = options.onNudge(beatSoon)
 

@@ -50,6 +50,7 @@ function Chosen({ add }: { add: AddForm }) {
               className={styles.name}
               aria-current={key === values.fileKey || undefined}
               title={file.name}
+              disabled={add.pending}
               onClick={() => files.select(key)}
             >
               {file.name}

@@ -66,7 +66,7 @@ function OtherKind({ add, format }: { add: AddForm; format: ImageFormat }) {
           state={{ ...onPurpose, url: add.values.url }}
           onClick={() => {
             const picked = add.files.find(add.values.fileKey)?.picked
-            if (add.values.source === 'file' && picked) handOver([picked])
+            if (add.values.source === 'file' && picked) handOver(other[add.kind], [picked])
           }}
           className={buttonClass({ small: true })}
         >

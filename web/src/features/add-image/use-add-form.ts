@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ChangeEvent } from 'react'
+import { useRef, useState, type ChangeEvent } from 'react'
 import {
   useForm,
   useWatch,
@@ -10,17 +10,16 @@ import type { Hypervisor } from '@mold/shared/images/formats.ts'
 import { toApiError } from '../../api/api-error.ts'
 import { call } from '../../api/client.ts'
 import type { ImageKind } from '../images/kind.ts'
-import { onHandedOver, takeHandedOver } from '../uploads/handed-over.ts'
-import type { PickedFile } from '../uploads/picked-file.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
 import { fillFrom } from './fill.ts'
 import { addressProblem, problemsOf, type FormContext, type Problems } from './form-problems.ts'
 import { guessOs, type OsType } from './os-suggestion.ts'
 import { useProblemWords, type Problem } from './problem.ts'
 import { isUnreachable } from './source-failure.ts'
-import { useChosenFiles, type ChosenFiles } from './use-chosen-files.ts'
+import { useChosenFiles } from './use-chosen-files.ts'
 import { useProbe, type ProbeState } from './use-probe.ts'
 import { useRegistration, type Refusal } from './use-registration.ts'
+import { type Change, type FormParts, useTurns } from './use-turns.ts'
 
 export interface AddFormOptions {
   readonly kind: ImageKind
@@ -77,7 +76,7 @@ export function useAddForm(options: AddFormOptions) {
     return marked ? words(problemsOf(values, contextOf(values))[field]) : undefined
   }
 
-  const chosen = useTurns({ form, change, files, look: probe.turnTo })
+  const chosen = useTurns({ form, change, files, kind, look: probe.turnTo })
   const [done, setDone] = useState(false)
   const finish = (names: readonly string[], source: AddValues['source']) => {
     setDone(true)
@@ -91,12 +90,16 @@ export function useAddForm(options: AddFormOptions) {
       return
     }
     const names: string[] = []
+    const sending = new Set(files.now().map(({ key }) => key))
     for (let turn: AddValues | undefined = given; turn !== undefined;) {
       const picked = files.find(turn.fileKey)?.picked
       if (picked === undefined || !(await registration.send({ values: turn, picked }))) return
       names.push(turn.name.trim())
+      sending.delete(turn.fileKey)
       if (files.now().length === 1) return finish(names, 'file')
       turn = await chosen.next(turn.fileKey)
+      // Dropped meanwhile: nobody has asked for it to be sent.
+      if (turn !== undefined && !sending.has(turn.fileKey)) return
       // The one that has something to mend is shown, with what it is.
       if (turn !== undefined && !(await form.trigger())) return
     }
@@ -128,7 +131,7 @@ export function useAddForm(options: AddFormOptions) {
     goesOn,
     // Waited for, so that the page can lead to the field that was refused.
     submit: form.handleSubmit(send),
-    pending: registration.pending,
+    pending: registration.pending || form.formState.isSubmitting,
     done,
     /** What the server refused and no field can show. */
     error: refusal !== undefined && refusal.field === undefined ? refusal.error : undefined,
@@ -136,8 +139,6 @@ export function useAddForm(options: AddFormOptions) {
 }
 
 export type AddForm = ReturnType<typeof useAddForm>
-
-type Change = (patch: Partial<AddValues>) => void
 
 /** Only which fields are wrong; the words are made when they are shown, in that language. */
 function onlyMarks(values: AddValues, problems: Problems): ReturnType<Resolver<AddValues>> {
@@ -156,12 +157,6 @@ function useChange({ setValue, formState }: UseFormReturn<AddValues>): Change {
       setValue(name, value, { shouldDirty: true, shouldValidate: name in errors || isSubmitted })
     }
   }
-}
-
-interface FormParts {
-  readonly form: UseFormReturn<AddValues>
-  readonly change: Change
-  readonly files: ChosenFiles
 }
 
 /** A probe whose findings fill the form, as far as its fields are still the form's own. */
@@ -185,54 +180,6 @@ function useFillingProbe({ form, change, files }: FormParts, options: AddFormOpt
     turnTo: (key: string) => {
       ours.current = { ...ours.current, ...files.defaultsOfOne }
       return probe.look(key)
-    },
-  }
-}
-
-/** Which of the chosen files the form is about, and how it turns from one to the next. */
-function useTurns(parts: FormParts & { readonly look: (key: string) => Promise<void> }) {
-  const { form, change, files, look } = parts
-
-  async function turnTo(key: string): Promise<AddValues> {
-    files.keep(form.getValues())
-    form.clearErrors()
-    change({ ...files.valuesFor(key), fileKey: key })
-    await look(key)
-    return form.getValues()
-  }
-
-  function add(picked: readonly PickedFile[]): void {
-    const [first] = files.add(picked)
-    if (form.getValues().source !== 'file') change({ source: 'file' })
-    if (first !== undefined && form.getValues().fileKey === '') void turnTo(first.key)
-  }
-
-  async function next(key: string): Promise<AddValues | undefined> {
-    files.remove(key)
-    const [following] = files.now()
-    if (following !== undefined) return turnTo(following.key)
-    change({ fileKey: '' })
-    return undefined
-  }
-
-  useEffect(() => {
-    const take = () => {
-      const picked = takeHandedOver()
-      if (picked.length > 0) add(picked)
-    }
-    take()
-    return onHandedOver(take)
-    // What it uses keeps its place in refs.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [])
-
-  return {
-    add,
-    next,
-    select: (key: string) => void turnTo(key),
-    drop(key: string): void {
-      if (form.getValues().fileKey === key) void next(key)
-      else files.remove(key)
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import { reopen } from './kept-handles.ts'
 import type { PickedFile } from './picked-file.ts'
 import { compareFile, matchFiles, type Proof } from './same-file.ts'
-import { readRow } from './sync.ts'
+import { readRow, syncImage } from './sync.ts'
 import { needsFile, withRow, type Upload, type UploadRow } from './upload.ts'
 import type { UploadStore } from './upload-store.ts'
 
@@ -21,26 +21,33 @@ interface Parts {
 /**
  * Gives an upload its file again, after the parts that the server has were compared. Why a file is not
  * taken stands at the upload.
+ *
+ * @returns whether it was taken
  */
 export async function attachFile(
   { store, engine }: Parts,
   id: string,
   picked: PickedFile,
-): Promise<void> {
+): Promise<boolean> {
   store.patch(id, { comparing: true, problem: undefined })
   try {
     const row = await proved(id, picked.file)
+    store.patch(id, { comparing: undefined })
     const known = store.find(id)
-    if (row === undefined || known === undefined) return
-    const upload = withRow({ ...known, fileName: picked.file.name, comparing: undefined }, row)
-    if (row.length === undefined) {
-      await beginUpload(upload.path, { length: picked.file.size, fileName: picked.file.name })
+    if (known === undefined) return false
+    if (row === undefined) {
+      await syncImage(store, known)
+      return false
     }
-    engine.drive({ ...upload, length: picked.file.size, problem: undefined }, picked)
+    const { name: fileName, size: length } = picked.file
+    if (row.length === undefined) await beginUpload(known.path, { length, fileName })
+    engine.drive({ ...withRow(known, row), fileName, length, problem: undefined }, picked)
+    return true
   } catch (error) {
     const unreadable = error instanceof DOMException
     const reason = unreadable ? clientError('client.file_unreadable') : error
     store.patch(id, { comparing: undefined, problem: failureOf(reason) })
+    return false
   }
 }
 
@@ -70,31 +77,35 @@ function clientError(code: ClientErrorCode, params = {}): ApiError {
 /**
  * Gives each of several files to the upload that it may belong to.
  *
- * @returns files that belong to none, by their length
+ * @returns files that belong to none: by their length, or by what is in them
  */
 export async function attachFiles(
   parts: Parts,
   picked: readonly PickedFile[],
-): Promise<readonly File[]> {
-  const waiting = parts.store.all().filter(needsFile)
+): Promise<readonly PickedFile[]> {
+  const { store } = parts
   const files = picked.map(({ file }) => file)
-  const { matches, strangers } = matchFiles(files, waiting)
-  await Promise.all(
+  const { matches, strangers } = matchFiles(files, store.all().filter(needsFile))
+  const of = (file: File) => picked.find((each) => each.file === file) ?? { file }
+  const refused = await Promise.all(
     matches.map(async ([id, file]) => {
-      const own = picked.find((each) => each.file === file) ?? { file }
-      await attachFile(parts, id, own)
+      if (await attachFile(parts, id, of(file))) return []
+      if (store.find(id)?.problem?.code !== 'client.file_other') return []
+      // Nobody said that it is the file of this upload.
+      store.patch(id, { problem: undefined })
+      return [of(file)]
     }),
   )
-  return strangers
+  return [...strangers.map(of), ...refused.flat()]
 }
 
 /** Opens the file that the browser remembers; to be called by a click, since it may have to ask. */
 export async function reopenFile(parts: Parts, upload: Upload): Promise<void> {
-  const file = await reopen(upload.id)
-  if (file === undefined) {
+  const picked = await reopen(upload.id)
+  if (picked === undefined) {
     const problem = failureOf(clientError('client.file_unreadable'))
     parts.store.patch(upload.id, { reopenable: false, problem })
     return
   }
-  await attachFile(parts, upload.id, { file })
+  await attachFile(parts, upload.id, picked)
 }

@@ -16,20 +16,22 @@ interface CancelDialogProps {
 export function CancelDialog({ upload, onClose }: CancelDialogProps) {
   const t = useT()
   const format = useFormat()
-  const { name, offset } = upload
+  const { name, offset, state } = upload
+  // Of one that failed nothing is under way any more.
+  const over = state === 'failed'
   const cancel = useMutation({ mutationFn: () => cancelUpload(upload), onSuccess: onClose })
   return (
     <Dialog
       opened
-      title={t('uploads.cancelTitle', { name })}
+      title={t(over ? 'uploads.deleteTitle' : 'uploads.cancelTitle', { name })}
       onClose={onClose}
       footer={
         <DialogFooter error={cancel.error && <ErrorNotice error={cancel.error} />}>
           <Button data-autofocus disabled={cancel.isPending} onClick={onClose}>
-            {t('uploads.cancelKeep')}
+            {t(over ? 'action.cancel' : 'uploads.cancelKeep')}
           </Button>
           <Button variant="danger" pending={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t('uploads.cancel')}
+            {t(over ? 'action.delete' : 'uploads.cancel')}
           </Button>
         </DialogFooter>
       }

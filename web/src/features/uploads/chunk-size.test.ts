@@ -15,13 +15,19 @@ describe('decisions: the size of requests', () => {
   it('is halved down to 512 KiB and no further', () => {
     const chunks = createChunkSize(memory())
     const sizes = [chunks.current()]
-    while (chunks.halve()) sizes.push(chunks.current())
+    while (chunks.halve(chunks.current())) sizes.push(chunks.current())
     expect(sizes.map((size) => size / mib)).toEqual([64, 32, 16, 8, 4, 2, 1, 0.5])
+  })
+
+  it('is halved once by several requests that met the same limit', () => {
+    const chunks = createChunkSize(memory())
+    expect([chunks.halve(64 * mib), chunks.halve(64 * mib)]).toEqual([true, true])
+    expect(chunks.current()).toBe(32 * mib)
   })
 
   it('is remembered by the browser', () => {
     const storage = memory()
-    createChunkSize(storage).halve()
+    createChunkSize(storage).halve(64 * mib)
     expect(createChunkSize(storage).current()).toBe(32 * mib)
   })
 

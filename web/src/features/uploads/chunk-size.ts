@@ -14,8 +14,11 @@ interface Kept {
 export interface ChunkSize {
   /** Bytes of one request. */
   readonly current: () => number
-  /** Halves it, and remembers that; false when it is as small as can be. */
-  readonly halve: () => boolean
+  /**
+   * Halves it, unless another upload has done so since it was `from`, and remembers that; false when it
+   * is as small as can be.
+   */
+  readonly halve: (from: number) => boolean
 }
 
 /** How much is sent in one request: what got through before, in this browser. */
@@ -30,8 +33,9 @@ export function createChunkSize(storage: Pick<Storage, 'getItem' | 'setItem'>): 
   }
   return {
     current: read,
-    halve() {
+    halve(from) {
       const now = read()
+      if (now < from) return true
       if (now <= smallestChunk) return false
       const kept: Kept = { size: Math.max(smallestChunk, now / 2), until: Date.now() + keptMs }
       try {

@@ -32,6 +32,8 @@ interface Tried {
   /** Where a request with bytes was cut without an answer. */
   cutAt: number | undefined
   offset: number
+  /** Bytes of the requests of the last try. */
+  chunkSize: number
 }
 
 /**
@@ -44,7 +46,13 @@ export async function driveUpload(
   file: Blob,
   signal: AbortSignal,
 ): Promise<DriveEnd> {
-  const tried: Tried = { count: 0, sending: false, cutAt: undefined, offset: upload.offset }
+  const tried: Tried = {
+    count: 0,
+    sending: false,
+    cutAt: undefined,
+    offset: upload.offset,
+    chunkSize: 0,
+  }
   while (!signal.aborted) {
     const end = await tryOnce(parts, upload.path, file, { tried, signal })
     if (end !== undefined) return end
@@ -64,17 +72,19 @@ async function tryOnce(
   try {
     giveBack = await parts.takePlace(signal)
     await halveAfterCut(parts, path, tried, signal)
+    tried.chunkSize = chunks.current()
     const onStored = (offset: number) => {
       if (offset > tried.offset) tried.count = 0
       tried.sending = true
       tried.offset = offset
       patch({ state: 'sending', offset, problem: undefined, nextTryAt: undefined })
     }
-    await parts.sendFile(path, file, { chunkSize: chunks.current(), signal, onStored })
+    await parts.sendFile(path, file, { chunkSize: tried.chunkSize, signal, onStored })
     return 'sent'
   } catch (error) {
     if (signal.aborted) return 'stopped'
     if (isCut(error) && !(await isReadable(file))) return 'unreadable'
+    if (signal.aborted) return 'stopped'
     giveBack?.()
     giveBack = undefined
     return await afterFailure(parts, error, { tried, signal })
@@ -95,7 +105,7 @@ async function halveAfterCut(
   // A server that does not answer is down, which says nothing about the size of requests.
   const offset = await askOffset(path, signal)
   tried.cutAt = undefined
-  if (offset <= cutAt && chunks.halve()) tried.count = 0
+  if (offset <= cutAt && chunks.halve(tried.chunkSize)) tried.count = 0
 }
 
 async function afterFailure(
@@ -105,7 +115,7 @@ async function afterFailure(
 ): Promise<DriveEnd | undefined> {
   const verdict = judge(error)
   const problem = failureOf(toApiError(error))
-  if (verdict === 'smaller' && chunks.halve()) return undefined
+  if (verdict === 'smaller' && chunks.halve(tried.chunkSize)) return undefined
   if (verdict !== 'again') {
     patch({ problem })
     return verdict === 'smaller' ? 'refused' : verdict
@@ -115,7 +125,10 @@ async function afterFailure(
   const nextTryAt = Date.now() + delayMs(tried.count)
   patch({ state: 'waiting', problem, nextTryAt })
   await pauseUntil(nextTryAt, signal)
-  return signal.aborted ? 'stopped' : undefined
+  if (signal.aborted) return 'stopped'
+  // From here on it may only be in line.
+  patch({ problem: undefined, nextTryAt: undefined })
+  return undefined
 }
 
 /** A file that was moved or changed since it was chosen cannot be read any more. */

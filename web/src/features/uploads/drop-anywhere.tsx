@@ -1,18 +1,13 @@
 import { IconUpload } from '@tabler/icons-react'
-import { detectFormat } from '@mold/shared/images/detect.ts'
 import { suffixOf } from '@mold/shared/images/formats.ts'
 import { blobReader } from '@mold/shared/images/reader.ts'
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
-import { onPurpose } from '../../layout/leave-guard.tsx'
 import { listPath, type ImageKind } from '../images/kind.ts'
 import styles from './drop-anywhere.module.css'
 import { handOver } from './handed-over.ts'
 import { droppedFiles, type PickedFile } from './picked-file.ts'
-import { matchFiles } from './same-file.ts'
-import { needsFile } from './upload.ts'
-import { uploadStore } from './upload-store.ts'
 import * as uploads from './uploads.ts'
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true
@@ -58,8 +53,8 @@ function useDrop(): boolean {
         const kind = await place(picked)
         if (kind === undefined) return
         const form = `${listPath[kind]}/add`
-        // The open form takes them itself.
-        if (pathname !== form) void navigate(form, { state: onPurpose })
+        // The open form takes them itself; another one asks before its edits are lost.
+        if (pathname !== form) void navigate(form)
       })
     })
     return () => stop.abort()
@@ -69,21 +64,19 @@ function useDrop(): boolean {
 
 /** Puts dropped files where they belong; answers the form that the rest is for. */
 async function place(picked: readonly PickedFile[]): Promise<ImageKind | undefined> {
-  const waiting = uploadStore.all().filter(needsFile)
-  const { matches, strangers } = matchFiles(
-    picked.map(({ file }) => file),
-    waiting,
-  )
-  const of = (file: File) => picked.find((each) => each.file === file) ?? { file }
-  for (const [id, file] of matches) void uploads.chooseFile(id, of(file))
-  if (strangers.length === 0) return undefined
-  const kinds = await Promise.all(strangers.map(kindOf))
-  handOver(strangers.map(of))
-  return kinds.includes('iso') && !kinds.includes('template') ? 'iso' : (kinds[0] ?? 'iso')
+  const rest = await uploads.chooseFiles(picked)
+  if (rest.length === 0) return undefined
+  const kinds = await Promise.all(rest.map(({ file }) => kindOf(file)))
+  // A form says of each file of the other kind where that belongs.
+  const kind = kinds.every((each) => each === 'iso') ? 'iso' : (kinds[0] ?? 'iso')
+  handOver(kind, rest)
+  return kind
 }
 
 /** What a file is by its content, else by its name. */
 async function kindOf(file: File): Promise<ImageKind> {
+  // Needed by nobody who drops nothing.
+  const { detectFormat } = await import('@mold/shared/images/detect.ts')
   const format = await detectFormat(blobReader(file)).then(
     (found) => (found.packing === null ? found.format : null),
     () => null,

@@ -3,15 +3,17 @@ import { failureOf } from '../../ui/failure.ts'
 import { type DriveEnd, type DriveParts, driveUpload } from './drive.ts'
 import { forgetHandle, keepHandle } from './kept-handles.ts'
 import { own } from './ownership.ts'
+import { forgetPaused, isPaused, keepPaused } from './paused.ts'
 import type { PickedFile } from './picked-file.ts'
-import { syncImage } from './sync.ts'
 import type { TabMessage, Tabs } from './tabs.ts'
-import type { Upload } from './upload.ts'
+import { needsFile, type Upload } from './upload.ts'
 import type { UploadStore } from './upload-store.ts'
 
 export interface EngineParts extends Omit<DriveParts, 'patch'> {
   readonly store: UploadStore
   readonly tabs: Tabs
+  /** Asks the server what became of everything. */
+  readonly sync: () => Promise<void>
 }
 
 /** Sends the uploads whose files this tab has. */
@@ -24,8 +26,8 @@ export interface Engine {
   readonly takeOver: (id: string) => void
   /** Stops and forgets it, here and in the other tabs. */
   readonly forget: (id: string) => void
-  readonly fileOf: (id: string) => File | undefined
-  /** Everything that has a file goes on, after a new sign-in. */
+  readonly fileOf: (id: string) => PickedFile | undefined
+  /** Whatever waits for a file that is here goes on, such as after a new sign-in. */
   readonly resumeAll: () => void
   readonly stopAll: () => void
   /** Another tab did or said something. */
@@ -35,7 +37,7 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { store, tabs } = parts
   /** Files stay known after a sign-out, for the sign-in after it. */
-  const files = new Map<string, File>()
+  const files = new Map<string, PickedFile>()
   const running = new Map<string, AbortController>()
   const driven = new Set<string>()
 
@@ -47,12 +49,12 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   function start(id: string, steal = false): void {
-    const file = files.get(id)
+    const file = files.get(id)?.file
     if (file === undefined || running.has(id)) return
     const stop = new AbortController()
     running.set(id, stop)
-    const elsewhere = store.find(id)?.elsewhere
-    store.patch(id, { state: 'waiting', problem: undefined, comparing: undefined, elsewhere })
+    forgetPaused(id)
+    store.patch(id, { state: 'waiting', problem: undefined, comparing: undefined, mine: true })
     void run(id, file, { stop, steal })
   }
 
@@ -78,10 +80,13 @@ export function createEngine(parts: EngineParts): Engine {
 
   async function send(id: string, file: File, signal: AbortSignal): Promise<void> {
     const upload = store.find(id)
-    if (upload === undefined || upload.state === 'checking' || upload.state === 'done') return
-    patch(id, { state: 'waiting', elsewhere: false })
-    const drive = { ...parts, patch: (change: Partial<Upload>) => patch(id, change) }
-    await finish(id, await driveUpload(drive, upload, file, signal))
+    // Whoever drove it until now has brought it to an end, or somebody has paused it.
+    if (upload?.state !== 'waiting' && upload?.state !== 'sending') return
+    const change = (to: Partial<Upload>) => {
+      if (!signal.aborted) patch(id, to)
+    }
+    change({ state: 'waiting', elsewhere: false })
+    await finish(id, await driveUpload({ ...parts, patch: change }, upload, file, signal))
   }
 
   async function finish(id: string, end: DriveEnd): Promise<void> {
@@ -92,23 +97,25 @@ export function createEngine(parts: EngineParts): Engine {
       case 'sent':
       case 'sealed':
         patch(id, { state: 'checking', problem: undefined, nextTryAt: undefined })
+        // Its image may have become ready before this answer came.
+        await parts.sync()
         return
       case 'taken':
+        // Kept: this tab goes on when the other browser does not any more.
         patch(id, { state: 'lost', problem: undefined, elsewhere: true })
-        files.delete(id)
         return
       case 'unreadable': {
         files.delete(id)
         const text = 'The file cannot be read any more'
         const error = new ApiError({ status: 0, code: 'client.file_unreadable', text })
-        patch(id, { state: 'lost', problem: failureOf(error), reopenable: false })
+        const problem = failureOf(error)
+        patch(id, { state: 'lost', problem, reopenable: false, elsewhere: false })
         return
       }
-      case 'gone': {
-        const upload = store.find(id)
-        if (upload) await syncImage(store, upload)
+      case 'gone':
+        patch(id, { state: 'lost', problem: undefined, elsewhere: false })
+        await parts.sync()
         return
-      }
       case 'refused':
         patch(id, { state: 'failed' })
     }
@@ -120,11 +127,11 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   function pauseHere(id: string): void {
-    halt(id)
     const state = store.find(id)?.state
     if (state === 'sending' || state === 'waiting') {
-      store.patch(id, { state: 'paused', problem: undefined, nextTryAt: undefined })
+      patch(id, { state: 'paused', problem: undefined, nextTryAt: undefined })
     }
+    halt(id)
   }
 
   function forgetHere(id: string): void {
@@ -133,15 +140,26 @@ export function createEngine(parts: EngineParts): Engine {
     store.remove(id)
   }
 
+  /** Another tab has the file: this one could go on with it. */
+  function takeFile(id: string, picked: PickedFile): void {
+    // Without Web Locks nothing keeps two tabs from sending the same.
+    if (files.has(id) || !('locks' in navigator)) return
+    files.set(id, picked)
+    if (isPaused(id)) store.patch(id, { state: 'paused' })
+    else if (store.find(id)?.state !== 'failed') start(id)
+  }
+
   return {
-    drive(upload, { file, handle }) {
-      files.set(upload.id, file)
-      if (handle) void keepHandle(upload.id, handle)
-      store.put({ ...upload, state: 'waiting', elsewhere: false })
-      tabs.tell({ type: 'file', id: upload.id, file })
+    drive(upload, picked) {
+      files.set(upload.id, picked)
+      if (picked.handle) void keepHandle(upload.id, picked.handle)
+      store.put({ ...upload, state: 'waiting', elsewhere: false, mine: true })
       start(upload.id)
+      // After it stands in line itself.
+      tabs.tell({ type: 'file', id: upload.id, picked })
     },
     pause(id) {
+      keepPaused(id)
       pauseHere(id)
       tabs.tell({ type: 'do', id, what: 'pause' })
     },
@@ -155,13 +173,16 @@ export function createEngine(parts: EngineParts): Engine {
     },
     forget(id) {
       forgetHere(id)
+      forgetPaused(id)
       void forgetHandle(id)
       tabs.tell({ type: 'do', id, what: 'forget' })
     },
     fileOf: (id) => files.get(id),
     resumeAll() {
-      for (const { id, state } of store.all()) {
-        if (state !== 'paused' && state !== 'failed' && state !== 'done') start(id)
+      for (const upload of store.all()) {
+        if (!files.has(upload.id)) continue
+        if (isPaused(upload.id)) store.patch(upload.id, { state: 'paused' })
+        else if (needsFile(upload) && upload.problem === undefined) start(upload.id)
       }
     },
     stopAll() {
@@ -170,17 +191,18 @@ export function createEngine(parts: EngineParts): Engine {
     hear(message) {
       switch (message.type) {
         case 'hello':
-          for (const [id, file] of files) tabs.tell({ type: 'file', id, file })
+          for (const [id, picked] of files) tabs.tell({ type: 'file', id, picked })
           for (const id of driven) patch(id, {})
           return
         case 'file':
-          if (files.has(message.id)) return
-          files.set(message.id, message.file)
-          if (store.find(message.id)?.state !== 'paused') start(message.id)
+          takeFile(message.id, message.picked)
           return
-        case 'state':
-          if (!driven.has(message.upload.id)) store.put({ ...message.upload, elsewhere: true })
+        case 'state': {
+          const { upload } = message
+          const moves = upload.state === 'sending' || upload.state === 'waiting'
+          if (!driven.has(upload.id)) store.put(moves ? { ...upload, elsewhere: true } : upload)
           return
+        }
         case 'do':
           if (message.what === 'pause') pauseHere(message.id)
           else if (message.what === 'resume') start(message.id)

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { useErrorWords } from '../../i18n/error-text.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import styles from './file-button.module.css'
@@ -20,31 +21,47 @@ interface FileButtonProps {
  * can remember files it asks in that way, for the same click.
  */
 export function FileButton(props: FileButtonProps) {
+  const words = useErrorWords()
+  const [unreadable, setUnreadable] = useState(false)
   const { children, label, multiple = false, variant, small, disabled, onPicked } = props
+  const problem = { code: 'client.file_unreadable', text: 'The file cannot be read' }
   return (
-    <label
-      className={cx(buttonClass({ variant, small }), styles.button)}
-      aria-disabled={disabled === true || undefined}
-    >
-      {children}
-      <input
-        type="file"
-        className="visually-hidden"
-        aria-label={label}
-        multiple={multiple}
-        disabled={disabled}
-        onClick={(event) => {
-          if (!hasPicker()) return
-          event.preventDefault()
-          void pickFiles(multiple).then((picked) => picked.length > 0 && onPicked(picked))
-        }}
-        onChange={(event) => {
-          const picked = Array.from(event.currentTarget.files ?? [], (file) => ({ file }))
-          // The same file may be chosen again.
-          event.currentTarget.value = ''
-          if (picked.length > 0) onPicked(picked)
-        }}
-      />
-    </label>
+    <>
+      <label
+        className={cx(buttonClass({ variant, small }), styles.button)}
+        aria-disabled={disabled === true || undefined}
+      >
+        {children}
+        <input
+          type="file"
+          className="visually-hidden"
+          aria-label={label}
+          multiple={multiple}
+          disabled={disabled}
+          onClick={(event) => {
+            if (!hasPicker()) return
+            event.preventDefault()
+            pickFiles(multiple).then(
+              (picked) => {
+                setUnreadable(false)
+                if (picked.length > 0) onPicked(picked)
+              },
+              () => setUnreadable(true),
+            )
+          }}
+          onChange={(event) => {
+            const picked = Array.from(event.currentTarget.files ?? [], (file) => ({ file }))
+            // The same file may be chosen again.
+            event.currentTarget.value = ''
+            if (picked.length > 0) onPicked(picked)
+          }}
+        />
+      </label>
+      {unreadable && (
+        <span className={styles.problem} role="alert">
+          {words(problem)}
+        </span>
+      )}
+    </>
   )
 }

@@ -1,22 +1,24 @@
+import type { ImageKind } from '../images/kind.ts'
 import type { PickedFile } from './picked-file.ts'
 
 /*
  * Files on their way from where they were dropped to the form that asks about them. A file cannot go
  * through the address.
  */
-let handed: readonly PickedFile[] = []
+let handed: { readonly kind: ImageKind; readonly picked: readonly PickedFile[] } | undefined
 const listeners = new Set<() => void>()
 
-export function handOver(picked: readonly PickedFile[]): void {
-  handed = picked
+export function handOver(kind: ImageKind, picked: readonly PickedFile[]): void {
+  handed = { kind, picked }
   for (const listener of listeners) listener()
 }
 
-/** The files, once. */
-export function takeHandedOver(): readonly PickedFile[] {
-  const taken = handed
-  handed = []
-  return taken
+/** The files that are for the form of this kind, once. */
+export function takeHandedOver(kind: ImageKind): readonly PickedFile[] {
+  if (handed?.kind !== kind) return []
+  const { picked } = handed
+  handed = undefined
+  return picked
 }
 
 /** Calls when files come while the form is open already. */

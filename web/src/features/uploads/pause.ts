@@ -7,6 +7,10 @@ export function pauseUntil(atMs: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', end)
       resolve()
     }
+    if (signal.aborted) {
+      resolve()
+      return
+    }
     const timer = setTimeout(end, Math.max(0, atMs - Date.now()))
     addEventListener('online', end)
     signal.addEventListener('abort', end)

@@ -22,7 +22,7 @@ declare global {
 /** Whether files can be picked so that the browser remembers them. */
 export const hasPicker = () => window.showOpenFilePicker !== undefined
 
-/** Asks for files; none when the question was dismissed. */
+/** Asks for files; none when the question was dismissed. @throws DOMException when one cannot be read */
 export async function pickFiles(multiple: boolean): Promise<PickedFile[]> {
   try {
     const handles = (await window.showOpenFilePicker?.({ multiple })) ?? []

@@ -39,11 +39,18 @@ function takeLock(signal: AbortSignal): Promise<() => void> {
 let used = 0
 const line: (() => void)[] = []
 
+/** One that gave up is not the one to wake. */
+function leave(waiting: () => void): void {
+  const at = line.indexOf(waiting)
+  if (at >= 0) line.splice(at, 1)
+  waiting()
+}
+
 async function takeHere(signal: AbortSignal): Promise<() => void> {
   while (used >= names.length) {
     await new Promise<void>((resolve) => {
       line.push(resolve)
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      signal.addEventListener('abort', () => leave(resolve), { once: true })
     })
     signal.throwIfAborted()
   }

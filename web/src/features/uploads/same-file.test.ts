@@ -62,9 +62,10 @@ describe('F1: a file that is chosen again', () => {
 describe('several files that are chosen again', () => {
   const file = (name: string, size: number) => ({ name, size })
   const waiting = [
-    { id: 'a', fileName: 'one.iso', length: 5 },
-    { id: 'b', fileName: 'two.iso', length: 5 },
-    { id: 'c', fileName: 'three.iso', length: 9 },
+    { id: 'a', fileName: 'one.iso', length: 5, offset: 0 },
+    { id: 'b', fileName: 'two.iso', length: 5, offset: 1 },
+    { id: 'c', fileName: 'three.iso', length: 9, offset: 1 },
+    { id: 'd', fileName: 'four.raw', length: 12, offset: 0 },
   ]
 
   it('go to the upload of their name and length', () => {
@@ -73,6 +74,11 @@ describe('several files that are chosen again', () => {
       ['b', two],
       ['a', one],
     ])
+  })
+
+  it('are not taken by their length alone while there is nothing to compare', () => {
+    const other = file('five.raw', 12)
+    expect(matchFiles([other], waiting).strangers).toEqual([other])
   })
 
   it('go by their length when they were renamed, and never two to one upload', () => {

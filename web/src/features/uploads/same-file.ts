@@ -1,5 +1,3 @@
-import { sha256 as sha256InScript } from '@noble/hashes/sha2.js'
-
 /** What the server keeps of the bytes that it has; digests are hexadecimal SHA-256. */
 export interface Proof {
   readonly length?: number | undefined
@@ -53,9 +51,18 @@ export async function compareFile(
   const parts = partsToCompare(proof, random)
   if (parts.length === 0) return 'unknown'
   for (const { start, end, digest } of parts) {
-    if ((await digestOf(file.slice(start, end))) !== digest) return 'other'
+    if ((await inTurn(() => digestOf(file.slice(start, end)))) !== digest) return 'other'
   }
   return 'same'
+}
+
+let before: Promise<unknown> = Promise.resolve()
+
+/** A chunk is 64 MiB of memory, so there is one at a time, however many files are compared. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const now = before.then(work)
+  before = now.catch(() => undefined)
+  return now
 }
 
 const pieceLength = 4 << 20
@@ -65,7 +72,8 @@ async function digestOf(blob: Blob): Promise<string> {
   if (globalThis.isSecureContext) {
     return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())))
   }
-  const hash = sha256InScript.create()
+  const { sha256 } = await import('@noble/hashes/sha2.js')
+  const hash = sha256.create()
   for (let at = 0; at < blob.size; at += pieceLength) {
     hash.update(new Uint8Array(await blob.slice(at, at + pieceLength).arrayBuffer()))
   }
@@ -79,11 +87,12 @@ interface Waiting {
   readonly id: string
   readonly fileName?: string | undefined
   readonly length?: number | undefined
+  readonly offset: number
 }
 
 /**
  * Which of the waiting uploads each chosen file may belong to: by length and name, else by length
- * alone. What is in the file decides afterwards.
+ * alone where the server has bytes to compare. What is in the file decides afterwards.
  */
 export function matchFiles<F extends { readonly name: string; readonly size: number }>(
   files: readonly F[],
@@ -101,6 +110,8 @@ export function matchFiles<F extends { readonly name: string; readonly size: num
   const bySize = files.filter(
     (file) => !take(file, (of) => of.length === file.size && of.fileName === file.name),
   )
-  const strangers = bySize.filter((file) => !take(file, (of) => of.length === file.size))
+  const strangers = bySize.filter(
+    (file) => !take(file, (of) => of.length === file.size && of.offset > 0),
+  )
   return { matches, strangers }
 }

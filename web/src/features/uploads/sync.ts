@@ -1,9 +1,10 @@
 import { call } from '../../api/client.ts'
-import { imageCall } from '../images/kind.ts'
-import type { Image } from '../images/kind.ts'
+import { markCall, reconcile } from '../../api/live-cache.ts'
+import { currentSession } from '../../api/session.ts'
+import { imageCall, type Image } from '../images/kind.ts'
 import { handleState, pruneHandles } from './kept-handles.ts'
 import { ownedIds } from './ownership.ts'
-import { fromRow, isFinished, type Upload, type UploadRow, withImage, withRow } from './upload.ts'
+import { fromRow, isOpen, type Upload, type UploadRow, withImage, withRow } from './upload.ts'
 import type { UploadStore } from './upload-store.ts'
 
 /** Every upload of the caller's account that is not complete. */
@@ -29,29 +30,40 @@ export async function syncUploads(store: UploadStore): Promise<void> {
   const rows = await readRows()
   const owned = await ownedIds()
   for (const row of rows) {
+    const fresh = await newlySeen(row, owned)
+    // Looked for now: it may have begun here meanwhile.
     const known = store.find(row.id ?? '')
-    store.put(known === undefined ? await newlySeen(row, owned) : withRow(known, row))
+    store.put(known === undefined ? fresh : withRow(known, row))
   }
-  const listed = new Set(rows.map(({ id = '' }) => id))
-  await pruneHandles(listed)
-  const unlisted = store.all().filter((upload) => !listed.has(upload.id) && !isFinished(upload))
-  await Promise.all(unlisted.map((upload) => syncImage(store, upload)))
+  const listed = new Set(rows.map(({ id }) => id))
+  await pruneHandles((id) => listed.has(id) || store.find(id) !== undefined)
+  for (const upload of store.all()) {
+    if (listed.has(upload.id)) continue
+    // Begun anew after a retry: the new one is listed.
+    if (rows.some(({ imageid }) => imageid === upload.imageId)) store.remove(upload.id)
+    else if (isOpen(upload) || upload.state === 'checking') await syncImage(store, upload)
+  }
 }
 
 async function newlySeen(row: UploadRow, owned: ReadonlySet<string>): Promise<Upload> {
   const upload = fromRow(row)
   // Driven by another tab, which tells more about it in a moment.
-  if (owned.has(upload.id)) return { ...upload, state: 'waiting', elsewhere: true }
-  return { ...upload, reopenable: (await handleState(upload.id)) !== 'none' }
+  if (owned.has(upload.id)) return { ...upload, state: 'waiting', elsewhere: true, mine: true }
+  const reopenable = (await handleState(upload.id)) !== 'none'
+  return { ...upload, reopenable, mine: reopenable }
 }
 
 /** What became of an upload's image. */
 export async function syncImage(store: UploadStore, upload: Upload): Promise<void> {
-  const { items } = await call(...imageCall(upload.kind, upload.imageId, true)).catch(() =>
-    call(...imageCall(upload.kind, upload.imageId, false)),
+  const admin = currentSession()?.role !== 'User'
+  const [command, params] = imageCall(upload.kind, upload.imageId, admin)
+  const mark = markCall()
+  const { items } = reconcile(command, await call(command, params), mark)
+  applyImage(
+    store,
+    upload.imageId,
+    items.find(({ id }) => id === upload.imageId),
   )
-  const image = items.find(({ id }) => id === upload.imageId)
-  applyImage(store, upload.imageId, image)
 }
 
 /** Brings in an image that changed, or is gone. */

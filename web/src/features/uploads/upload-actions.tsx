@@ -5,6 +5,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { lazyPart } from '../../ui/lazy-part.ts'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { FileButton } from './file-button.tsx'
 import type { Upload } from './upload.ts'
 import * as uploads from './uploads.ts'
@@ -14,6 +15,7 @@ const CancelDialog = lazyPart(async () => (await import('./cancel-dialog.tsx')).
 /** What can be done with an upload as it stands: at most two ways on, and the way out at the end. */
 export function UploadActions({ upload }: { upload: Upload }) {
   const [asking, setAsking] = useState(false)
+  useFocusBack(asking)
   return (
     <>
       <WaysOn upload={upload} />
@@ -55,7 +57,7 @@ function WaysOn({ upload }: { upload: Upload }) {
           small
           label={t('uploads.resume')}
           icon={<IconPlayerPlayFilled size={15} />}
-          onClick={() => uploads.resumeUpload(upload)}
+          onClick={() => uploads.resumeUpload(id)}
         />
       )
     case 'lost':
@@ -109,10 +111,11 @@ function WayOut({ upload, onCancel }: { upload: Upload; onCancel: () => void }) 
   const { state, name, id } = upload
   if (state === 'checking') return null
   const isDone = state === 'done'
+  const away = state === 'failed' ? t('action.delete') : t('uploads.cancel')
   return (
     <IconButton
       small
-      label={isDone ? t('uploads.dismiss', { name }) : t('uploads.cancel')}
+      label={isDone ? t('uploads.dismiss', { name }) : away}
       icon={<IconX size={16} />}
       onClick={() => (isDone ? uploads.dismissUpload(id) : onCancel())}
     />

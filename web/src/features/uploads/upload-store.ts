@@ -20,7 +20,9 @@ export function createUploadStore(): UploadStore {
     for (const listener of listeners) listener()
   }
   const put = (upload: Upload) => {
-    const known = uploads.some(({ id }) => id === upload.id)
+    const known = uploads.find(({ id }) => id === upload.id)
+    // What is ready stays so: a message or an answer of before may come late.
+    if (known?.state === 'done') return
     change(
       known ? uploads.map((each) => (each.id === upload.id ? upload : each)) : [...uploads, upload],
     )

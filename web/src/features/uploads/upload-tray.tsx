@@ -86,11 +86,11 @@ function TrayList({ id, all }: { id: string; all: readonly Upload[] }) {
 /** "3 uploads wait for their files": all of them chosen in one go, told apart by what is in them. */
 export function ChooseAgain({ all }: { all: readonly Upload[] }) {
   const t = useT()
-  const [strangers, setStrangers] = useState<readonly File[]>([])
+  const [strangers, setStrangers] = useState<readonly PickedFile[]>([])
   const waiting = all.filter(needsFile)
   if (waiting.length < 2 && strangers.length === 0) return null
   const choose = (picked: PickedFile[]) => void uploads.chooseFiles(picked).then(setStrangers)
-  const names = strangers.map(({ name }) => name).join(', ')
+  const names = strangers.map(({ file }) => file.name).join(', ')
   return (
     <div className={styles.notice}>
       <Notice

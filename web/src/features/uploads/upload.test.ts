@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Image, ImageZone } from '../images/kind.ts'
-import { fromRow, isUnderWay, needsFile, type UploadRow, withImage, withRow } from './upload.ts'
+import {
+  fromRow,
+  isUnderWay,
+  needsFile,
+  type Upload,
+  type UploadRow,
+  withImage,
+  withRow,
+} from './upload.ts'
 
 const row: UploadRow = {
   id: '0123456789abcdef0123456789abcdef',
@@ -16,7 +24,7 @@ const row: UploadRow = {
   chunkdigests: [],
   active: false,
 }
-const lost = fromRow(row)
+const lost: Upload = { ...fromRow(row), mine: true }
 
 function imageWith(...zones: Partial<ImageZone>[]): Image {
   return { id: 'image', name: 'debian', zones } as unknown as Image
@@ -65,6 +73,11 @@ describe('an upload whose image changes', () => {
       state: 'failed',
       problem: { code: 'image.format_mismatch', text: 'it is no ISO' },
     })
+  })
+
+  it('is left to the lists when others have sent it', () => {
+    const image = imageWith({ state: 'ready', isready: true })
+    expect(withImage({ ...lost, mine: undefined }, image)).toBeUndefined()
   })
 
   it('is gone with it', () => {

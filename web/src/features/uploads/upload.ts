@@ -35,6 +35,8 @@ export interface Upload {
   readonly keptUntil: string | undefined
   /** Its bytes come from another browser, or another tab of this one. */
   readonly elsewhere?: boolean | undefined
+  /** This browser has sent some of it, so somebody here waits for how it ends. */
+  readonly mine?: boolean | undefined
   /** The browser remembers which file it is, so that one click goes on. */
   readonly reopenable?: boolean | undefined
   /** A chosen file is being compared with what the server has. */
@@ -80,6 +82,7 @@ const settled = (upload: Upload): Upload => ({
   problem: undefined,
   nextTryAt: undefined,
   elsewhere: undefined,
+  comparing: undefined,
 })
 
 /** Brings in what became of the image; undefined when there is nothing left to show. */
@@ -94,6 +97,8 @@ export function withImage(upload: Upload, image: Image): Upload | undefined {
   if (moving !== undefined && !zones.some(({ isready }) => isready)) {
     return { ...settled(upload), state: 'checking', phase: zoneState(moving) }
   }
+  // How the uploads of others end is said in the lists.
+  if (upload.mine !== true && upload.state !== 'failed') return undefined
   const broken = zones.find((zone) => zoneState(zone) === 'failed')
   if (zones.some(({ isready }) => isready)) return { ...settled(upload), state: 'done' }
   return broken === undefined ? undefined : failed(upload, broken)

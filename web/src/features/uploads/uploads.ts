@@ -3,19 +3,20 @@ import { onImage } from '../../api/live-cache.ts'
 import { invalidate } from '../../api/query-client.ts'
 import { onSessionEnd, renewSession } from '../../api/session.ts'
 import { onTouched, subscribeStreamState, streamState } from '../../api/stream-state.ts'
-import { sendFile } from '../../api/tus.ts'
 import { askOffset } from '../../api/uploads.ts'
 import { deleteCommand, listCommand, type Image } from '../images/kind.ts'
 import { attachFile, attachFiles, reopenFile } from './attach.ts'
 import { createChunkSize } from './chunk-size.ts'
 import { createEngine } from './engine.ts'
+import { keepChecking, keptChecking } from './kept-checking.ts'
 import { handleState } from './kept-handles.ts'
+import { isPaused } from './paused.ts'
 import { pauseUntil } from './pause.ts'
 import type { PickedFile } from './picked-file.ts'
 import { takePlace } from './places.ts'
 import { applyImage, readRow, syncUploads } from './sync.ts'
 import { joinTabs } from './tabs.ts'
-import { isFinished, isUnderWay, type Upload } from './upload.ts'
+import { isFinished, isUnderWay, needsFile, type Upload } from './upload.ts'
 import { uploadStore as store } from './upload-store.ts'
 
 /*
@@ -24,13 +25,23 @@ import { uploadStore as store } from './upload-store.ts'
 
 const renewMs = 5 * 60_000
 const pollMs = 15_000
+/** How long the lease of somebody who is gone may still last. */
 const elsewhereMs = 5_000
 
 const tabs = joinTabs((message) => {
   if (running) engine.hear(message)
 })
-const chunks = createChunkSize(localStorage)
-const engine = createEngine({ store, tabs, chunks, takePlace, sendFile, askOffset, pauseUntil })
+const engine = createEngine({
+  store,
+  tabs,
+  chunks: createChunkSize(localStorage),
+  takePlace,
+  // The protocol's code comes with the first file.
+  sendFile: async (...args) => (await import('../../api/tus.ts')).sendFile(...args),
+  askOffset,
+  pauseUntil,
+  sync,
+})
 const parts = { store, engine }
 let running = false
 let syncing: Promise<void> = Promise.resolve()
@@ -40,30 +51,42 @@ let waiting: Promise<void> | undefined
 function sync(): Promise<void> {
   waiting ??= syncing.then(async () => {
     waiting = undefined
-    if (running) await syncUploads(store).catch(() => undefined)
+    if (!running) return
+    await syncUploads(store).catch(() => undefined)
+    engine.resumeAll()
+    await reopenGranted()
   })
   syncing = waiting
   return waiting
+}
+
+/** Goes on with files that the browser remembers and may read without asking. */
+async function reopenGranted(): Promise<void> {
+  for (const upload of store.all()) {
+    const { id, reopenable, problem, comparing } = upload
+    const free = needsFile(upload) && reopenable === true && comparing !== true
+    if (!free || problem !== undefined || isPaused(id)) continue
+    if ((await handleState(id)) === 'granted') void reopenFile(parts, upload)
+  }
 }
 
 /** Begins with the session, and again with the next one. */
 export async function startUploads(): Promise<void> {
   if (running) return
   running = true
-  await sync()
+  for (const upload of keptChecking()) store.put(upload)
   tabs.tell({ type: 'hello' })
-  engine.resumeAll()
-  for (const upload of store.all()) {
-    if (upload.state === 'lost' && (await handleState(upload.id)) === 'granted') {
-      void reopenFile(parts, upload)
-    }
-  }
+  await sync()
 }
 
 onSessionEnd(() => {
   running = false
   engine.stopAll()
   store.clear()
+})
+
+store.subscribe(() => {
+  if (running) keepChecking(store.all())
 })
 
 onTouched((kind) => {
@@ -76,7 +99,7 @@ subscribeStreamState(() => {
   if (running && streamState() === 'up') void sync()
 })
 
-// Whether somebody else sends it is nothing that the event stream tells.
+// A lease that runs out is no event.
 setInterval(() => {
   if (running && store.all().some((of) => of.state === 'lost' && of.elsewhere === true)) void sync()
 }, elsewhereMs)
@@ -95,16 +118,14 @@ addEventListener('beforeunload', (event) => {
 
 /** Sends the file of an image that was just registered for upload, and begun. */
 export function sendUpload(upload: Upload, picked: PickedFile): void {
+  // The form may be quicker than the layout.
+  void startUploads()
   engine.drive(upload, picked)
 }
 
 export const pauseUpload = engine.pause
+export const resumeUpload = engine.resume
 export const takeOverUpload = engine.takeOver
-
-/** Goes on with one that was paused. */
-export function resumeUpload(upload: Upload): void {
-  engine.resume(upload.id)
-}
 
 /** @returns files that belong to no waiting upload */
 export const chooseFiles = (picked: readonly PickedFile[]) => attachFiles(parts, picked)
@@ -126,14 +147,15 @@ export function dismissUpload(id: string): void {
 
 /** Goes on with a failed one, or begins it anew, with its file if it is still here. @throws ApiError */
 export async function retryUpload(upload: Upload): Promise<void> {
-  const file = engine.fileOf(upload.id)
-  if (file !== undefined && (await readRow(upload.id)) !== undefined) {
-    await attachFile(parts, upload.id, { file })
+  const picked = engine.fileOf(upload.id)
+  if (picked !== undefined && (await readRow(upload.id)) !== undefined) {
+    await attachFile(parts, upload.id, picked)
     return
   }
   await call('retryImage', { id: upload.imageId })
-  store.remove(upload.id)
   await sync()
-  const renewed = store.all().find(({ imageId }) => imageId === upload.imageId)
-  if (renewed !== undefined && file !== undefined) await attachFile(parts, renewed.id, { file })
+  const renewed = store
+    .all()
+    .find(({ imageId, id }) => imageId === upload.imageId && id !== upload.id)
+  if (renewed !== undefined && picked !== undefined) await attachFile(parts, renewed.id, picked)
 }
