@@ -1,14 +1,10 @@
 import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/Popover.css'
 import '@mantine/core/styles/Combobox.css'
-import {
-  Select,
-  type ComboboxParsedItem,
-  type OptionsFilter,
-  type SelectProps,
-} from '@mantine/core'
+import { Select, type SelectProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.ts'
+import { byWords } from './by-words.ts'
 import styles from './select.module.css'
 import type { Choice } from './select.tsx'
 import { useDrawnList } from './use-drawn-list.ts'
@@ -49,18 +45,4 @@ export function GroupedSelectList({ groups, ...props }: GroupedSelectProps) {
       comboboxProps={{ shadow: 'md' }}
     />
   )
-}
-
-const byWords: OptionsFilter = ({ options, search }) => {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const fits = (label: ReactNode) => {
-    const text = typeof label === 'string' ? label.toLowerCase() : ''
-    return words.every((word) => text.includes(word))
-  }
-  return options.flatMap((option): ComboboxParsedItem[] => {
-    if (!('group' in option)) return fits(option.label) ? [option] : []
-    // The name of a group stands for all that is in it.
-    const items = option.items.filter(({ label }) => fits(`${option.group as string} ${label}`))
-    return items.length === 0 ? [] : [{ ...option, items }]
-  })
 }

@@ -4,6 +4,7 @@ import '@mantine/core/styles/Combobox.css'
 import { Select, type SelectProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.ts'
+import { byWords } from './by-words.ts'
 import styles from './select.module.css'
 import { useDrawnList } from './use-drawn-list.ts'
 
@@ -29,7 +30,7 @@ export function SelectField({ choices, searchable, ...props }: SelectFieldProps)
     <Select
       {...props}
       {...drawnList}
-      {...(searchable === undefined ? {} : { searchable })}
+      {...(searchable === undefined ? {} : { searchable, filter: byWords })}
       data={[...choices]}
       allowDeselect={false}
       nothingFoundMessage={t('field.nothingFound')}
