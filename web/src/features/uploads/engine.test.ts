@@ -92,7 +92,7 @@ afterEach(async () => {
   for (const tab of tabs) tab.engine.forget(id)
   tabs = []
   stored.clear()
-  await vi.waitFor(async () => expect((await navigator.locks.query()).held).toEqual([]))
+  await vi.waitUntil(async () => (await navigator.locks.query()).held?.length === 0)
 })
 
 describe('decisions: tabs of one browser', () => {
@@ -103,9 +103,10 @@ describe('decisions: tabs of one browser', () => {
   })
 
   it('go on when the one that sent is closed', async () => {
-    const [first] = await openTwo()
+    const [first, second] = await openTwo()
     first.engine.stopAll()
     await sending(false, true)
+    expect(second.store.find(id)).toMatchObject({ state: 'sending', elsewhere: false })
   })
 
   it('change places when it is asked for', async () => {
@@ -115,6 +116,7 @@ describe('decisions: tabs of one browser', () => {
     await vi.waitFor(() => expect(first.store.find(id)?.elsewhere).toBe(true))
     second.engine.stopAll()
     await sending(true, false)
+    expect(first.store.find(id)?.elsewhere).toBe(false)
   })
 
   it('do not send what is complete, or was refused, once more', async () => {
