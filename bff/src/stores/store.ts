@@ -41,6 +41,12 @@ export interface StoredFile {
 
 /** A reader that holds something open. */
 export interface OpenReader extends ImageReader {
+  /**
+   * Reads from `offset` into memory of the caller; answers how many bytes, at least one.
+   *
+   * @throws AppError store.*, also where the content ends before it
+   */
+  readInto(target: Uint8Array, offset: number): Promise<number>
   close(): Promise<void>
 }
 

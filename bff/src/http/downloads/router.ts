@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises'
 import { AppError } from '@mold/shared/errors.ts'
 import { contentDisposition, downloadFileName } from '@mold/shared/images/download-name.ts'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
@@ -7,6 +6,7 @@ import { extensionOf, type Links } from '../../images/downloads/links.ts'
 import { openReplica, type ReplicaParts } from '../../images/downloads/open-replica.ts'
 import type { ByteRange } from '../../stores/store.ts'
 import { answerTo } from './conditions.ts'
+import { sendRange } from './send-range.ts'
 
 export interface DownloadsParts extends ReplicaParts {
   readonly links: Links
@@ -95,7 +95,7 @@ async function send(
   target: LinkTarget,
   range: Required<ByteRange>,
 ): Promise<void> {
-  const bytes = await openReplica(parts, target, range)
+  const reader = await openReplica(parts, target)
   const file = downloadFileName(target.name, extensionOf(target.format))
   res.set({
     'Content-Type': 'application/octet-stream',
@@ -105,14 +105,17 @@ async function send(
     'Repr-Digest': `sha-256=:${Buffer.from(target.digest, 'hex').toString('base64')}:`,
   })
   if (req.method === 'HEAD') {
-    bytes.destroy()
+    await reader.close()
     res.end()
     return
   }
   try {
-    await pipeline(bytes, res)
+    await sendRange(res, reader, range)
   } catch (error) {
-    // The socket is closed by now: the client sees that bytes are missing and can go on from there.
-    if (error instanceof AppError) parts.log.error({ err: error }, 'a download broke off')
+    // The client sees that bytes are missing, and can go on from there.
+    res.destroy()
+    parts.log.error({ err: error }, 'a download broke off')
+  } finally {
+    await reader.close()
   }
 }

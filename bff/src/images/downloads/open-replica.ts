@@ -1,9 +1,8 @@
-import type { Readable } from 'node:stream'
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../../db/database.ts'
 import type { Logger } from '../../log.ts'
 import { replicasOf } from '../../stores/object.repository.ts'
-import type { ByteRange } from '../../stores/store.ts'
+import type { OpenReader } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import type { LinkTarget } from './link.repository.ts'
 
@@ -21,8 +20,7 @@ export interface ReplicaParts {
 export async function openReplica(
   { db, stores, log }: ReplicaParts,
   target: LinkTarget,
-  range: ByteRange,
-): Promise<Readable> {
+): Promise<OpenReader> {
   const found = await Promise.all(
     (await replicasOf(db, target.objectId)).map((replica) =>
       stores.find(replica.storeId).catch(() => undefined),
@@ -34,8 +32,7 @@ export async function openReplica(
     .toSorted((one, other) => isElsewhere(one.info.zoneId) - isElsewhere(other.info.zoneId))
   for (const store of candidates) {
     try {
-      if (await store.has(target.digest, target.length))
-        return await store.open(target.digest, range)
+      if (await store.has(target.digest, target.length)) return await store.reader(target.digest)
       log.error({ store: store.info.name, digest: target.digest }, 'a store lost an object')
     } catch (error) {
       if (!(error instanceof AppError)) throw error

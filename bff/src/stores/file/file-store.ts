@@ -8,7 +8,7 @@ import { makeFolders, syncFolder } from './folders.ts'
 import { createLayout, rootOf } from './layout.ts'
 import { createFile, openFile, type Opened } from './open-file.ts'
 import { lengthOf, publishSpool } from './publish.ts'
-import { readRange } from './read-range.ts'
+import { endedEarly, readRange } from './read-range.ts'
 import { freedBytes, scan, statsOf } from './scan.ts'
 import { createSpoolWriter } from './spool-writer.ts'
 
@@ -59,6 +59,15 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
           throw explain(error)
         })
         return bytes.subarray(0, bytesRead)
+      },
+      async readInto(target, offset) {
+        try {
+          const { bytesRead } = await handle.read(target, 0, target.length, offset)
+          if (bytesRead === 0) throw endedEarly(offset, offset + target.length)
+          return bytesRead
+        } catch (error) {
+          throw explain(error)
+        }
       },
       close: () => handle.close(),
     }

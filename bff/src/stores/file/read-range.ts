@@ -56,6 +56,7 @@ export function readRange(handle: FileHandle, options: ReadRangeOptions): Readab
   })
 }
 
-function endedEarly(position: number, end: number): Error {
+/** Whoever was promised a length must not take the rest for complete. */
+export function endedEarly(position: number, end: number): Error {
   return Object.assign(new Error(`the file ends at ${position}, before ${end}`), { code: 'EOF' })
 }
