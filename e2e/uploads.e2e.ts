@@ -5,6 +5,7 @@ import { isoBytes, mib } from './support/images.ts'
 import { expectRow } from './support/lists.ts'
 import { expect, signIn, test } from './support/test.ts'
 import {
+  beginSlowly,
   chooseFiles,
   dropNetwork,
   expectReady,
@@ -49,9 +50,7 @@ test('F1: goes on after a reload, with the right file and no other', async ({
   const file = await localIso('reload.iso', 6 * mib)
   const other = await localIso('reload.iso', 6 * mib, 2)
   await open('/isos')
-  await slowLine(page, mib)
-  await uploadIso(page, say, file)
-  await untilUnderWay(page, say, 'reload')
+  await beginSlowly(page, say, file)
   page.once('dialog', (dialog) => void dialog.accept())
   await page.reload()
   const { item, chooseAgain } = trayOf(page, say)
@@ -71,9 +70,7 @@ test('F1: goes on after a reload, with the right file and no other', async ({
 test('F1: goes on by itself when the network is back', async ({ page, say, mold, open }) => {
   const file = await localIso('offline.iso', 6 * mib)
   await open('/isos')
-  await slowLine(page, mib)
-  await uploadIso(page, say, file)
-  await untilUnderWay(page, say, 'offline')
+  await beginSlowly(page, say, file)
   await dropNetwork(page)
   const { item } = trayOf(page, say)
   await expect(item('offline')).toContainText(say('uploads.state.offline'))
@@ -85,9 +82,7 @@ test('F1: goes on by itself when the network is back', async ({ page, say, mold,
 test('F1: goes on by itself when the server was restarted', async ({ page, say, mold, open }) => {
   const file = await localIso('restart.iso', 8 * mib)
   await open('/isos')
-  await slowLine(page, mib)
-  await uploadIso(page, say, file)
-  await untilUnderWay(page, say, 'restart')
+  await beginSlowly(page, say, file)
   await mold.stop()
   const { item } = trayOf(page, say)
   await expect(item('restart')).toContainText(say('uploads.state.offline'))
@@ -99,9 +94,7 @@ test('F1: goes on by itself when the server was restarted', async ({ page, say, 
 test('F1: pauses, goes on, and is on every page', async ({ page, say, mold, open }) => {
   const file = await localIso('pause.iso', 5 * mib)
   await open('/isos')
-  await slowLine(page, mib)
-  await uploadIso(page, say, file)
-  await untilUnderWay(page, say, 'pause')
+  await beginSlowly(page, say, file)
   const { item, button } = trayOf(page, say)
   await button('pause', 'uploads.pause').click()
   await expect(item('pause')).toContainText(say('uploads.state.paused'))
@@ -123,9 +116,7 @@ test('F1: a cancel says what it throws away, and leaves nothing', async ({
 }) => {
   const file = await localIso('cancel.iso', 6 * mib)
   await open('/isos')
-  await slowLine(page, mib)
-  await uploadIso(page, say, file)
-  await untilUnderWay(page, say, 'cancel')
+  await beginSlowly(page, say, file)
   const { item, button } = trayOf(page, say)
   await button('cancel', 'uploads.cancel').click()
   const dialog = page.getByRole('dialog', { name: say('uploads.cancelTitle', { name: 'cancel' }) })
@@ -144,9 +135,7 @@ test('decisions: two tabs never send one upload, and the other goes on when one 
 }) => {
   const file = await localIso('shared.iso', 10 * mib)
   await open('/isos')
-  await slowLine(page, mib / 2)
-  await uploadIso(page, say, file)
-  await untilUnderWay(page, say, 'shared')
+  await beginSlowly(page, say, file, mib / 2)
   const second = await context.newPage()
   await second.goto('/isos')
   await slowLine(second, mib / 2)
@@ -201,9 +190,7 @@ test('decisions: four tabs with five uploads send three at a time, and the conso
 test('F1: goes on after signing out and in again', async ({ page, say, mold, open }) => {
   const file = await localIso('session.iso', 6 * mib)
   await open('/isos')
-  await slowLine(page, mib)
-  await uploadIso(page, say, file)
-  await untilUnderWay(page, say, 'session')
+  await beginSlowly(page, say, file)
   await page.getByRole('button', { name: say('menu.account') }).click()
   await page.getByRole('menuitem', { name: say('menu.signOut') }).click()
   await expect(page.getByRole('heading', { name: say('signIn.title') })).toBeVisible()

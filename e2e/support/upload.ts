@@ -159,6 +159,13 @@ export async function untilUnderWay(page: Page, say: Say, name: string): Promise
     .toBeGreaterThan(0)
 }
 
+/** Begins an upload on a line so slow that there is time to do something to it. */
+export async function beginSlowly(page: Page, say: Say, file: LocalFile, speed = mib) {
+  await slowLine(page, speed)
+  await uploadIso(page, say, file)
+  await untilUnderWay(page, say, path.parse(file.name).name)
+}
+
 /** The image is ready, and what is stored is the file, byte for byte. */
 export async function expectReady(mold: Mold, name: string, file: LocalFile): Promise<void> {
   const { admin } = mold

@@ -1,9 +1,9 @@
-import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Link, useLocation, useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import { invalidate } from '../../api/query-client.ts'
 import { useT } from '../../i18n/i18n.ts'
+import { BackLink } from '../../layout/back-link.tsx'
 import { useSession } from '../../layout/use-session.ts'
 import { FormSkeleton } from '../../ui/form-page.tsx'
 import { Page, PageBody, PageHead } from '../../ui/page.tsx'
@@ -13,14 +13,12 @@ import { listCommand, listPath, type ImageKind } from '../images/kind.ts'
 import { AddForm } from './add-form.tsx'
 import { addQueries, defaultsOf } from './add-data.ts'
 import type { AddFormOptions } from './use-add-form.ts'
-import styles from './add-page.module.css'
 import { onPurpose } from '../../layout/leave-guard.tsx'
 
 /** Adds a template or ISO: where it comes from, what it is, who may use it (spec D1, J1). */
 export function AddPage({ kind }: { kind: ImageKind }) {
   const t = useT()
   const title = t(`images.add.${kind}`)
-  const back = t('image.backTo', { list: t(`images.title.${kind}`) })
   useEffect(() => {
     document.title = `${title} · Mold`
   }, [title])
@@ -28,11 +26,7 @@ export function AddPage({ kind }: { kind: ImageKind }) {
     <Page>
       <PageHead
         title={title}
-        before={
-          <Link to={listPath[kind]} className={styles.back} aria-label={back} title={back}>
-            <IconArrowLeft size={18} aria-hidden />
-          </Link>
-        }
+        before={<BackLink to={listPath[kind]} list={t(`images.title.${kind}`)} />}
       />
       <LoadedForm kind={kind} />
     </Page>

@@ -1,14 +1,9 @@
-import {
-  IconArrowLeft,
-  IconPlayerPlayFilled,
-  IconPlayerStopFilled,
-  IconRefresh,
-} from '@tabler/icons-react'
+import { IconPlayerPlayFilled, IconPlayerStopFilled, IconRefresh } from '@tabler/icons-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { Link } from 'react-router'
 import { sendTest } from '../../api/connection-test.ts'
 import { watchFirstEvent } from '../../api/first-event.ts'
 import { useT } from '../../i18n/i18n.ts'
+import { BackLink } from '../../layout/back-link.tsx'
 import { urlNumber, useUrlState } from '../../router/url-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page, PageBody, PageHead } from '../../ui/page.tsx'
@@ -35,7 +30,7 @@ export function Component() {
     <Page>
       <PageHead
         title={t('connection.title')}
-        before={<BackLink />}
+        before={<BackLink to="/uploads" list={t('uploads.title')} />}
         actions={<StartButton running={run.running} first={untouched} runner={runner} />}
       />
       <PageBody padded label={t('connection.title')}>
@@ -54,16 +49,6 @@ export function Component() {
         </ol>
       </PageBody>
     </Page>
-  )
-}
-
-function BackLink() {
-  const t = useT()
-  const label = t('image.backTo', { list: t('uploads.title') })
-  return (
-    <Link to="/uploads" className={styles.back} aria-label={label} title={label}>
-      <IconArrowLeft size={18} aria-hidden />
-    </Link>
   )
 }
 

@@ -1,9 +1,10 @@
-import { IconArrowLeft, IconDots, IconDownload, IconPencil } from '@tabler/icons-react'
+import { IconDots, IconDownload, IconPencil } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { toApiError } from '../../api/api-error.ts'
 import { useLive } from '../../api/queries.ts'
 import { useT } from '../../i18n/i18n.ts'
+import { BackLink } from '../../layout/back-link.tsx'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -39,7 +40,7 @@ export function ImagePage({ kind }: { kind: ImageKind }) {
   return (
     <Page>
       <PageHead
-        before={<BackLink kind={kind} />}
+        before={<BackLink to={listPath[kind]} list={t(`images.title.${kind}`)} />}
         title={
           image === undefined ? (
             (gone || query.isError) && t(`images.title.${kind}`)
@@ -72,16 +73,6 @@ export function ImagePage({ kind }: { kind: ImageKind }) {
 /** The server tells an id that it never gave out from one whose image is deleted. */
 function hasNeverBeen(error: unknown): boolean {
   return error !== null && toApiError(error).code === 'api.invalid_uuid'
-}
-
-function BackLink({ kind }: { kind: ImageKind }) {
-  const t = useT()
-  const label = t('image.backTo', { list: t(`images.title.${kind}`) })
-  return (
-    <Link to={listPath[kind]} className={styles.back} aria-label={label} title={label}>
-      <IconArrowLeft size={18} />
-    </Link>
-  )
 }
 
 function Content({ kind, image }: { kind: ImageKind; image: Image }) {
