@@ -42,8 +42,8 @@ export function FileButton(props: FileButtonProps) {
             if (!hasPicker()) return
             event.preventDefault()
             pickFiles(multiple).then(
-              (picked) => {
-                setUnreadable(false)
+              ({ picked, unreadable: some }) => {
+                setUnreadable(some)
                 if (picked.length > 0) onPicked(picked)
               },
               () => setUnreadable(true),

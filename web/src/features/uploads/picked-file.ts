@@ -22,15 +22,24 @@ declare global {
 /** Whether files can be picked so that the browser remembers them. */
 export const hasPicker = () => window.showOpenFilePicker !== undefined
 
-/** Asks for files; none when the question was dismissed. @throws DOMException when one cannot be read */
-export async function pickFiles(multiple: boolean): Promise<PickedFile[]> {
+interface Picked {
+  readonly picked: PickedFile[]
+  /** Some of the chosen files could not be read, such as ones that are kept elsewhere. */
+  readonly unreadable: boolean
+}
+
+/** Asks for files; none when the question was dismissed. @throws DOMException when it may not be asked */
+export async function pickFiles(multiple: boolean): Promise<Picked> {
   try {
     const handles = (await window.showOpenFilePicker?.({ multiple })) ?? []
-    return await Promise.all(
+    const opened = await Promise.allSettled(
       handles.map(async (handle) => ({ file: await handle.getFile(), handle })),
     )
+    const picked = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    return { picked, unreadable: picked.length < handles.length }
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return []
+    const dismissed = error instanceof DOMException && error.name === 'AbortError'
+    if (dismissed) return { picked: [], unreadable: false }
     throw error
   }
 }
