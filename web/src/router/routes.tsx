@@ -29,15 +29,18 @@ export const routes: RouteObject[] = [
       {
         ErrorBoundary: RouteError,
         children: [
-          { path: 'templates', lazy: () => import('../features/images/templates-page.tsx') },
+          { path: 'templates', lazy: () => import('../features/images/list/templates-page.tsx') },
           {
             path: 'templates/add',
             lazy: () => import('../features/add-image/add-template-page.tsx'),
           },
-          { path: 'templates/:id', lazy: () => import('../features/images/template-page.tsx') },
-          { path: 'isos', lazy: () => import('../features/images/isos-page.tsx') },
+          {
+            path: 'templates/:id',
+            lazy: () => import('../features/images/details/template-page.tsx'),
+          },
+          { path: 'isos', lazy: () => import('../features/images/list/isos-page.tsx') },
           { path: 'isos/add', lazy: () => import('../features/add-image/add-iso-page.tsx') },
-          { path: 'isos/:id', lazy: () => import('../features/images/iso-page.tsx') },
+          { path: 'isos/:id', lazy: () => import('../features/images/details/iso-page.tsx') },
           { path: 'uploads', lazy: () => import('../features/uploads/uploads-page.tsx') },
           {
             path: 'uploads/connection',

@@ -12,7 +12,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { useSession } from '../../layout/use-session.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
 import { useImageAction } from './image-action.ts'
-import { useImageDialog } from './image-dialog-state.ts'
+import { useImageDialog } from './dialogs/image-dialog-state.ts'
 import { imagePath, type Image, type ImageKind } from './kind.ts'
 
 type Action = 'update' | 'delete' | 'download' | 'retry' | 'cancel'

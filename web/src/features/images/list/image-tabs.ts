@@ -1,4 +1,4 @@
-import type { TextKey } from '../../i18n/i18n.ts'
+import type { TextKey } from '../../../i18n/i18n.ts'
 
 /** The relations between an image and the caller, each a tab of the lists (ux: Screens 1). */
 export const tabs = ['mine', 'shared', 'featured', 'community', 'all'] as const

@@ -1,10 +1,10 @@
 import { IconDisc, IconPlus, IconTemplate } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { useT } from '../../i18n/i18n.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/states.tsx'
+import { useT } from '../../../i18n/i18n.ts'
+import { Button, buttonClass } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/states.tsx'
 import { isFiltered, noFilters, type ImageListState } from './image-list-state.ts'
-import { listPath, type ImageKind } from './kind.ts'
+import { listPath, type ImageKind } from '../kind.ts'
 
 interface ImageListEmptyProps {
   readonly kind: ImageKind

@@ -1,9 +1,9 @@
-import { listColumns, type ListColumn } from '../../ui/table/column.ts'
-import { NoValue, Size, Time } from '../../ui/values.tsx'
-import { leadingZone, zoneCounts } from './image-state.ts'
-import type { Image, ImageKind } from './kind.ts'
-import { NameCell } from './name-cell.tsx'
-import { StateCell } from './state-cell.tsx'
+import { listColumns, type ListColumn } from '../../../ui/table/column.ts'
+import { NoValue, Size, Time } from '../../../ui/values.tsx'
+import { leadingZone, zoneCounts } from '../image-state.ts'
+import type { Image, ImageKind } from '../kind.ts'
+import { NameCell } from '../name-cell.tsx'
+import { StateCell } from '../state-cell.tsx'
 
 function ImageStateCell({ image }: { image: Image }) {
   const zone = leadingZone(image)

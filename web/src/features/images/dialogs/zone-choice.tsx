@@ -1,8 +1,8 @@
-import { useT } from '../../i18n/i18n.ts'
-import { StateBadge } from '../../ui/state-badge.tsx'
+import { useT } from '../../../i18n/i18n.ts'
+import { StateBadge } from '../../../ui/state-badge.tsx'
 import styles from './delete-dialog.module.css'
-import { stateKey, toneOf, zoneState } from './image-state.ts'
-import type { Image, ImageZone } from './kind.ts'
+import { stateKey, toneOf, zoneState } from '../image-state.ts'
+import type { Image, ImageZone } from '../kind.ts'
 
 /** A zone's id, or all zones. */
 export type DeleteScope = string

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Controller, type UseFormReturn } from 'react-hook-form'
-import { apiQuery } from '../../api/queries.ts'
-import { useT, type TextKey } from '../../i18n/i18n.ts'
-import { FormStack } from '../../ui/form-stack.tsx'
-import { TextAreaField, TextField } from '../../ui/fields.tsx'
-import { SelectField } from '../../ui/select.tsx'
-import { SwitchField } from '../../ui/switches.tsx'
+import { apiQuery } from '../../../api/queries.ts'
+import { useT, type TextKey } from '../../../i18n/i18n.ts'
+import { FormStack } from '../../../ui/form-stack.tsx'
+import { TextAreaField, TextField } from '../../../ui/fields.tsx'
+import { SelectField } from '../../../ui/select.tsx'
+import { SwitchField } from '../../../ui/switches.tsx'
 import { flagsOf, type EditValues } from './edit-form.ts'
-import type { ImageKind } from './kind.ts'
+import type { ImageKind } from '../kind.ts'
 
 const osTypesQuery = apiQuery('listOsTypes', { pagesize: 500, page: 1 })
 

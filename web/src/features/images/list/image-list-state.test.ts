@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readUrl } from '../../router/url-state.ts'
+import { readUrl } from '../../../router/url-state.ts'
 import {
   imageListCall,
   imageListShape,

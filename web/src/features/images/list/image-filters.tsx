@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { apiQuery } from '../../api/queries.ts'
-import { useT } from '../../i18n/i18n.ts'
-import { Button } from '../../ui/button.tsx'
-import { FilterChip } from '../../ui/chip.tsx'
+import { apiQuery } from '../../../api/queries.ts'
+import { useT } from '../../../i18n/i18n.ts'
+import { Button } from '../../../ui/button.tsx'
+import { FilterChip } from '../../../ui/chip.tsx'
 import { isFiltered, noFilters, readiness, type ImageListState } from './image-list-state.ts'
-import type { ImageKind } from './kind.ts'
+import type { ImageKind } from '../kind.ts'
 
 /** Formats of templates (spec A2). */
 const formats = ['QCOW2', 'RAW', 'VHD', 'VHDX', 'VMDK', 'OVA']

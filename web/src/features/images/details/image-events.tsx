@@ -1,12 +1,12 @@
-import { useLive } from '../../api/queries.ts'
-import { useT } from '../../i18n/i18n.ts'
-import { isAdmin, useSession } from '../../layout/use-session.ts'
-import { ErrorState, Skeleton } from '../../ui/states.tsx'
-import { StateBadge, type Tone } from '../../ui/state-badge.tsx'
-import { Time } from '../../ui/values.tsx'
+import { useLive } from '../../../api/queries.ts'
+import { useT } from '../../../i18n/i18n.ts'
+import { isAdmin, useSession } from '../../../layout/use-session.ts'
+import { ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { StateBadge, type Tone } from '../../../ui/state-badge.tsx'
+import { Time } from '../../../ui/values.tsx'
 import styles from './image-events.module.css'
-import { typeWords, useEventWords } from '../events/event-words.ts'
-import { resourceType, type Image, type ImageKind } from './kind.ts'
+import { typeWords, useEventWords } from '../../events/event-words.ts'
+import { resourceType, type Image, type ImageKind } from '../kind.ts'
 
 const shown = 50
 

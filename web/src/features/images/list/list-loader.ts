@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from 'react-router'
-import { prefetch } from '../../api/queries.ts'
-import { ensureSession } from '../../api/session.ts'
-import { readUrl } from '../../router/url-state.ts'
+import { prefetch } from '../../../api/queries.ts'
+import { ensureSession } from '../../../api/session.ts'
+import { readUrl } from '../../../router/url-state.ts'
 import { imageListCall, imageListShape } from './image-list-state.ts'
-import type { ImageKind } from './kind.ts'
+import type { ImageKind } from '../kind.ts'
 
 /** Starts to read the list as soon as somebody is signed in, before the page is drawn. */
 export function createListLoader(kind: ImageKind) {

@@ -1,8 +1,13 @@
-import { listShape } from '../../router/list-state.ts'
-import { urlChoice, urlOptional, urlOptionalText, type UrlState } from '../../router/url-state.ts'
+import { listShape } from '../../../router/list-state.ts'
+import {
+  urlChoice,
+  urlOptional,
+  urlOptionalText,
+  type UrlState,
+} from '../../../router/url-state.ts'
 import { filterOf, tabs } from './image-tabs.ts'
-import type { ImageKind, ImageListParams } from './kind.ts'
-import { listCall } from './kind.ts'
+import type { ImageKind, ImageListParams } from '../kind.ts'
+import { listCall } from '../kind.ts'
 
 /** What the lists can be sorted by: fields that `sortby` takes. */
 export const sortFields = [

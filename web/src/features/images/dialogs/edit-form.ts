@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Image, ImageKind } from './kind.ts'
+import type { Image, ImageKind } from '../kind.ts'
 
 /** The form as the screen shows it. Messages are keys of the texts. */
 export const editSchema = z.object({

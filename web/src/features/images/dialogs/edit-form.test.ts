@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { editSchema, toRequest, valuesOf } from './edit-form.ts'
-import type { Image } from './kind.ts'
+import type { Image } from '../kind.ts'
 
 const image = {
   id: 'i',

@@ -1,11 +1,11 @@
 import { Link } from 'react-router'
-import { useLive } from '../../api/queries.ts'
-import { useT } from '../../i18n/i18n.ts'
-import { isAdmin, useSession } from '../../layout/use-session.ts'
-import { tabClass, TabLabel, Tabs } from '../../ui/page.tsx'
+import { useLive } from '../../../api/queries.ts'
+import { useT } from '../../../i18n/i18n.ts'
+import { isAdmin, useSession } from '../../../layout/use-session.ts'
+import { tabClass, TabLabel, Tabs } from '../../../ui/page.tsx'
 import { tabCountCall } from './image-list-state.ts'
 import { tabKey, tabsFor, type Tab } from './image-tabs.ts'
-import { listPath, type ImageKind } from './kind.ts'
+import { listPath, type ImageKind } from '../kind.ts'
 
 /** Mine, shared, featured, community, all: each with how many it holds. */
 export function ImageTabBar({ kind, present }: { kind: ImageKind; present: Tab }) {

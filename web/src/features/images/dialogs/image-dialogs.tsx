@@ -1,11 +1,11 @@
 import { Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { apiQuery } from '../../api/queries.ts'
-import { isAdmin, useSession } from '../../layout/use-session.ts'
-import { lazyPart } from '../../ui/lazy-part.ts'
-import { useFocusBack } from '../../ui/use-focus-back.ts'
+import { apiQuery } from '../../../api/queries.ts'
+import { isAdmin, useSession } from '../../../layout/use-session.ts'
+import { lazyPart } from '../../../ui/lazy-part.ts'
+import { useFocusBack } from '../../../ui/use-focus-back.ts'
 import { useImageDialog } from './image-dialog-state.ts'
-import { imageCall, type Image, type ImageKind } from './kind.ts'
+import { imageCall, type Image, type ImageKind } from '../kind.ts'
 
 const DeleteDialog = lazyPart(async () => (await import('./delete-dialog.tsx')).DeleteDialog)
 const DownloadDialog = lazyPart(async () => (await import('./download-dialog.tsx')).DownloadDialog)

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
-import { useT } from '../../i18n/i18n.ts'
-import { Copyable } from '../../ui/copyable.tsx'
-import { Fact, Facts } from '../../ui/page.tsx'
-import { Muted, NoValue, Size, Time } from '../../ui/values.tsx'
-import type { Image, ImageKind } from './kind.ts'
+import { useT } from '../../../i18n/i18n.ts'
+import { Copyable } from '../../../ui/copyable.tsx'
+import { Fact, Facts } from '../../../ui/page.tsx'
+import { Muted, NoValue, Size, Time } from '../../../ui/values.tsx'
+import type { Image, ImageKind } from '../kind.ts'
 
 /** Everything that is known of an image; what does not exist for its kind is left out. */
 export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {

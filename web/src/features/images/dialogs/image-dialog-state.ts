@@ -1,4 +1,4 @@
-import { urlOptional, urlOptionalText, useUrlState } from '../../router/url-state.ts'
+import { urlOptional, urlOptionalText, useUrlState } from '../../../router/url-state.ts'
 
 export const imageDialogs = ['delete', 'download', 'edit'] as const
 export type ImageDialog = (typeof imageDialogs)[number]

@@ -1,14 +1,14 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
-import { call } from '../../api/client.ts'
-import { invalidate } from '../../api/query-client.ts'
-import { useT } from '../../i18n/i18n.ts'
-import { FormDialog } from '../../ui/form-dialog.tsx'
-import { toastSuccess } from '../../ui/toast.tsx'
+import { call } from '../../../api/client.ts'
+import { invalidate } from '../../../api/query-client.ts'
+import { useT } from '../../../i18n/i18n.ts'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { toastSuccess } from '../../../ui/toast.tsx'
 import { editSchema, toRequest, valuesOf } from './edit-form.ts'
 import { EditFields } from './edit-fields.tsx'
-import { listCommand, updateCommand, type Image, type ImageKind } from './kind.ts'
+import { listCommand, updateCommand, type Image, type ImageKind } from '../kind.ts'
 
 interface EditPanelProps {
   readonly kind: ImageKind
