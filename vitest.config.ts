@@ -9,6 +9,7 @@ export default defineConfig({
           include: [
             'shared/src/**/*.test.ts',
             'bff/src/**/*.test.ts',
+            'web/build/**/*.test.ts',
             'web/src/**/*.test.{ts,tsx}',
           ],
           testTimeout: 20_000,

@@ -40,6 +40,30 @@ test('the first route has at most 190 KB of script and 20 KB of CSS, further one
   }
 })
 
+test('what a page needs is asked for before the start has run, packed and once', async ({
+  page,
+  open,
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const begun = page.waitForResponse(/\/assets\/index-.*\.js$/)
+  await open('/templates')
+  expect((await begun).headers()['content-encoding']).toBe('br')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const ahead = await page
+    .locator('head link[rel=modulepreload]')
+    .evaluateAll((links) => links.map((link) => new URL((link as HTMLLinkElement).href).pathname))
+  expect(ahead).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/templates-page/),
+      expect.stringMatching(/assets\/(?:ko|en)-/),
+    ]),
+  )
+  for (const path of [...ahead, '/client/session']) {
+    expect(asked.filter((each) => each === path)).toHaveLength(1)
+  }
+})
+
 /** What is loaded seconds after a page stands is no part of it. */
 function loadNothingAhead(): void {
   const schedule = window.setTimeout.bind(window)

@@ -1,29 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
-import { commands } from '../shared/src/commands/index.ts'
-import { factsOf } from './src/api/facts-of.ts'
+import { defineConfig } from 'vite'
+import { commandFacts, errorCodes } from './build/contract.ts'
+import { finish } from './build/finish.ts'
 
 const backend = process.env['MOLD_DEV_BACKEND'] ?? 'http://127.0.0.1:8080'
 
 /** What the BFF serves besides the console's own files (design: Folders, `http/`). */
 const backendPaths = ['/client', '/userdata', '/healthz', '/readyz', '/metrics']
 
-/** Ships the facts of the commands instead of their declarations (src/api/command-facts.ts). */
-function commandFacts(): Plugin {
-  return {
-    name: 'mold-command-facts',
-    apply: 'build',
-    load: (id) =>
-      id.endsWith('/src/api/command-facts.ts')
-        ? `export const commandFacts = ${JSON.stringify(factsOf(commands))}`
-        : null,
-  }
-}
+/** Codes of errors and what every page says about images. */
+const imageWords =
+  /\/shared\/src\/(?:errors\b|images\/(?:checksum|detected|formats|hidden-characters|names|reader)\.ts)/
+/** What looks into files. */
+const inspection = /\/shared\/src\/images\//
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), commandFacts()],
+  plugins: [react(), commandFacts(), errorCodes(), finish()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -42,6 +36,9 @@ export default defineConfig({
           // and a few for what pages share.
           groups: [
             { name: 'start', tags: ['$initial'] },
+            // Looking into files is for those who choose one; no page may wait for it.
+            { name: 'image-words', test: imageWords, priority: 2 },
+            { name: 'inspection', test: inspection, priority: 1 },
             {
               name: 'shared',
               minShareCount: 2,

@@ -15,4 +15,18 @@
   root.dataset.mantineColorScheme = dark ? 'dark' : 'light'
   const language = stored('mold.language') ?? navigator.language
   root.lang = language.startsWith('ko') ? 'ko' : 'en'
+
+  // Filled in by the build (build/preloads.ts): what the page will ask for once the start has run.
+  const preloads = /* preloads */ undefined
+  const [, files = []] = preloads?.pages.find(([path]) => location.pathname.startsWith(path)) ?? []
+  for (const file of [...files, ...(preloads?.texts[root.lang] ?? [])]) {
+    const link = document.createElement('link')
+    link.href = `/${file}`
+    if (file.endsWith('.js')) link.rel = 'modulepreload'
+    else {
+      link.rel = 'preload'
+      link.as = 'style'
+    }
+    document.head.append(link)
+  }
 })()

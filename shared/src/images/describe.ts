@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
-import { type Detected, detectFormat, detectHead, verifyFormat } from './detect.ts'
+import { detectFormat, detectHead, verifyFormat } from './detect.ts'
+import type { Detected } from './detected.ts'
 import type { ImageFacts } from './facts.ts'
 import { suffixOf, type ImageFormat, type Packing } from './formats.ts'
 import { formatShowsIn } from './head-verdict.ts'

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { type Detected, mismatchOf } from './detected.ts'
 import type { ImageFacts } from './facts.ts'
 import { foreignIn, showsDmg, textKindOf } from './foreign.ts'
 import type { ImageFormat, Packing } from './formats.ts'
@@ -11,18 +12,6 @@ import { showsTar } from './tar.ts'
 import { inspectVhd, showsVhd } from './vhd.ts'
 import { inspectVhdx, showsVhdx } from './vhdx.ts'
 import { inspectVmdk, showsVmdk } from './vmdk.ts'
-
-/** What content is, by its bytes alone. */
-export interface Detected {
-  /** Null when it is no image; `RAW` also for data that bears no mark at all. */
-  readonly format: ImageFormat | null
-  /** In words for a message: `QCOW2`, `HTML page`, `gzip compressed data`. */
-  readonly kind: string
-  /** Set when the content is compressed and its format shows only after unpacking. */
-  readonly packing: Packing | null
-  /** More than one entry: programs would disagree about what this is (security case A13). */
-  readonly kinds: readonly string[]
-}
 
 interface Finding {
   readonly kind: string
@@ -68,22 +57,6 @@ export async function verifyFormat(
   const error = mismatchOf(detected, declared, outer)
   if (error) throw error
   return inspectors[declared](held)
-}
-
-/** Why content that was looked at cannot be of the declared format; null when it can. */
-export function mismatchOf(
-  detected: Detected,
-  declared: ImageFormat,
-  outer: Packing | null,
-): AppError | null {
-  if (detected.kinds.length > 1) {
-    return new AppError('image.ambiguous', { found: detected.kinds.join(' and ') })
-  }
-  if (detected.packing !== null && outer !== null) {
-    return new AppError('image.nested_packing', { inner: detected.packing, outer })
-  }
-  if (detected.format === declared) return null
-  return new AppError('image.format_mismatch', { declared, found: detected.kind })
 }
 
 async function look(

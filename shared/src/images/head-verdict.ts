@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
-import { detectHead, mismatchOf } from './detect.ts'
+import { detectHead } from './detect.ts'
+import { mismatchOf } from './detected.ts'
 import type { ImageFormat, Packing } from './formats.ts'
 import { parseIsoHeader } from './iso.ts'
 import { createOvaScanner } from './ova.ts'

@@ -4,7 +4,7 @@ import { registerTemplate } from '@mold/shared/commands/templates/registerTempla
 import { getUploadParamsForIso } from '@mold/shared/commands/uploads/getUploadParamsForIso.ts'
 import { getUploadParamsForTemplate } from '@mold/shared/commands/uploads/getUploadParamsForTemplate.ts'
 import { parseChecksum } from '@mold/shared/images/checksum.ts'
-import { mismatchOf, type Detected } from '@mold/shared/images/detect.ts'
+import { mismatchOf, type Detected } from '@mold/shared/images/detected.ts'
 import {
   checkHypervisorFormat,
   checkSuffix,

@@ -1,5 +1,4 @@
-import type { Detected } from '@mold/shared/images/detect.ts'
-import { describeFile } from '@mold/shared/images/describe.ts'
+import type { Detected } from '@mold/shared/images/detected.ts'
 import { blobReader } from '@mold/shared/images/reader.ts'
 import { ApiError } from '../../api/api-error.ts'
 import type { Probe } from './fill.ts'
@@ -16,6 +15,7 @@ export interface LookedFile {
  * @throws ApiError why it would be refused; client.file_unreadable
  */
 export async function lookAtFile(file: File): Promise<LookedFile> {
+  const { describeFile } = await loadInspection()
   const described = await describeFile(blobReader(file), file.name).catch((cause: unknown) => {
     if (!(cause instanceof DOMException)) throw cause
     const text = 'The file cannot be read'
@@ -38,4 +38,11 @@ export async function lookAtFile(file: File): Promise<LookedFile> {
     acceptsranges: true,
   }
   return { probe, detected }
+}
+
+/** Inspection comes with the first file, so that a form for an address opens without it. */
+async function loadInspection() {
+  return import('@mold/shared/images/describe.ts').catch((cause: unknown) => {
+    throw new ApiError({ status: 0, code: 'client.unreachable', text: 'No answer' }, { cause })
+  })
 }

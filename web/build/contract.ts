@@ -1,0 +1,39 @@
+import type { Plugin } from 'vite'
+import { commands } from '../../shared/src/commands/index.ts'
+import type { ErrorRow } from '../../shared/src/errors.ts'
+import { factsOf } from '../src/api/facts-of.ts'
+
+/* Of the contract the console ships what it uses: its sources are several times as long. */
+
+/** Ships the facts of the commands instead of their declarations (src/api/command-facts.ts). */
+export function commandFacts(): Plugin {
+  return {
+    name: 'mold-command-facts',
+    apply: 'build',
+    load: (id) =>
+      id.endsWith('/src/api/command-facts.ts')
+        ? `export const commandFacts = ${JSON.stringify(factsOf(commands))}`
+        : null,
+  }
+}
+
+/**
+ * Ships the error table without its texts: the console says errors in its own words, by their codes
+ * (src/i18n/error-text.ts).
+ */
+export function errorCodes(): Plugin {
+  return {
+    name: 'mold-error-codes',
+    apply: 'build',
+    async load(id) {
+      if (!/\/shared\/src\/errors\/[a-z-]+\.ts$/.test(id) || id.endsWith('/kinds.ts')) return null
+      const tables: Record<string, Record<string, ErrorRow>> = await import(id)
+      return Object.entries(tables)
+        .map(([name, table]) => `export const ${name} = ${JSON.stringify(withoutTexts(table))}`)
+        .join('\n')
+    },
+  }
+}
+
+const withoutTexts = (table: Record<string, ErrorRow>) =>
+  Object.fromEntries(Object.entries(table).map(([code, row]) => [code, { ...row, text: '' }]))
