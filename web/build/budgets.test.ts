@@ -9,7 +9,7 @@ import { packFolder } from './pack.ts'
 
 const modules = {
   'start.js': 'index.html',
-  'list.js': 'src/features/images/templates-page.tsx',
+  'list.js': 'src/features/images/list/templates-page.tsx',
   'ko.js': 'src/i18n/ko/index.ts',
   'en.js': 'src/i18n/en/index.ts',
   'events.js': 'src/features/events/events-page.tsx',

@@ -10,7 +10,7 @@ const budgets = {
   further: { scripts: 60 * kb, styles: 20 * kb },
 } as const
 
-const firstPage = 'src/features/images/templates-page.tsx'
+const firstPage = 'src/features/images/list/templates-page.tsx'
 const texts = ['src/i18n/ko/index.ts', 'src/i18n/en/index.ts']
 
 /**

@@ -9,11 +9,11 @@ import { beyond, type Bundle, needsOf, start } from './chunks.ts'
 const pages: readonly (readonly [address: string, module: string])[] = [
   ['/templates/add', 'src/features/add-image/add-template-page.tsx'],
   ['/isos/add', 'src/features/add-image/add-iso-page.tsx'],
-  ['/templates/', 'src/features/images/template-page.tsx'],
-  ['/isos/', 'src/features/images/iso-page.tsx'],
-  ['/isos', 'src/features/images/isos-page.tsx'],
+  ['/templates/', 'src/features/images/details/template-page.tsx'],
+  ['/isos/', 'src/features/images/details/iso-page.tsx'],
+  ['/isos', 'src/features/images/list/isos-page.tsx'],
   ['/sign-in', 'src/features/sign-in/sign-in-page.tsx'],
-  ['/', 'src/features/images/templates-page.tsx'],
+  ['/', 'src/features/images/list/templates-page.tsx'],
 ]
 
 const texts = { ko: 'src/i18n/ko/index.ts', en: 'src/i18n/en/index.ts' }
