@@ -27,13 +27,17 @@ import { createReadinessChecks } from './readiness.ts'
 import { createSettings } from './settings/settings.service.ts'
 import type { Lookup } from './sources/guard.ts'
 import { createFetcher } from './sources/fetcher.ts'
+import { randomUUID } from 'node:crypto'
 import { describeStore } from './infrastructure/describe-store.ts'
 import { createBuffers } from './stores/buffers.ts'
 import { freeUnreferenced } from './stores/free.ts'
 import { createHashPool } from './stores/hash-pool.ts'
 import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
 import { createStores } from './stores/stores.service.ts'
+import { type HealthLimits, healthLimits } from './infrastructure/health.service.ts'
+import { startHeartbeat } from './infrastructure/heartbeat.ts'
 import { createStoreFigureCache } from './infrastructure/store-figures.ts'
+import { startStoreWatch } from './infrastructure/store-watch.ts'
 import { databaseEndpoint, openStorage, type Storage } from './storage.ts'
 import { listenFailure } from './start-error.ts'
 import { createTeardown, type Teardown } from './teardown.ts'
@@ -49,6 +53,11 @@ export interface ServerOptions {
   readonly uploadLeaseMs?: number
   /** Milliseconds after which an idle request of an upload is cut; 60 s. */
   readonly idleMs?: number
+  /** Milliseconds between two looks at the image stores; 10 s. */
+  readonly lookMs?: number
+  /** Milliseconds between two signs of life; 5 s. */
+  readonly beatMs?: number
+  readonly healthLimits?: HealthLimits
   readonly lookup?: Lookup
   /** PEM certificates to trust besides the system's. */
   readonly ca?: readonly string[]
@@ -124,10 +133,11 @@ function createParts(
     hashes: createHashPool(),
     buffers: createBuffers(sharedBuffers, true),
     tickets: createTickets(storage.secrets),
+    healthLimits: options.healthLimits ?? healthLimits,
+    /** Names this process in its rows. */
+    server: randomUUID(),
   }
 }
-
-type Parts = ReturnType<typeof createParts>
 
 function asyncHandlerOf(handlers: Handlers, name: string): AsyncHandler<AnyCommand> | undefined {
   if (commandByName(name)?.mode !== 'async') return undefined
@@ -152,14 +162,6 @@ export async function startServer(
   }
 }
 
-/** Figures come when stores answer; one that hangs must not keep the server from starting. */
-function lookAtStores({ stores, figures, log }: Pick<Parts, 'stores' | 'figures' | 'log'>): void {
-  stores
-    .list()
-    .then((all) => figures.refresh(all.map((store) => store.info.id)))
-    .catch((error: unknown) => log.warn({ err: error }, 'the image stores were not looked at'))
-}
-
 async function start(
   config: Config,
   log: Logger,
@@ -171,7 +173,14 @@ async function start(
   const parts = createParts(config, storage, log, options, () => port)
   teardown.add(() => parts.hashes.close(), { name: 'hashing' })
   const { db } = storage
-  const handlers = createHandlers(parts)
+  const watch = startStoreWatch({
+    ...parts,
+    db: storage.workDb,
+    everyMs: options.lookMs ?? 10 * seconds,
+    onWell: () => parts.wake(),
+  })
+  teardown.add(() => watch.stop(), { name: 'the watch over image stores' })
+  const handlers = createHandlers({ ...parts, watch })
   const jobs = createJobs({
     ...parts,
     handlerOf: (name) => asyncHandlerOf(handlers, name),
@@ -193,7 +202,14 @@ async function start(
     await stopped
   }
   teardown.add(stopWork, { name: 'workers' })
-  lookAtStores(parts)
+  const heartbeat = startHeartbeat({
+    ...parts,
+    db: storage.workDb,
+    roles: config.roles,
+    everyMs: options.beatMs ?? 5 * seconds,
+    check: () => workers?.check(),
+  })
+  teardown.add(() => heartbeat.stop(), { name: 'signs of life' })
   let origin = ''
   if (config.roles.has('api')) {
     const live = createLive(storage.listener)

@@ -7,6 +7,7 @@ import { storeErrors } from './errors/store.ts'
 import { settingErrors } from './errors/setting.ts'
 import { uploadErrors } from './errors/upload.ts'
 import { userErrors } from './errors/user.ts'
+import { zoneErrors } from './errors/zone.ts'
 
 /** One row of the error table. `text` is English, with `{name}` placeholders filled from the parameters. */
 export interface ErrorRow {
@@ -27,6 +28,7 @@ export const errorTable = {
   ...settingErrors,
   ...uploadErrors,
   ...userErrors,
+  ...zoneErrors,
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof errorTable

@@ -1,8 +1,14 @@
+import { createAddImageStore } from './infrastructure/addImageStore.ts'
 import { createCancelImage } from './images/cancelImage.ts'
+import { createCollectStore } from './infrastructure/collectStore.ts'
+import { createCreateZone } from './infrastructure/createZone.ts'
+import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
 import { createDeleteTemplate } from './templates/deleteTemplate.ts'
+import { createDeleteZone } from './infrastructure/deleteZone.ts'
 import { createExtractIso } from './isos/extractIso.ts'
 import { createExtractTemplate } from './templates/extractTemplate.ts'
+import { createGetStoreReport } from './infrastructure/getStoreReport.ts'
 import { createGetUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
 import { createGetUploadParamsForTemplate } from './uploads/getUploadParamsForTemplate.ts'
 import { createGetUser } from './users/getUser.ts'
@@ -21,6 +27,7 @@ import { createListOsTypes } from './os/listOsTypes.ts'
 import { createListTemplates } from './templates/listTemplates.ts'
 import { createListUploads } from './uploads/listUploads.ts'
 import { createListUsers } from './users/listUsers.ts'
+import { createListZoneHealth } from './infrastructure/listZoneHealth.ts'
 import { createListZones } from './infrastructure/listZones.ts'
 import { createProbeImageUrl } from './images/probeImageUrl.ts'
 import { createQueryAsyncJobResult } from './jobs/queryAsyncJobResult.ts'
@@ -30,14 +37,17 @@ import { createRegisterUserKeys } from './users/registerUserKeys.ts'
 import { createResetConfiguration } from './configuration/resetConfiguration.ts'
 import { createRetryImage } from './images/retryImage.ts'
 import { createUpdateConfiguration } from './configuration/updateConfiguration.ts'
+import { createUpdateImageStore } from './infrastructure/updateImageStore.ts'
 import { createUpdateIso } from './isos/updateIso.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
+import { createUpdateZone } from './infrastructure/updateZone.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
 import type { UploadParts } from '../images/uploads/create.service.ts'
 import type { RegisterParts } from '../images/register/register.service.ts'
-import type { StoreFigureCache } from '../infrastructure/store-figures.ts'
+import type { HealthLimits } from '../infrastructure/health.service.ts'
+import type { StoreWatch } from '../infrastructure/store-watch.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import type { Handlers } from './handler.ts'
@@ -47,7 +57,8 @@ export interface HandlerParts
   extends RegisterParts, ControlParts, DeleteParts, ExtractParts, Omit<UploadParts, 'stores'> {
   readonly stores: Stores
   readonly secrets: Secrets
-  readonly figures: Pick<StoreFigureCache, 'get'>
+  readonly watch: Pick<StoreWatch, 'look'>
+  readonly healthLimits: HealthLimits
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
 }
@@ -55,11 +66,17 @@ export interface HandlerParts
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
+    addImageStore: createAddImageStore(parts),
     cancelImage: createCancelImage(parts),
+    collectStore: createCollectStore(parts),
+    createZone: createCreateZone(parts.db),
+    deleteImageStore: createDeleteImageStore(parts.db),
     deleteIso: createDeleteIso(parts),
     deleteTemplate: createDeleteTemplate(parts),
+    deleteZone: createDeleteZone(parts.db),
     extractIso: createExtractIso(parts),
     extractTemplate: createExtractTemplate(parts),
+    getStoreReport: createGetStoreReport(parts),
     getUploadParamsForIso: createGetUploadParamsForIso(parts),
     getUploadParamsForTemplate: createGetUploadParamsForTemplate(parts),
     getUser: createGetUser(parts.db),
@@ -78,6 +95,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listTemplates: createListTemplates(parts),
     listUploads: createListUploads(parts),
     listUsers: createListUsers(parts.db, parts.settings),
+    listZoneHealth: createListZoneHealth(parts.db, parts.healthLimits),
     listZones: createListZones(parts.db, parts.settings),
     probeImageUrl: createProbeImageUrl(parts),
     queryAsyncJobResult: createQueryAsyncJobResult(parts),
@@ -87,7 +105,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     resetConfiguration: createResetConfiguration(parts.db),
     retryImage: createRetryImage(parts),
     updateConfiguration: createUpdateConfiguration(parts.db),
+    updateImageStore: createUpdateImageStore(parts),
     updateIso: createUpdateIso(parts),
     updateTemplate: createUpdateTemplate(parts),
+    updateZone: createUpdateZone(parts.db),
   }
 }

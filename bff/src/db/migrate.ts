@@ -5,6 +5,7 @@ import * as uploads from './migrations/0002-uploads.ts'
 import * as uploadDigests from './migrations/0003-upload-digests.ts'
 import * as fetchReached from './migrations/0004-fetch-reached.ts'
 import * as uploadNews from './migrations/0005-upload-news.ts'
+import * as zonesAndStores from './migrations/0007-zones-and-stores.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0003-upload-digests': uploadDigests,
   '0004-fetch-reached': fetchReached,
   '0005-upload-news': uploadNews,
+  '0007-zones-and-stores': zonesAndStores,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

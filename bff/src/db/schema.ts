@@ -90,6 +90,14 @@ export interface ZoneTable {
   internal_dns1: string | null
   internal_dns2: string | null
   guest_cidr: string | null
+  ip6_dns1: string | null
+  ip6_dns2: string | null
+  network_domain: string | null
+  local_storage: Generated<boolean>
+  security_groups: Generated<boolean>
+  is_edge: Generated<boolean>
+  dhcp_provider: Generated<string>
+  details: StringMap
   zone_token: Uuid
   sort_key: Generated<number>
   created: Created
@@ -106,8 +114,37 @@ export interface ImageStoreTable {
   provider: string
   url: string
   readonly: Generated<boolean>
+  details: StringMap
+  /** Most bytes that images may take there; null for what the disk has. */
+  capacity: number | null
+  /** What it was last found to be, with the error; null until a server has looked. */
+  state: 'Up' | 'ReadOnly' | 'Full' | 'Unreachable' | null
+  error_code: string | null
+  error_params: ColumnType<
+    Record<string, string | number> | null,
+    string | null | undefined,
+    string | null
+  >
+  total_bytes: number | null
+  used_bytes: number | null
+  checked: Date | null
+  /** The server that found it so. */
+  checked_by: string | null
   created: Created
   removed: Date | null
+}
+
+/** A process that runs; one that stops takes its row away, one that dies leaves an old `beat`. */
+export interface ServerTable {
+  uuid: string
+  host: string
+  pid: number
+  roles: string[]
+  started: Created
+  /** Its last sign of life; of a worker, only while it can look for work. */
+  beat: Created
+  /** Milliseconds that the database took to answer, lately. */
+  database_ms: number | null
 }
 
 export interface GuestOsCategoryTable {
@@ -324,6 +361,14 @@ export interface JobTable {
   attempt: Generated<number>
   /** The `Scheduled` event, parent of those that follow. */
   event_uuid: string | null
+  /** How far it is, in numbers and words of its command. */
+  progress: ColumnType<
+    Record<string, string | number> | null,
+    string | null | undefined,
+    string | null
+  >
+  /** Somebody asked for its end; its holder sees that when it renews its lease. */
+  cancelled: Generated<boolean>
   created: Created
   completed: Date | null
 }
@@ -366,6 +411,7 @@ export interface Database {
   sign_in_failure: SignInFailureTable
   zone: ZoneTable
   image_store: ImageStoreTable
+  server: ServerTable
   guest_os_category: GuestOsCategoryTable
   guest_os: GuestOsTable
   object: ObjectTable

@@ -3,8 +3,9 @@ export interface EventSubject {
   readonly type: string
   readonly description: string
   readonly resourceType: string
-  readonly resourceUuid: string
-  readonly resourceName: string
+  /** Undefined for what is about all things of the type. */
+  readonly resourceUuid: string | undefined
+  readonly resourceName: string | undefined
   /** The owner of the thing: the event stands in this account's list. */
   readonly accountId: number
 }

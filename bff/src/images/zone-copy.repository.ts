@@ -1,15 +1,29 @@
+import { AppError } from '@mold/shared/errors.ts'
 import type { Trx } from '../db/database.ts'
 import type { ZoneCopy } from './image.repository.ts'
 
 type State = ZoneCopy['state']
 
-/** Makes the copies of a new image, one for each zone. */
+/**
+ * Makes the copies of a new image, one for each zone.
+ *
+ * @throws AppError zone.invalid where one is deleted at this moment
+ */
 export async function insertCopies(
   trx: Trx,
   imageId: number,
   zoneIds: readonly number[],
   state: State,
 ): Promise<void> {
+  // Waits for whoever deletes one of them, and makes later ones wait until the image is there.
+  const held = await trx
+    .selectFrom('zone')
+    .select('id')
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val([...zoneIds]))))
+    .where('removed', 'is', null)
+    .forKeyShare()
+    .execute()
+  if (held.length < new Set(zoneIds).size) throw new AppError('zone.invalid')
   await trx
     .insertInto('template_zone')
     .values(zoneIds.map((zoneId) => ({ template_id: imageId, zone_id: zoneId, state })))

@@ -35,12 +35,30 @@ describe('what a store says of itself', () => {
     await expect(failing).rejects.toThrow('tank does not answer within 0.02 seconds')
   })
 
-  it('has the reason when only the sizes fail', async () => {
+  it('P10: cannot be used when the sizes fail', async () => {
     const fail = () =>
       Promise.reject(new AppError('store.failed', { store: 'tank', reason: 'EIO' }))
     expect(await describeStore(storesWith({ space: fail }), 1)).toMatchObject({
-      state: 'Up',
+      state: 'Unreachable',
+      code: 'store.failed',
       error: expect.stringContaining('EIO'),
+    })
+  })
+
+  it.each([
+    ['full', 'Full', 'store.full'],
+    ['readonly', 'ReadOnly', 'store.unwritable'],
+  ] as const)('says why it takes nothing: %s', async (condition, state, code) => {
+    const stores = storesWith({ check: async () => condition })
+    expect(await describeStore(stores, 1)).toMatchObject({ state, code, params: { store: 'tank' } })
+  })
+
+  it('has nothing wrong when an admin made it read-only', async () => {
+    const stores = storesWith({ info: { ...info, readonly: true }, check: hang })
+    expect(await describeStore(stores, 1)).toEqual({
+      totalBytes: 100,
+      usedBytes: 40,
+      state: 'ReadOnly',
     })
   })
 })

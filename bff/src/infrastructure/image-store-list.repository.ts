@@ -5,6 +5,7 @@ import type { Database } from '../db/schema.ts'
 
 /** What a list of image stores is narrowed to; everything that is given has to hold. */
 export interface ImageStoreFilter {
+  readonly id?: number | undefined
   readonly uuid?: string | undefined
   readonly name?: string | undefined
   readonly zoneId?: number | undefined
@@ -21,6 +22,7 @@ function matches(filter: ImageStoreFilter) {
     const { uuid, name, zoneId, protocol, provider, keyword } = filter
     return eb.and([
       eb('s.removed', 'is', null),
+      ...(filter.id === undefined ? [] : [eb('s.id', '=', filter.id)]),
       ...(uuid === undefined ? [] : [eb('s.uuid', '=', uuid)]),
       ...(name === undefined ? [] : [eb('s.name', '=', name)]),
       ...(zoneId === undefined ? [] : [eb('s.zone_id', '=', zoneId)]),
@@ -36,6 +38,13 @@ function matches(filter: ImageStoreFilter) {
   }
 }
 
+/** What the rows say is in the store. */
+const contents = {
+  bytes: sql<number>`(select coalesce(sum(o.length), 0)::bigint from object_replica r
+    join object o on o.id = r.object_id where r.store_id = s.id)`,
+  count: sql<number>`(select count(*) from object_replica r where r.store_id = s.id)`,
+}
+
 /** Image stores with their zones, in the order they were made. */
 export function findImageStores(db: Db, filter: ImageStoreFilter) {
   return db
@@ -44,6 +53,7 @@ export function findImageStores(db: Db, filter: ImageStoreFilter) {
     .where(matches(filter))
     .selectAll('s')
     .select(['z.uuid as zone_uuid', 'z.name as zone_name'])
+    .select([contents.bytes.as('image_bytes'), contents.count.as('image_count')])
     .orderBy('s.id')
     .execute()
 }

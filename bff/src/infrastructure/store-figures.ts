@@ -1,3 +1,4 @@
+import { AppError, type ErrorCode, type ErrorParams } from '@mold/shared/errors.ts'
 import type { Logger } from '../log.ts'
 
 /** What an image store says of itself. Bytes. */
@@ -5,10 +6,15 @@ export interface StoreFigures {
   readonly totalBytes: number
   readonly usedBytes: number
   /** `Up`, or why it cannot be used: `ReadOnly`, `Full`, `Unreachable`. */
-  readonly state: string
+  readonly state: StoreState
   /** What is wrong, in words. */
   readonly error?: string | undefined
+  /** The row of the error table that these are, and what fills it. */
+  readonly code?: ErrorCode | undefined
+  readonly params?: ErrorParams | undefined
 }
+
+export type StoreState = 'Up' | 'ReadOnly' | 'Full' | 'Unreachable'
 
 /** Asks a store, which may take long or fail: a disk or a mount that does not answer. */
 export type DescribeStore = (storeId: number) => Promise<StoreFigures>
@@ -35,7 +41,9 @@ export function createStoreFigureCache(
     } catch (error) {
       log.warn({ err: error, storeId }, 'an image store does not answer')
       const message = error instanceof Error ? error.message : String(error)
-      const figures = { ...known.get(storeId)?.figures, state: 'Unreachable', error: message }
+      const { code, params } = error instanceof AppError ? error : {}
+      const sizes = known.get(storeId)?.figures
+      const figures = { ...sizes, state: 'Unreachable', error: message, code, params } as const
       known.set(storeId, { figures, askedAt: performance.now() })
     }
   }

@@ -17,6 +17,8 @@ export interface CollectOptions extends FreeParts {
   readonly graceMs?: number
   /** Reports what would go and changes nothing. */
   readonly dryRun?: boolean
+  /** Only this store; all if not given. */
+  readonly storeId?: number | undefined
   readonly now?: Date
 }
 
@@ -55,6 +57,7 @@ const defaultGraceMs = 2 * 60 * 60 * 1000
 
 interface Run extends FreeParts {
   readonly dryRun: boolean
+  readonly storeId?: number | undefined
   /** Files changed later than this are left alone. */
   readonly before: Date
 }
@@ -75,7 +78,7 @@ export async function collect(options: CollectOptions): Promise<CollectReport> {
   const { graceMs = defaultGraceMs, dryRun = false, now = new Date() } = options
   const run: Run = { ...options, dryRun, before: new Date(now.getTime() - graceMs) }
   const { places, skipped } = await lookIntoStores(run)
-  const objects = dryRun ? await collectableObjects(run, places) : await freeAll(run)
+  const objects = dryRun ? await collectableObjects(run, places) : await freeAll(run, run.storeId)
   const parts: PlaceReport[] = []
   for (const place of places) {
     const part = await orSkip(run, place.row, skipped, () => collectPlace(run, place, objects))
@@ -121,6 +124,7 @@ async function lookIntoStores(run: Run) {
   const places: Place[] = []
   const skipped: Skipped[] = []
   for (const row of await listStores(run.db)) {
+    if (run.storeId !== undefined && run.storeId !== row.id) continue
     const place = await orSkip(run, row, skipped, async () => {
       const found = await run.stores.find(row.id)
       const store = found && boundedStore(found, run)

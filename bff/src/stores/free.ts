@@ -51,10 +51,14 @@ export async function removeUnlisted(db: Db, store: ImageStore, digest: string):
  * files. A crash in between, or a store that is away, leaves files that no row knows, which the
  * collector finds.
  */
-async function freeObject(parts: FreeRun, object: ObjectRow): Promise<Freed[]> {
+async function freeObject(
+  parts: FreeRun,
+  object: ObjectRow,
+  only: number | undefined,
+): Promise<Freed[]> {
   const storeIds = await parts.db.transaction().execute(async (trx) => {
     await lockObject(trx, object.digest)
-    return forgetObject(trx, object.id)
+    return forgetObject(trx, object.id, only)
   })
   const freed = await Promise.all((storeIds ?? []).map((id) => freeIn(parts, id, object.digest)))
   return freed.filter((one) => one !== undefined)
@@ -91,17 +95,19 @@ async function freeReplica(parts: FreeRun, object: PlacedObject): Promise<Freed[
 /**
  * Frees every object that nothing refers to, everywhere or in one zone.
  *
+ * @param only internal id of the one store to free in; all if not given
  * @throws the reason of the signal; what is left is freed the next time
  */
-export async function freeAll(parts: FreeParts): Promise<Freed[]> {
+export async function freeAll(parts: FreeParts, only?: number): Promise<Freed[]> {
   const run: FreeRun = { ...parts, silent: new Set() }
   const freed: Freed[] = []
   for (const object of await unreferencedObjects(run.db)) {
     run.signal?.throwIfAborted()
-    freed.push(...(await freeObject(run, object)))
+    freed.push(...(await freeObject(run, object, only)))
   }
   for (const object of await unneededReplicas(run.db)) {
     run.signal?.throwIfAborted()
+    if (only !== undefined && only !== object.storeId) continue
     freed.push(...(await freeReplica(run, object)))
   }
   return freed

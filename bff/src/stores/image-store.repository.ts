@@ -9,6 +9,8 @@ export interface ImageStoreRow {
   readonly protocol: string
   readonly url: string
   readonly readonly: boolean
+  /** Most bytes that images may take there; null for what the disk has. */
+  readonly capacity: number | null
   readonly created: Date
   /** The database knows of objects there. */
   readonly has_objects: boolean
@@ -25,6 +27,7 @@ function liveStores(db: Db) {
       's.protocol',
       's.url',
       's.readonly',
+      's.capacity',
       's.created',
     ])
     .select((eb) =>

@@ -152,8 +152,14 @@ export async function forgetReplica(trx: Trx, objectId: number, storeId: number)
  * Takes an object out of the database, with its replicas and links, unless something refers to it.
  * Call it under `lockObject`. Answers the ids of the stores that have its file, removed ones
  * included; undefined when the object stays.
+ *
+ * @param only internal id of the one store that lets go of it; the object stays while others have it
  */
-export async function forgetObject(trx: Trx, objectId: number): Promise<number[] | undefined> {
+export async function forgetObject(
+  trx: Trx,
+  objectId: number,
+  only?: number,
+): Promise<number[] | undefined> {
   // Waits for those who are about to refer to it, and makes later ones wait for us.
   const held = await trx
     .selectFrom('object')
@@ -163,13 +169,17 @@ export async function forgetObject(trx: Trx, objectId: number): Promise<number[]
     .executeTakeFirst()
   if (!held) return []
   if (await isReferenced(trx, objectId)) return undefined
-  await trx.deleteFrom('download_link').where('object_id', '=', objectId).execute()
   const replicas = await trx
     .deleteFrom('object_replica')
     .where('object_id', '=', objectId)
+    .where((eb) => (only === undefined ? eb.lit(true) : eb('store_id', '=', only)))
     .returning('store_id')
     .execute()
-  await trx.deleteFrom('object').where('id', '=', objectId).execute()
+  if (only === undefined || (await replicasOf(trx, objectId)).length === 0) {
+    await trx.deleteFrom('download_link').where('object_id', '=', objectId).execute()
+    await trx.deleteFrom('object_replica').where('object_id', '=', objectId).execute()
+    await trx.deleteFrom('object').where('id', '=', objectId).execute()
+  }
   return replicas.map((replica) => replica.store_id)
 }
 

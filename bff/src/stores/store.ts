@@ -10,6 +10,8 @@ export interface StoreInfo {
   readonly zoneId: number
   /** Set by an admin: takes no new images. Reading and deleting go on. */
   readonly readonly: boolean
+  /** Most bytes that images may take there, set by an admin. */
+  readonly capacity?: number | undefined
 }
 
 /** Bytes. */

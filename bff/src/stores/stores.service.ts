@@ -1,7 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../db/database.ts'
 import { findStore, type ImageStoreRow, listStores } from './image-store.repository.ts'
-import type { StoreRegistry } from './registry.ts'
+import type { StoreDriver, StoreRegistry } from './registry.ts'
 import type { ImageStore, StoreInfo } from './store.ts'
 
 /** The image stores as their rows are at this moment; rows may be changed by SQL at any time. */
@@ -17,6 +17,10 @@ export interface Stores {
   findWritable(zoneId: number, bytes?: number): Promise<ImageStore | undefined>
   /** All of the zone that take images, the one with the most free space first. */
   listWritable(zoneId: number): Promise<WritableStore[]>
+  /**
+   * A store that has no row yet, to be looked at. Throws store.protocol_unknown, store.bad_url.
+   */
+  plan(of: { readonly name: string; readonly protocol: string; readonly url: string }): ImageStore
 }
 
 export interface WritableStore {
@@ -33,21 +37,20 @@ interface Open {
 export function createStores({ db, registry }: { db: Db; registry: StoreRegistry }): Stores {
   const open = new Map<number, Open>()
 
+  function driverOf(name: string, protocol: string): StoreDriver {
+    const driver = Object.hasOwn(registry, protocol) ? registry[protocol] : undefined
+    if (driver) return driver
+    const known = Object.keys(registry).join(', ')
+    throw new AppError('store.protocol_unknown', { store: name, protocol, known })
+  }
+
   function storeFor(row: ImageStoreRow): ImageStore {
-    const { id, uuid, name, zone_id: zoneId, readonly } = row
-    const info: StoreInfo = { id, uuid, name, zoneId, readonly }
+    const { id, uuid, name, zone_id: zoneId, readonly, capacity } = row
+    const info: StoreInfo = { id, uuid, name, zoneId, readonly, capacity: capacity ?? undefined }
     const made = JSON.stringify([info, row.protocol, row.url])
     const known = open.get(id)
     if (known?.made === made) return known.store
-    const driver = Object.hasOwn(registry, row.protocol) ? registry[row.protocol] : undefined
-    if (!driver) {
-      const supported = Object.keys(registry).join(', ')
-      throw new AppError('store.protocol_unknown', {
-        store: name,
-        protocol: row.protocol,
-        known: supported,
-      })
-    }
+    const driver = driverOf(name, row.protocol)
     const store = driver({ info, url: row.url, isNew: !row.has_objects })
     open.set(id, { made, store })
     return store
@@ -75,6 +78,10 @@ export function createStores({ db, registry }: { db: Db; registry: StoreRegistry
   return {
     list,
     listWritable,
+    plan({ name, protocol, url }) {
+      const info: StoreInfo = { id: 0, uuid: '', name, zoneId: 0, readonly: false }
+      return driverOf(name, protocol)({ info, url, isNew: true })
+    },
     async find(storeId) {
       const row = await findStore(db, storeId)
       return row && storeFor(row)

@@ -189,14 +189,24 @@ describe('the zone to use', () => {
 })
 
 describe('listImageStores', () => {
-  const figures = { totalBytes: 1000, usedBytes: 400, state: 'Full', error: 'no space is left' }
-  const list = (params: object = {}, known: object = figures) =>
-    createListImageStores({ db: database.db, settings, figures: { get: () => known } })(
-      params,
-      calls['admin']!,
-    )
+  const list = (params: object = {}) =>
+    createListImageStores({ db: database.db, settings })(params, calls['admin']!)
 
-  it('shows a store with its last known figures', async () => {
+  it('shows a store with what servers noted last', async () => {
+    const [unknown] = (await list()).items
+    expect(unknown).not.toHaveProperty('error')
+    expect(unknown).toMatchObject({ disksizetotal: undefined, state: undefined })
+    await database.db
+      .updateTable('image_store')
+      .set({
+        total_bytes: 1000,
+        used_bytes: 400,
+        state: 'Full',
+        error_code: 'store.full',
+        error_params: JSON.stringify({ store: 'zone1 images' }),
+        checked: new Date('2026-11-28T03:00:00Z'),
+      })
+      .execute()
     const { items } = await list()
     expect(items).toEqual([
       {
@@ -213,10 +223,14 @@ describe('listImageStores', () => {
         disksizeused: 400,
         hasannotations: false,
         state: 'Full',
-        error: 'no space is left',
+        error: expect.stringContaining('zone1 images is full; delete images'),
+        errorcode: 'store.full',
+        errorparams: { store: 'zone1 images' },
+        checked: '2026-11-28T03:00:00+0000',
+        imagebytes: 0,
+        imagecount: 0,
       },
     ])
-    expect((await list({}, {})).items[0]).toMatchObject({ disksizetotal: undefined })
   })
 
   it('narrows by id, name, zone, protocol, provider, access and keyword', async () => {

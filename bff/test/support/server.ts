@@ -65,6 +65,8 @@ export const quickTimes = {
   leaseMs: 3_000,
   stallMs: 5_000,
   pollMs: 100,
+  lookMs: 200,
+  beatMs: 200,
 } as const
 
 const adminKeys: Keys = { apiKey: 'admin-key', secret: 'admin-secret' }

@@ -9,9 +9,18 @@ import { cancelImage } from './images/cancelImage.ts'
 import { listImportFiles } from './images/listImportFiles.ts'
 import { probeImageUrl } from './images/probeImageUrl.ts'
 import { retryImage } from './images/retryImage.ts'
+import { addImageStore } from './infrastructure/addImageStore.ts'
+import { collectStore } from './infrastructure/collectStore.ts'
+import { createZone } from './infrastructure/createZone.ts'
+import { deleteImageStore } from './infrastructure/deleteImageStore.ts'
+import { deleteZone } from './infrastructure/deleteZone.ts'
+import { getStoreReport } from './infrastructure/getStoreReport.ts'
 import { listHypervisors } from './infrastructure/listHypervisors.ts'
 import { listImageStores } from './infrastructure/listImageStores.ts'
+import { listZoneHealth } from './infrastructure/listZoneHealth.ts'
 import { listZones } from './infrastructure/listZones.ts'
+import { updateImageStore } from './infrastructure/updateImageStore.ts'
+import { updateZone } from './infrastructure/updateZone.ts'
 import { deleteIso } from './isos/deleteIso.ts'
 import { extractIso } from './isos/extractIso.ts'
 import { listIsos } from './isos/listIsos.ts'
@@ -38,11 +47,17 @@ import { registerUserKeys } from './users/registerUserKeys.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
+  addImageStore,
   cancelImage,
+  collectStore,
+  createZone,
+  deleteImageStore,
   deleteIso,
   deleteTemplate,
+  deleteZone,
   extractIso,
   extractTemplate,
+  getStoreReport,
   getUploadParamsForIso,
   getUploadParamsForTemplate,
   getUser,
@@ -61,6 +76,7 @@ export const commands = {
   listTemplates,
   listUploads,
   listUsers,
+  listZoneHealth,
   listZones,
   login,
   logout,
@@ -72,8 +88,10 @@ export const commands = {
   resetConfiguration,
   retryImage,
   updateConfiguration,
+  updateImageStore,
   updateIso,
   updateTemplate,
+  updateZone,
 } as const
 
 export type Commands = typeof commands

@@ -1,4 +1,4 @@
-import { failure } from './kinds.ts'
+import { failure, parameter } from './kinds.ts'
 
 const download =
   (status: number) =>
@@ -42,6 +42,34 @@ export const storeErrors = {
   ),
   'store.bad_url': failure(
     'The image store {store} has the address {url}, which is not usable; it must read file:///absolute/path',
+  ),
+  'store.not_a_folder': failure(
+    'The image store {store} has a file at {folder} where its folder should be; give another folder, or remove the file',
+  ),
+  'store.removed': failure(
+    'The image store {store} was removed meanwhile; try again, another one is used',
+  ),
+
+  'store.not_found': parameter('Unable to find image store by id {id}'),
+  'store.zone_missing': parameter('Please specify a valid zone: an image store serves one'),
+  'store.name_empty': parameter('The name of an image store cannot be empty; give one'),
+  'store.url_missing': parameter(
+    'Please give the address of the image store: file:///path of a folder that every server reaches; mount a share and give its folder',
+  ),
+  'store.provider_unknown': parameter(
+    'The provider {provider} is not supported; use NFS or File, with the address of a folder: file:///path',
+  ),
+  'store.same_place': parameter(
+    'The folder {folder} is used by the image store {store} already; give a folder that is neither inside it nor around it',
+  ),
+  'store.capacity_invalid': parameter(
+    'capacitybytes has to be 0, for no limit of its own, or a positive number of bytes',
+  ),
+  'store.holds_images': failure(
+    'Cannot delete image store with active templates backup! {count} images have their only copy of the zone in {store}, among them {names}; delete them in this zone first',
+  ),
+  'store.holds_uploads': failure(
+    'Cannot delete image store with uploads in progress: {count} are being sent to {store}; wait until they are complete or cancel them',
   ),
 
   'download.unknown': download(404)(

@@ -3,7 +3,6 @@ import { idOf } from '../../access/ids.ts'
 import type { Db } from '../../db/database.ts'
 import { findImageStores } from '../../infrastructure/image-store-list.repository.ts'
 import { imageStoreView } from '../../infrastructure/image-store.view.ts'
-import type { StoreFigureCache } from '../../infrastructure/store-figures.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
@@ -11,12 +10,11 @@ import { pageOf } from '../paging.ts'
 interface Parts {
   readonly db: Db
   readonly settings: Settings
-  readonly figures: Pick<StoreFigureCache, 'get'>
 }
 
-/** api-commands §5. Sizes and states are the last known ones: a store that hangs holds up no list. */
+/** api-commands §5. Sizes and states are those that servers noted: a store that hangs holds up no list. */
 export function createListImageStores(parts: Parts): SyncHandler<typeof declaration> {
-  const { db, settings, figures } = parts
+  const { db, settings } = parts
   return async (params) => {
     const { limit, offset } = pageOf(params, await settings.number('default.page.size'))
     const { id, zoneid } = params
@@ -36,7 +34,7 @@ export function createListImageStores(parts: Parts): SyncHandler<typeof declarat
     const shown = stores.slice(offset, offset + limit)
     return {
       count: stores.length,
-      items: shown.map((store) => imageStoreView(store, figures.get(store.id))),
+      items: shown.map(imageStoreView),
     }
   }
 }

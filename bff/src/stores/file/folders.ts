@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { chmod, lstat, mkdir, open } from 'node:fs/promises'
+import { chmod, lstat, mkdir, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@mold/shared/errors.ts'
 import { errnoOf } from './errors.ts'
@@ -12,7 +12,10 @@ import type { Layout } from './layout.ts'
  */
 export async function makeFolders(layout: Layout, store: string, isNew: boolean): Promise<void> {
   if (isNew) {
-    await mkdir(layout.root, { recursive: true, mode: 0o750 })
+    await makeRoot(layout.root).catch((error: unknown) => {
+      if (errnoOf(error) !== 'ENOTDIR') throw error
+      throw new AppError('store.not_a_folder', { store, folder: layout.root }, { cause: error })
+    })
     await makeFolder(layout.objects, 0o750)
   }
   await requireFolder(layout.objects, store)
@@ -20,6 +23,24 @@ export async function makeFolders(layout: Layout, store: string, isNew: boolean)
   const { mode } = await requireFolder(layout.staging, store)
   // Security case E20: what is being received is nobody else's business.
   if ((mode & 0o077) !== 0) await chmod(layout.staging, 0o700)
+}
+
+/**
+ * Makes a folder with those above it, where they are missing. Step by step: the recursive `mkdir` of Node
+ * never ends where a parent is there and takes no folders, as in `/proc`.
+ */
+async function makeRoot(folder: string): Promise<void> {
+  const stats = await stat(folder).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (stats) {
+    if (stats.isDirectory()) return
+    throw Object.assign(new Error(`${folder} is no folder`), { code: 'ENOTDIR' })
+  }
+  const parent = path.dirname(folder)
+  if (parent !== folder) await makeRoot(parent)
+  await makeFolder(folder, 0o750)
 }
 
 /** Makes one folder, durably; true when it was not there. Its parent has to exist. */

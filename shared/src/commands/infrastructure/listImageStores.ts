@@ -1,24 +1,7 @@
 import { command, listOf, rootOnly } from '../../contract/command.ts'
-import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
 import { keyword, paging } from '../common.ts'
-
-export const imageStoreFields = {
-  id: field.string('id of the image store'),
-  name: field.string('name'),
-  url: field.string('where it is'),
-  protocol: field.string('file, nfs or s3'),
-  providername: field.string('driver'),
-  scope: field.string('ZONE or REGION'),
-  zoneid: field.string('its zone'),
-  zonename: field.string('name of its zone'),
-  readonly: field.always(field.boolean('takes no new images')),
-  disksizetotal: field.long('size in bytes'),
-  disksizeused: field.long('bytes in use'),
-  hasannotations: field.always(field.boolean('always false')),
-  state: field.string('Up, or why it cannot be used: ReadOnly, Full, Unreachable', 'mold'),
-  error: field.string('what is wrong with it, in words', 'mold'),
-}
+import { imageStoreFields } from './image-store.fields.ts'
 
 /** api-commands §5 */
 export const listImageStores = command({

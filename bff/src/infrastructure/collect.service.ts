@@ -1,0 +1,52 @@
+import type { storeReportFields } from '@mold/shared/commands/infrastructure/store-report.fields.ts'
+import type { ObjectOf } from '@mold/shared/contract/field.ts'
+import type { Db } from '../db/database.ts'
+import type { EventSubject } from '../events/subject.ts'
+import type { Logger } from '../log.ts'
+import type { Settings } from '../settings/settings.service.ts'
+import { collect } from '../stores/collector.ts'
+import type { Stores } from '../stores/stores.service.ts'
+import { storeReportView } from './store-report.service.ts'
+
+export interface CollectParts {
+  readonly db: Db
+  readonly stores: Pick<Stores, 'find'>
+  readonly settings: Settings
+}
+
+export interface CollectRequest {
+  /** Internal id of the one store to look into; all if not given. */
+  readonly storeId: number | undefined
+  readonly dryRun: boolean
+  readonly log: Logger
+  readonly signal: AbortSignal
+}
+
+/**
+ * Looks into image stores, and removes what nothing needs unless it is a dry run. It may be ended at any
+ * moment and run again: what was removed is gone, and the rest is found again.
+ */
+export async function runCollect(
+  { db, stores, settings }: CollectParts,
+  { storeId, dryRun, log, signal }: CollectRequest,
+): Promise<ObjectOf<typeof storeReportFields>> {
+  const graceMs = (await settings.number('storage.cleanup.delay')) * 1_000
+  const checked = new Date()
+  const report = await collect({ db, stores, log, graceMs, dryRun, signal, storeId, now: checked })
+  return storeReportView(db, report, { graceMs, checked })
+}
+
+/** What the audit trail says of a collection. */
+export function collectEvent(
+  store: { readonly uuid: string; readonly name: string } | undefined,
+  accountId: number,
+): EventSubject {
+  return {
+    type: 'IMAGE.STORE.COLLECT',
+    description: `Collecting what nothing needs in ${store ? `image store ${store.name}` : 'all image stores'}`,
+    resourceType: 'ImageStore',
+    resourceUuid: store?.uuid,
+    resourceName: store?.name,
+    accountId,
+  }
+}

@@ -1,0 +1,91 @@
+import type { listZoneHealth } from '@mold/shared/commands/infrastructure/listZoneHealth.ts'
+import type { ResultOf } from '@mold/shared/contract/command.ts'
+import { type ErrorCode, type ErrorParams, errorText, isErrorCode } from '@mold/shared/errors.ts'
+import { type Caller, isRoot } from '../access/caller.ts'
+import type { Db } from '../db/database.ts'
+import { type StoreHealthRow, storesOfZones } from './health.repository.ts'
+import { liveServers } from './server.repository.ts'
+import type { ZoneRow } from './zone.repository.ts'
+
+type ZoneHealth = ResultOf<typeof listZoneHealth>['items'][number]
+type Problem = ZoneHealth['problems'][number]
+type Level = 'attention' | 'failed'
+
+export interface HealthLimits {
+  /** Milliseconds without a sign of life after which a worker counts as away. */
+  readonly awayMs: number
+  /** Milliseconds of an answer of the database from which on it is slow. */
+  readonly slowMs: number
+}
+
+export const healthLimits: HealthLimits = { awayMs: 20_000, slowMs: 500 }
+
+function problem(level: Level, code: ErrorCode, params: ErrorParams = {}): Problem {
+  const texts = Object.entries(params).map(([name, value]) => [name, String(value)] as const)
+  return { code, level, text: errorText(code, params), params: Object.fromEntries(texts) }
+}
+
+/** What is wrong with a store, for those who look after it. */
+function storeProblem(store: StoreHealthRow): Problem | undefined {
+  const { error_code: code, state } = store
+  if (state === null || state === 'Up' || (state === 'ReadOnly' && store.readonly)) return undefined
+  const known: ErrorCode = code !== null && isErrorCode(code) ? code : 'store.unreachable'
+  const said = problem(state === 'Unreachable' ? 'failed' : 'attention', known, {
+    store: store.name,
+    ...store.error_params,
+  })
+  return { ...said, storeid: store.uuid, storename: store.name }
+}
+
+/** What it means for those who use the zone. */
+function zoneProblems(zone: ZoneRow, stores: readonly StoreHealthRow[]): Problem[] {
+  const of = { zone: zone.name }
+  if (stores.length === 0) return [problem('failed', 'zone.no_store', of)]
+  const takes = stores.some(({ state }) => state === null || state === 'Up')
+  const away = stores.some(({ state, has_objects: has }) => has && state === 'Unreachable')
+  return [
+    ...(takes ? [] : [problem('failed', 'zone.takes_nothing', of)]),
+    ...(away ? [problem('failed', 'zone.partly_away', of)] : []),
+  ]
+}
+
+/** What concerns every zone alike. */
+async function serverProblems(db: Db, limits: HealthLimits): Promise<Problem[]> {
+  const servers = await liveServers(db, limits.awayMs)
+  const hasWorker = servers.some(({ roles }) => roles.includes('worker'))
+  const slowest = Math.max(0, ...servers.map(({ database_ms: ms }) => ms ?? 0))
+  return [
+    ...(hasWorker ? [] : [problem('failed', 'zone.worker_away')]),
+    ...(slowest < limits.slowMs
+      ? []
+      : [problem('attention', 'zone.database_slow', { ms: slowest })]),
+  ]
+}
+
+/**
+ * What is wrong in each of the zones, from rows alone: servers note there how the stores are and that they
+ * live. Root admins are told the causes, others what it means for them (pain 37).
+ *
+ * @param zones those that the caller may use
+ */
+export async function zoneHealth(
+  db: Db,
+  caller: Caller,
+  zones: readonly ZoneRow[],
+  limits: HealthLimits,
+): Promise<ZoneHealth[]> {
+  const ids = zones.map((zone) => zone.id)
+  const [stores, everywhere] = await Promise.all([
+    storesOfZones(db, ids),
+    serverProblems(db, limits),
+  ])
+  return zones.map((zone) => {
+    const own = stores.filter((store) => store.zone_id === zone.id)
+    const causes = own.flatMap((store) => storeProblem(store) ?? [])
+    const shown = isRoot(caller) && causes.length > 0 ? causes : zoneProblems(zone, own)
+    const problems = [...shown, ...everywhere].toSorted(
+      (one, other) => Number(other.level === 'failed') - Number(one.level === 'failed'),
+    )
+    return { zoneid: zone.uuid, zonename: zone.name, state: problems[0]?.level ?? 'ok', problems }
+  })
+}

@@ -1,0 +1,77 @@
+import { hostname } from 'node:os'
+import { type Db, ping } from '../db/database.ts'
+import type { Logger } from '../log.ts'
+import { beat, forgetServers, type OwnServer, removeServer } from './server.repository.ts'
+
+export interface HeartbeatParts {
+  readonly db: Db
+  readonly log: Logger
+  /** Names this process. */
+  readonly server: string
+  readonly roles: ReadonlySet<string>
+  /** Milliseconds between two beats. */
+  readonly everyMs: number
+  /** Throws when a worker cannot look for work: then it gives no sign of life. */
+  readonly check: () => void
+}
+
+const dayMs = 86_400_000
+/** The middle one of so many: a single slow answer is no slow database. */
+const samples = 5
+
+/**
+ * Says in a row that this process lives, and how long the database takes to answer. A process that is
+ * killed leaves a row that grows old.
+ */
+export function startHeartbeat(parts: HeartbeatParts) {
+  const { db, log, everyMs } = parts
+  const times: number[] = []
+  const own: OwnServer = {
+    uuid: parts.server,
+    host: hostname(),
+    pid: process.pid,
+    roles: [...parts.roles],
+    database_ms: null,
+  }
+  let stopped = false
+  let beating: Promise<void> = Promise.resolve()
+
+  async function once(): Promise<void> {
+    if (stopped) return
+    const asked = performance.now()
+    await ping(db)
+    times.push(performance.now() - asked)
+    if (times.length > samples) times.shift()
+    await beat(db, { ...own, database_ms: Math.round(middleOf(times)) }, !isWell(parts))
+    await forgetServers(db, dayMs)
+  }
+
+  const start = () => {
+    beating = beating
+      .then(once)
+      .catch((error: unknown) => log.debug({ err: error }, 'no sign of life could be given'))
+  }
+  const timer = setInterval(start, everyMs)
+  start()
+  return {
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await beating
+      await removeServer(db, parts.server).catch(() => undefined)
+    },
+  }
+}
+
+function middleOf(times: readonly number[]): number {
+  return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0
+}
+
+function isWell({ check }: HeartbeatParts): boolean {
+  try {
+    check()
+    return true
+  } catch {
+    return false
+  }
+}
