@@ -2,6 +2,6 @@ import { sql } from 'kysely'
 import type { Db } from './database.ts'
 
 /** Tells the listeners of a channel, in whatever process, that there is something to look at. */
-export async function notify(db: Db, channel: string): Promise<void> {
-  await sql`select pg_notify(${channel}, '')`.execute(db)
+export async function notify(db: Db, channel: string, payload = ''): Promise<void> {
+  await sql`select pg_notify(${channel}, ${payload})`.execute(db)
 }

@@ -132,4 +132,5 @@ const kindsOfTables: Readonly<Record<string, string>> = {
   image_store: 'imagestore',
   object_replica: 'imagestore',
   upload: 'upload',
+  server: 'health',
 }

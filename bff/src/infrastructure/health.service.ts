@@ -4,21 +4,12 @@ import { type ErrorCode, type ErrorParams, errorText, isErrorCode } from '@mold/
 import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
 import { type StoreHealthRow, storesOfZones } from './health.repository.ts'
-import { liveServers } from './server.repository.ts'
+import { type HealthLimits, serverCondition } from './server-condition.ts'
 import type { ZoneRow } from './zone.repository.ts'
 
 type ZoneHealth = ResultOf<typeof listZoneHealth>['items'][number]
 type Problem = ZoneHealth['problems'][number]
 type Level = 'attention' | 'failed'
-
-export interface HealthLimits {
-  /** Milliseconds without a sign of life after which a worker counts as away. */
-  readonly awayMs: number
-  /** Milliseconds of an answer of the database from which on it is slow. */
-  readonly slowMs: number
-}
-
-export const healthLimits: HealthLimits = { awayMs: 20_000, slowMs: 500 }
 
 function problem(level: Level, code: ErrorCode, params: ErrorParams = {}): Problem {
   const texts = Object.entries(params).map(([name, value]) => [name, String(value)] as const)
@@ -51,14 +42,10 @@ function zoneProblems(zone: ZoneRow, stores: readonly StoreHealthRow[]): Problem
 
 /** What concerns every zone alike. */
 async function serverProblems(db: Db, limits: HealthLimits): Promise<Problem[]> {
-  const servers = await liveServers(db, limits.awayMs)
-  const hasWorker = servers.some(({ roles }) => roles.includes('worker'))
-  const slowest = Math.max(0, ...servers.map(({ database_ms: ms }) => ms ?? 0))
+  const { hasWorker, slowMs } = await serverCondition(db, limits)
   return [
     ...(hasWorker ? [] : [problem('failed', 'zone.worker_away')]),
-    ...(slowest < limits.slowMs
-      ? []
-      : [problem('attention', 'zone.database_slow', { ms: slowest })]),
+    ...(slowMs === undefined ? [] : [problem('attention', 'zone.database_slow', { ms: slowMs })]),
   ]
 }
 

@@ -1,6 +1,9 @@
 import { hostname } from 'node:os'
 import { type Db, ping } from '../db/database.ts'
+import { notify } from '../db/notify.ts'
+import { liveChannel } from '../events/live.ts'
 import type { Logger } from '../log.ts'
+import { type HealthLimits, serverCondition } from './server-condition.ts'
 import { beat, forgetServers, type OwnServer, removeServer } from './server.repository.ts'
 
 export interface HeartbeatParts {
@@ -13,6 +16,8 @@ export interface HeartbeatParts {
   readonly everyMs: number
   /** Throws when a worker cannot look for work: then it gives no sign of life. */
   readonly check: () => void
+  /** What `listZoneHealth` counts as away and as slow. */
+  readonly healthLimits: HealthLimits
 }
 
 const dayMs = 86_400_000
@@ -34,6 +39,7 @@ export function startHeartbeat(parts: HeartbeatParts) {
     database_ms: null,
   }
   let stopped = false
+  let told: string | undefined
   let beating: Promise<void> = Promise.resolve()
 
   async function once(): Promise<void> {
@@ -44,6 +50,16 @@ export function startHeartbeat(parts: HeartbeatParts) {
     if (times.length > samples) times.shift()
     await beat(db, { ...own, database_ms: Math.round(middleOf(times)) }, !isWell(parts))
     await forgetServers(db, dayMs)
+    await tellChange()
+  }
+
+  /** A process that dies tells nobody: whoever lives on sees that what people are told has changed. */
+  async function tellChange(): Promise<void> {
+    const now = JSON.stringify(await serverCondition(db, parts.healthLimits))
+    if (told !== undefined && now !== told) {
+      await notify(db, liveChannel, JSON.stringify({ table: 'server' }))
+    }
+    told = now
   }
 
   const start = () => {

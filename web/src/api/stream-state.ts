@@ -11,6 +11,7 @@ export const touchedKinds = [
   'template',
   'iso',
   'upload',
+  'health',
 ] as const
 export type TouchedKind = (typeof touchedKinds)[number]
 

@@ -1,7 +1,8 @@
 import { listZoneHealth as declaration } from '@mold/shared/commands/infrastructure/listZoneHealth.ts'
 import { idOf } from '../../access/ids.ts'
 import type { Db } from '../../db/database.ts'
-import { type HealthLimits, zoneHealth } from '../../infrastructure/health.service.ts'
+import { zoneHealth } from '../../infrastructure/health.service.ts'
+import type { HealthLimits } from '../../infrastructure/server-condition.ts'
 import { findZones } from '../../infrastructure/zone.repository.ts'
 import type { SyncHandler } from '../handler.ts'
 
