@@ -7,6 +7,7 @@ import { queryClient } from './api/query-client.ts'
 import { onSessionBack, onSessionEnd } from './api/session.ts'
 import { loadErrorTexts } from './i18n/error-text.ts'
 import { presentLanguage, startI18n } from './i18n/i18n.ts'
+import { TextProvider } from './i18n/text-provider.tsx'
 import { nextAddress, signInAddress } from './router/guard.ts'
 import { routes } from './router/routes.tsx'
 import { UiProvider } from './ui/theme/provider.tsx'
@@ -32,7 +33,9 @@ async function start(root: HTMLElement): Promise<void> {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <UiProvider>
-          <RouterProvider router={router} />
+          <TextProvider>
+            <RouterProvider router={router} />
+          </TextProvider>
         </UiProvider>
       </QueryClientProvider>
     </StrictMode>,

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { createContext, useContext } from 'react'
+import { initReactI18next } from 'react-i18next'
 import type ko from './ko/index.ts'
 import { initialLanguage, rememberLanguage, type Language } from './language.ts'
 
@@ -38,13 +39,41 @@ export async function changeLanguage(language: Language): Promise<void> {
   rememberLanguage(language)
 }
 
+/** What components say their texts with; a new value for each language. */
+export interface Words {
+  readonly language: Language
+  readonly t: T
+}
+
+/**
+ * Texts of a language. Most have no placeholders and are simply looked up: a table has hundreds of
+ * texts, and the library's way through options and plurals costs more than drawing them.
+ */
+export function wordsIn(language: Language): Words {
+  const texts: Readonly<Record<string, string>> = i18next.getResourceBundle(language, 'texts') ?? {}
+  const translate = i18next.getFixedT(language, 'texts') as unknown as T
+  return {
+    language,
+    t: (key, values) => (values === undefined ? (texts[key] ?? key) : translate(key, values)),
+  }
+}
+
+/** Filled by `TextProvider`, so that a component follows the language without listening itself. */
+export const WordsContext = createContext<Words | undefined>(undefined)
+
+function useWords(): Words {
+  const words = useContext(WordsContext)
+  if (words === undefined) throw new Error('texts are for components below TextProvider')
+  return words
+}
+
 /** The texts of the present language, by typed key. */
 export function useT(): T {
-  return useTranslation('texts').t as unknown as T
+  return useWords().t
 }
 
 export function useLanguage(): Language {
-  return useTranslation().i18n.language === 'en' ? 'en' : 'ko'
+  return useWords().language
 }
 
 /** The texts outside of components; what has been said stays when the language changes. */
