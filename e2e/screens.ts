@@ -16,13 +16,17 @@ import { makeWorld } from './support/world.ts'
 
 /*
  * Takes pictures of every page and dialog, for people to look at:
- *   node e2e/screens.ts <folder> [ko|en] [light|dark]
+ *   node e2e/screens.ts <folder> [ko|en] [light|dark] [names of views]
  * No part of the tests. CHROMIUM_PATH names the browser, web/dist has to be built.
  */
 const [folder, ...only] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Name the folder for the pictures.')
 
-const views = [...listViews, ...imageViews, ...formViews, ...otherViews, ...uploadViews]
+const choices = ['ko', 'en', 'light', 'dark']
+const named = only.filter((each) => !choices.includes(each))
+const views = [...listViews, ...imageViews, ...formViews, ...otherViews, ...uploadViews].filter(
+  ({ name }) => named.length === 0 || named.includes(name),
+)
 const wanted = (of: string, all: readonly string[]) =>
   !only.some((each) => all.includes(each)) || only.includes(of)
 

@@ -10,7 +10,7 @@ import { type Client, createClient } from '../../bff/test/support/client.ts'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const adminPassword = 'a password of the tests'
 
-const keys = { apiKey: 'e2e-key', secret: 'e2e-secret' }
+export const adminKeys = { apiKey: 'e2e-key', secret: 'e2e-secret' }
 /** Ends the server when the process of the tests is gone, however it went. */
 const endWithLauncher = new URL('../../scripts/lib/end-with-launcher.mjs', import.meta.url).href
 
@@ -59,8 +59,8 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
         HOST: '127.0.0.1',
         MOLD_DATA_DIR: dataDir,
         MOLD_ADMIN_PASSWORD: adminPassword,
-        MOLD_ADMIN_API_KEY: keys.apiKey,
-        MOLD_ADMIN_SECRET_KEY: keys.secret,
+        MOLD_ADMIN_API_KEY: adminKeys.apiKey,
+        MOLD_ADMIN_SECRET_KEY: adminKeys.secret,
         MOLD_IMPORT_DIR: importFolder,
         DATABASE_URL: '',
         ...env,
@@ -111,7 +111,7 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
     },
     storeFolder: path.join(dataDir, 'images'),
     importFolder,
-    admin: createClient(() => origin, 'admin', keys),
+    admin: createClient(() => origin, 'admin', adminKeys),
     log: () => log,
     sql: async (statements) => {
       const url = await readFile(path.join(dataDir, 'postgres.url'), 'utf8')

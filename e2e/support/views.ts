@@ -124,6 +124,14 @@ export const imageViews: readonly View[] = [
     show: (stage) => dialog(stage, `/templates?dialog=delete&on=${stage.world.twoZones}`),
   },
   {
+    name: 'image-api-call',
+    show: async (stage) => {
+      await image(stage, `/templates/${stage.world.ready}`)
+      await stage.page.getByRole('button', { name: stage.say('apiCall.show') }).click()
+      await expect(stage.page.getByRole('figure', { name: 'curl' })).toBeVisible()
+    },
+  },
+  {
     name: 'image-gone',
     show: async (stage) => {
       await goTo(stage, '/templates/00000000-0000-4000-8000-000000000000')
@@ -178,6 +186,16 @@ export const formViews: readonly View[] = [
       await form(stage, 'template')
       await addForm(stage.page, stage.say, 'template').osType.click()
       await expect(stage.page.getByRole('option').filter({ visible: true }).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'add-template-api-call',
+    show: async (stage) => {
+      await form(stage, 'template')
+      const add = addForm(stage.page, stage.say, 'template')
+      await add.name.fill('rocky9-k8s-node')
+      await add.form.getByRole('button', { name: stage.say('apiCall.show') }).click()
+      await expect(stage.page.getByRole('figure', { name: 'curl' })).toBeVisible()
     },
   },
   {

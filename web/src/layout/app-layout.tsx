@@ -1,6 +1,7 @@
 import { Suspense, useRef } from 'react'
 import { Outlet } from 'react-router'
 import { useStreamState } from '../api/queries.ts'
+import { ApiCallLayer } from '../features/api-call/api-call-layer.tsx'
 import { useT } from '../i18n/i18n.ts'
 import { useRemembered } from '../router/remembered.ts'
 import { cx } from '../ui/cx.ts'
@@ -38,6 +39,7 @@ export function AppLayout() {
         <Uploads />
         <StreamStrip />
       </main>
+      <ApiCallLayer />
       <Toasts />
     </div>
   )

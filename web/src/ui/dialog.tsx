@@ -8,6 +8,7 @@ import { useT } from '../i18n/i18n.ts'
 import { IconButton } from './button.tsx'
 import { cx } from './cx.ts'
 import styles from './dialog.module.css'
+import { useTopDialog } from './top-dialog.ts'
 
 export interface DialogProps {
   readonly opened: boolean
@@ -28,12 +29,14 @@ export interface DialogProps {
  */
 export function Dialog(props: DialogProps) {
   const { opened, onClose, kind = 'dialog' } = props
+  const top = useTopDialog(opened)
   const backdrop = { backgroundOpacity: 1, color: 'var(--backdrop)' }
   if (kind === 'panel') {
     return (
       <Drawer.Root
         opened={opened}
         onClose={onClose}
+        closeOnEscape={top}
         position="right"
         size={props.width ?? 520}
         classNames={{ content: cx(styles.content, styles.panel) }}
@@ -50,6 +53,7 @@ export function Dialog(props: DialogProps) {
     <Modal.Root
       opened={opened}
       onClose={onClose}
+      closeOnEscape={top}
       size={props.width ?? 480}
       yOffset="12vh"
       radius={10}
@@ -80,12 +84,22 @@ function Inside({ title, onClose, children, footer, kind }: DialogProps) {
   )
 }
 
+interface DialogFooterProps {
+  readonly error?: ReactNode
+  /** Something of second rank, at the other end of the row. */
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}
+
 /** The row of buttons below a dialog, with the error of its action above them. */
-export function DialogFooter({ error, children }: { error?: ReactNode; children: ReactNode }) {
+export function DialogFooter({ error, aside, children }: DialogFooterProps) {
   return (
     <>
       {error !== undefined && error !== null && <div className={styles.footerError}>{error}</div>}
-      <div className={styles.footer}>{children}</div>
+      <div className={styles.footer}>
+        {aside !== undefined && <span className={styles.aside}>{aside}</span>}
+        {children}
+      </div>
     </>
   )
 }

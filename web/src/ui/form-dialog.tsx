@@ -18,6 +18,8 @@ interface FormDialogProps {
   /** True when closing would lose edits: then it asks first. */
   readonly dirty: boolean
   readonly children: ReactNode
+  /** Of second rank, beside the buttons. */
+  readonly aside?: ReactNode
   readonly width?: number
 }
 
@@ -69,7 +71,7 @@ interface FooterProps extends FormDialogProps {
   readonly close: () => void
 }
 
-function FormFooter({ asking, keep, close, error, pending, submitLabel }: FooterProps) {
+function FormFooter({ asking, keep, close, error, aside, pending, submitLabel }: FooterProps) {
   const t = useT()
   if (asking) {
     // With a key of its own: a button that became another one while it is clicked would submit the form.
@@ -88,7 +90,7 @@ function FormFooter({ asking, keep, close, error, pending, submitLabel }: Footer
     )
   }
   return (
-    <DialogFooter error={error ? <ErrorNotice error={error} /> : undefined}>
+    <DialogFooter aside={aside} error={error ? <ErrorNotice error={error} /> : undefined}>
       <Button onClick={close}>{t('action.cancel')}</Button>
       <Button variant="primary" type="submit" form="form-dialog" pending={pending}>
         {submitLabel}

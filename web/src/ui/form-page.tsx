@@ -13,10 +13,12 @@ interface FormPageProps {
   readonly message?: ReactNode
   /** The buttons; the primary one last. They stay in view below the fields. */
   readonly buttons: ReactNode
+  /** Of second rank, at the other end of their row. */
+  readonly aside?: ReactNode
 }
 
 /** A form as a page. Focuses the first bad field after a submit that was refused here. */
-export function FormPage({ label, onSubmit, children, message, buttons }: FormPageProps) {
+export function FormPage({ label, onSubmit, children, message, buttons, aside }: FormPageProps) {
   const form = useRef<HTMLFormElement>(null)
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -38,7 +40,10 @@ export function FormPage({ label, onSubmit, children, message, buttons }: FormPa
       <div className={styles.bar}>
         <div className={styles.barInside}>
           {message}
-          <div className={styles.buttons}>{buttons}</div>
+          <div className={styles.buttons}>
+            {aside !== undefined && <span className={styles.aside}>{aside}</span>}
+            {buttons}
+          </div>
         </div>
       </div>
     </form>

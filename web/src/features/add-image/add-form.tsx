@@ -1,3 +1,4 @@
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { useT } from '../../i18n/i18n.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -29,6 +30,7 @@ export function AddForm({ zones, capabilities, ...options }: AddFormProps) {
     <FormPage
       label={title}
       onSubmit={add.submit}
+      aside={<ApiCallButton call={add.apiCall} />}
       message={add.error !== undefined && <ErrorNotice error={add.error} />}
       buttons={
         <>

@@ -9,6 +9,7 @@ import {
 import type { Hypervisor } from '@mold/shared/images/formats.ts'
 import { toApiError } from '../../api/api-error.ts'
 import { call } from '../../api/client.ts'
+import type { ApiCall } from '../api-call/api-call.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
 import { fillFrom } from './fill.ts'
@@ -16,6 +17,7 @@ import { addressProblem, problemsOf, type FormContext, type Problems } from './f
 import { guessOs, type OsType } from './os-suggestion.ts'
 import { useProblemWords, type Problem } from './problem.ts'
 import { isUnreachable } from './source-failure.ts'
+import { toRequest } from './to-request.ts'
 import { useChosenFiles } from './use-chosen-files.ts'
 import { useProbe, type ProbeState } from './use-probe.ts'
 import { useRegistration, type Refusal } from './use-registration.ts'
@@ -131,6 +133,14 @@ export function useAddForm(options: AddFormOptions) {
     goesOn,
     // Waited for, so that the page can lead to the field that was refused.
     submit: form.handleSubmit(send),
+    /** The call that the form would make now. */
+    apiCall: (): ApiCall => {
+      const [command, request] = toRequest(kind, { ...values, skipprobe: goesOn }, { root })
+      const file = files.find(values.fileKey)?.picked?.file.name
+      return values.source === 'file' && file !== undefined
+        ? [command, request, { file }]
+        : [command, request]
+    },
     pending: registration.pending || form.formState.isSubmitting,
     done,
     /** What the server refused and no field can show. */

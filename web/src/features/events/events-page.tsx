@@ -5,6 +5,7 @@ import { prefetch, useLive } from '../../api/queries.ts'
 import { currentSession } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { useListState } from '../../router/list-state.ts'
 import { readUrl } from '../../router/url-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -54,7 +55,13 @@ export function Component() {
   })
   return (
     <Page>
-      <PageHead title={t('nav.events')} count={query.data?.count} />
+      <PageHead
+        title={t('nav.events')}
+        count={query.data?.count}
+        actions={
+          <ApiCallButton look="icon" call={() => ['listEvents', eventParams(state, admin)]} />
+        }
+      />
       <Toolbar>
         <SearchBox value={state.q} onChange={(q) => set({ q })} placeholder={t('events.search')} />
         <Filters>

@@ -1,4 +1,5 @@
 import {
+  IconCode,
   IconDownload,
   IconInfoCircle,
   IconPencil,
@@ -9,11 +10,19 @@ import {
 import { useNavigate } from 'react-router'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
-import { useSession } from '../../layout/use-session.ts'
+import { isAdmin, useSession } from '../../layout/use-session.ts'
+import { showApiCall } from '../api-call/shown-call.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
 import { useImageAction } from './image-action.ts'
 import { useImageDialog } from './dialogs/image-dialog-state.ts'
-import { imagePath, type Image, type ImageKind } from './kind.ts'
+import {
+  deleteCommand,
+  extractCommand,
+  imageCall,
+  imagePath,
+  type Image,
+  type ImageKind,
+} from './kind.ts'
 
 type Action = 'update' | 'delete' | 'download' | 'retry' | 'cancel'
 
@@ -34,6 +43,7 @@ export function useReason() {
 /** The menu of an image: nothing hides for its state; what cannot be done says why. */
 export function useImageActions(kind: ImageKind) {
   const t = useT()
+  const admin = isAdmin(useSession())
   const reason = useReason()
   const navigate = useNavigate()
   const dialog = useImageDialog()
@@ -63,6 +73,17 @@ export function useImageActions(kind: ImageKind) {
             icon: <IconDownload size={size} />,
             disabledReason: reason(image, 'download'),
             onSelect: () => dialog.open('download', id),
+          },
+          {
+            id: 'api-call',
+            label: t('apiCall.show'),
+            icon: <IconCode size={size} />,
+            onSelect: () =>
+              showApiCall(
+                imageCall(kind, id, admin),
+                [extractCommand[kind], { id, mode: 'HTTP_DOWNLOAD' }],
+                [deleteCommand[kind], { id }],
+              ),
           },
         ],
       },

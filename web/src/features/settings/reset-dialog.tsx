@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../../api/client.ts'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
@@ -34,7 +35,10 @@ export function ResetDialog({ setting, title, onClose, onDone }: ResetDialogProp
       title={t('settings.resetTitle')}
       onClose={onClose}
       footer={
-        <DialogFooter error={reset.isError ? <ErrorNotice error={reset.error} /> : undefined}>
+        <DialogFooter
+          error={reset.isError ? <ErrorNotice error={reset.error} /> : undefined}
+          aside={<ApiCallButton call={() => ['resetConfiguration', { name: setting.name }]} />}
+        >
           <Button data-autofocus onClick={onClose}>
             {t('action.cancel')}
           </Button>

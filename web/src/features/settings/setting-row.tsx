@@ -2,6 +2,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { SubmitEvent } from 'react'
 import { call } from '../../api/client.ts'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -49,7 +50,7 @@ export function SettingRow({
   }
   return (
     <div className={cx(styles.row, edited && styles.edited)}>
-      <About setting={setting} words={words} switchedOff={switchedOff} />
+      <About setting={setting} words={words} switchedOff={switchedOff} value={value} />
       <form className={styles.value} noValidate onSubmit={submit}>
         <div className={styles.editor}>
           <SettingEditor
@@ -112,7 +113,8 @@ function About({
   setting,
   words,
   switchedOff,
-}: Pick<SettingRowProps, 'setting' | 'words' | 'switchedOff'>) {
+  value,
+}: Pick<SettingRowProps, 'setting' | 'words' | 'switchedOff'> & { value: string }) {
   const t = useT()
   const names = useGroupWords()
   const scopes = (setting.scope ?? 'global').split(',').filter((scope) => scope !== 'global')
@@ -124,6 +126,14 @@ function About({
       </h3>
       <div className={styles.key}>
         <Copyable text={setting.name ?? ''} />
+        <ApiCallButton
+          look="small"
+          name={words.title}
+          call={() => [
+            'updateConfiguration',
+            { name: setting.name, value: normalValue(setting, value) },
+          ]}
+        />
         {scopes.length > 0 && (
           <span>
             {t('settings.scope', { scopes: ['global', ...scopes].map(names.scope).join(', ') })}

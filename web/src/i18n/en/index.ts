@@ -1,4 +1,5 @@
 import add from './add.json'
+import apiCall from './api-call.json'
 import common from './common.json'
 import connection from './connection.json'
 import events from './events.json'
@@ -9,6 +10,7 @@ import uploads from './uploads.json'
 
 export default {
   ...add,
+  ...apiCall,
   ...common,
   ...connection,
   ...events,

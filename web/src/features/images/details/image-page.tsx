@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { toApiError } from '../../../api/api-error.ts'
 import { useLive } from '../../../api/queries.ts'
+import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { useT } from '../../../i18n/i18n.ts'
 import { BackLink } from '../../../layout/back-link.tsx'
 import { isAdmin, useSession } from '../../../layout/use-session.ts'
@@ -10,13 +11,12 @@ import { Button, buttonClass, IconButton } from '../../../ui/button.tsx'
 import { Menu } from '../../../ui/menu.tsx'
 import { Page, PageBody, PageHead, Section } from '../../../ui/page.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
-import { ApiCallMenu } from '../api-call-menu.tsx'
 import { useImageDialog } from '../dialogs/image-dialog-state.ts'
 import { ImageDialogs } from '../dialogs/image-dialogs.tsx'
 import { ImageEvents } from './image-events.tsx'
 import { ImageFacts } from './image-facts.tsx'
 import { anyMoving } from '../image-state.ts'
-import { imageCall, listPath, type Image, type ImageKind } from '../kind.ts'
+import { extractCommand, imageCall, listPath, type Image, type ImageKind } from '../kind.ts'
 import { ImageTags, OsLetter } from '../name-cell.tsx'
 import { useImageActions, useReason } from '../use-image-actions.tsx'
 import { ZonesTable } from './zones-table.tsx'
@@ -94,6 +94,7 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
 
 function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
+  const admin = isAdmin(useSession())
   const reason = useReason()
   const makeActions = useImageActions(kind)
   const { open } = useImageDialog()
@@ -103,7 +104,13 @@ function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
   return (
     <div className={styles.actions}>
       <span className={styles.wideOnly}>
-        <ApiCallMenu kind={kind} id={id} />
+        <ApiCallButton
+          look="icon"
+          call={() => [
+            imageCall(kind, id, admin),
+            [extractCommand[kind], { id, mode: 'HTTP_DOWNLOAD' }],
+          ]}
+        />
       </span>
       <Button
         className={styles.wideOnly ?? ''}

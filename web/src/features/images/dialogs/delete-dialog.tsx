@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
+import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -34,12 +35,9 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
   const everywhere = scope === 'all'
   const mustType = everywhere && (zones.length > 1 || image.isfeatured)
   const name = image.name ?? ''
+  const request = { id: image.id ?? '', ...(everywhere ? {} : { zoneid: scope }) }
   const remove = useMutation({
-    mutationFn: () =>
-      call(deleteCommand[kind], {
-        id: image.id ?? '',
-        ...(everywhere ? {} : { zoneid: scope }),
-      }),
+    mutationFn: () => call(deleteCommand[kind], request),
     onSuccess: () => {
       toastSuccess(t('delete.done', { name }))
       onClose()
@@ -57,7 +55,10 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
       title={t(`delete.title.${kind}`, { name })}
       onClose={close}
       footer={
-        <DialogFooter error={remove.error && <ErrorNotice error={remove.error} />}>
+        <DialogFooter
+          error={remove.error && <ErrorNotice error={remove.error} />}
+          aside={<ApiCallButton call={() => [deleteCommand[kind], request]} />}
+        >
           <Button
             onClick={close}
             disabled={remove.isPending}

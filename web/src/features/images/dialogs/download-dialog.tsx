@@ -1,6 +1,7 @@
 import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../../api/client.ts'
+import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { parseApiDate } from '../../../i18n/format.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
@@ -22,10 +23,10 @@ interface DownloadDialogProps {
 /** The download link of an image: made when the dialog opens, the same one while it is valid. */
 export function DownloadDialog({ kind, image, onClose }: DownloadDialogProps) {
   const t = useT()
+  const request = { id: image.id ?? '', mode: 'HTTP_DOWNLOAD' } as const
   const link = useQuery({
     queryKey: [extractCommand[kind], { id: image.id }],
-    queryFn: ({ signal }) =>
-      call(extractCommand[kind], { id: image.id ?? '', mode: 'HTTP_DOWNLOAD' }, { signal }),
+    queryFn: ({ signal }) => call(extractCommand[kind], request, { signal }),
     staleTime: 0,
     gcTime: 0,
   })
@@ -36,7 +37,7 @@ export function DownloadDialog({ kind, image, onClose }: DownloadDialogProps) {
       title={t(`download.title.${kind}`, { name: image.name ?? '' })}
       onClose={onClose}
       footer={
-        <DialogFooter>
+        <DialogFooter aside={<ApiCallButton call={() => [extractCommand[kind], request]} />}>
           <Button onClick={onClose} data-autofocus>
             {t('action.close')}
           </Button>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
+import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { useT } from '../../../i18n/i18n.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
@@ -44,6 +45,11 @@ export function EditPanel({ kind, image, onClose }: EditPanelProps) {
       pending={save.isPending}
       error={save.error}
       dirty={form.formState.isDirty}
+      aside={
+        <ApiCallButton
+          call={() => [updateCommand[kind], toRequest(kind, image, form.getValues())]}
+        />
+      }
     >
       <EditFields kind={kind} form={form} />
     </FormDialog>

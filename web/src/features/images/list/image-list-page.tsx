@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { useLive } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
+import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { useImageTotal } from '../../../layout/use-image-total.ts'
 import { useListState } from '../../../router/list-state.ts'
 import { buttonClass } from '../../../ui/button.tsx'
@@ -46,10 +47,15 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
         title={t(`images.title.${kind}`)}
         count={total}
         actions={
-          <Link to={`${listPath[kind]}/add`} className={buttonClass({ variant: 'primary' })}>
-            <IconPlus size={16} aria-hidden />
-            {t(`images.add.${kind}`)}
-          </Link>
+          <>
+            <WideOnly>
+              <ApiCallButton look="icon" call={() => imageListCall(kind, state)} />
+            </WideOnly>
+            <Link to={`${listPath[kind]}/add`} className={buttonClass({ variant: 'primary' })}>
+              <IconPlus size={16} aria-hidden />
+              {t(`images.add.${kind}`)}
+            </Link>
+          </>
         }
       />
       <ImageTabBar kind={kind} present={state.tab} />

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { asTerraform, hclText } from './terraform.ts'
+
+const template = {
+  name: 'Rocky 9',
+  url: 'https://mirror.example/rocky9.qcow2',
+  format: 'QCOW2',
+  hypervisor: 'KVM',
+  ostypeid: 'o1',
+  zoneids: ['-1'],
+  ispublic: true,
+  isextractable: false,
+}
+
+describe('asTerraform', () => {
+  it('writes a template as the CloudStack provider takes it', () => {
+    expect(asTerraform(['registerTemplate', { ...template, checksum: 'abc' }])).toEqual({
+      text: `# Not in this resource: checksum
+resource "cloudstack_template" "rocky_9" {
+  name           = "Rocky 9"
+  format         = "QCOW2"
+  hypervisor     = "KVM"
+  os_type        = "o1"
+  url            = "https://mirror.example/rocky9.qcow2"
+  zone           = "all"
+  is_extractable = false
+  is_public      = true
+}`,
+    })
+  })
+
+  it('writes a setting of one place', () => {
+    const call = ['updateConfiguration', { name: 'a.b', value: '1', zoneid: 'z' }] as const
+    expect(asTerraform(call)).toEqual({
+      text: `resource "cloudstack_configuration" "a_b" {
+  name   = "a.b"
+  value  = "1"
+  zoneid = "z"
+}`,
+    })
+  })
+
+  it.each([
+    [{ zoneids: ['a', 'b'] }, 'zones'],
+    [{ format: 'VHDX' }, 'format'],
+    [{ url: 'import:a.qcow2' }, 'source'],
+    [{ ostypeid: undefined }, 'osType'],
+  ])('says what the provider cannot take: %o', (patch, not) => {
+    expect(asTerraform(['registerTemplate', { ...template, ...patch }])).toEqual({ not })
+  })
+
+  it('names a block whatever the template is called', () => {
+    const labelOf = (name: string) => {
+      const made = asTerraform(['registerTemplate', { ...template, name }])
+      return made !== undefined && 'text' in made ? /"(\w+)" \{/.exec(made.text)?.[1] : undefined
+    }
+    expect(['회계', '9 lives', '--', 'a'].map(labelOf)).toEqual([
+      'mold',
+      'mold_9_lives',
+      'mold',
+      'a',
+    ])
+  })
+
+  it('is not offered where there is no resource', () => {
+    expect(asTerraform(['registerIso', {}])).toBeUndefined()
+  })
+})
+
+describe('hclText', () => {
+  /** What a quoted template stands for, by the grammar of HCL. */
+  function read(quoted: string): string {
+    expect(quoted).toMatch(/^"(?:[^"\\\n\r]|\\.)*"$/s)
+    // Templates are found before escapes are read; none may be left.
+    const inside = quoted.slice(1, -1).replace(/(?<!\$)\$(\$)\{|(?<!%)%(%)\{/g, '\uE000$1$2')
+    expect(inside).not.toMatch(/[$%]\{/)
+    return inside
+      .replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, code: string | undefined, plain: string) =>
+        code === undefined
+          ? ({ n: '\n', r: '\r', t: '\t' }[plain] ?? plain)
+          : String.fromCharCode(Number.parseInt(code, 16)),
+      )
+      .replace(/\uE000([$%])/g, '$1{')
+  }
+
+  it('stands for the very text (property)', () => {
+    const unit = fc.constantFrom(...Array.from(`$%{}"\\\n\r\t\u0001 a회`))
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit }), fc.string()), (text) => {
+        fc.pre(!text.includes('\0'))
+        expect(read(hclText(text))).toBe(text)
+      }),
+    )
+  })
+})
