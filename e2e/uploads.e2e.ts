@@ -226,6 +226,32 @@ test('F1: goes on without choosing where the browser remembers the file', async 
   await expectReady(mold, 'handle', file)
 })
 
+test('F1: of the picked files that can be read is taken what can be, and the rest is said', async ({
+  page,
+  say,
+  open,
+}) => {
+  await page.addInitScript(pickOneUnreadable)
+  await open('/isos/add')
+  const bytes = isoBytes(mib)
+  await page.evaluate(keepInBrowser, { name: 'readable.iso', base64: bytes.toString('base64') })
+  const add = addForm(page, say, 'iso')
+  await add.form.getByText(say('add.sourceFile'), { exact: true }).click()
+  await add.form.getByText(say('add.fileChoose'), { exact: true }).click()
+  await expect(add.name).toHaveValue('readable')
+  await expect(page.getByText(say('client.file_unreadable')).first()).toBeVisible()
+})
+
+/** One file that the browser keeps, and one that is gone by the time it is opened. */
+function pickOneUnreadable(): void {
+  const gone = { getFile: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }
+  const picker = async () => [
+    await (await navigator.storage.getDirectory()).getFileHandle('readable.iso', { create: true }),
+    gone,
+  ]
+  Object.assign(window, { showOpenFilePicker: picker })
+}
+
 /** In place of the system's dialog, a file that the browser itself keeps. */
 function pickFromBrowser(name: string): void {
   const picker = async () => [

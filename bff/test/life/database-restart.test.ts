@@ -8,6 +8,7 @@ import { createLogger } from '../../src/log.ts'
 import { eventsOf, isoBytes, mib, probeBytes, registrar, sha256 } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { startTestServer, type TestPlace, type TestServer } from '../support/server.ts'
+import { tus, uploader } from '../uploads/support/tus.ts'
 import { expectReady, expectTidy } from './support/aftermath.ts'
 import { openStream, type Stream } from './support/stream.ts'
 
@@ -66,7 +67,7 @@ async function killUntilFelt(): Promise<void> {
 
 const isBack = () => expect.poll(health, { timeout: 20_000 }).toBe(200)
 
-describe('P10: PostgreSQL that is killed in mid-fetch', () => {
+describe('P10: PostgreSQL that is killed in mid-transfer', () => {
   it.each(['while it is away', 'once it is back'])(
     'loses nothing when the bytes go on %s',
     async (when) => {
@@ -86,6 +87,33 @@ describe('P10: PostgreSQL that is killed in mid-fetch', () => {
       await stream.next('hello', undefined, heard)
       await expectReady(server, { id, bytes })
       expect(await eventsOf(server, id)).toEqual(['ISO.CREATE INFO', 'ISO.CREATE INFO'])
+    },
+  )
+
+  it.each(['while it is away', 'once it is back'])(
+    'P1: loses nothing of an upload whose request goes on %s',
+    async (when) => {
+      const bytes = isoBytes(3 * mib)
+      digests.push(sha256(bytes))
+      const target = await (await uploader(server)).iso({ name: `sent ${when}` })
+      const up = tus(() => server.origin, target)
+      expect((await up.create(bytes.length)).status).toBe(201)
+      const told = (await up.patch(0, bytes.subarray(0, mib))).offset
+      expect(told).toBe(mib)
+      const open = up.open(mib, bytes.length - mib)
+      await open.write(bytes.subarray(mib, 2 * mib))
+      await killUntilFelt()
+      if (when === 'once it is back') await isBack()
+      await open.write(bytes.subarray(2 * mib)).catch(() => undefined)
+      open.end()
+      // Whatever the answer was, if one came: what it told holds.
+      const answered = (await open.answer.catch(() => undefined))?.offset ?? mib
+      await isBack()
+      await expect.poll(async () => (await up.head()).status, { timeout: 10_000 }).toBe(200)
+      const { offset = -1 } = await up.head()
+      expect(offset).toBeGreaterThanOrEqual(answered)
+      if (offset < bytes.length) await up.patch(offset, bytes.subarray(offset))
+      await expectReady(server, { id: target.id, bytes })
     },
   )
 

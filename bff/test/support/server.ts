@@ -253,12 +253,12 @@ export async function firstZone({ db }: Pick<TestServer, 'db'>): Promise<{ uuid:
   return db.selectFrom('zone').select('uuid').orderBy('id').executeTakeFirstOrThrow()
 }
 
-/** Everything that rests in a store, by path below its folder. */
+/** Everything that rests in a store, by path below its folder, but trials: servers write them at any time. */
 export async function filesIn(storeFolder: string): Promise<string[]> {
   await mkdir(storeFolder, { recursive: true })
   const entries = await readdir(storeFolder, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => !entry.isDirectory())
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.trial-'))
     .map((entry) => path.relative(storeFolder, path.join(entry.parentPath, entry.name)))
     .toSorted()
 }

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { lstat, rm } from 'node:fs/promises'
+import { lstat, readdir, rm } from 'node:fs/promises'
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AppError } from '@mold/shared/errors.ts'
 import type { StoreCondition, StoreInfo, StoreSpace } from '../store.ts'
-import type { Layout } from './layout.ts'
+import { isTrialName, type Layout } from './layout.ts'
 import { createFile } from './open-file.ts'
+import { statsOf } from './scan.ts'
 
 export interface CheckOptions {
   readonly info: StoreInfo
@@ -20,6 +21,8 @@ export interface CheckOptions {
 const defaultPatienceMs = 5_000
 /** Below this, a store has no room for the smallest of images. */
 const leastFreeBytes = 1 << 20
+/** Long past anybody's patience, in milliseconds. */
+const oldTrialMs = 60 * 60 * 1000
 
 /**
  * Tries a store by writing and removing a small file. At most one trial runs at a time, so that
@@ -55,15 +58,26 @@ async function tryStore(options: CheckOptions): Promise<StoreCondition> {
   }
 }
 
-/** Named like a spool, so that the collector finds it should the process end right here. */
 async function probe(layout: Layout): Promise<void> {
-  const file = layout.spool(randomUUID())
+  await removeOldTrials(layout)
+  const file = layout.trial()
   const handle = await createFile(file)
   try {
     await handle.writeFile(Buffer.alloc(4096, 1))
   } finally {
     await handle.close()
     await rm(file, { force: true })
+  }
+}
+
+/** What processes left that ended in mid-trial; those of others that run now are younger. */
+async function removeOldTrials({ staging }: Layout): Promise<void> {
+  const before = Date.now() - oldTrialMs
+  for (const name of await readdir(staging)) {
+    if (!isTrialName(name)) continue
+    const file = path.join(staging, name)
+    const stats = await statsOf(file)
+    if (stats && stats.mtimeMs < before) await rm(file, { force: true })
   }
 }
 

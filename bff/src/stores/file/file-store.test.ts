@@ -11,6 +11,7 @@ import {
   stat,
   symlink,
   truncate,
+  utimes,
   writeFile,
 } from 'node:fs/promises'
 import os from 'node:os'
@@ -278,6 +279,20 @@ describe('a file store: condition', () => {
     expect(freeBytes + usedBytes).toBeLessThanOrEqual(totalBytes)
   })
 
+  it('removes what processes left that ended in mid-trial, and no trial of one that runs', async () => {
+    const { root, store } = await newStore()
+    await store.check()
+    const staging = path.join(root, 'staging')
+    const old = path.join(staging, '.trial-old')
+    await writeFile(old, 'x')
+    await writeFile(path.join(staging, '.trial-young'), 'x')
+    const twoHoursAgo = Date.now() / 1000 - 7_200
+    await utimes(old, twoHoursAgo, twoHoursAgo)
+    expect(await listed(store)).toEqual([])
+    expect(await store.check()).toBe('up')
+    expect(await readdir(staging)).toEqual(['.trial-young'])
+  })
+
   it('is read-only when an admin says so, and can still be read and freed', async () => {
     const { root, store } = await newStore()
     const digest = await put(store, Buffer.from('abc'))
@@ -311,7 +326,7 @@ describe('a file store: condition', () => {
     await writeFile(path.join(folder, 'file'), 'x')
     const store = storeAt(path.join(folder, 'file', 'store'))
     expect(await store.check()).toBe('unreachable')
-    await expect(store.space()).rejects.toEqual(failsWith('store.unreachable'))
+    await expect(store.space()).rejects.toEqual(failsWith('store.not_a_folder'))
   })
 
   it('E20: refuses folders that are links', async () => {

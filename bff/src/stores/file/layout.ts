@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -5,6 +6,8 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 const digestText = /^[\da-f]{64}$/
 
 export const isSpoolName = (name: string) => uuid.test(name)
+/** Files with which a store is tried out; neither the collector nor anybody else takes them for bytes. */
+export const isTrialName = (name: string) => name.startsWith('.trial-')
 export const isDigest = (name: string) => digestText.test(name)
 
 /** Where things are below a store's root: `staging/<uuid>` and `objects/ab/cd/<digest>`. */
@@ -14,6 +17,8 @@ export interface Layout {
   readonly objects: string
   spool(name: string): string
   object(digest: string): string
+  /** A new name at each call. */
+  trial(): string
 }
 
 /** The folder that `file:///path` names; undefined for anything else, and for `/` itself. */
@@ -48,5 +53,6 @@ export function createLayout(root: string): Layout {
       if (!isDigest(digest)) throw new TypeError('an object is named by a SHA-256')
       return path.join(objects, digest.slice(0, 2), digest.slice(2, 4), digest)
     },
+    trial: () => path.join(staging, `.trial-${randomUUID()}`),
   }
 }

@@ -1,0 +1,31 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { keepHandle, pruneHandles } from './kept-handles.ts'
+
+const kept = new Map<string, unknown>()
+let account = 'one'
+
+vi.mock('idb-keyval', () => ({
+  createStore: () => undefined,
+  set: async (key: string, value: unknown) => void kept.set(key, value),
+  get: async (key: string) => kept.get(key),
+  del: async (key: string) => void kept.delete(key),
+  keys: async () => [...kept.keys()],
+}))
+vi.mock('../../api/session.ts', () => ({ currentSession: () => ({ accountid: account }) }))
+
+const handle = {} as FileSystemFileHandle
+
+beforeEach(() => {
+  kept.clear()
+  account = 'one'
+})
+
+it('forgets the handles of ended uploads, and of nobody else', async () => {
+  await keepHandle('open', handle)
+  await keepHandle('ended', handle)
+  account = 'two'
+  await keepHandle('theirs', handle)
+  account = 'one'
+  await pruneHandles((id) => id === 'open')
+  expect([...kept.keys()]).toEqual(['one/open', 'two/theirs'])
+})
