@@ -315,6 +315,23 @@ export const otherViews: readonly View[] = [
       await dialog(stage, '/settings?reset=secstorage.allowed.internal.sites')
     },
   },
+  {
+    name: 'palette',
+    show: async (stage) => {
+      await list(stage, '/isos')
+      await stage.page.keyboard.press('ControlOrMeta+k')
+      await stage.page.getByRole('combobox', { name: stage.say('palette.title') }).fill('web')
+      await expect(stage.page.getByRole('option', { name: /web-/ }).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'shortcuts',
+    show: async (stage) => {
+      await list(stage, '/isos')
+      await stage.page.keyboard.press('?')
+      await expect(stage.page.getByRole('dialog').getByRole('switch')).toBeAttached()
+    },
+  },
   { name: 'connection', show: (stage) => goTo(stage, '/uploads/connection') },
   { name: 'connection-checked', show: checkConnection },
   {

@@ -1,6 +1,7 @@
 import { IconSelector } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { signOut } from '../api/session.ts'
+import { openLayer } from '../features/shortcuts/open-layer.ts'
 import { changeLanguage, useLanguage, useT } from '../i18n/i18n.ts'
 import { languageNames, languages } from '../i18n/language.ts'
 import { Menu } from '../ui/menu.tsx'
@@ -14,6 +15,11 @@ export function AccountMenu({ folded }: { folded: boolean }) {
   const session = useSession()
   const preferences = usePreferences()
   const leave = useMutation({ mutationFn: signOut })
+  const keys = {
+    id: 'shortcuts',
+    label: t('shortcuts.title'),
+    onSelect: () => openLayer('shortcuts'),
+  }
   const exit = {
     id: 'sign-out',
     label: t('menu.signOut'),
@@ -44,7 +50,7 @@ export function AccountMenu({ folded }: { folded: boolean }) {
             )}
           </button>
         }
-        groups={[...preferences, { items: [exit] }]}
+        groups={[...preferences, { items: [keys, exit] }]}
       />
     </div>
   )

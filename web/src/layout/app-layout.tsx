@@ -2,6 +2,7 @@ import { Suspense, useRef } from 'react'
 import { Outlet } from 'react-router'
 import { useStreamState } from '../api/queries.ts'
 import { ApiCallLayer } from '../features/api-call/api-call-layer.tsx'
+import { ShortcutLayer } from '../features/shortcuts/shortcut-layer.tsx'
 import { useT } from '../i18n/i18n.ts'
 import { useRemembered } from '../router/remembered.ts'
 import { cx } from '../ui/cx.ts'
@@ -40,6 +41,7 @@ export function AppLayout() {
         <StreamStrip />
       </main>
       <ApiCallLayer />
+      <ShortcutLayer />
       <Toasts />
     </div>
   )

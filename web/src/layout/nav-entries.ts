@@ -6,6 +6,8 @@ export interface NavEntry {
   readonly to: string
   readonly label: TextKey
   readonly icon: typeof IconDisc
+  /** Goes there after `g`. */
+  readonly letter?: string
   /** Whose images are counted behind the name. */
   readonly counts?: 'template' | 'iso'
   /** Hidden from roles that may not use the page. */
@@ -21,16 +23,38 @@ export interface NavGroup {
 export const navGroups: readonly NavGroup[] = [
   {
     entries: [
-      { to: '/templates', label: 'nav.templates', icon: IconTemplate, counts: 'template' },
-      { to: '/isos', label: 'nav.isos', icon: IconDisc, counts: 'iso' },
-      { to: '/uploads', label: 'nav.uploads', icon: IconUpload },
+      {
+        to: '/templates',
+        label: 'nav.templates',
+        icon: IconTemplate,
+        letter: 't',
+        counts: 'template',
+      },
+      { to: '/isos', label: 'nav.isos', icon: IconDisc, letter: 'i', counts: 'iso' },
+      { to: '/uploads', label: 'nav.uploads', icon: IconUpload, letter: 'u' },
     ],
   },
   {
     label: 'nav.groupAdmin',
     entries: [
-      { to: '/events', label: 'nav.events', icon: IconHistory },
-      { to: '/settings', label: 'nav.settings', icon: IconSettings, roles: ['Admin'] },
+      { to: '/events', label: 'nav.events', icon: IconHistory, letter: 'e' },
+      { to: '/settings', label: 'nav.settings', icon: IconSettings, letter: 's', roles: ['Admin'] },
     ],
   },
 ]
+
+/** The navigation of a role: what it may not use is not there. */
+export function navFor(role: Session['role']): NavGroup[] {
+  return navGroups
+    .map((group) => ({
+      ...group,
+      entries: group.entries.filter(({ roles }) => roles?.includes(role) ?? true),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
+/** Addresses by the letter that leads there after `g`. */
+export function lettersFor(role: Session['role']): ReadonlyMap<string, string> {
+  const entries = navFor(role).flatMap((group) => group.entries)
+  return new Map(entries.flatMap(({ letter, to }) => (letter === undefined ? [] : [[letter, to]])))
+}

@@ -6,8 +6,9 @@ import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
-import { navGroups, type NavEntry, type NavGroup } from './nav-entries.ts'
+import { navFor, type NavEntry, type NavGroup } from './nav-entries.ts'
 import styles from './side-nav.module.css'
+import { PaletteButton } from './palette-button.tsx'
 import { useImageTotal } from './use-image-total.ts'
 import { useSession } from './use-session.ts'
 
@@ -22,12 +23,6 @@ interface SideNavProps {
 export function SideNav({ folded, onFold, onFollow }: SideNavProps) {
   const t = useT()
   const { role } = useSession()
-  const groups = navGroups
-    .map((group) => ({
-      ...group,
-      entries: group.entries.filter(({ roles }) => roles?.includes(role) ?? true),
-    }))
-    .filter(({ entries }) => entries.length > 0)
   const Fold = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   return (
     <div className={cx(styles.nav, folded && styles.folded)}>
@@ -45,8 +40,9 @@ export function SideNav({ folded, onFold, onFollow }: SideNavProps) {
           />
         )}
       </div>
+      <PaletteButton folded={folded} {...(onFollow === undefined ? {} : { onFollow })} />
       <nav aria-label={t('nav.label')} className={styles.groups}>
-        {groups.map((group) => (
+        {navFor(role).map((group) => (
           <Group
             key={group.label ?? ''}
             group={group}

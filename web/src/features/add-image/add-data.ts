@@ -32,8 +32,17 @@ interface Lists {
   readonly hypervisors: readonly { readonly name?: string | undefined }[]
 }
 
+/** What led to the form may say already: the address, or where the bytes come from. */
+export interface Handed {
+  readonly url?: string
+  readonly source?: AddValues['source']
+}
+
 /** Hypervisors that forms offer, and the form as it opens; the only zone is chosen already. */
-export function defaultsOf(lists: Lists, url = ''): { offered: Hypervisor[]; defaults: AddValues } {
+export function defaultsOf(
+  lists: Lists,
+  { url = '', source = 'url' }: Handed = {},
+): { offered: Hypervisor[]; defaults: AddValues } {
   const offered = hypervisors.filter((each) => lists.hypervisors.some(({ name }) => name === each))
   const hypervisor = offered[0] ?? emptyValues.hypervisor
   const [only, ...more] = lists.zones
@@ -42,6 +51,7 @@ export function defaultsOf(lists: Lists, url = ''): { offered: Hypervisor[]; def
     defaults: {
       ...emptyValues,
       url,
+      source,
       hypervisor,
       format: formatsOf(hypervisor)[0] ?? emptyValues.format,
       zoneIds: only?.id !== undefined && more.length === 0 ? [only.id] : [],

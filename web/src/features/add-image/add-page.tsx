@@ -11,7 +11,7 @@ import { ErrorState } from '../../ui/states.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
 import { listCommand, listPath, type ImageKind } from '../images/kind.ts'
 import { AddForm } from './add-form.tsx'
-import { addQueries, defaultsOf } from './add-data.ts'
+import { addQueries, defaultsOf, type Handed } from './add-data.ts'
 import type { AddFormOptions } from './use-add-form.ts'
 import { onPurpose } from '../../layout/leave-guard.tsx'
 
@@ -38,7 +38,7 @@ function LoadedForm({ kind }: { kind: ImageKind }) {
   const t = useT()
   const navigate = useNavigate()
   const root = useSession().role === 'Admin'
-  const { state: handed } = useLocation() as { state: { url?: string } | null }
+  const { state: handed } = useLocation() as { state: Handed | null }
   const queries = {
     zones: useQuery(addQueries.zones),
     hypervisors: useQuery(addQueries.hypervisors),
@@ -73,7 +73,7 @@ function LoadedForm({ kind }: { kind: ImageKind }) {
       zones={lists.zones}
       osTypes={osTypes.data}
       capabilities={capabilities.data}
-      {...defaultsOf(lists, handed?.url)}
+      {...defaultsOf(lists, handed ?? undefined)}
       onDone={onDone}
     />
   )

@@ -4,6 +4,7 @@ import common from './common.json'
 import connection from './connection.json'
 import events from './events.json'
 import images from './images.json'
+import palette from './palette.json'
 import settings from './settings.json'
 import signIn from './sign-in.json'
 import uploads from './uploads.json'
@@ -15,6 +16,7 @@ export default {
   ...connection,
   ...events,
   ...images,
+  ...palette,
   ...settings,
   ...signIn,
   ...uploads,

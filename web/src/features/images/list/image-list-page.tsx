@@ -51,7 +51,11 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
             <WideOnly>
               <ApiCallButton look="icon" call={() => imageListCall(kind, state)} />
             </WideOnly>
-            <Link to={`${listPath[kind]}/add`} className={buttonClass({ variant: 'primary' })}>
+            <Link
+              to={`${listPath[kind]}/add`}
+              className={buttonClass({ variant: 'primary' })}
+              aria-keyshortcuts="n"
+            >
               <IconPlus size={16} aria-hidden />
               {t(`images.add.${kind}`)}
             </Link>

@@ -1,0 +1,68 @@
+import { IconDisc, IconSettings, IconTemplate } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { apiQuery } from '../../api/queries.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { isAdmin, useSession } from '../../layout/use-session.ts'
+import { imagePath, listCall, type Image, type ImageKind } from '../images/kind.ts'
+import { settingsQuery } from '../settings/setting-state.ts'
+import { useSettingWords } from '../settings/setting-words.ts'
+import type { Entry } from './entry.ts'
+import { matches } from './match.ts'
+
+const mostImages = 5
+const mostSettings = 5
+
+/** Images whose names hold what was asked for, of both kinds, and whether they are still on their way. */
+export function useImages(asked: string) {
+  const session = useSession()
+  const admin = isAdmin(session)
+  const callFor = (kind: ImageKind) =>
+    listCall(kind, admin ? 'all' : 'executable', {
+      keyword: asked,
+      listall: admin,
+      showunique: true,
+      page: 1,
+      pagesize: mostImages,
+    })
+  const enabled = asked !== ''
+  const templates = useQuery({ ...apiQuery(...callFor('template')), enabled })
+  const isos = useQuery({ ...apiQuery(...callFor('iso')), enabled })
+  // What was found for the letters before would lead to something else than what is asked for.
+  const of = (query: typeof templates, kind: ImageKind) =>
+    query.isPlaceholderData ? [] : (query.data?.items ?? []).map((image) => entryOf(image, kind))
+  return {
+    entries: enabled ? [...of(templates, 'template'), ...of(isos, 'iso')] : [],
+    pending: enabled && (templates.isFetching || isos.isFetching),
+    error: enabled ? (templates.error ?? isos.error) : null,
+  }
+}
+
+function entryOf(image: Image, kind: ImageKind): Entry {
+  const Icon = kind === 'iso' ? IconDisc : IconTemplate
+  return {
+    id: `image:${image.id}`,
+    label: image.name ?? '',
+    hint: image.ostypename,
+    icon: <Icon size={18} stroke={1.6} />,
+    to: imagePath(kind, image.id ?? ''),
+  }
+}
+
+/** Settings by name, description or key; for those who may see settings. */
+export function useSettings(asked: string): Entry[] {
+  const t = useT()
+  const enabled = useSession().role === 'Admin' && asked !== ''
+  const settings = useQuery({ ...settingsQuery, enabled }).data ?? []
+  const words = useSettingWords()
+  if (!enabled || words === undefined) return []
+  return settings
+    .filter((setting) => matches(asked, `${setting.name} ${words(setting).title}`))
+    .slice(0, mostSettings)
+    .map((setting) => ({
+      id: `setting:${setting.name}`,
+      label: words(setting).title,
+      hint: setting.name ?? t('nav.settings'),
+      icon: <IconSettings size={18} stroke={1.6} />,
+      to: `/settings?${new URLSearchParams({ at: setting.name ?? '' })}`,
+    }))
+}
