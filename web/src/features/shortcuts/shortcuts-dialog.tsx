@@ -19,6 +19,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       opened
       title={t('shortcuts.title')}
       onClose={onClose}
+      width={620}
       footer={
         <DialogFooter>
           <Button onClick={onClose} data-autofocus>
@@ -45,6 +46,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           )}
         />
         <SwitchField
+          className={styles.switch ?? ''}
           label={t('shortcuts.on')}
           description={t('shortcuts.onHelp')}
           checked={on}
