@@ -107,6 +107,11 @@ export function filteredImages(
   return eb.and([shown(), visibleImages(eb, caller)])
 }
 
+/** True when a filter shows all images that there are, so that none has to be looked at. */
+export function showsEveryImage(caller: Caller, filter: string, scope?: OwnerScope): boolean {
+  return isRoot(caller) && filter === 'all' && (scope === undefined || scope.kind === 'everything')
+}
+
 /**
  * SQL over `vm_template as t`: the images that a caller may see at all, which is what `mayDo(caller, 'see', …)`
  * says of each.

@@ -6,6 +6,7 @@ import * as uploadDigests from './migrations/0003-upload-digests.ts'
 import * as fetchReached from './migrations/0004-fetch-reached.ts'
 import * as uploadNews from './migrations/0005-upload-news.ts'
 import * as zonesAndStores from './migrations/0007-zones-and-stores.ts'
+import * as quickLists from './migrations/0009-quick-lists.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0004-fetch-reached': fetchReached,
   '0005-upload-news': uploadNews,
   '0007-zones-and-stores': zonesAndStores,
+  '0009-quick-lists': quickLists,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

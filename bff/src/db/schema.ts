@@ -186,6 +186,8 @@ export interface VmTemplateTable {
   kind: ImageKind
   name: string
   display_text: string
+  /** Name and description in lower case, with a line break between: what keywords are looked for in. */
+  search: ColumnType<string, never, never>
   type: Generated<ImageType>
   account_id: number
   format: string
@@ -227,6 +229,9 @@ export interface TemplateZoneTable {
   id: Id
   template_id: number
   zone_id: number
+  /** Those of the image; the database fills them in and keeps them true, so that lists need no join. */
+  kind: ColumnType<ImageKind, never, never>
+  sort_key: ColumnType<number, never, never>
   object_id: number | null
   state: Generated<
     | 'waiting'

@@ -48,7 +48,7 @@ describe('§2: successEnvelope', () => {
   })
 
   it('has facets where they were asked for', () => {
-    const facets = { format: { ISO: 2 } }
+    const facets = { format: [{ value: 'ISO', count: 2 }] }
     expect(successEnvelope(list, { count: 2, items: [{ id: 'a' }], facets })).toEqual({
       listthingsresponse: { count: 2, thing: [{ id: 'a' }], facets },
     })

@@ -183,6 +183,65 @@ describe('filters', () => {
   })
 })
 
+describe('facets', () => {
+  it('count values under the same filters, each without its own', async () => {
+    const { count, facets } = await list({
+      showunique: true,
+      hypervisor: 'Hyperv',
+      facets: ['hypervisor', 'format', 'state', 'zone', 'ostype', 'owner', 'templatetype'],
+    })
+    expect(count).toBe(1)
+    expect(facets!['hypervisor']).toEqual([
+      { value: 'KVM', count: 5 },
+      { value: 'Hyperv', count: 1 },
+    ])
+    expect(facets!['format']).toEqual([{ value: 'VHDX', count: 1 }])
+    expect(facets!['state']).toEqual([{ value: 'ready', count: 1 }])
+    expect(facets!['templatetype']).toEqual([{ value: 'USER', count: 1 }])
+    expect(facets!['zone']).toEqual([{ value: expect.any(String), name: 'zone1', count: 1 }])
+    expect(facets!['owner']).toEqual([{ value: expect.any(String), name: 'admin', count: 1 }])
+    expect(facets!['ostype']![0]).toMatchObject({ name: 'Debian GNU/Linux 12 (64-bit)', count: 1 })
+  })
+
+  it('have values that the filters take, several at once', async () => {
+    const asked = { showunique: true, facets: ['owner', 'ostype', 'zone'] }
+    const { facets } = await list(asked)
+    const valuesOf = (name: string) => facets![name]!.map(({ value }) => value)
+    for (const params of [
+      { accountids: valuesOf('owner') },
+      { ostypeid: valuesOf('ostype') },
+      { zoneids: valuesOf('zone') },
+      { hypervisor: 'kvm, HYPERV' },
+      { format: ['qcow2', 'VHDX'] },
+      { state: ['ready', 'failed', 'waiting'] },
+    ]) {
+      expect((await list({ showunique: true, ...params })).count).toBe(6)
+    }
+    expect(await namesOf({ zoneids: [zone2.uuid], state: ['failed'] })).toEqual(['100%_done'])
+  })
+
+  it('are counted where nothing matches, too, and for ISOs as far as they have them', async () => {
+    const none = { templatefilter: 'self', state: ['copying'], facets: ['state', 'format'] }
+    expect(await server.admin.raw('listTemplates', none)).toEqual({
+      listtemplatesresponse: {
+        facets: { format: [], state: expect.arrayContaining([{ value: 'ready', count: 5 }]) },
+      },
+    })
+    const discs = await server.admin.call('listIsos', { facets: ['state', 'owner'] })
+    expect(discs.facets).toMatchObject({ state: [{ value: 'ready', count: 1 }] })
+    expect((await server.admin.refused('listIsos', { facets: ['hypervisor'] })).text).toBe(
+      'Cannot count by hypervisor; use one of state, zone, ostype, owner',
+    )
+  })
+
+  it('know no ids that never were', async () => {
+    const unknown = randomUUID()
+    for (const name of ['accountids', 'zoneids', 'ostypeid']) {
+      expect(await refused({ [name]: [unknown] })).toContain(`Invalid parameter ${name}`)
+    }
+  })
+})
+
 describe('deleted images', () => {
   it('are listed when they are asked for, and by an id that clients still hold', async () => {
     const id = await insertImage(server.db, { name: 'gone', account: 'admin' })

@@ -132,7 +132,8 @@ function declarationOf(name: CommandName): AnyCommand {
 function unwrap({ answer }: AnyCommand, body: Body): unknown {
   if (answer.kind === 'object') return body[answer.key]
   if (answer.kind !== 'list') return body
-  return { count: body['count'] ?? 0, items: body[answer.key] ?? [] }
+  const { count = 0, facets } = body
+  return { count, items: body[answer.key] ?? [], ...(facets !== undefined && { facets }) }
 }
 
 function refusalOf(body: Body): Refusal {

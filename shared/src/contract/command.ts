@@ -79,8 +79,19 @@ export type ParamsOf<C> = C extends Command<infer P> ? ValuesOf<P> : never
 export interface ListOf<T> {
   readonly count: number
   readonly items: readonly T[]
-  /** Mold's own: counts per value under the same predicate. */
-  readonly facets?: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Mold's own: counts per value under the same predicate, the most frequent value first. */
+  readonly facets?: Facets
+}
+
+/** Counts by facet. A facet's own filter does not count for it, so that other values can be chosen. */
+export type Facets = Readonly<Record<string, readonly FacetValue[]>>
+
+export interface FacetValue {
+  /** What the parameter of the same meaning takes. */
+  readonly value: string
+  /** What to call it, where the value is an id. */
+  readonly name?: string
+  readonly count: number
 }
 
 /** What a handler (or the job of an async command) returns, before the envelope is put around. */

@@ -23,6 +23,8 @@ export const apiErrors = {
     'Unable to execute API command {command} due to invalid value. Invalid parameter {name} value={value} due to incorrect long value format, or entity does not exist or due to incorrect parameter annotation for the field in api cmd class.',
   ),
   'api.empty_value': malformed('Empty or null value provided for API arg: {name}'),
+  'api.sort_unknown': parameter('Cannot sort by {field}; use one of {allowed}'),
+  'api.facet_unknown': parameter('Cannot count by {name}; use one of {allowed}'),
   'api.not_positive': malformed('Invalid value provided for API arg: {name}'),
   'api.too_long': malformed('Value greater than max allowed length {max} for param: {name}'),
   'api.control_characters': malformed(

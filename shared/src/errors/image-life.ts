@@ -13,7 +13,6 @@ export const imageLifeErrors = {
     'Invalid filter {filter}; use one of featured, self, selfexecutable, shared, sharedexecutable, executable, community, system, all',
   ),
   'image.id_and_ids': parameter('id and ids cannot be specified together; use one of them'),
-  'image.sort_unknown': parameter('Cannot sort by {field}; use one of {allowed}'),
   'image.not_allowed': denied(
     'Account {account} does not have permission to launch instances from template {name}',
   ),

@@ -1,6 +1,6 @@
 import { listIsos as declaration } from '@mold/shared/commands/isos/listIsos.ts'
 import type { Db } from '../../db/database.ts'
-import { listImages } from '../../images/list.service.ts'
+import { listImages } from '../../images/list/list.service.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'

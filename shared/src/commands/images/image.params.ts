@@ -1,4 +1,5 @@
 import * as param from '../../contract/param.ts'
+import { zoneStates } from './image.fields.ts'
 import { keyword, listOwnerParams, paging, sorting, tagsFilter } from '../common.ts'
 
 export const imageFilters = [
@@ -48,18 +49,33 @@ export const listImageParams = {
   id: param.uuid('only this image'),
   ids: param.uuids('only these images; not together with id'),
   name: param.string('exact name'),
-  hypervisor: param.string('images of this hypervisor type', { related: 'listHypervisors' }),
+  hypervisor: param.string('images of this hypervisor type, or of these with commas between', {
+    related: 'listHypervisors',
+  }),
   zoneid: param.uuid('copies in this zone', { related: 'listZones' }),
+  zoneids: param.uuids('copies in one of these zones', { related: 'listZones', since: 'mold' }),
+  state: param.list(`copies in one of these states: ${zoneStates.join(', ')}`, { since: 'mold' }),
   isready: param.boolean('only copies that are ready, or only those that are not'),
   ispublic: param.boolean('only public images, or only private ones'),
   arch: param.string('images of this architecture'),
-  format: param.string('images of this format', { since: 'mold' }),
+  format: param.list('images of one of these formats', { since: 'mold' }),
   oscategoryid: param.uuid('images of this OS category', { related: 'listOsCategories' }),
-  ostypeid: param.uuid('images of this OS type', { related: 'listOsTypes', since: 'mold' }),
+  ostypeid: param.uuids('images of one of these OS types', {
+    related: 'listOsTypes',
+    since: 'mold',
+  }),
+  accountids: param.uuids('images that belong to one of these accounts', {
+    related: 'listAccounts',
+    since: 'mold',
+  }),
   imagestoreid: param.uuid('copies on this image store', { related: 'listImageStores' }),
   storageid: param.uuid('copies on this primary storage', { related: 'listStoragePools' }),
   showremoved: param.boolean('deleted images too'),
   showunique: param.boolean('one row per image; its zones are listed inside'),
+  facets: param.list(
+    'counts per value to give besides: state, zone, ostype, owner; of templates also format, hypervisor, templatetype',
+    { since: 'mold' },
+  ),
   details: param.list('all (default) or min'),
   ...listOwnerParams,
   ...keyword,

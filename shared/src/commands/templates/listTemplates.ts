@@ -16,7 +16,7 @@ export const listTemplates = command({
         'featured, self, selfexecutable, shared, sharedexecutable, executable, community, system, all',
       ),
     ),
-    templatetype: param.string('templates of this type'),
+    templatetype: param.string('templates of this type, or of these with commas between'),
     parenttemplateid: param.uuid('data disks of this template', { related: 'listTemplates' }),
     ...listImageParams,
   },

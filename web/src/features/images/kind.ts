@@ -21,7 +21,7 @@ export interface ImageListParams {
   readonly showunique?: boolean
   readonly keyword?: string | undefined
   readonly hypervisor?: string | undefined
-  readonly format?: string | undefined
+  readonly format?: string[] | undefined
   readonly zoneid?: string | undefined
   readonly isready?: boolean | undefined
   readonly sortby?: string

@@ -34,7 +34,7 @@ describe('imageListCall', () => {
       showunique: true,
       keyword: 'web',
       hypervisor: 'KVM',
-      format: 'QCOW2',
+      format: ['QCOW2'],
       zoneid: 'z',
       isready: false,
       sortby: 'size',

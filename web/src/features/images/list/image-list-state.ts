@@ -56,7 +56,7 @@ export function imageListCall(kind: ImageKind, state: ImageListState) {
     ...(state.tab === 'all' ? { listall: true } : {}),
     keyword: state.q.trim() || undefined,
     hypervisor: kind === 'template' ? state.hypervisor : undefined,
-    format: kind === 'template' ? state.format : undefined,
+    format: kind === 'template' && state.format !== undefined ? [state.format] : undefined,
     zoneid: state.zone,
     isready: state.ready === undefined ? undefined : state.ready === 'ready',
     sortby: state.sort,

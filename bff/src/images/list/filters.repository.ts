@@ -1,0 +1,154 @@
+import { hypervisors } from '@mold/shared/images/formats.ts'
+import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Caller } from '../../access/caller.ts'
+import { filteredImages, showsEveryImage, visibleImages } from '../../access/images.ts'
+import type { OwnerScope } from '../../access/owners.ts'
+import { likePattern } from '../../db/like.ts'
+import type { Database } from '../../db/schema.ts'
+import { type ListRequest, showsOnlyReady } from './request.ts'
+
+/** What every row of a list has to fulfil; nothing is for a list that shows all there is. */
+export type Conditions = readonly Expression<SqlBool>[]
+
+/** What `facets` can count: facts of an image, and facts of its copy in a zone. */
+export const imageFacets = ['format', 'hypervisor', 'ostype', 'owner', 'templatetype'] as const
+export const copyFacets = ['state', 'zone'] as const
+export type ImageFacet = (typeof imageFacets)[number]
+export type CopyFacet = (typeof copyFacets)[number]
+
+/** The parts of `a,b`. */
+const partsOf = (text: string) => text.split(',').map((part) => part.trim())
+
+/** SQL: the conditions one after the other; `true` for none. */
+export function allOf(conditions: Conditions): RawBuilder<SqlBool> {
+  return conditions.length === 0
+    ? sql<SqlBool>`true`
+    : sql<SqlBool>`${sql.join([...conditions], sql` and `)}`
+}
+
+const eb = expressionBuilder<Database & { t: Database['vm_template'] }, 't'>()
+
+/** Narrows by what a facet counts; undefined when that is not asked for. */
+function byFacet(facet: ImageFacet, request: ListRequest): Expression<SqlBool> | undefined {
+  switch (facet) {
+    case 'format':
+      return request.format && eb('t.format', 'in', request.format.map(upper))
+    case 'hypervisor':
+      return request.hypervisor === undefined
+        ? undefined
+        : eb('t.hypervisor', 'in', partsOf(request.hypervisor).map(knownHypervisor))
+    case 'templatetype':
+      return request.templatetype === undefined
+        ? undefined
+        : eb(sql<string>`t.type`, 'in', partsOf(request.templatetype).map(upper))
+    case 'ostype':
+      return (
+        request.ostypeid &&
+        eb('t.guest_os_id', 'in', (of) =>
+          of
+            .selectFrom('guest_os as o')
+            .select('o.id')
+            .where('o.uuid', 'in', request.ostypeid ?? []),
+        )
+      )
+    case 'owner':
+      return (
+        request.accountids &&
+        eb('t.account_id', 'in', (of) =>
+          of
+            .selectFrom('account as a')
+            .select('a.id')
+            .where('a.uuid', 'in', request.accountids ?? []),
+        )
+      )
+  }
+}
+
+const upper = (text: string) => text.toUpperCase()
+
+/** In the very letters of the rows: what the planner knows of a column it does not know of `lower(…)`. */
+function knownHypervisor(text: string): string {
+  return hypervisors.find((name) => name.toLowerCase() === text.toLowerCase()) ?? text
+}
+
+/** True when a list is narrowed by what this facet counts. */
+export function isNarrowedBy(facet: ImageFacet | CopyFacet, request: ListRequest): boolean {
+  if (facet === 'state') return request.state !== undefined
+  if (facet === 'zone') return request.zoneid !== undefined || request.zoneids !== undefined
+  return byFacet(facet, request) !== undefined
+}
+
+function otherConditions(request: ListRequest): Expression<SqlBool>[] {
+  const { name, arch, ispublic, bootable, keyword, oscategoryid } = request
+  const ids = request.id === undefined ? request.ids : [request.id]
+  const asked: (Expression<SqlBool> | false)[] = [
+    ids !== undefined && eb('t.uuid', 'in', [...ids]),
+    name !== undefined && eb('t.name', '=', name),
+    arch !== undefined && eb('t.arch', '=', arch),
+    ispublic !== undefined && eb('t.is_public', '=', ispublic),
+    bootable !== undefined && eb('t.bootable', '=', bootable),
+    // In lower case on both sides, which is many times quicker than to compare in any case.
+    keyword !== undefined && sql<SqlBool>`t.search like lower(${likePattern(keyword)})`,
+    oscategoryid !== undefined &&
+      eb('t.guest_os_id', 'in', (of) =>
+        of
+          .selectFrom('guest_os as o')
+          .innerJoin('guest_os_category as oc', 'oc.id', 'o.category_id')
+          .select('o.id')
+          .where('oc.uuid', '=', oscategoryid),
+      ),
+    // Data disks, primary-storage copies and tags have rows of their own once they exist.
+    (request.parenttemplateid !== undefined ||
+      request.storageid !== undefined ||
+      (request.tags ?? []).length > 0) &&
+      sql<SqlBool>`false`,
+  ]
+  return asked.filter((condition) => condition !== false)
+}
+
+/**
+ * SQL over `vm_template as t`: who sees it and what is asked of the image itself. Of a root admin who
+ * asks for everything nothing is left, and the list needs no image to be looked at.
+ *
+ * @param without the facet whose own filter does not count
+ */
+export function imageConditions(
+  caller: Caller,
+  request: ListRequest,
+  scope: OwnerScope,
+  without?: ImageFacet | CopyFacet,
+): Conditions {
+  const byId = request.id !== undefined
+  const seesAll = showsEveryImage(caller, byId ? 'all' : request.filter, byId ? undefined : scope)
+  const seen = byId ? visibleImages(eb, caller) : filteredImages(eb, caller, request.filter, scope)
+  const facets = imageFacets.flatMap((facet) =>
+    facet === without ? [] : (byFacet(facet, request) ?? []),
+  )
+  return [...(seesAll ? [] : [seen]), ...facets, ...otherConditions(request)]
+}
+
+/** SQL over `template_zone as tz`: visible zone, asked-for state, store and readiness. */
+export function copyConditions(
+  zones: readonly number[],
+  request: ListRequest,
+  without?: ImageFacet | CopyFacet,
+): Conditions {
+  const of = expressionBuilder<Database & { tz: Database['template_zone'] }, 'tz'>()
+  const { state, imagestoreid } = request
+  const asked: (Expression<SqlBool> | false)[] = [
+    of('tz.kind', '=', request.kind),
+    of('tz.zone_id', '=', of.fn.any(of.val([...zones]))),
+    (request.isready === true || showsOnlyReady(request)) && of('tz.state', '=', 'ready'),
+    request.isready === false && of('tz.state', '<>', 'ready'),
+    state !== undefined && without !== 'state' && of(sql<string>`tz.state`, 'in', [...state]),
+    imagestoreid !== undefined &&
+      of('tz.object_id', 'in', (inner) =>
+        inner
+          .selectFrom('object_replica as r')
+          .innerJoin('image_store as s', 's.id', 'r.store_id')
+          .select('r.object_id')
+          .where('s.uuid', '=', imagestoreid),
+      ),
+  ]
+  return asked.filter((condition) => condition !== false)
+}
