@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { detectFormat, detectHead, verifyFormat } from './detect.ts'
 import { imageFormats, type ImageFormat } from './formats.ts'
-import { packingOf } from './foreign.ts'
+import { detectPacking } from './packing.ts'
 import { bytesReader, blobReader } from './reader.ts'
 import { makeIso, makeOva, makeTar } from './testing/make-archives.ts'
 import { joinBytes, latin1Bytes, makeBytes } from './testing/make-bytes.ts'
@@ -206,9 +206,9 @@ describe('more than one format (A13)', () => {
 
 describe('compressed content', () => {
   it('is told by its bytes', () => {
-    expect(packingOf(gzipSync(images.RAW))).toBe('gz')
-    expect(packingOf(images.RAW)).toBeNull()
-    expect(packingOf(latin1Bytes('BZhello'))).toBeNull()
+    expect(detectPacking(gzipSync(images.RAW))).toBe('gz')
+    expect(detectPacking(images.RAW)).toBeUndefined()
+    expect(detectPacking(latin1Bytes('BZhello'))).toBeUndefined()
     expect(detectHead(gzipSync(images.RAW))).toMatchObject({ packing: 'gz', format: null })
   })
 

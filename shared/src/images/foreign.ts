@@ -1,5 +1,6 @@
 import { hasText, latin1 } from './fields.ts'
 import type { Packing } from './formats.ts'
+import { detectPacking, packingKinds } from './packing.ts'
 
 /** Content that is not an image of a known format. */
 export interface Foreign {
@@ -18,18 +19,12 @@ interface Signature extends Foreign {
 const signature = (
   kind: string,
   texts: readonly string[],
-  more: Partial<Pick<Signature, 'packing' | 'disk' | 'offset'>> = {},
+  more: Partial<Pick<Signature, 'disk' | 'offset'>> = {},
 ): Signature => ({ kind, texts, packing: null, disk: false, offset: 0, ...more })
 
 const disk = { disk: true } as const
 
 const signatures: readonly Signature[] = [
-  signature('gzip compressed data', ['\u{1f}\u{8b}\u{08}'], { packing: 'gz' }),
-  signature('xz compressed data', ['\u{fd}7zXZ\0'], { packing: 'xz' }),
-  signature('zstd compressed data', ['\u{28}\u{b5}\u{2f}\u{fd}'], { packing: 'zst' }),
-  signature('zip archive', ['PK\u{03}\u{04}', 'PK\u{05}\u{06}', 'PK\u{07}\u{08}'], {
-    packing: 'zip',
-  }),
   signature('LZ4 compressed data', ['\u{04}\u{22}\u{4d}\u{18}']),
   signature('lzip compressed data', ['LZIP']),
   signature('lzop compressed data', ['\u{89}LZO\0']),
@@ -59,20 +54,8 @@ export function foreignIn(head: Uint8Array): readonly Foreign[] {
   const found: Foreign[] = signatures.filter(({ offset, texts }) =>
     texts.some((text) => hasText(head, offset, text)),
   )
-  return isBzip2(head)
-    ? [...found, { kind: 'bzip2 compressed data', packing: 'bz2', disk: false }]
-    : found
-}
-
-/** Packing that the first bytes show; the bytes decide, whatever the name says. */
-export function packingOf(head: Uint8Array): Packing | null {
-  return foreignIn(head).find(({ packing }) => packing !== null)?.packing ?? null
-}
-
-/** The three letters alone are too common; a block or the end of the stream follows the level. */
-function isBzip2(head: Uint8Array): boolean {
-  const follows = hasText(head, 4, '1AY&SY') || hasText(head, 4, '\u{17}rE8P\u{90}')
-  return hasText(head, 0, 'BZh') && follows
+  const packing = detectPacking(head)
+  return packing ? [...found, { kind: packingKinds[packing], packing, disk: false }] : found
 }
 
 /** True when the end of a disk image of Apple (512 bytes) stands there. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyFormat } from './detect.ts'
 import type { ImageFacts } from './facts.ts'
 import { imageFormats, type ImageFormat } from './formats.ts'
-import { packingOf } from './foreign.ts'
+import { detectPacking } from './packing.ts'
 import { formatShowsIn } from './head-verdict.ts'
 import { readOvaHeader } from './ova.ts'
 import { blobReader } from './reader.ts'
@@ -287,15 +287,15 @@ describe('packed files', () => {
     it.skipIf(!has(tool))(`A2: knows what ${tool} makes (needs ${tool})`, () => {
       writeFileSync(path('content'), 'hello')
       run(tool, '-k', '-f', 'content')
-      expect(packingOf(readFileSync(path(`content.${packing}`)))).toBe(packing)
+      expect(detectPacking(readFileSync(path(`content.${packing}`)))).toBe(packing)
       writeFileSync(path('content'), '')
       run(tool, '-k', '-f', 'content')
-      expect(packingOf(readFileSync(path(`content.${packing}`)))).toBe(packing)
+      expect(detectPacking(readFileSync(path(`content.${packing}`)))).toBe(packing)
     })
   }
 
   it('A2: knows gzip and zstd as Node makes them', () => {
-    expect(packingOf(gzipSync('hello'))).toBe('gz')
-    expect(packingOf(zstdCompressSync('hello'))).toBe('zst')
+    expect(detectPacking(gzipSync('hello'))).toBe('gz')
+    expect(detectPacking(zstdCompressSync('hello'))).toBe('zst')
   })
 })

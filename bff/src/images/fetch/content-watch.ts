@@ -2,7 +2,8 @@ import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
 import { createOvaScanner, type OvaScanner } from '@mold/shared/images/ova.ts'
 import { headLength } from '@mold/shared/images/reader.ts'
-import { detectPacking, type Packing } from '../../sources/packing.ts'
+import type { Packing } from '@mold/shared/images/formats.ts'
+import { detectPacking } from '@mold/shared/images/packing.ts'
 
 export interface ContentWatch {
   /** Takes the next bytes in order; throws image.* as soon as they cannot be the declared format. */

@@ -1,6 +1,7 @@
 import { type Checksum, checkDigest } from '@mold/shared/images/checksum.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import { detectPacking, type Packing } from '../../sources/packing.ts'
+import type { Packing } from '@mold/shared/images/formats.ts'
+import { detectPacking } from '@mold/shared/images/packing.ts'
 import { chunkLength } from '../../stores/hash-pool.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { sentChunks } from '../uploads/digest.repository.ts'

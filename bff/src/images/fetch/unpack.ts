@@ -1,6 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
-import type { Packing } from '../../sources/packing.ts'
+import type { Packing } from '@mold/shared/images/formats.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
 import { createHasher } from '../../stores/hash.ts'
 import type { ImageStore } from '../../stores/store.ts'

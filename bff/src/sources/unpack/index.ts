@@ -1,4 +1,4 @@
-import type { Packing } from '../packing.ts'
+import type { Packing } from '@mold/shared/images/formats.ts'
 import { bzip2 } from './bzip2.ts'
 import { gzip } from './gzip.ts'
 import type { Unpacker } from './unpacker.ts'

@@ -4,7 +4,7 @@ import { constants, createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { AppError } from '@mold/shared/errors.ts'
-import type { Packing } from '../packing.ts'
+import type { Packing } from '@mold/shared/images/formats.ts'
 import { chunksOf } from './streams.ts'
 import { chunkSize, type OnRead, type Unpacker } from './unpacker.ts'
 

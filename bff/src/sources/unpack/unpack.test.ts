@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeZip } from '../../../test/support/zip.ts'
-import { detectPacking, type Packing } from '../packing.ts'
+import type { Packing } from '@mold/shared/images/formats.ts'
+import { detectPacking } from '@mold/shared/images/packing.ts'
 import { unpackerFor } from './index.ts'
 
 const MiB = 2 ** 20

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { constants, createZstdDecompress } from 'node:zlib'
 import { AppError } from '@mold/shared/errors.ts'
-import { isZstd } from '../packing.ts'
+import { isZstd } from '@mold/shared/images/packing.ts'
 import { chunksOf, reasonOf } from './streams.ts'
 import { chunkSize, memoryLimitMiB, type OnRead, type Unpacker } from './unpacker.ts'
 
