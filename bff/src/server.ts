@@ -15,6 +15,7 @@ import { createHttpServer } from './http/server.ts'
 import { createUploadsRouter } from './http/uploads/router.ts'
 import { createDownloadLinks } from './images/downloads/downloads.ts'
 import { loadLiveImages } from './images/live-image.ts'
+import { recoverZone } from './images/recover.service.ts'
 import { createSourceProbe } from './images/probe.service.ts'
 import { createDesk } from './images/uploads/desk.ts'
 import { createTickets } from './images/uploads/tickets.ts'
@@ -177,7 +178,7 @@ async function start(
     ...parts,
     db: storage.workDb,
     everyMs: options.lookMs ?? 10 * seconds,
-    onWell: () => parts.wake(),
+    onWell: (store) => recoverZone({ ...parts, db: storage.workDb }, store.zone_id),
   })
   teardown.add(() => watch.stop(), { name: 'the watch over image stores' })
   const handlers = createHandlers({ ...parts, watch })

@@ -40,11 +40,10 @@ export function startStoreWatch(parts: StoreWatchParts): StoreWatch {
     await figures.refresh([store.id])
     const found = whole(figures.get(store.id))
     if (!found || stopped) return
-    await noteStore(db, store.id, steady(store, found), { server, staleMs: 3 * everyMs })
     tell(store, found)
-    if (found.state === 'Up' && store.state !== null && store.state !== 'Up') {
-      await parts.onWell(store)
-    }
+    // Before it is noted: a process that ends in between leaves it to the next look. New ones are well, too.
+    if (found.state === 'Up' && store.state !== 'Up') await parts.onWell(store)
+    await noteStore(db, store.id, steady(store, found), { server, staleMs: 3 * everyMs })
   }
 
   function tell(store: KnownStore, { state, error }: StoreFigures): void {

@@ -1,4 +1,6 @@
-import type { Db } from '../db/database.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../db/database.ts'
 
 /** A row of `image_store`, with what a driver is made from. */
 export interface ImageStoreRow {
@@ -12,7 +14,7 @@ export interface ImageStoreRow {
   /** Most bytes that images may take there; null for what the disk has. */
   readonly capacity: number | null
   readonly created: Date
-  /** The database knows of objects there. */
+  /** The database knows of objects there, or of bytes on their way. */
   readonly has_objects: boolean
 }
 
@@ -30,16 +32,12 @@ function liveStores(db: Db) {
       's.capacity',
       's.created',
     ])
-    .select((eb) =>
-      eb
-        .exists(
-          eb
-            .selectFrom('object_replica as r')
-            .select('r.object_id')
-            .whereRef('r.store_id', '=', 's.id'),
-        )
-        .$castTo<boolean>()
-        .as('has_objects'),
+    .select(
+      sql<boolean>`exists (select 1 from object_replica r where r.store_id = s.id)
+        or exists (select 1 from upload u where u.store_id = s.id and u.durable_offset > 0)
+        or exists (select 1 from "fetch" f where f.store_id = s.id and f.durable_offset > 0)`.as(
+        'has_objects',
+      ),
     )
     .where('s.removed', 'is', null)
     .orderBy('s.id')
@@ -53,4 +51,42 @@ export async function findStore(db: Db, id: number): Promise<ImageStoreRow | und
 export async function listStores(db: Db, zoneId?: number): Promise<ImageStoreRow[]> {
   const stores = liveStores(db)
   return (zoneId === undefined ? stores : stores.where('s.zone_id', '=', zoneId)).execute()
+}
+
+/** What the rows say of the room in a store. Bytes. */
+export interface StoreUse {
+  /** Of the images that are there. */
+  readonly images: number
+  /** What has begun to come in there will still take so much, as far as its length is known. */
+  readonly promised: number
+}
+
+/** By internal id. */
+export async function usesOf(db: Db, storeIds: readonly number[]): Promise<Map<number, StoreUse>> {
+  const { rows } = await sql<StoreUse & { id: number }>`
+    select s.id,
+      (select coalesce(sum(o.length), 0)::bigint from object_replica r
+        join object o on o.id = r.object_id where r.store_id = s.id) as images,
+      (select coalesce(sum(greatest(u.reserved - u.durable_offset, 0)), 0)::bigint from upload u
+        where u.store_id = s.id and u.state = 'receiving')
+      + (select coalesce(sum(greatest(f.length - f.durable_offset, 0)), 0)::bigint from "fetch" f
+        where f.store_id = s.id and f.durable_offset > 0) as promised
+    from image_store s where s.id = any(${[...storeIds]}::bigint[])`.execute(db)
+  return new Map(rows.map(({ id, images, promised }) => [id, { images, promised }]))
+}
+
+/**
+ * Keeps a store from being removed until the transaction ends; waits for whoever removes it.
+ *
+ * @throws AppError store.removed when it is gone
+ */
+export async function holdStore(trx: Trx, storeId: number): Promise<void> {
+  const store = await trx
+    .selectFrom('image_store')
+    .select(['name', 'removed'])
+    .where('id', '=', storeId)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (store?.removed === null) return
+  throw new AppError('store.removed', { store: store?.name })
 }

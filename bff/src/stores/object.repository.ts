@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Db, Trx } from '../db/database.ts'
 import type { Database } from '../db/schema.ts'
+import { holdStore } from './image-store.repository.ts'
 
 export interface ObjectRow {
   readonly id: number
@@ -27,12 +28,15 @@ export async function lockObject(trx: Trx, digest: string): Promise<void> {
  * Notes that a store has an object; answers the object's id. In the transaction that publishes the
  * file, under `lockObject`, and that also writes the row that refers to the object: one that nothing
  * refers to is collected at once.
+ *
+ * @throws AppError store.removed when the store is none any more
  */
 export async function publishObject(
   trx: Trx,
   object: { readonly digest: string; readonly length: number; readonly storeId: number },
 ): Promise<number> {
   const { digest, length, storeId } = object
+  await holdStore(trx, storeId)
   const { id } = await trx
     .insertInto('object')
     .values({ digest, length })

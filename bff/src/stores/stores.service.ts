@@ -1,6 +1,12 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../db/database.ts'
-import { findStore, type ImageStoreRow, listStores } from './image-store.repository.ts'
+import {
+  findStore,
+  type ImageStoreRow,
+  listStores,
+  type StoreUse,
+  usesOf,
+} from './image-store.repository.ts'
 import type { StoreDriver, StoreRegistry } from './registry.ts'
 import type { ImageStore, StoreInfo } from './store.ts'
 
@@ -12,11 +18,13 @@ export interface Stores {
   list(zoneId?: number): Promise<ImageStore[]>
   /**
    * A store of the zone that takes images and has room for `bytes`: of several, the one with the
-   * most free space (semantics §4.1). Undefined when none does.
+   * most room besides what is on its way there already (semantics §4.1). Undefined when none does.
    */
   findWritable(zoneId: number, bytes?: number): Promise<ImageStore | undefined>
-  /** All of the zone that take images, the one with the most free space first. */
+  /** All of the zone that take images, the one with the most room for more first. */
   listWritable(zoneId: number): Promise<WritableStore[]>
+  /** Bytes that a store has left besides what is on its way there. Throws store.* */
+  roomIn(store: ImageStore): Promise<number>
   /**
    * A store that has no row yet, to be looked at. Throws store.protocol_unknown, store.bad_url.
    */
@@ -25,7 +33,12 @@ export interface Stores {
 
 export interface WritableStore {
   readonly store: ImageStore
+  /** What its disk has free. */
   readonly freeBytes: number
+  /** What is left of that, and of a capacity set by an admin, besides what others have begun to send. */
+  readonly openBytes: number
+  /** What an admin's capacity leaves; infinite without one. */
+  readonly allowedBytes: number
 }
 
 interface Open {
@@ -69,10 +82,18 @@ export function createStores({ db, registry }: { db: Db; registry: StoreRegistry
   }
 
   async function listWritable(zoneId: number): Promise<WritableStore[]> {
-    const candidates = await Promise.all((await list(zoneId)).map(roomIn))
-    return candidates
-      .filter(({ freeBytes }) => freeBytes > 0)
-      .toSorted((one, other) => other.freeBytes - one.freeBytes)
+    const found = await list(zoneId)
+    const [rooms, uses] = await Promise.all([
+      Promise.all(found.map(async (store) => ({ store, freeBytes: await freeIn(store) }))),
+      usesOf(
+        db,
+        found.map(({ info }) => info.id),
+      ),
+    ])
+    return rooms
+      .map((room) => withUse(room, uses.get(room.store.info.id)))
+      .filter(({ openBytes }) => openBytes > 0)
+      .toSorted((one, other) => other.openBytes - one.openBytes)
   }
 
   return {
@@ -82,26 +103,40 @@ export function createStores({ db, registry }: { db: Db; registry: StoreRegistry
       const info: StoreInfo = { id: 0, uuid: '', name, zoneId: 0, readonly: false }
       return driverOf(name, protocol)({ info, url, isNew: true })
     },
+    async roomIn(store) {
+      const { freeBytes } = await store.space()
+      const { id } = store.info
+      return withUse({ store, freeBytes }, (await usesOf(db, [id])).get(id)).openBytes
+    },
     async find(storeId) {
       const row = await findStore(db, storeId)
       return row && storeFor(row)
     },
     async findWritable(zoneId, bytes = 0) {
       const [best] = await listWritable(zoneId)
-      return best && best.freeBytes >= bytes ? best.store : undefined
+      return best && best.openBytes >= bytes ? best.store : undefined
     },
   }
 }
 
-/** 0 for a store that takes nothing at the moment. */
-async function roomIn(store: ImageStore): Promise<WritableStore> {
+/** Bytes; 0 for a store that takes nothing at the moment. */
+async function freeIn(store: ImageStore): Promise<number> {
   const isUp = !store.info.readonly && (await store.check()) === 'up'
-  if (!isUp) return { store, freeBytes: 0 }
+  if (!isUp) return 0
   try {
-    const { freeBytes } = await store.space()
-    return { store, freeBytes }
+    return (await store.space()).freeBytes
   } catch (error) {
-    if (error instanceof AppError) return { store, freeBytes: 0 }
+    if (error instanceof AppError) return 0
     throw error
   }
+}
+
+function withUse(
+  { store, freeBytes }: Pick<WritableStore, 'store' | 'freeBytes'>,
+  { images, promised }: StoreUse = { images: 0, promised: 0 },
+): WritableStore {
+  const { capacity } = store.info
+  const allowedBytes = capacity === undefined ? Number.POSITIVE_INFINITY : capacity - images
+  const openBytes = Math.min(freeBytes, allowedBytes) - promised
+  return { store, freeBytes, allowedBytes, openBytes }
 }

@@ -15,6 +15,7 @@ let person: Client
 beforeAll(async () => {
   server = await startTestServer({
     stores: faultyRegistry(storeRegistry, faults),
+    lookMs: 200,
     healthLimits: { awayMs: 2_000, slowMs: 500 },
   })
   person = await server.person('ann')

@@ -65,7 +65,8 @@ export const quickTimes = {
   leaseMs: 3_000,
   stallMs: 5_000,
   pollMs: 100,
-  lookMs: 200,
+  // Once at the start: each look writes a small file, which tests that count files would see.
+  lookMs: 600_000,
   beatMs: 200,
 } as const
 

@@ -37,7 +37,8 @@ export async function recordFailure(
 ): Promise<boolean> {
   const { row, image, attempt, error } = of
   const again = passes(error) && attempt < maxAttempts
-  const keep = passes(error) && error.code !== 'store.full'
+  // What people sent is nowhere else.
+  const keep = passes(error) && (error.code !== 'store.full' || image.url === null)
   return parts.db.transaction().execute(async (trx) => {
     if (!(await lockFetch(trx, row))) return false
     const nextTryMs = again ? retryDelay(parts.retryDelaysMs, attempt) : null

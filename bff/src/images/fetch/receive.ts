@@ -12,6 +12,7 @@ import { type ContentWatch, watchContent } from './content-watch.ts'
 import { type FetchRow, noteFetch } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
+import { roomFor } from './room.ts'
 
 export interface ReceiveRequest {
   readonly row: FetchRow
@@ -83,11 +84,14 @@ async function checkUnpacker({ packing }: ContentWatch): Promise<void> {
   if (packing) await unpackerFor(packing).check()
 }
 
-async function checkSpace(store: ImageStore, needed: number): Promise<void> {
-  const { freeBytes } = await store.space()
-  if (needed > freeBytes) {
-    throw new AppError('store.full', { store: store.info.name, needed, free: freeBytes })
-  }
+async function checkSpace(
+  parts: WorkerParts,
+  store: ImageStore,
+  row: FetchRow,
+  needed: number,
+): Promise<void> {
+  const free = await roomFor(parts, store, row)
+  if (needed > free) throw new AppError('store.full', { store: store.info.name, needed, free })
 }
 
 /** How far the spool can be continued: what the row calls durable, if the file has it. */
@@ -175,7 +179,9 @@ export async function receive(
   let writer: SpoolWriter | undefined
   try {
     checkSize(source.length ?? 0, request.maxBytes)
-    await checkSpace(store, (source.length ?? 0) - source.start)
+    // Known from here on, so that a store without the room for it is passed over the next time.
+    holder.progress.length = source.length ?? null
+    await checkSpace(parts, store, row, (source.length ?? 0) - source.start)
     writer = await openSpoolAt(parts, store, holder, row, source)
     await rehash(store, { ...usable, durable_offset: source.start }, hasher, content, holder)
     await pump(source, writer, hasher, content, holder, request.maxBytes)

@@ -10,6 +10,7 @@ import { endTry, recordDeath, type Work } from './end-try.ts'
 import { type ClaimedFetch, endFetch, type FetchRow, noteFetch } from './fetch.repository.ts'
 import { type Holder, holdFetch } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
+import { chooseStore } from './choose-store.ts'
 import { publish } from './publish.ts'
 import { receive } from './receive.ts'
 import { takeSent } from './sent.ts'
@@ -24,41 +25,6 @@ interface Complete {
   readonly digest: string
   readonly length: number
   readonly sourceDigest: string
-}
-
-const nothingReceived = {
-  durable_offset: 0,
-  length: null,
-  validator: null,
-  digest: null,
-  source_digest: null,
-  stored_length: null,
-} as const
-
-/**
- * The store that the fetch has begun in, unless it is away and another zone's store could take the
- * image from the beginning: a dead zone never blocks another (reliability P8).
- */
-async function chooseStore(
-  parts: WorkerParts,
-  holder: Holder,
-  { row, image }: Work,
-): Promise<{ store: ImageStore; row: FetchRow }> {
-  const begun = row.store_id === null ? undefined : await parts.stores.find(row.store_id)
-  // What was sent is nowhere else.
-  if (begun && (image.url === null || (await begun.check()) === 'up')) return { store: begun, row }
-  for (const zone of await waitingZones(parts.db, image.id)) {
-    const store = await parts.stores.findWritable(zone.zone_id)
-    if (!store) continue
-    if (store.info.id === begun?.info.id) return { store, row }
-    const note = { ...(begun && nothingReceived), store_id: store.info.id }
-    if (begun)
-      Object.assign(holder.progress, { bytes: 0, durable: 0, length: null, validator: null })
-    await noteFetch(parts.db, row, note)
-    return { store, row: { ...row, ...note } }
-  }
-  if (begun) return { store: begun, row }
-  throw new AppError('image.no_store', { name: image.name })
 }
 
 /** What an earlier holder completed, when its bytes are still where it left them. */

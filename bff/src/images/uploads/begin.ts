@@ -2,6 +2,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import { checkSuffix } from '@mold/shared/images/formats.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Settings } from '../../settings/settings.service.ts'
+import { holdStore } from '../../stores/image-store.repository.ts'
 import type { Stores, WritableStore } from '../../stores/stores.service.ts'
 import type { ImageRecord } from '../image.repository.ts'
 import { requireStorage } from '../limits.ts'
@@ -54,9 +55,12 @@ async function reserve(
   id: string,
   bytes: number,
 ): Promise<number> {
-  for (const { store, freeBytes } of stores) {
+  for (const { store, freeBytes, allowedBytes } of stores) {
     await lockStore(trx, store.info.id)
-    if (freeBytes - (await reservedIn(trx, store.info.id, id)) >= bytes) return store.info.id
+    const room = Math.min(freeBytes, allowedBytes) - (await reservedIn(trx, store.info.id, id))
+    if (room < bytes) continue
+    await holdStore(trx, store.info.id)
+    return store.info.id
   }
   throw new AppError('upload.no_room', { needed: bytes })
 }

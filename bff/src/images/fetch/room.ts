@@ -1,0 +1,19 @@
+import type { ImageStore } from '../../stores/store.ts'
+import type { FetchRow } from './fetch.repository.ts'
+import type { WorkerParts } from './parts.ts'
+
+/**
+ * Bytes that a fetch may still bring into a store: what is left there besides what others have begun to
+ * bring. What it has been promised itself is its own.
+ *
+ * @throws AppError store.*
+ */
+export async function roomFor(
+  { stores }: Pick<WorkerParts, 'stores'>,
+  store: ImageStore,
+  row: FetchRow,
+): Promise<number> {
+  const isHere = row.store_id === store.info.id && row.length !== null
+  const own = isHere ? Math.max(0, (row.length ?? 0) - row.durable_offset) : 0
+  return (await stores.roomIn(store)) + own
+}
