@@ -1,6 +1,7 @@
 import { openDatabase } from '../db/database.ts'
 import type { Logger } from '../log.ts'
-import { collect, type CollectReport } from '../stores/collector.ts'
+import type { CollectReport } from '../stores/collect-report.ts'
+import { collect } from '../stores/collector.ts'
 import { storeRegistry } from '../stores/registry.ts'
 import { createStores } from '../stores/stores.service.ts'
 

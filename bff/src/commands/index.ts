@@ -1,5 +1,6 @@
 import { createAddImageStore } from './infrastructure/addImageStore.ts'
 import { createCancelImage } from './images/cancelImage.ts'
+import { createCancelJob } from './jobs/cancelJob.ts'
 import { createCollectStore } from './infrastructure/collectStore.ts'
 import { createCreateZone } from './infrastructure/createZone.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
@@ -68,6 +69,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     addImageStore: createAddImageStore(parts),
     cancelImage: createCancelImage(parts),
+    cancelJob: createCancelJob(parts.db),
     collectStore: createCollectStore(parts),
     createZone: createCreateZone(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),

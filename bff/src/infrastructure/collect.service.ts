@@ -2,10 +2,13 @@ import type { storeReportFields } from '@mold/shared/commands/infrastructure/sto
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import type { Db } from '../db/database.ts'
 import type { EventSubject } from '../events/subject.ts'
+import type { JobProgress } from '../jobs/progress.ts'
 import type { Logger } from '../log.ts'
 import type { Settings } from '../settings/settings.service.ts'
+import type { CollectProgress } from '../stores/collect-report.ts'
 import { collect } from '../stores/collector.ts'
 import type { Stores } from '../stores/stores.service.ts'
+import { verifyObjects } from '../stores/verify.ts'
 import { storeReportView } from './store-report.service.ts'
 
 export interface CollectParts {
@@ -18,8 +21,11 @@ export interface CollectRequest {
   /** Internal id of the one store to look into; all if not given. */
   readonly storeId: number | undefined
   readonly dryRun: boolean
+  /** Reads every object and compares its digest first. */
+  readonly verify?: boolean | undefined
   readonly log: Logger
   readonly signal: AbortSignal
+  readonly progress: (now: JobProgress) => void
 }
 
 /**
@@ -28,12 +34,28 @@ export interface CollectRequest {
  */
 export async function runCollect(
   { db, stores, settings }: CollectParts,
-  { storeId, dryRun, log, signal }: CollectRequest,
+  request: CollectRequest,
 ): Promise<ObjectOf<typeof storeReportFields>> {
+  const { storeId, dryRun, log, signal, progress } = request
+  const onProgress = (now: CollectProgress) => progress({ ...now })
   const graceMs = (await settings.number('storage.cleanup.delay')) * 1_000
   const checked = new Date()
-  const report = await collect({ db, stores, log, graceMs, dryRun, signal, storeId, now: checked })
-  return storeReportView(db, report, { graceMs, checked })
+  const damaged =
+    request.verify === true
+      ? await verifyObjects({ db, stores, log, signal, storeId, onProgress })
+      : []
+  const report = await collect({
+    db,
+    stores,
+    log,
+    graceMs,
+    dryRun,
+    signal,
+    storeId,
+    now: checked,
+    onProgress,
+  })
+  return storeReportView(db, { ...report, damaged }, { graceMs, checked })
 }
 
 /** What the audit trail says of a collection. */

@@ -6,7 +6,8 @@ import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { errorText } from '@mold/shared/errors.ts'
 import type { Db } from '../db/database.ts'
-import type { CollectReport } from '../stores/collector.ts'
+import type { CollectReport } from '../stores/collect-report.ts'
+import type { MissingObject } from '../stores/missing.ts'
 import { imagesOfObjects, storeNames } from './store-report.repository.ts'
 
 type WireReport = ObjectOf<typeof storeReportFields>
@@ -28,7 +29,10 @@ const urgent: readonly ReportReason[] = ['lost', 'damaged', 'missing']
 const rank = ({ reason }: Found) =>
   urgent.includes(reason) ? urgent.indexOf(reason) : urgent.length
 
-function foundIn(report: CollectReport): Found[] {
+/** A run of the collector, with what reading the objects found. */
+export type FullReport = CollectReport & { readonly damaged: readonly MissingObject[] }
+
+function foundIn(report: FullReport): Found[] {
   const object =
     (reason: ReportReason) => (of: { digest: string; bytes: number; storeId: number }) => ({
       reason,
@@ -43,9 +47,11 @@ function foundIn(report: CollectReport): Found[] {
     ...report.objects.map(object('unreferenced')),
     ...report.strays.map(object('stray')),
     ...report.spools.map((spool) => ({ ...spool, reason: 'spool' as const })),
+    ...report.waiting.map((file) => ({ ...file, reason: 'waiting' as const })),
     ...report.foreign.map(object('foreign')),
     ...report.dropped.map(missing('missing')),
     ...report.lost.map(missing('lost')),
+    ...report.damaged.map(missing('damaged')),
   ].toSorted((one, other) => rank(one) - rank(other) || other.bytes - one.bytes)
 }
 
@@ -56,7 +62,7 @@ function foundIn(report: CollectReport): Found[] {
  */
 export async function storeReportView(
   db: Db,
-  report: CollectReport,
+  report: FullReport,
   of: { readonly graceMs: number; readonly checked: Date },
 ): Promise<WireReport> {
   const found = foundIn(report)

@@ -3,6 +3,7 @@ import type { Call } from '../access/call.ts'
 import type { Caller } from '../access/caller.ts'
 import type { EventSubject } from '../events/subject.ts'
 import type { Logger } from '../log.ts'
+import type { JobProgress } from './progress.ts'
 
 /** What the create phase of an async command decides (protocol §9): checked, not yet done. */
 export interface JobStart {
@@ -23,6 +24,8 @@ export interface JobRun<C extends AnyCommand> {
   readonly origin: string
   readonly log: Logger
   readonly signal: AbortSignal
+  /** Shows how far it is. */
+  readonly progress: (now: JobProgress) => void
 }
 
 export interface AsyncHandler<C extends AnyCommand> {

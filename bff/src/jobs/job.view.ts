@@ -22,6 +22,13 @@ function resultFor(caller: Caller, job: ShownJob): Record<string, unknown> {
   ) as Record<string, unknown>
 }
 
+function progressOf({ completed, progress }: ShownJob): Record<string, string> | undefined {
+  if (completed !== null || progress === null) return undefined
+  return Object.fromEntries(
+    Object.entries(progress).map(([name, value]) => [name, String(value)] as const),
+  )
+}
+
 /** A job as queryAsyncJobResult and listAsyncJobs show it (protocol §9). */
 export function jobView(job: ShownJob, caller: Caller): ObjectOf<typeof jobFields> {
   return {
@@ -31,6 +38,7 @@ export function jobView(job: ShownJob, caller: Caller): ObjectOf<typeof jobField
     jobresultcode: resultCode(job),
     jobresulttype: 'object',
     jobresult: job.completed ? resultFor(caller, job) : undefined,
+    jobprogress: progressOf(job),
     cmd: commandByName(job.command)?.className ?? job.command,
     accountid: job.account_uuid,
     account: job.account_name,

@@ -10,6 +10,7 @@ import { recordEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
 import type { Logger } from '../log.ts'
 import type { AsyncHandler } from './async-handler.ts'
+import { createProgress } from './progress.ts'
 import {
   claimJob,
   completeJob,
@@ -136,7 +137,11 @@ export function createJobs(parts: JobParts) {
   async function run(job: JobRow, stop: AbortSignal): Promise<void> {
     const stored = job.params as unknown as StoredParams
     const lost = new AbortController()
-    const signal = AbortSignal.any([lost.signal, stop])
+    const cancelled = new AbortController()
+    const signal = AbortSignal.any([lost.signal, cancelled.signal, stop])
+    const progress = createProgress(parts.db, job, () =>
+      cancelled.abort(new AppError('job.cancelled')),
+    )
     const beat = setInterval(() => {
       renewJob(parts.db, job, parts.leaseMs).then(
         (mine) => mine || lost.abort(new Error('the job was taken over')),
@@ -158,6 +163,7 @@ export function createJobs(parts: JobParts) {
         origin: stored.origin,
         log,
         signal,
+        progress: (now) => progress.say(now),
       })
       await end(job, stored, result, command)
     } catch (error) {
@@ -166,6 +172,7 @@ export function createJobs(parts: JobParts) {
       else if (!lost.signal.aborted) await fail(job, stored, failureOf(parts, job, error))
     } finally {
       clearInterval(beat)
+      await progress.close()
     }
   }
 

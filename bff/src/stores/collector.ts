@@ -1,7 +1,6 @@
-import { AppError, type ErrorCode } from '@mold/shared/errors.ts'
-import { boundedStore } from './bounded.ts'
+import type { CollectProgress, CollectReport, FreedSpool, WaitingFile } from './collect-report.ts'
 import { freeAll, type Freed, type FreeParts, removeUnlisted } from './free.ts'
-import { type ImageStoreRow, listStores } from './image-store.repository.ts'
+import { type CollectRun, lookIntoStores, orSkip, type Place } from './look-into-stores.ts'
 import { findMissing, type MissingObject } from './missing.ts'
 import {
   type ObjectRow,
@@ -20,53 +19,10 @@ export interface CollectOptions extends FreeParts {
   /** Only this store; all if not given. */
   readonly storeId?: number | undefined
   readonly now?: Date
-}
-
-/** What was freed, or would be; bytes are those that the store has more after it. */
-export interface CollectReport {
-  /** Objects that nothing refers to, at all or in the store's zone. */
-  readonly objects: readonly Freed[]
-  /** Files of objects that no row knows: left by a crash between the two. */
-  readonly strays: readonly Freed[]
-  /** Like strays, but older than the store's row, so another database may know them: left alone. */
-  readonly foreign: readonly Freed[]
-  /** Received bytes that nobody is receiving any more. */
-  readonly spools: readonly FreedSpool[]
-  /** Missing here and present in another store: the row was corrected. */
-  readonly dropped: readonly MissingObject[]
-  /** Missing everywhere: only a backup has the bytes. Rows are left as they are. */
-  readonly lost: readonly MissingObject[]
-  /** Stores that could not be looked into, with the error's code. */
-  readonly skipped: readonly Skipped[]
-  /** Sum of what was freed. */
-  readonly bytes: number
-}
-
-export interface Skipped {
-  readonly storeId: number
-  readonly reason: ErrorCode
-}
-
-export interface FreedSpool {
-  readonly name: string
-  readonly bytes: number
-  readonly storeId: number
+  readonly onProgress?: (now: CollectProgress) => void
 }
 
 const defaultGraceMs = 2 * 60 * 60 * 1000
-
-interface Run extends FreeParts {
-  readonly dryRun: boolean
-  readonly storeId?: number | undefined
-  /** Files changed later than this are left alone. */
-  readonly before: Date
-}
-
-interface Place {
-  readonly store: ImageStore
-  readonly row: ImageStoreRow
-  readonly files: readonly StoredFile[]
-}
 
 /**
  * Compares the stores with the rows and removes what nothing needs (reliability P6, P7). What is
@@ -76,14 +32,22 @@ interface Place {
  */
 export async function collect(options: CollectOptions): Promise<CollectReport> {
   const { graceMs = defaultGraceMs, dryRun = false, now = new Date() } = options
-  const run: Run = { ...options, dryRun, before: new Date(now.getTime() - graceMs) }
+  const before = new Date(now.getTime() - graceMs)
+  const run: CollectRun = { ...options, dryRun, before, graceMs, tell: teller(options.onProgress) }
   const { places, skipped } = await lookIntoStores(run)
+  run.tell({ step: 'collecting', stores: 0, ofStores: places.length })
   const objects = dryRun ? await collectableObjects(run, places) : await freeAll(run, run.storeId)
   const parts: PlaceReport[] = []
-  for (const place of places) {
+  let bytes = sumOf(objects)
+  for (const [index, place] of places.entries()) {
+    run.signal?.throwIfAborted()
+    run.tell({ stores: index, bytes })
     const part = await orSkip(run, place.row, skipped, () => collectPlace(run, place, objects))
-    if (part) parts.push(part)
+    if (!part) continue
+    parts.push(part)
+    bytes += sumOf(part.strays) + sumOf(part.spools)
   }
+  run.tell({ stores: places.length, bytes })
   const strays = parts.flatMap((part) => part.strays)
   const spools = parts.flatMap((part) => part.spools)
   const missing = parts.flatMap((part) => part.missing)
@@ -94,25 +58,39 @@ export async function collect(options: CollectOptions): Promise<CollectReport> {
     spools,
     dropped: missing.filter((object) => object.isElsewhere),
     lost: missing.filter((object) => !object.isElsewhere),
+    waiting: parts.flatMap((part) => part.waiting),
     skipped,
-    bytes: [...objects, ...strays, ...spools].reduce((sum, freed) => sum + freed.bytes, 0),
+    bytes,
   }
 }
 
-type PlaceReport = Pick<CollectReport, 'strays' | 'foreign' | 'spools'> & {
+const sumOf = (freed: readonly { readonly bytes: number }[]) =>
+  freed.reduce((sum, one) => sum + one.bytes, 0)
+
+function teller(onProgress: CollectOptions['onProgress']) {
+  let now: CollectProgress = { step: 'looking', stores: 0, ofStores: 0, files: 0, bytes: 0 }
+  return (change: Partial<CollectProgress>) => {
+    now = { ...now, ...change }
+    onProgress?.(now)
+  }
+}
+
+type PlaceReport = Pick<CollectReport, 'strays' | 'foreign' | 'spools' | 'waiting'> & {
   readonly missing: readonly MissingObject[]
 }
 
 async function collectPlace(
-  run: Run,
+  run: CollectRun,
   place: Place,
   collected: readonly Freed[],
 ): Promise<PlaceReport> {
   const { store } = place
   const listed = await replicasIn(run.db, store.info.id)
-  const unlisted = unlistedFiles(run, place, [...listed, ...collected])
+  const every = unlistedFiles(place, [...listed, ...collected])
+  const unlisted = every.filter((file) => file.modified < run.before)
   const ours = unlisted.filter((file) => !isForeign(place, file))
   return {
+    waiting: await waitingFiles(run, place, every),
     foreign: unlisted.filter((file) => isForeign(place, file)).map(freedIn(store)),
     strays: await collectStrays(run, store, ours),
     spools: await collectSpools(run, place),
@@ -120,45 +98,7 @@ async function collectPlace(
   }
 }
 
-async function lookIntoStores(run: Run) {
-  const places: Place[] = []
-  const skipped: Skipped[] = []
-  for (const row of await listStores(run.db)) {
-    if (run.storeId !== undefined && run.storeId !== row.id) continue
-    const place = await orSkip(run, row, skipped, async () => {
-      const found = await run.stores.find(row.id)
-      const store = found && boundedStore(found, run)
-      return store && { store, row, files: await filesIn(store) }
-    })
-    if (place) places.push(place)
-  }
-  return { places, skipped }
-}
-
-/** A store that fails must not keep the others from being collected. */
-async function orSkip<T>(
-  { log }: Run,
-  row: ImageStoreRow,
-  skipped: Skipped[],
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    log.warn({ err: error, store: row.name }, 'the collector passes over a store')
-    skipped.push({ storeId: row.id, reason: error.code })
-    return undefined
-  }
-}
-
-async function filesIn(store: ImageStore): Promise<StoredFile[]> {
-  const files: StoredFile[] = []
-  for await (const file of store.list()) files.push(file)
-  return files
-}
-
-async function collectableObjects(run: Run, places: readonly Place[]): Promise<Freed[]> {
+async function collectableObjects(run: CollectRun, places: readonly Place[]): Promise<Freed[]> {
   const unreferenced = await unreferencedObjects(run.db)
   const replicas = await unneededReplicas(run.db)
   return places.flatMap(({ store, files }) => {
@@ -170,16 +110,31 @@ async function collectableObjects(run: Run, places: readonly Place[]): Promise<F
   })
 }
 
-/** Object files past the grace period that are not among `known`. */
-function unlistedFiles(
-  run: Run,
-  place: Place,
-  known: readonly Pick<ObjectRow, 'digest'>[],
-): StoredFile[] {
+/** Object files that are not among `known`. */
+function unlistedFiles(place: Place, known: readonly Pick<ObjectRow, 'digest'>[]): StoredFile[] {
   const digests = new Set(known.map((object) => object.digest))
-  return place.files.filter(
-    (file) => file.kind === 'object' && !digests.has(file.name) && file.modified < run.before,
+  return place.files.filter((file) => file.kind === 'object' && !digests.has(file.name))
+}
+
+/** What would go but for its age. */
+async function waitingFiles(
+  run: CollectRun,
+  { store, files }: Place,
+  unlisted: readonly StoredFile[],
+): Promise<WaitingFile[]> {
+  const isYoung = (file: StoredFile) => file.modified >= run.before
+  const spools = files.filter((file) => file.kind === 'spool' && isYoung(file))
+  const inUse = await spoolsInUse(
+    run.db,
+    spools.map((spool) => spool.name),
   )
+  const idle = spools.filter((spool) => !inUse.has(spool.name))
+  return [...unlisted.filter(isYoung), ...idle].map(({ name, bytes, modified }) => ({
+    name,
+    bytes,
+    storeId: store.info.id,
+    until: new Date(modified.getTime() + run.graceMs),
+  }))
 }
 
 function isForeign(place: Place, file: StoredFile): boolean {
@@ -193,7 +148,7 @@ const freedIn = (store: ImageStore) => (file: StoredFile) => ({
 })
 
 async function collectStrays(
-  run: Run,
+  run: CollectRun,
   store: ImageStore,
   files: readonly StoredFile[],
 ): Promise<Freed[]> {
@@ -206,13 +161,17 @@ async function collectStrays(
   return freed
 }
 
-async function collectSpools(run: Run, { store, files }: Place): Promise<FreedSpool[]> {
+async function collectSpools(run: CollectRun, { store, files }: Place): Promise<FreedSpool[]> {
   const old = files.filter((file) => file.kind === 'spool' && file.modified < run.before)
   const inUse = await spoolsInUse(
     run.db,
     old.map((spool) => spool.name),
   )
   const idle = old.filter((spool) => !inUse.has(spool.name))
-  if (!run.dryRun) for (const spool of idle) await store.dropSpool(spool.name)
+  if (!run.dryRun)
+    for (const spool of idle) {
+      run.signal?.throwIfAborted()
+      await store.dropSpool(spool.name)
+    }
   return idle.map(({ name, bytes }) => ({ name, bytes, storeId: store.info.id }))
 }

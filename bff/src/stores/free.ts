@@ -74,7 +74,7 @@ async function freeIn(run: FreeRun, storeId: number, digest: string): Promise<Fr
     log.info({ store: store.info.name, digest, bytes }, 'freed an object')
     return { digest, bytes, storeId }
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    if (run.signal?.aborted || !(error instanceof AppError)) throw error
     if (error.code === 'store.no_answer') silent.add(storeId)
     log.warn({ err: error, storeId, digest }, 'could not free an object; the collector will')
     return undefined

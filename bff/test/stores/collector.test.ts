@@ -3,7 +3,9 @@ import { chmod, mkdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { collect, type CollectReport } from '../../src/stores/collector.ts'
+import { AppError } from '@mold/shared/errors.ts'
+import { collect, type CollectOptions } from '../../src/stores/collector.ts'
+import type { CollectProgress, CollectReport } from '../../src/stores/collect-report.ts'
 import { freeUnreferenced } from '../../src/stores/free.ts'
 import { lockObject, publishObject } from '../../src/stores/object.repository.ts'
 import { storeRegistry } from '../../src/stores/registry.ts'
@@ -74,16 +76,26 @@ async function image(objectId: number): Promise<number> {
   return templateId
 }
 
-function run(options: { dryRun?: boolean; inMs?: number; graceMs?: number } = {}) {
+interface RunOptions extends Partial<Omit<CollectOptions, 'db' | 'stores' | 'log' | 'now'>> {
+  readonly inMs?: number
+}
+
+function look(options: RunOptions = {}) {
   const { inMs = 3 * hours, ...rest } = options
   const now = new Date(Date.now() + inMs)
   return collect({ db: database.db, stores, log: quiet, now, ...rest })
 }
 
+/** What is done; what is too young to go is another test's. */
+async function run(options: RunOptions = {}) {
+  const { waiting: _, ...done } = await look(options)
+  return done
+}
+
 const objectFile = (digest: string) =>
   path.join(root, 'objects', digest.slice(0, 2), digest.slice(2, 4), digest)
 
-const nothing: CollectReport = {
+const nothing: Omit<CollectReport, 'waiting'> = {
   objects: [],
   strays: [],
   foreign: [],
@@ -112,6 +124,53 @@ describe('collect', () => {
     expect(await run()).toEqual(freed)
     expect(await store.has(digest, 100)).toBe(false)
     expect(await database.db.selectFrom('object').selectAll().execute()).toEqual([])
+    expect(await run()).toEqual(nothing)
+  })
+
+  it('names what is too young to go, and when it may', async () => {
+    const bytes = randomBytes(100)
+    const spool = await fillSpool(store, Buffer.alloc(10))
+    await store.publish(await fillSpool(store, bytes), digestOf(bytes))
+    const { waiting, ...done } = await look({ inMs: hours, dryRun: true })
+    expect(done).toEqual(nothing)
+    const until = expect.any(Date)
+    expect(waiting).toEqual([
+      { name: digestOf(bytes), bytes: 100, storeId, until },
+      { name: spool, bytes: 10, storeId, until },
+    ])
+    const left = waiting.map((file) => Math.round((file.until.getTime() - Date.now()) / hours))
+    expect(left).toEqual([2, 2])
+    expect((await look({ dryRun: true })).waiting).toEqual([])
+  })
+
+  it('looks into one store alone where one is named, and frees only there', async () => {
+    const other = await addStore(database.db, zoneId)
+    const elsewhere = (await stores.find(other.id))!
+    const bytes = randomBytes(100)
+    const digest = digestOf(bytes)
+    for (const target of [store, elsewhere]) await publish(bytes, target)
+    await fillSpool(elsewhere, Buffer.alloc(10))
+    const freed = { ...nothing, objects: [{ digest, bytes: 100, storeId }], bytes: 100 }
+    expect(await run({ storeId, dryRun: true })).toEqual(freed)
+    expect(await run({ storeId })).toEqual(freed)
+    expect(await elsewhere.has(digest, 100)).toBe(true)
+    expect(await run({ storeId })).toEqual(nothing)
+    expect(await run()).toMatchObject({ bytes: 110, objects: [{ storeId: other.id }] })
+  })
+
+  it('tells how far it is, and ends at once when it is told to', async () => {
+    await publish(randomBytes(100))
+    await publish(randomBytes(50))
+    const told: CollectProgress[] = []
+    const stop = new AbortController()
+    const reason = new AppError('job.cancelled')
+    const onProgress = (now: CollectProgress) => {
+      told.push(now)
+      if (now.step === 'collecting') stop.abort(reason)
+    }
+    await expect(run({ onProgress, signal: stop.signal })).rejects.toBe(reason)
+    expect(told.at(-1)).toMatchObject({ step: 'collecting', files: 2, stores: 0, ofStores: 1 })
+    expect((await run()).bytes).toBe(150)
     expect(await run()).toEqual(nothing)
   })
 

@@ -91,6 +91,7 @@ export async function startWorld() {
       strays: [],
       foreign: [],
       spools: [],
+      waiting: [],
       dropped: [],
       lost: [],
       skipped: [],

@@ -26,6 +26,7 @@ import { extractIso } from './isos/extractIso.ts'
 import { listIsos } from './isos/listIsos.ts'
 import { registerIso } from './isos/registerIso.ts'
 import { updateIso } from './isos/updateIso.ts'
+import { cancelJob } from './jobs/cancelJob.ts'
 import { listAsyncJobs } from './jobs/listAsyncJobs.ts'
 import { queryAsyncJobResult } from './jobs/queryAsyncJobResult.ts'
 import { listOsCategories } from './os/listOsCategories.ts'
@@ -49,6 +50,7 @@ import { registerUserKeys } from './users/registerUserKeys.ts'
 export const commands = {
   addImageStore,
   cancelImage,
+  cancelJob,
   collectStore,
   createZone,
   deleteImageStore,

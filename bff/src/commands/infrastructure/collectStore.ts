@@ -25,8 +25,9 @@ export function createCollectStore(parts: CollectParts): AsyncHandler<Commands['
         event: collectEvent(named, caller.account.id),
       }
     },
-    async run({ params, log, signal }) {
-      return runCollect(parts, { storeId: await storeIdOf(params.id), dryRun: false, log, signal })
+    async run({ params, log, signal, progress }) {
+      const storeId = await storeIdOf(params.id)
+      return runCollect(parts, { storeId, dryRun: false, log, signal, progress })
     },
   }
 }

@@ -19,8 +19,10 @@ export function createGetStoreReport(
       if (storeId !== undefined) await shownImageStore(parts.db, storeId)
       return id === undefined ? {} : { instance: { type: 'ImageStore', uuid: id } }
     },
-    async run({ params, log, signal }) {
-      return runCollect(parts, { storeId: await storeIdOf(params.id), dryRun: true, log, signal })
+    async run({ params, log, signal, progress }) {
+      const storeId = await storeIdOf(params.id)
+      const { verify } = params
+      return runCollect(parts, { storeId, dryRun: true, verify, log, signal, progress })
     },
   }
 }

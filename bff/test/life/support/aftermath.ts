@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
 import type { WireImage } from '../../../src/images/image.view.ts'
-import type { CollectReport } from '../../../src/stores/collector.ts'
+import type { CollectReport } from '../../../src/stores/collect-report.ts'
 import { objectPath, sha256 } from '../../support/images.ts'
 import { collectNow, filesIn, type TestServer } from '../../support/server.ts'
 

@@ -8,6 +8,7 @@ export const jobFields = {
   jobresultcode: field.integer('0, or the error code of a failure'),
   jobresulttype: field.string('"object"'),
   jobresult: field.anything('the result of a finished job'),
+  jobprogress: field.map('how far a pending job is, where its command tells', 'mold'),
   cmd: field.string('class-like name of the command'),
   accountid: field.string('id of the account that started it'),
   account: field.string('name of the account that started it'),
