@@ -337,6 +337,27 @@ export interface UploadTable {
   created: Created
 }
 
+/** A tag of an image; a key is there once. */
+export interface TagTable {
+  id: Id
+  template_id: number
+  key: string
+  /** Empty when none was given. */
+  value: Generated<string>
+  /** Who it is for, as the caller said; told to nobody else. */
+  customer: string | null
+  /** The job that made it, which finds its own when it runs twice. */
+  made_by: string | null
+  created: Created
+}
+
+/** Calls of an account in the present window; where calls are limited only. */
+export interface CallWindowTable {
+  account_id: number
+  started: Created
+  calls: number
+}
+
 export interface DownloadLinkTable {
   id: Id
   uuid: Uuid
@@ -425,6 +446,8 @@ export interface Database {
   template_zone: TemplateZoneTable
   fetch: FetchTable
   upload: UploadTable
+  tag: TagTable
+  call_window: CallWindowTable
   download_link: DownloadLinkTable
   job: JobTable
   event: EventTable

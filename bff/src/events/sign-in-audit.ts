@@ -1,9 +1,10 @@
 import type { Caller } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
+import { recordFailedAction } from './failed-actions.ts'
 import { recordEvent } from './events.service.ts'
 import { findNamedUser } from './sign-in.repository.ts'
 
-/** Writes the events USER.LOGIN and USER.LOGOUT (api-commands §12). */
+/** Writes the events USER.LOGIN and USER.LOGOUT (api-commands §12), and those of changes that failed. */
 export function createSignInAudit(db: Db) {
   const write = async (type: string, words: string, { account, user }: Caller, address: string) => {
     await recordEvent(db, {
@@ -38,6 +39,7 @@ export function createSignInAudit(db: Db) {
 
   return {
     signInFailed,
+    failed: (of: Parameters<typeof recordFailedAction>[1]) => recordFailedAction(db, of),
     signedIn: (caller: Caller, address: string) =>
       write('USER.LOGIN', 'signed in', caller, address),
     signedOut: (caller: Caller, address: string) =>

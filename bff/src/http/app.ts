@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type Router } from 'ex
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
 import { createAccessLog } from './access-log.ts'
-import { type ClientApiParts, createClientApi } from './client-api.ts'
+import { type ClientApiParts, createClientApi, noteFormat } from './client-api.ts'
 import { limitBodyTime } from './body-time.ts'
 import type { ConnectionTest } from './connection-test/route.ts'
 import { createConsoleFiles } from './console-files.ts'
@@ -41,6 +41,7 @@ export function createApp(parts: AppParts): Express {
   app.use(setSecurityHeaders)
   app.use(createAccessLog(parts.log, metrics))
 
+  app.use('/client/api', noteFormat)
   app.use('/client', (_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store')
     if (parts.stopping()) {

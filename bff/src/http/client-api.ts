@@ -4,12 +4,12 @@ import { AppError } from '@mold/shared/errors.ts'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { type AuthenticateParts, authenticate, refuseCrossSite } from './authenticate.ts'
 import type { Call, Handlers } from '../commands/handler.ts'
+import { throttle } from '../access/throttle.ts'
 import { findSession } from '../access/sign-in/session.repository.ts'
-import { type AnswerCheck, checkRole, prepareCommands, runCommand } from './commands.ts'
+import { type CommandParts, checkRole, prepareCommands, runCommand } from './commands.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { type Envelope, successEnvelope } from './envelope.ts'
 import { type WireParams, readParameters, valueOf } from './parameters.ts'
-import type { JobsPort } from './ports.ts'
 import { abortSignalOf, addressOf, contextOf, originOf, queryOf } from './request.ts'
 import { sendEnvelope, sendFailure } from './respond.ts'
 import { type SessionCommandParts, login, logout } from './session-commands.ts'
@@ -17,13 +17,22 @@ import { type SessionCommandParts, login, logout } from './session-commands.ts'
 /* User data of instances may have 1 MiB of Base64 (protocol §3.2). */
 const maxBodyBytes = 1_572_864
 
-export interface ClientApiParts extends AuthenticateParts, SessionCommandParts {
+export interface ClientApiParts extends AuthenticateParts, SessionCommandParts, CommandParts {
   readonly handlers: Handlers
-  readonly jobs: JobsPort
   readonly publicUrl?: URL | undefined
   /** Requests in progress at the same time; more are refused at once (security case H12). */
   readonly maxInFlight: number
-  readonly checkAnswer?: AnswerCheck | undefined
+}
+
+/** Says how answers are written: XML unless `response` says JSON (protocol §1), which the query says first. */
+export const noteFormat: RequestHandler = (req, res, next) => {
+  const response = new URLSearchParams(queryOf(req)).get('response')
+  contextOf(res).format = formatOf(response ?? undefined)
+  next()
+}
+
+function formatOf(response: string | undefined): 'json' | 'xml' {
+  return response?.toLowerCase() === 'json' ? 'json' : 'xml'
 }
 
 /** The API itself, at `/client/api` (protocol §1). */
@@ -72,6 +81,7 @@ function createEndpoint(parts: ClientApiParts): RequestHandler {
     const caller = await authenticate(parts, req, wire, !declaration.readonly)
     const context = contextOf(res)
     context.user = caller.user.uuid
+    await throttle(parts.db, parts.settings, caller)
     checkRole(declaration, caller)
     const call: Call = {
       caller,
@@ -81,7 +91,7 @@ function createEndpoint(parts: ClientApiParts): RequestHandler {
       log: context.log,
       signal: abortSignalOf(res),
     }
-    return runCommand(command, wire, call, parts.jobs, parts.checkAnswer)
+    return runCommand(command, wire, call, parts)
   }
 
   async function handle(req: Request, res: Response): Promise<void> {
@@ -91,6 +101,7 @@ function createEndpoint(parts: ClientApiParts): RequestHandler {
       if (inFlight > parts.maxInFlight) throw new AppError('api.busy')
       const body: unknown = req.body
       const wire = readParameters(queryOf(req), Buffer.isBuffer(body) ? body.toString('utf8') : '')
+      contextOf(res).format = formatOf(valueOf(wire, 'response'))
       const name = valueOf(wire, 'command')
       if (name === undefined || name === '') throw await noCommand(parts, req)
       declaration = prepared.get(name)?.declaration

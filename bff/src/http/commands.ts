@@ -5,7 +5,8 @@ import type { Call, Handlers } from '../commands/handler.ts'
 import { type ParamDecoder, createDecoder, decodeParams } from './decode.ts'
 import { type Envelope, startEnvelope, successEnvelope } from './envelope.ts'
 import type { WireParams } from './parameters.ts'
-import type { JobsPort } from './ports.ts'
+import { asAppError } from './database-errors.ts'
+import type { AuditPort, JobsPort } from './ports.ts'
 
 /** One command, ready to be called: everything that can be made once is made at start. */
 export interface PreparedCommand {
@@ -16,6 +17,13 @@ export interface PreparedCommand {
 
 /** Looks at answers before they leave; the tests' stands on the declared schemas. */
 export type AnswerCheck = (declaration: AnyCommand, result: unknown) => void
+
+/** What running a command needs. */
+export interface CommandParts {
+  readonly jobs: JobsPort
+  readonly audit: AuditPort
+  readonly checkAnswer?: AnswerCheck | undefined
+}
 
 /** The commands by name. Async ones and those of the transport have no handler here. */
 export function prepareCommands(
@@ -57,16 +65,44 @@ export async function runCommand(
   command: PreparedCommand,
   wire: WireParams,
   call: Call,
-  jobs: JobsPort,
-  checkAnswer?: AnswerCheck,
+  parts: CommandParts,
 ): Promise<Envelope> {
   const { declaration } = command
   const params = decodeParams(command.decoder, wire)
+  try {
+    return await run(command, params, call, parts)
+  } catch (error) {
+    if (!declaration.readonly) await tellFailure(declaration, params, call, parts, error)
+    throw error
+  }
+}
+
+async function run(
+  { declaration, handler }: PreparedCommand,
+  params: Record<string, unknown>,
+  call: Call,
+  { jobs, checkAnswer }: CommandParts,
+): Promise<Envelope> {
   if (declaration.mode === 'async') {
     return startEnvelope(declaration, await jobs.start(declaration, params, call))
   }
-  if (!command.handler) throw new AppError('api.unknown_command', { command: declaration.name })
-  const result = await command.handler(params, call)
+  if (!handler) throw new AppError('api.unknown_command', { command: declaration.name })
+  const result = await handler(params, call)
   checkAnswer?.(declaration, result)
   return successEnvelope(declaration, result)
+}
+
+/** The caller hears of the failure itself, whatever becomes of its event. */
+async function tellFailure(
+  command: AnyCommand,
+  params: Record<string, unknown>,
+  { caller, log }: Call,
+  { audit }: CommandParts,
+  error: unknown,
+): Promise<void> {
+  try {
+    await audit.failed({ command, params, caller, error: asAppError(error) })
+  } catch (reason) {
+    log.warn({ err: reason }, 'a failed action was not recorded')
+  }
 }

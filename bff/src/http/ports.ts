@@ -1,5 +1,6 @@
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import type { Caller } from '../access/caller.ts'
+import type { AppError } from '@mold/shared/errors.ts'
 import type { Call } from '../commands/handler.ts'
 
 /* What the HTTP edge needs of other parts; they know nothing of it. */
@@ -13,7 +14,7 @@ export interface JobsPort {
   ) => Promise<{ readonly jobid: string; readonly id?: string | undefined }>
 }
 
-/** Writes the events USER.LOGIN and USER.LOGOUT. */
+/** Writes the events USER.LOGIN and USER.LOGOUT, and those of changes that failed. */
 export interface AuditPort {
   readonly signedIn: (caller: Caller, address: string) => Promise<void>
   readonly signedOut: (caller: Caller, address: string) => Promise<void>
@@ -22,6 +23,12 @@ export interface AuditPort {
     of: { readonly username: string; readonly domain: string },
     address: string,
   ) => Promise<void>
+  readonly failed: (of: {
+    readonly command: AnyCommand
+    readonly params: Readonly<Record<string, unknown>>
+    readonly caller: Caller
+    readonly error: AppError
+  }) => Promise<void>
 }
 
 /** An image as the event stream shows it: read once, shown to many. */

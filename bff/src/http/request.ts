@@ -10,6 +10,8 @@ export interface RequestContext {
   route: string
   command?: string
   user?: string
+  /** How API answers are written: JSON, but at `/client/api`, where XML is the default (protocol §1). */
+  format: 'json' | 'xml'
   /** Code of the error table, when the answer is an error. */
   failure?: string
 }
@@ -19,7 +21,12 @@ const contexts = new WeakMap<Response, RequestContext>()
 /** Begins a request: gives it an id and a log that bears it. */
 export function beginRequest(res: Response, log: Logger): RequestContext {
   const id = randomUUID()
-  const context = { id, log: log.child({ requestId: id }), route: 'other' }
+  const context: RequestContext = {
+    id,
+    log: log.child({ requestId: id }),
+    route: 'other',
+    format: 'json',
+  }
   contexts.set(res, context)
   return context
 }

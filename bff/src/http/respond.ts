@@ -3,10 +3,14 @@ import type { Response } from 'express'
 import { asAppError } from './database-errors.ts'
 import { type Envelope, descriptionHeader, errorEnvelope } from './envelope.ts'
 import { contextOf } from './request.ts'
+import { xmlOf } from './xml.ts'
 
 /** Writes an answer of the API. The one place that knows how an envelope looks on the wire. */
 export function sendEnvelope(res: Response, status: number, envelope: Envelope): void {
-  sendJson(res, status, envelope)
+  if (contextOf(res).format === 'json') return sendJson(res, status, envelope)
+  res.status(status)
+  res.setHeader('Content-Type', 'text/xml; charset=UTF-8')
+  return void res.end(xmlOf(envelope))
 }
 
 /** Writes JSON with the very type that clients look for (protocol §1). */
@@ -29,6 +33,9 @@ export function sendFailure(res: Response, error: unknown, declaration?: AnyComm
     // Too late for an answer: the client must see that this one is not complete.
     res.destroy()
     return
+  }
+  if (failure.code === 'api.limit_reached') {
+    res.setHeader('Retry-After', Math.ceil(Number(failure.params['ms']) / 1_000))
   }
   const envelope = errorEnvelope(failure, declaration)
   res.setHeader('X-Description', descriptionHeader(failure.message))

@@ -144,6 +144,16 @@ export async function findJob(db: Db, uuid: string): Promise<ShownJob | undefine
   return jobsWithOwners(db).where('j.uuid', '=', uuid).executeTakeFirst()
 }
 
+/** The newest job that works, or worked, on a thing; the kind in any case. */
+export async function findJobOf(db: Db, type: string, uuid: string): Promise<ShownJob | undefined> {
+  return jobsWithOwners(db)
+    .where(sql`j.instance_uuid::text`, '=', uuid.toLowerCase())
+    .where(sql`lower(j.instance_type)`, '=', type.toLowerCase())
+    .orderBy('j.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 export interface JobFilter {
   readonly scope: OwnerScope
   readonly startdate?: Date | undefined

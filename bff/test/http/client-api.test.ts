@@ -37,7 +37,7 @@ describe('§1: requests', () => {
 
   it('takes an empty POST with everything in the query, and any path below', async () => {
     const { cookie } = admin
-    const answer = await request(app.port, '/client/api/?command=listZones', {
+    const answer = await request(app.port, '/client/api/?command=listZones&response=json', {
       method: 'POST',
       headers: { cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
     })
@@ -47,7 +47,7 @@ describe('§1: requests', () => {
 
   it('H5: reads no other body than a form', async () => {
     for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
-      const answer = await request(app.port, '/client/api', {
+      const answer = await request(app.port, '/client/api?response=json', {
         method: 'POST',
         headers: { cookie: admin.cookie, 'Content-Type': type },
         body: 'command=listZones',
@@ -66,13 +66,15 @@ describe('§1: requests', () => {
   })
 
   it('refuses a body beyond the limit in words', async () => {
-    const answer = await request(app.port, '/client/api', { form: { name: 'x'.repeat(1_600_000) } })
+    const answer = await request(app.port, '/client/api?response=json', {
+      form: { name: 'x'.repeat(1_600_000) },
+    })
     expect(answer.status).toBe(431)
     expect(answer.json()['errorresponse']?.['errortext']).toMatch(/larger than 1572864 bytes/)
   })
 
   it('refuses a packed body that unpacks to nonsense in words', async () => {
-    const answer = await request(app.port, '/client/api', {
+    const answer = await request(app.port, '/client/api?response=json', {
       method: 'POST',
       headers: {
         'Content-Type': 'application/x-www-form-urlencoded',
@@ -94,6 +96,49 @@ describe('§1: requests', () => {
   it('E17: knows no method override here', async () => {
     const headers = { cookie: admin.cookie, 'X-HTTP-Method-Override': 'POST' }
     expect((await get('command=login&username=admin&password=x', headers)).status).toBe(405)
+  })
+})
+
+describe('§1, §2: answers as XML', () => {
+  const xml = (query: string) => get(query, { cookie: admin.cookie })
+
+  it('are the default, and what an unknown format gets', async () => {
+    for (const query of ['command=listZones', 'command=listZones&response=yaml']) {
+      const answer = await xml(query)
+      expect(answer.status).toBe(200)
+      expect(answer.headers['content-type']).toBe('text/xml; charset=UTF-8')
+      expect(answer.text).toBe(
+        '<?xml version="1.0" encoding="UTF-8"?><listzonesresponse cloud-stack-version="4.22.0.0"></listzonesresponse>',
+      )
+    }
+    const json = await xml('command=listZones&Response=JSON')
+    expect(json.text).toBe('{"listzonesresponse":{}}')
+  })
+
+  it('may be asked for in the body, where the query says nothing', async () => {
+    const answer = await request(app.port, '/client/api', {
+      headers: { cookie: admin.cookie },
+      form: { command: 'listZones', response: 'json' },
+    })
+    expect(answer.text).toBe('{"listzonesresponse":{}}')
+  })
+
+  it('hold errors too, with their description', async () => {
+    const answer = await xml('command=listTemplates')
+    expect(answer.status).toBe(431)
+    const text =
+      'Unable to execute API command listtemplates due to missing parameter templatefilter'
+    expect(answer.headers['x-description']).toBe(text)
+    expect(answer.text).toContain('<listtemplatesresponse cloud-stack-version="4.22.0.0">')
+    expect(answer.text).toContain(
+      `<errorcode>431</errorcode><cserrorcode>9999</cserrorcode><errortext>${text}</errortext>`,
+    )
+  })
+
+  it('hold what fails before any command is known', async () => {
+    const tooMany = await get(Array.from({ length: 2_001 }, (_, i) => `p${i}=1`).join('&'))
+    expect(tooMany.headers['content-type']).toBe('text/xml; charset=UTF-8')
+    expect(tooMany.text).toContain('<errorresponse cloud-stack-version="4.22.0.0">')
   })
 })
 

@@ -58,6 +58,11 @@ const answerSchema = z.object({
   }),
 })
 
+interface Nested {
+  readonly name: string
+  readonly response?: Nested[]
+}
+
 async function apisOf(session: TestSession, params = {}) {
   const answer = await session.callBare('listApis', params)
   const { count, api = [] } = answerSchema.parse(answer.json()).listapisresponse
@@ -110,6 +115,28 @@ describe('§10: listApis', () => {
       '{"listapisresponse":{}}',
     )
     expect((await apisOf(alice, { name: 'nothing' })).text).toBe('{"listapisresponse":{}}')
+  })
+
+  it('tells the fields of sub-objects within sub-objects', async () => {
+    const answer = (await alice.callBare('listApis', { name: 'listApis' })).json()
+    const list = answer['listapisresponse']?.['api'] as unknown as Nested[] | undefined
+    const apis = list?.[0]
+    const inner = (of: Nested[] | undefined) =>
+      of?.find(({ name }) => name === 'response')?.response
+    const levels = [apis?.response, inner(apis?.response), inner(inner(apis?.response))]
+    for (const level of levels) expect(level?.map(({ name }) => name)).toContain('response')
+    expect(inner(inner(inner(apis?.response)))?.map(({ name }) => name)).toContain('description')
+  })
+
+  it('names the commands that answer the same kind of thing, those of the role', async () => {
+    const related = async (of: TestSession, name: string) =>
+      (await apisOf(of, { name })).api[0]?.related.split(',')
+    expect(await related(alice, 'listTemplates')).toEqual(
+      expect.arrayContaining(['registerTemplate', 'updateTemplate']),
+    )
+    expect(await related(alice, 'listTemplates')).not.toContain('listTemplates')
+    expect(await related(admin, 'listUsers')).toContain('getUser')
+    expect(await related(alice, 'listUsers')).not.toContain('getUser')
   })
 
   it('marks what is Mold’s own, and says what starts a job', async () => {

@@ -391,7 +391,9 @@ describe('the database', () => {
     try {
       const cookie = 'JSESSIONID=any'
       const headers = { cookie }
-      const answer = await request(lonely.port, '/client/api?command=listZones', { headers })
+      const answer = await request(lonely.port, '/client/api?command=listZones&response=json', {
+        headers,
+      })
       expect(answer.status).toBe(530)
       expect(answer.json()['listzonesresponse']).toMatchObject({ code: 'api.database_unavailable' })
       expect((await request(lonely.port, '/healthz')).text).toBe('not ok: database\n')

@@ -74,7 +74,7 @@ describe('§6: login', () => {
   it('is by POST only', async () => {
     const answer = await request(
       app.port,
-      `/client/api?${queryText({ command: 'login', username: 'admin', password: testPassword })}`,
+      `/client/api?${queryText({ command: 'login', username: 'admin', password: testPassword, response: 'json' })}`,
     )
     expect(answer.status).toBe(405)
     expect(answer.json()['loginresponse']).toMatchObject({

@@ -60,6 +60,7 @@ export async function startTestApp(
     audit: {
       signedIn: async (caller) => void audit.push(`in ${caller.user.username}`),
       signedOut: async (caller) => void audit.push(`out ${caller.user.username}`),
+      failed: async ({ command, error }) => void audit.push(`${command.name} ${error.code}`),
       signInFailed: async ({ username }) => void audit.push(`failed ${username}`),
     },
     live: {

@@ -67,7 +67,7 @@ export interface TestSession {
 
 /** Mold's code in an error answer. */
 export function codeOf(answer: Answer): string | undefined {
-  return /"code":"([^"]+)"/.exec(answer.text)?.[1]
+  return /(?:"code":"|<code>)([^"<]+)/.exec(answer.text)?.[1]
 }
 
 export function cookiesOf(answer: Answer): string {

@@ -103,6 +103,11 @@ export const apiErrors = {
     cserrorcode: 4250,
     text: 'The server is about to stop; please try again in a moment',
   },
+  'api.limit_reached': {
+    status: 429,
+    cserrorcode: 4545,
+    text: 'The given user has reached his/her account api limit, please retry after {ms} ms.',
+  },
   'api.too_many_streams': {
     status: 429,
     cserrorcode: 4545,
@@ -123,6 +128,7 @@ export const apiErrors = {
   'api.database_full': failure(
     'The database has no space left, so nothing was changed; an administrator has to free space on its disk',
   ),
+  'job.which': parameter('Expected parameter job id or parameters resource type and resource id'),
   'job.not_found': parameter('Unable to find a job by id {id}'),
   'job.not_endable': parameter('A job of {command} cannot be cancelled; wait until it has ended'),
   'job.ended': parameter('The job has ended already; look at its result'),

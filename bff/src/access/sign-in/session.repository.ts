@@ -52,7 +52,9 @@ export async function findSession(db: Db, token: string): Promise<Session | unde
     .select(['session.id as sessionId', 'session.session_key as key', stale.as('stale')])
     .executeTakeFirst()
   const caller = row && callerOf(row, 'session')
-  return row && caller && { id: row.sessionId, caller, key: row.key, stale: row.stale }
+  if (!row || !caller) return undefined
+  const id = row.sessionId
+  return { id, caller: { ...caller, sessionId: id }, key: row.key, stale: row.stale }
 }
 
 /** Records a call, so that the session goes on. */

@@ -13,6 +13,9 @@ const jobFields: ApiField[] = [
   { name: 'jobstatus', description: 'how the job stands', type: 'integer' },
 ]
 
+/** Sub-objects below a field, as far as the declaration of listApis itself goes. */
+const deepest = 3
+
 /* Every member is present and of its type, or cmk refuses the whole list (protocol §10). */
 const described = Object.values<AnyCommand>(commands)
   .map((declaration) => ({ declaration, api: describe(declaration) }))
@@ -25,13 +28,23 @@ export function createListApis(): SyncHandler<typeof commands.listApis> {
     const items = described
       .filter(({ declaration }) => mayUse(caller.role, declaration))
       .filter(({ api }) => wanted === undefined || api.name?.toLowerCase() === wanted)
-      .map(({ api }) => api)
+      .map(({ declaration, api }) => ({ ...api, related: relatedTo(declaration, caller.role) }))
     return Promise.resolve({ count: items.length, items })
   }
 }
 
 function mayUse(role: Role, { roles }: AnyCommand): boolean {
   return roles === 'public' || roles.includes(role)
+}
+
+/** Commands that answer the same kind of thing, as far as the role may use them. */
+function relatedTo({ name, answer }: AnyCommand, role: Role): string {
+  if (!('key' in answer)) return ''
+  return described
+    .filter(({ declaration: of }) => of.name !== name && mayUse(role, of))
+    .filter(({ declaration: of }) => 'key' in of.answer && of.answer.key === answer.key)
+    .map(({ declaration: of }) => of.name)
+    .join(',')
 }
 
 function describe(declaration: AnyCommand): Api {
@@ -70,12 +83,12 @@ function describeFields(answer: Answer): ApiField[] {
   ]
 }
 
-function fieldList(fields: Fields): ApiField[] {
+function fieldList(fields: Fields, depth = 0): ApiField[] {
   return Object.entries(fields).map(([name, field]) => ({
     ...plainField(name, field),
-    ...(field.response === undefined
+    ...(field.response === undefined || depth === deepest
       ? {}
-      : { response: Object.entries(field.response).map(([inner, of]) => plainField(inner, of)) }),
+      : { response: fieldList(field.response, depth + 1) }),
   }))
 }
 

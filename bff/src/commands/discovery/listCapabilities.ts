@@ -1,10 +1,8 @@
 import type { commands } from '@mold/shared/commands/index.ts'
 import { isRoot } from '../../access/caller.ts'
+import { protocolVersion } from '../../protocol-version.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
-
-/** The release whose protocol is spoken. */
-const protocolVersion = '4.22.0.0'
 
 interface CapabilityParts {
   readonly settings: Pick<Settings, 'all'>

@@ -2,7 +2,7 @@ import type { Commands } from '@mold/shared/commands/index.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isAdmin, isRoot } from '../../access/caller.ts'
 import type { Db } from '../../db/database.ts'
-import { findJob, type ShownJob } from '../../jobs/job.repository.ts'
+import { findJob, findJobOf, type ShownJob } from '../../jobs/job.repository.ts'
 import { jobView } from '../../jobs/job.view.ts'
 import type { SyncHandler } from '../handler.ts'
 
@@ -14,9 +14,14 @@ function maySee(caller: Caller, job: ShownJob): boolean {
 
 export const createQueryAsyncJobResult =
   (parts: { db: Db }): SyncHandler<Commands['queryAsyncJobResult']> =>
-  async ({ jobid }, { caller }) => {
-    const job = await findJob(parts.db, jobid)
-    if (!job) throw new AppError('job.not_found', { id: jobid })
+  async ({ jobid, resourcetype = '', resourceid = '' }, { caller }) => {
+    if (jobid === undefined && (resourcetype === '' || resourceid === '')) {
+      throw new AppError('job.which')
+    }
+    const job = await (jobid === undefined
+      ? findJobOf(parts.db, resourcetype, resourceid)
+      : findJob(parts.db, jobid))
+    if (!job) throw new AppError('job.not_found', { id: jobid ?? resourceid })
     if (!maySee(caller, job)) throw new AppError('api.denied', { account: caller.account.name })
     return jobView(job, caller)
   }

@@ -194,6 +194,16 @@ export const columns = {
     lease_until: true,
     created: true,
   },
+  tag: {
+    id: true,
+    template_id: true,
+    key: true,
+    value: true,
+    customer: true,
+    made_by: true,
+    created: true,
+  },
+  call_window: { account_id: true, started: true, calls: true },
   download_link: {
     id: true,
     uuid: true,

@@ -9,6 +9,17 @@ const fieldFields = {
   since: field.string('the release that added it; "mold" for additions to the protocol'),
 }
 
+/* Answers nest: rows have zones, zones have parameters of errors. Deeper ones are cut. */
+const innerFields = {
+  ...fieldFields,
+  response: field.objects('fields of the sub-object', fieldFields),
+}
+
+const outerFields = {
+  ...fieldFields,
+  response: field.objects('fields of the sub-object', innerFields),
+}
+
 /** protocol §10 */
 export const listApis = command({
   name: 'listApis',
@@ -37,7 +48,7 @@ export const listApis = command({
     response: field.always(
       field.objects('fields of its answer', {
         ...fieldFields,
-        response: field.objects('fields of the sub-object', fieldFields),
+        response: field.objects('fields of the sub-object', outerFields),
       }),
     ),
   }),

@@ -10,7 +10,9 @@ export const queryAsyncJobResult = command({
   mode: 'sync',
   readonly: true,
   params: {
-    jobid: param.required(param.uuid('id of the job', { related: 'listAsyncJobs' })),
+    jobid: param.uuid('id of the job', { related: 'listAsyncJobs' }),
+    resourcetype: param.string('in place of jobid: the kind of a thing; goes with resourceid'),
+    resourceid: param.string('in place of jobid: the thing whose newest job is asked for'),
   },
   answer: plain(jobFields),
 })

@@ -1,0 +1,69 @@
+import type { AnyCommand } from '@mold/shared/contract/command.ts'
+import type { AppError } from '@mold/shared/errors.ts'
+import type { Caller } from '../access/caller.ts'
+import { isUuid } from '../access/ids.ts'
+import type { Db } from '../db/database.ts'
+import { recordEvent } from './events.service.ts'
+
+/** Type of the event and kind of the thing, by command; what does not change anything has none. */
+export const actionEvents: Readonly<Record<string, readonly [type: string, resource: string]>> = {
+  addImageStore: ['IMAGE.STORE.ADD', 'ImageStore'],
+  cancelImage: ['TEMPLATE.UPDATE', 'Template'],
+  collectStore: ['IMAGE.STORE.COLLECT', 'ImageStore'],
+  copyIso: ['ISO.COPY', 'Iso'],
+  copyTemplate: ['TEMPLATE.COPY', 'Template'],
+  createTags: ['CREATE_TAGS', 'ResourceTag'],
+  createZone: ['ZONE.CREATE', 'Zone'],
+  deleteImageStore: ['IMAGE.STORE.DELETE', 'ImageStore'],
+  deleteIso: ['ISO.DELETE', 'Iso'],
+  deleteTags: ['DELETE_TAGS', 'ResourceTag'],
+  deleteTemplate: ['TEMPLATE.DELETE', 'Template'],
+  deleteZone: ['ZONE.DELETE', 'Zone'],
+  extractIso: ['ISO.EXTRACT', 'Iso'],
+  extractTemplate: ['TEMPLATE.EXTRACT', 'Template'],
+  getUploadParamsForIso: ['ISO.CREATE', 'Iso'],
+  getUploadParamsForTemplate: ['TEMPLATE.CREATE', 'Template'],
+  registerIso: ['ISO.CREATE', 'Iso'],
+  registerTemplate: ['TEMPLATE.CREATE', 'Template'],
+  registerUserKeys: ['REGISTER.USER.KEY', 'User'],
+  resetConfiguration: ['CONFIGURATION.VALUE.EDIT', 'Configuration'],
+  retryImage: ['TEMPLATE.UPDATE', 'Template'],
+  updateConfiguration: ['CONFIGURATION.VALUE.EDIT', 'Configuration'],
+  updateImageStore: ['IMAGE.STORE.UPDATE', 'ImageStore'],
+  updateIso: ['ISO.UPDATE', 'Iso'],
+  updateTemplate: ['TEMPLATE.UPDATE', 'Template'],
+  updateUser: ['USER.UPDATE', 'User'],
+  updateZone: ['ZONE.EDIT', 'Zone'],
+}
+
+/** Of failures only: requests that were wrong in themselves never became an action. */
+const firstFailure = 500
+
+/**
+ * Writes the event of a change that was refused or failed (protocol §15), for the caller's account, as
+ * the thing may be another's.
+ */
+export async function recordFailedAction(
+  db: Db,
+  of: {
+    readonly command: Pick<AnyCommand, 'name'>
+    readonly params: Readonly<Record<string, unknown>>
+    readonly caller: Caller
+    readonly error: AppError
+  },
+): Promise<void> {
+  const { command, params, caller, error } = of
+  const action = actionEvents[command.name]
+  if (!action || error.status < firstFailure) return
+  const id = params['id']
+  await recordEvent(db, {
+    type: action[0],
+    level: 'ERROR',
+    state: 'Completed',
+    description: `${command.name} failed: ${error.message}`,
+    accountId: caller.account.id,
+    username: caller.user.username,
+    resourceType: action[1],
+    resourceUuid: typeof id === 'string' && isUuid(id) ? id : undefined,
+  })
+}
