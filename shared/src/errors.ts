@@ -5,6 +5,7 @@ import { imageErrors } from './errors/image.ts'
 import { sourceErrors } from './errors/source.ts'
 import { storeErrors } from './errors/store.ts'
 import { settingErrors } from './errors/setting.ts'
+import { tagErrors } from './errors/tag.ts'
 import { uploadErrors } from './errors/upload.ts'
 import { userErrors } from './errors/user.ts'
 import { zoneErrors } from './errors/zone.ts'
@@ -26,6 +27,7 @@ export const errorTable = {
   ...sourceErrors,
   ...storeErrors,
   ...settingErrors,
+  ...tagErrors,
   ...uploadErrors,
   ...userErrors,
   ...zoneErrors,

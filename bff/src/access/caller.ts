@@ -20,6 +20,8 @@ export interface Caller {
   readonly role: Role
   /** How the call proved itself; a session has a key that changing calls must carry. */
   readonly via: 'session' | 'key'
+  /** The row of that session. */
+  readonly sessionId?: number
 }
 
 /** What rights depend on: the account, its domain and its role, whichever of its users calls. */

@@ -1,10 +1,14 @@
 import { createAddImageStore } from './infrastructure/addImageStore.ts'
+import { createArchiveEvents } from './events/archiveEvents.ts'
 import { createCancelImage } from './images/cancelImage.ts'
 import { createCancelJob } from './jobs/cancelJob.ts'
 import { createCollectStore } from './infrastructure/collectStore.ts'
+import { createCreateTags } from './tags/createTags.ts'
 import { createCreateZone } from './infrastructure/createZone.ts'
+import { createDeleteEvents } from './events/deleteEvents.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
+import { createDeleteTags } from './tags/deleteTags.ts'
 import { createDeleteTemplate } from './templates/deleteTemplate.ts'
 import { createDeleteZone } from './infrastructure/deleteZone.ts'
 import { createExtractIso } from './isos/extractIso.ts'
@@ -25,6 +29,8 @@ import { createListImportFiles } from './images/listImportFiles.ts'
 import { createListIsos } from './isos/listIsos.ts'
 import { createListOsCategories } from './os/listOsCategories.ts'
 import { createListOsTypes } from './os/listOsTypes.ts'
+import { createListResourceLimits } from './limits/listResourceLimits.ts'
+import { createListTags } from './tags/listTags.ts'
 import { createListTemplates } from './templates/listTemplates.ts'
 import { createListUploads } from './uploads/listUploads.ts'
 import { createListUsers } from './users/listUsers.ts'
@@ -41,6 +47,7 @@ import { createUpdateConfiguration } from './configuration/updateConfiguration.t
 import { createUpdateImageStore } from './infrastructure/updateImageStore.ts'
 import { createUpdateIso } from './isos/updateIso.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
+import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
@@ -68,12 +75,16 @@ export interface HandlerParts
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
     addImageStore: createAddImageStore(parts),
+    archiveEvents: createArchiveEvents(parts.db),
     cancelImage: createCancelImage(parts),
     cancelJob: createCancelJob(parts.db),
     collectStore: createCollectStore(parts),
+    createTags: createCreateTags(parts),
     createZone: createCreateZone(parts.db),
+    deleteEvents: createDeleteEvents(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),
     deleteIso: createDeleteIso(parts),
+    deleteTags: createDeleteTags(parts),
     deleteTemplate: createDeleteTemplate(parts),
     deleteZone: createDeleteZone(parts.db),
     extractIso: createExtractIso(parts),
@@ -94,6 +105,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listIsos: createListIsos(parts),
     listOsCategories: createListOsCategories(parts.db, parts.settings),
     listOsTypes: createListOsTypes(parts.db, parts.settings),
+    listResourceLimits: createListResourceLimits(parts),
+    listTags: createListTags(parts),
     listTemplates: createListTemplates(parts),
     listUploads: createListUploads(parts),
     listUsers: createListUsers(parts.db, parts.settings),
@@ -110,6 +123,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     updateImageStore: createUpdateImageStore(parts),
     updateIso: createUpdateIso(parts),
     updateTemplate: createUpdateTemplate(parts),
+    updateUser: createUpdateUser(parts),
     updateZone: createUpdateZone(parts.db),
   }
 }

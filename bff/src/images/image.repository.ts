@@ -25,6 +25,8 @@ export interface ImageRecord extends Selectable<VmTemplateTable> {
   readonly os_name: string | null
   readonly object_digest: string | null
   readonly job_uuid: string | null
+  /** By key. */
+  readonly tags: readonly { readonly key: string; readonly value: string }[]
   readonly copies: readonly ZoneCopy[]
 }
 
@@ -110,11 +112,26 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
         .orderBy('j.id', 'desc')
         .limit(1)
         .as('job_uuid'),
+      eb
+        .selectFrom('tag as g')
+        .whereRef('g.template_id', '=', 't.id')
+        .select(
+          sql<
+            ImageRecord['tags']
+          >`coalesce(jsonb_agg(jsonb_build_object('key', g.key, 'value', g.value)
+            order by g.key), '[]')`.as('tags'),
+        )
+        .as('tags'),
     ])
     .where('t.id', 'in', [...ids])
     .execute()
   const byImage = Map.groupBy(copies, (copy) => copy.template_id)
-  const byId = new Map(rows.map((row) => [row.id, { ...row, copies: byImage.get(row.id) ?? [] }]))
+  const byId = new Map(
+    rows.map((row) => [
+      row.id,
+      { ...row, tags: row.tags ?? [], copies: byImage.get(row.id) ?? [] },
+    ]),
+  )
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 

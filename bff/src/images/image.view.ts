@@ -4,6 +4,7 @@ import type { imageFields, imageZoneFields } from '@mold/shared/commands/images/
 import { type Caller, isAdmin, isRoot, shownPath } from '../access/caller.ts'
 import { zoneOpenTo } from '../access/images.ts'
 import { imageCan } from './can.ts'
+import { tagsOfImage } from '../tags/tag.view.ts'
 import type { ImageRecord, ZoneCopy } from './image.repository.ts'
 import { downloadStateOf, errorOf, isMoving, maxAttempts, percentOf, statusOf } from './status.ts'
 
@@ -93,7 +94,7 @@ function ownView(image: ImageRecord): WireImage {
     details: image.details,
     deployasisdetails: image.deploy_as_is_details,
     downloaddetails: [],
-    tags: [],
+    tags: tagsOfImage(image),
     updated: wireDate(image.updated),
     ...(image.removed && { removed: wireDate(image.removed) }),
     ...(image.job_uuid && { jobid: image.job_uuid, jobstatus: 0 }),

@@ -4,6 +4,8 @@ import { resetConfiguration } from './configuration/resetConfiguration.ts'
 import { updateConfiguration } from './configuration/updateConfiguration.ts'
 import { listApis } from './discovery/listApis.ts'
 import { listCapabilities } from './discovery/listCapabilities.ts'
+import { archiveEvents } from './events/archiveEvents.ts'
+import { deleteEvents } from './events/deleteEvents.ts'
 import { listEvents } from './events/listEvents.ts'
 import { cancelImage } from './images/cancelImage.ts'
 import { listImportFiles } from './images/listImportFiles.ts'
@@ -29,10 +31,14 @@ import { updateIso } from './isos/updateIso.ts'
 import { cancelJob } from './jobs/cancelJob.ts'
 import { listAsyncJobs } from './jobs/listAsyncJobs.ts'
 import { queryAsyncJobResult } from './jobs/queryAsyncJobResult.ts'
+import { listResourceLimits } from './limits/listResourceLimits.ts'
 import { listOsCategories } from './os/listOsCategories.ts'
 import { listOsTypes } from './os/listOsTypes.ts'
 import { login } from './session/login.ts'
 import { logout } from './session/logout.ts'
+import { createTags } from './tags/createTags.ts'
+import { deleteTags } from './tags/deleteTags.ts'
+import { listTags } from './tags/listTags.ts'
 import { deleteTemplate } from './templates/deleteTemplate.ts'
 import { extractTemplate } from './templates/extractTemplate.ts'
 import { listTemplates } from './templates/listTemplates.ts'
@@ -45,16 +51,21 @@ import { getUser } from './users/getUser.ts'
 import { getUserKeys } from './users/getUserKeys.ts'
 import { listUsers } from './users/listUsers.ts'
 import { registerUserKeys } from './users/registerUserKeys.ts'
+import { updateUser } from './users/updateUser.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
   addImageStore,
+  archiveEvents,
   cancelImage,
   cancelJob,
   collectStore,
+  createTags,
   createZone,
+  deleteEvents,
   deleteImageStore,
   deleteIso,
+  deleteTags,
   deleteTemplate,
   deleteZone,
   extractIso,
@@ -75,6 +86,8 @@ export const commands = {
   listIsos,
   listOsCategories,
   listOsTypes,
+  listResourceLimits,
+  listTags,
   listTemplates,
   listUploads,
   listUsers,
@@ -93,6 +106,7 @@ export const commands = {
   updateImageStore,
   updateIso,
   updateTemplate,
+  updateUser,
   updateZone,
 } as const
 

@@ -5,6 +5,7 @@ import { filteredImages, showsEveryImage, visibleImages } from '../../access/ima
 import type { OwnerScope } from '../../access/owners.ts'
 import { likePattern } from '../../db/like.ts'
 import type { Database } from '../../db/schema.ts'
+import { isOneOf } from '../../tags/tag.repository.ts'
 import { type ListRequest, showsOnlyReady } from './request.ts'
 
 /** What every row of a list has to fulfil; nothing is for a list that shows all there is. */
@@ -79,7 +80,7 @@ export function isNarrowedBy(facet: ImageFacet | CopyFacet, request: ListRequest
 }
 
 function otherConditions(request: ListRequest): Expression<SqlBool>[] {
-  const { name, arch, ispublic, bootable, keyword, oscategoryid } = request
+  const { name, arch, ispublic, bootable, keyword, oscategoryid, tags = [] } = request
   const ids = request.id === undefined ? request.ids : [request.id]
   const asked: (Expression<SqlBool> | false)[] = [
     ids !== undefined && eb('t.uuid', 'in', [...ids]),
@@ -97,10 +98,16 @@ function otherConditions(request: ListRequest): Expression<SqlBool>[] {
           .select('o.id')
           .where('oc.uuid', '=', oscategoryid),
       ),
-    // Data disks, primary-storage copies and tags have rows of their own once they exist.
-    (request.parenttemplateid !== undefined ||
-      request.storageid !== undefined ||
-      (request.tags ?? []).length > 0) &&
+    tags.length > 0 &&
+      eb.exists(
+        eb
+          .selectFrom('tag as g')
+          .select('g.id')
+          .whereRef('g.template_id', '=', 't.id')
+          .where((of) => isOneOf(tags)(of as never)),
+      ),
+    // Data disks and primary-storage copies have rows of their own once they exist.
+    (request.parenttemplateid !== undefined || request.storageid !== undefined) &&
       sql<SqlBool>`false`,
   ]
   return asked.filter((condition) => condition !== false)

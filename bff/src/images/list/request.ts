@@ -1,5 +1,6 @@
 import type { OwnerParams } from '../../access/owners.ts'
 import type { ImageKind } from '../../db/schema.ts'
+import type { TagPair } from '../../tags/tag.repository.ts'
 
 /** Decoded parameters of listTemplates and listIsos, with the filter under one name. */
 export interface ListRequest extends OwnerParams {
@@ -26,7 +27,8 @@ export interface ListRequest extends OwnerParams {
   readonly imagestoreid?: string | undefined
   readonly storageid?: string | undefined
   readonly parenttemplateid?: string | undefined
-  readonly tags?: readonly { readonly key: string }[] | undefined
+  /** One of these has to be there. */
+  readonly tags?: readonly TagPair[] | undefined
   readonly isready?: boolean | undefined
   readonly ispublic?: boolean | undefined
   readonly bootable?: boolean | undefined
