@@ -51,6 +51,9 @@ export const imageErrors = {
   'image.ova_iso': parameter(
     'The OVA contains the ISO "{member}" and could not be deployed; remove it from the archive and from its OVF, and add the ISO by itself',
   ),
+  'image.ovf_invalid': parameter(
+    'The descriptor "{member}" of the appliance is not valid: {problem}. Export the appliance again, and give that file',
+  ),
   'image.checksum_algorithm': parameter(
     'Algorithm {algorithm} was provided but it is not one of the supported algorithms',
   ),

@@ -1,0 +1,103 @@
+import { AppError } from '../../errors.ts'
+import { shown } from '../fields.ts'
+import { invalidOvf } from './invalid.ts'
+import { type OvfDisk, type OvfFile, type OvfHardwareItem, resourceTypes } from './ovf.ts'
+import { bytesOf } from './units.ts'
+import { childOf, childrenOf, type XmlElement } from './xml.ts'
+
+/** Files and disks of a descriptor; the hardware says in which order the disks are attached. */
+export function readDisks(
+  envelope: XmlElement,
+  hardware: readonly OvfHardwareItem[],
+  member: string,
+): { readonly files: readonly OvfFile[]; readonly disks: readonly OvfDisk[] } {
+  const files = filesOf(envelope, member)
+  const section = childOf(envelope, 'DiskSection')
+  const declared = (section ? childrenOf(section, 'Disk') : []).map((disk) =>
+    diskOf(disk, files, member),
+  )
+  if (new Set(declared.map(({ id }) => id)).size < declared.length) {
+    throw invalidOvf(member, 'two disks with one id')
+  }
+  return { files, disks: inOrder(declared, hardware) }
+}
+
+function filesOf(envelope: XmlElement, member: string): OvfFile[] {
+  const references = childOf(envelope, 'References')
+  const files = (references ? childrenOf(references, 'File') : []).map((file) =>
+    fileOf(file, member),
+  )
+  for (const part of ['id', 'href'] as const) {
+    const values = files.map((file) => file[part])
+    if (new Set(values).size < values.length) throw invalidOvf(member, `two files with one ${part}`)
+  }
+  return files
+}
+
+/** Only names of members are files of an appliance (security case B8). */
+function fileOf(file: XmlElement, member: string): OvfFile {
+  const href = file.attributes.get('href') ?? ''
+  if (href === '') throw invalidOvf(member, 'a file without an address')
+  if (/[/\\]|^\.{1,2}$|^[a-z][a-z\d+.-]*:/i.test(href.replace(/^\.\//, ''))) {
+    throw new AppError('image.external_reference', {
+      format: 'OVA',
+      what: 'a file of its descriptor',
+      reference: shown(href),
+      offset: 0,
+    })
+  }
+  if (/\.iso$/i.test(href)) throw new AppError('image.ova_iso', { member: shown(href), offset: 0 })
+  const compression = file.attributes.get('compression') ?? ''
+  if (compression !== '' && compression !== 'identity') {
+    throw unsupported(`the compressed file "${shown(href)}"`)
+  }
+  if (file.attributes.has('chunkSize')) throw unsupported(`the split file "${shown(href)}"`)
+  const size = file.attributes.get('size')
+  return {
+    id: file.attributes.get('id') ?? '',
+    href: href.replace(/^\.\//, ''),
+    size: size === undefined ? null : safe(bytesOf(size, ''), 'a file size', member),
+  }
+}
+
+function diskOf(disk: XmlElement, files: readonly OvfFile[], member: string): OvfDisk {
+  const id = disk.attributes.get('diskId') ?? ''
+  const name = `disk "${shown(id)}"`
+  if (disk.attributes.has('parentRef')) throw unsupported(`${name}, which builds upon another disk`)
+  const fileRef = disk.attributes.get('fileRef')
+  const file = files.find((each) => each.id === fileRef)
+  if (fileRef !== undefined && !file) throw invalidOvf(member, `${name} without its file`)
+  const units = disk.attributes.get('capacityAllocationUnits') ?? ''
+  const capacity = bytesOf(disk.attributes.get('capacity') ?? '', units)
+  return { id, file: file ?? null, capacity: safe(capacity, `the capacity of ${name}`, member) }
+}
+
+function safe(bytes: bigint | null, what: string, member: string): number {
+  if (bytes === null || bytes > BigInt(Number.MAX_SAFE_INTEGER)) throw invalidOvf(member, what)
+  return Number(bytes)
+}
+
+/** By controller and place on it, as a BIOS would find them; those that hang nowhere come last. */
+function inOrder(disks: readonly OvfDisk[], hardware: readonly OvfHardwareItem[]): OvfDisk[] {
+  const places = hardware
+    .filter(({ resourceType }) => resourceType === resourceTypes.disk)
+    .map((item, index) => ({ item, index }))
+    .toSorted(
+      (one, other) =>
+        number(one.item.parent) - number(other.item.parent) ||
+        number(one.item.addressOnParent) - number(other.item.addressOnParent) ||
+        one.index - other.index,
+    )
+    .map(({ item }) => item.hostResource.replace(/^(?:ovf:)?\/disk\//, ''))
+  const place = ({ id }: OvfDisk) => {
+    const at = places.indexOf(id)
+    return at === -1 ? places.length : at
+  }
+  return disks.toSorted((one, other) => place(one) - place(other))
+}
+
+const number = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
+
+function unsupported(feature: string): AppError {
+  return new AppError('image.unsupported_variant', { format: 'OVA', feature, offset: 0 })
+}
