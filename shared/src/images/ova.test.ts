@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors.ts'
-import { createOvaScanner, inspectOva, readOvaHeader, showsOva } from './ova.ts'
+import { inspectOva, readAppliance } from './appliance.ts'
+import { createOvaScanner, readOvaHeader, showsOva } from './ova.ts'
 import { bytesReader, type ImageReader } from './reader.ts'
 import { makeOva, makeTar, makeTarEntry, paxRecord } from './testing/make-archives.ts'
 import { joinBytes } from './testing/make-bytes.ts'
+import { makeVmdk } from './testing/make-disks.ts'
+import { makeOvf, type OvfParts } from './testing/make-ovf.ts'
+import { endOfMember } from './tar.ts'
 
 const inspect = (image: Uint8Array) => inspectOva(bytesReader(image))
 
@@ -41,17 +45,23 @@ describe('OVA', () => {
   it('lists the members of an appliance, read or streamed', async () => {
     const image = makeOva({ name: 'web.mf', content: 'SHA256(web.ovf)= 00' })
     const { members } = await readOvaHeader(bytesReader(image))
-    expect(members).toEqual([
-      { name: 'web.ovf', size: 32, headerOffset: 0, dataOffset: 512 },
-      { name: 'web-disk1.vmdk', size: 70_000, headerOffset: 1024, dataOffset: 1536 },
-      { name: 'web.mf', size: 19, headerOffset: 71_680, dataOffset: 72_192 },
-    ])
-    expect(await inspect(image)).toMatchObject({ label: 'web', virtualSize: null })
+    expect(members.map(({ name }) => name)).toEqual(['web.ovf', 'web-disk1.vmdk', 'web.mf'])
+    const [descriptor, disk, manifest] = members
+    expect(descriptor).toMatchObject({ headerOffset: 0, dataOffset: 512 })
+    expect(disk).toMatchObject({ size: 65_536, headerOffset: endOfMember(descriptor!) })
+    expect(manifest).toMatchObject({ size: 19, headerOffset: endOfMember(disk!) })
+    expect(await inspect(image)).toMatchObject({
+      label: 'web',
+      variant: '1 disk',
+      virtualSize: 1_048_576,
+    })
     expect(await codeOf(image)).toBe('passed')
   })
 
   it('takes names in any language, leading "./", old headers and a missing end', async () => {
-    const old = makeTarEntry({ name: './서버 (1).ovf', magic: '\0\0\0\0\0\0\0\0', type: '\0' })
+    const content = makeOvf({ references: '', disks: '' })
+    const magic = '\0\0\0\0\0\0\0\0'
+    const old = makeTarEntry({ name: './서버 (1).ovf', magic, type: '\0', content })
     expect(showsOva(old)).toBe(true)
     await expect(inspect(old)).resolves.toMatchObject({ label: '서버 (1)' })
     scan(old, 100)
@@ -113,7 +123,8 @@ describe('OVA', () => {
 
   it('B4: refuses a wrong checksum', async () => {
     const image = makeOva()
-    image[1024] = 0x41
+    const { members } = await readOvaHeader(bytesReader(image))
+    image[members[1]!.headerOffset] = 0x41
     expect(await codeOf(image)).toBe('image.bad_header')
   })
 
@@ -121,7 +132,8 @@ describe('OVA', () => {
     const nine = 9 * 2 ** 30
     const base256 = `\u{80}${'\0'.repeat(6)}\u{02}\u{40}\0\0\0`
     const pax = makeTarEntry({ name: 'pax', type: 'x', content: paxRecord('size', String(nine)) })
-    const first = makeTarEntry({ name: 'big.ovf' })
+    const content = makeOvf({ references: '', disks: '' })
+    const first = makeTarEntry({ name: 'big.ovf', content })
     for (const header of [
       makeTarEntry({ name: 'big.vmdk', size: base256 }),
       joinBytes(pax, makeTarEntry({ name: 'big.vmdk', size: '00000000000\0' })),
@@ -168,3 +180,57 @@ function sparse(head: Uint8Array, size: number): ImageReader {
     },
   }
 }
+
+describe('what an appliance refers to', () => {
+  const disks = '<Disk ovf:diskId="d" ovf:fileRef="f" ovf:capacity="1"/>'
+  const appliance = (parts: OvfParts, disk: Uint8Array = makeVmdk()) =>
+    makeTar(
+      { name: 'web.ovf', content: makeOvf({ disks, ...parts }) },
+      { name: 'web.vmdk', content: disk },
+    )
+  const file = (more: string) => `<File ovf:id="f" ${more}/>`
+
+  it('D3: tells its disks and where they stand in the archive', async () => {
+    const image = makeTar(
+      { name: 'web.ovf', content: makeOvf() },
+      { name: 'web-disk2.vmdk', content: makeVmdk({ footer: true }) },
+      { name: 'web-disk1.vmdk', content: joinBytes(makeVmdk(), new Uint8Array(70_000 - 65_536)) },
+    )
+    const { disks: found } = await readAppliance(bytesReader(image))
+    expect(found.map(({ id, capacity, content }) => [id, capacity, content?.member.name])).toEqual([
+      ['d1', 2 ** 30, 'web-disk1.vmdk'],
+      ['d2', 2 ** 31, 'web-disk2.vmdk'],
+    ])
+    for (const { content } of found) expect(content?.facts.format).toBe('VMDK')
+    expect(await inspect(image)).toMatchObject({ variant: '2 disks', virtualSize: 3 * 2 ** 30 })
+    expect(await codeOf(image)).toBe('passed')
+  })
+
+  it.each([
+    ['is not there', file('ovf:href="other.vmdk"')],
+    ['has another size', file('ovf:href="web.vmdk" ovf:size="5"')],
+  ])('B8: a file that %s', async (_, references) => {
+    expect(await codeOf(appliance({ references }))).toBe('image.ovf_invalid')
+  })
+
+  it('B8: a file elsewhere, as soon as the descriptor has passed', async () => {
+    const image = appliance({ references: file('ovf:href="http://169.254.169.254/x"') })
+    expect(await codeOf(image)).toBe('image.external_reference')
+    const scanner = createOvaScanner()
+    expect(() => scanner.push(image.subarray(0, 4096))).toThrow('169.254.169.254')
+  })
+
+  it('A6, A9: a disk that refers outside, with its place in the archive', async () => {
+    const references = file('ovf:href="web.vmdk"')
+    const image = appliance({ references }, makeVmdk({ parentCid: '12345678' }))
+    const { members } = await readOvaHeader(bytesReader(image))
+    await expect(inspect(image)).rejects.toMatchObject({
+      code: 'image.external_reference',
+      params: { format: 'VMDK', offset: members[1]!.dataOffset + 512 },
+    })
+    const text = new TextEncoder().encode('# Disk DescriptorFile\nRW 1 FLAT "/etc/passwd" 0\n')
+    await expect(inspect(appliance({ references }, text))).rejects.toMatchObject({
+      code: 'image.external_reference',
+    })
+  })
+})

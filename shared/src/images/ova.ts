@@ -1,6 +1,9 @@
 import { AppError } from '../errors.ts'
-import type { ImageFacts } from './facts.ts'
 import { badHeader, checkInFile, readExactly, shown } from './fields.ts'
+import { invalidOvf } from './ovf/invalid.ts'
+import type { Ovf } from './ovf/ovf.ts'
+import { readOvf } from './ovf/read-ovf.ts'
+import { xmlBounds } from './ovf/xml.ts'
 import type { ImageReader } from './reader.ts'
 import { createTarWalk, endOfMember, showsTar, type TarMember } from './tar.ts'
 
@@ -59,6 +62,7 @@ export async function readOvaHeader(reader: ImageReader): Promise<OvaHeader> {
 export function createOvaScanner(): OvaScanner {
   const walk = createTarWalk()
   const rules = createOvaRules()
+  const descriptor = createDescriptorWatch(rules.members)
   let position = 0
   let held = new Uint8Array(0)
 
@@ -66,22 +70,51 @@ export function createOvaScanner(): OvaScanner {
     push(chunk) {
       const start = position
       position += chunk.length
-      while (walk.need && walk.need.offset < position) {
-        const { offset, length } = walk.need
-        const from = Math.max(0, offset + held.length - start)
-        const part = chunk.subarray(from, Math.max(from, offset + length - start))
-        held = concat(held, part)
-        if (held.length < length) return
-        const bytes = held
-        held = new Uint8Array(0)
-        const member = walk.accept(bytes)
-        if (member) rules.add(member)
-      }
+      walkOn(chunk, start)
+      descriptor.push(chunk, start)
     },
     end() {
-      if (!walk.need || isComplete(rules.members, walk.need.offset, position)) return
-      const needed = walk.need.offset + walk.need.length
-      throw new AppError('image.truncated', { format: 'OVA', size: position, needed })
+      if (walk.need && !isComplete(rules.members, walk.need.offset, position)) {
+        const needed = walk.need.offset + walk.need.length
+        throw new AppError('image.truncated', { format: 'OVA', size: position, needed })
+      }
+      descriptor.end()
+    },
+  }
+
+  function walkOn(chunk: Uint8Array, start: number): void {
+    while (walk.need && walk.need.offset < position) {
+      const { offset, length } = walk.need
+      const from = Math.max(0, offset + held.length - start)
+      const part = chunk.subarray(from, Math.max(from, offset + length - start))
+      held = concat(held, part)
+      if (held.length < length) return
+      const bytes = held
+      held = new Uint8Array(0)
+      const member = walk.accept(bytes)
+      if (member) rules.add(member)
+    }
+  }
+}
+
+/** Reads the descriptor once it has passed. */
+function createDescriptorWatch(members: readonly TarMember[]) {
+  let collected = new Uint8Array(0)
+  let ovf: Ovf | undefined
+  return {
+    push(chunk: Uint8Array, start: number): void {
+      const [member] = members
+      if (ovf || !member) return
+      checkDescriptorSize(member)
+      const from = Math.max(0, member.dataOffset + collected.length - start)
+      collected = concat(
+        collected,
+        chunk.subarray(from, Math.max(from, member.dataOffset + member.size - start)),
+      )
+      if (collected.length === member.size) ovf = readOvf(collected, member.name)
+    },
+    end(): void {
+      if (ovf) checkReferences(ovf, members)
     },
   }
 }
@@ -139,14 +172,24 @@ function isDescriptor(name: string): boolean {
   return /\.ovf$/i.test(name)
 }
 
-export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
-  const { members } = await readOvaHeader(reader)
-  return {
-    format: 'OVA',
-    variant: 'tar',
-    virtualSize: null,
-    blockSize: null,
-    label: members[0]?.name.replace(/\.ovf$/i, '') ?? null,
-    bootable: null,
+/** Throws `image.ovf_invalid` for a descriptor larger than any. */
+export function checkDescriptorSize(member: TarMember): void {
+  if (member.size > xmlBounds.bytes) throw invalidOvf(member.name, `it has ${member.size} bytes`)
+}
+
+/** What the descriptor refers to has to be there, in full (security case B8). */
+export function checkReferences(
+  ovf: Ovf,
+  members: readonly TarMember[],
+): ReadonlyMap<string, TarMember> {
+  const byName = new Map(members.map((member) => [member.name, member]))
+  const descriptor = members[0]?.name ?? ''
+  for (const { href, size } of ovf.files) {
+    const member = byName.get(href)
+    if (!member) throw invalidOvf(descriptor, `its file "${href}" is not in the archive`)
+    if (size !== null && size !== member.size) {
+      throw invalidOvf(descriptor, `"${href}" has ${member.size} bytes in place of ${size}`)
+    }
   }
+  return byName
 }

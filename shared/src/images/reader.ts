@@ -28,6 +28,15 @@ export function blobReader(blob: Blob): ImageReader {
   }
 }
 
+/** An image that stands inside another, such as a disk in an appliance. */
+export function sliceReader(reader: ImageReader, start: number, size: number): ImageReader {
+  return {
+    size,
+    read: (offset, length) =>
+      reader.read(start + offset, Math.max(0, Math.min(length, size - offset))),
+  }
+}
+
 /** The same image with its first 64 KiB held, so that every step can look at them again for free. */
 export async function holdHead(reader: ImageReader): Promise<{
   readonly head: Uint8Array

@@ -11,7 +11,8 @@ import { detectPacking } from './packing.ts'
 import { formatShowsIn } from './head-verdict.ts'
 import { readOvaHeader } from './ova.ts'
 import { blobReader } from './reader.ts'
-import { makeQcow2 } from './testing/make-disks.ts'
+import { makeQcow2, makeVmdk } from './testing/make-disks.ts'
+import { makeOvf } from './testing/make-ovf.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mold-images-'))
 const path = (name: string): string => join(folder, name)
@@ -246,8 +247,10 @@ describe('discs that Debian ships', () => {
 describe('archives that tar makes', () => {
   it.each(['gnu', 'ustar', 'pax', 'v7'])('A2: reads an OVA of format %s', async (format) => {
     const disk = `${'long-name-'.repeat(9)}.vmdk`
-    writeFileSync(path('app.ovf'), '<Envelope/>')
-    writeFileSync(path(disk), new Uint8Array(100_000))
+    const references = `<File ovf:id="f" ovf:href="${disk}"/>`
+    const disks = '<Disk ovf:diskId="d" ovf:fileRef="f" ovf:capacity="1048576"/>'
+    writeFileSync(path('app.ovf'), makeOvf({ references, disks }))
+    writeFileSync(path(disk), makeVmdk())
     run('tar', `--format=${format}`, '-cf', 'app.ova', 'app.ovf', disk)
     expect(await verify(path('app.ova'), 'OVA')).toMatchObject({ label: 'app' })
     expect(await passing(path('app.ova'))).toEqual(['OVA'])

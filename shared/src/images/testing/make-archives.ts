@@ -1,4 +1,6 @@
 import { joinBytes, makeBytes } from './make-bytes.ts'
+import { makeVmdk } from './make-disks.ts'
+import { makeOvf } from './make-ovf.ts'
 
 export interface TarEntry {
   readonly name: string
@@ -39,11 +41,16 @@ export function paxRecord(key: string, value: string): string {
   return `${length}${rest}`
 }
 
+const oneDisk = makeOvf({
+  references: '<File ovf:id="f1" ovf:href="web-disk1.vmdk"/>',
+  disks: '<Disk ovf:diskId="d1" ovf:fileRef="f1" ovf:capacity="1048576"/>',
+})
+
 /** An appliance with a descriptor and one disk, and whatever else is given. */
 export function makeOva(...more: readonly TarEntry[]): Uint8Array<ArrayBuffer> {
   return makeTar(
-    { name: 'web.ovf', content: '<?xml version="1.0"?><Envelope/>' },
-    { name: 'web-disk1.vmdk', content: new Uint8Array(70_000).fill(7) },
+    { name: 'web.ovf', content: oneDisk },
+    { name: 'web-disk1.vmdk', content: makeVmdk() },
     ...more,
   )
 }

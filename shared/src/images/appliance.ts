@@ -1,0 +1,70 @@
+import { AppError } from '../errors.ts'
+import type { ImageFacts } from './facts.ts'
+import { badHeader, readExactly } from './fields.ts'
+import { checkDescriptorSize, checkReferences, readOvaHeader } from './ova.ts'
+import type { Ovf } from './ovf/ovf.ts'
+import { readOvf } from './ovf/read-ovf.ts'
+import { type ImageReader, sliceReader } from './reader.ts'
+import type { TarMember } from './tar.ts'
+import { inspectVmdk } from './vmdk.ts'
+
+/** A disk of an appliance: where in the archive it is, and what its own header says. */
+export interface ApplianceDisk {
+  readonly id: string
+  readonly capacity: number
+  /** Null for a disk that is empty at first. */
+  readonly content: { readonly member: TarMember; readonly facts: ImageFacts } | null
+}
+
+/** An appliance that was looked into. */
+export interface Appliance {
+  readonly members: readonly TarMember[]
+  readonly ovf: Ovf
+  /** The first is the one to boot from. */
+  readonly disks: readonly ApplianceDisk[]
+}
+
+/**
+ * Reads descriptor and disk headers where they stand in the archive. A disk inside is bound by the
+ * rules of its own format, as if it came by itself (security cases A6, A8, A9).
+ */
+export async function readAppliance(reader: ImageReader): Promise<Appliance> {
+  const { members } = await readOvaHeader(reader)
+  const [first] = members
+  if (!first) throw badHeader('OVA', 'an empty archive', 0)
+  checkDescriptorSize(first)
+  const bytes = await readExactly(reader, 'OVA', first.dataOffset, first.size)
+  const ovf = readOvf(bytes, first.name)
+  const byName = checkReferences(ovf, members)
+  const disks: ApplianceDisk[] = []
+  for (const { id, capacity, file } of ovf.disks) {
+    const member = file ? byName.get(file.href) : undefined
+    const content = member ? { member, facts: await inspectDisk(reader, member) } : null
+    disks.push({ id, capacity, content })
+  }
+  return { members, ovf, disks }
+}
+
+async function inspectDisk(reader: ImageReader, member: TarMember): Promise<ImageFacts> {
+  try {
+    return await inspectVmdk(sliceReader(reader, member.dataOffset, member.size))
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    // Places count from the beginning of the archive.
+    const at = Number(error.params['offset'] ?? 0) + member.dataOffset
+    throw new AppError(error.code, { ...error.params, offset: at }, { cause: error })
+  }
+}
+
+/** Reads and checks headers, descriptor and disks; at most 8 MiB, and 66 KiB for each disk. */
+export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
+  const { members, disks } = await readAppliance(reader)
+  return {
+    format: 'OVA',
+    variant: disks.length === 1 ? '1 disk' : `${disks.length} disks`,
+    virtualSize: disks.reduce((sum, { capacity }) => sum + capacity, 0),
+    blockSize: null,
+    label: members[0]?.name.replace(/\.ovf$/i, '') ?? null,
+    bootable: null,
+  }
+}
