@@ -187,25 +187,37 @@ export async function forgetObject(
   return replicas.map((replica) => replica.store_id)
 }
 
-/** True when the rows say that the store has this object. */
+/** Stores whose rows name one place, so that they have their files in common; itself among them. */
+function samePlace(db: Db | Trx, storeId: number) {
+  return db
+    .selectFrom('image_store as here')
+    .innerJoin('image_store as same', (join) =>
+      join.onRef('same.protocol', '=', 'here.protocol').onRef('same.url', '=', 'here.url'),
+    )
+    .select('same.id')
+    .where('here.id', '=', storeId)
+}
+
+/** True when the rows say that the store has this object, or another one at the same place. */
 export async function hasReplica(db: Db | Trx, storeId: number, digest: string): Promise<boolean> {
   const replica = await db
     .selectFrom('object_replica as r')
     .innerJoin('object as o', 'o.id', 'r.object_id')
     .select('r.object_id')
-    .where('r.store_id', '=', storeId)
+    .where('r.store_id', 'in', samePlace(db, storeId))
     .where('o.digest', '=', digest)
     .executeTakeFirst()
   return replica !== undefined
 }
 
-/** All that the rows say a store has, with the object's id. */
+/** All that the rows say a store has, or another one at the same place, with the object's id. */
 export async function replicasIn(db: Db, storeId: number): Promise<ObjectRow[]> {
   return db
     .selectFrom('object_replica as r')
     .innerJoin('object as o', 'o.id', 'r.object_id')
     .select(['o.id', 'o.digest', 'o.length'])
-    .where('r.store_id', '=', storeId)
+    .distinct()
+    .where('r.store_id', 'in', samePlace(db, storeId))
     .orderBy('o.id')
     .execute()
 }
