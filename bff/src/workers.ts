@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { deleteOldFailures } from './access/sign-in/attempts.repository.ts'
 import { deleteExpiredSessions } from './access/sign-in/session.repository.ts'
 import type { Db } from './db/database.ts'
-import { claimCopy } from './images/copy.repository.ts'
-import { runCopy } from './images/copy.service.ts'
+import { claimCopy } from './images/copy/copy.repository.ts'
+import { beginFailedAgain } from './images/copy/fill.repository.ts'
+import { fillNext } from './images/copy/fill.service.ts'
+import { runCopy } from './images/copy/run.ts'
 import { sweepLinks } from './images/downloads/links.ts'
 import { claimFetch } from './images/fetch/fetch.repository.ts'
 import type { WorkerParts } from './images/fetch/parts.ts'
@@ -52,6 +54,13 @@ function chores(parts: WorkersParts): Chore[] {
       name: 'old fetches',
       everyMs: hour,
       run: async () => void (await dropOldFetches(parts, day)),
+    },
+    {
+      name: 'all-zones images',
+      everyMs: minute,
+      run: async () => {
+        if ((await beginFailedAgain(db, 10 * minute)) > 0) await parts.wake()
+      },
     },
     { name: 'uploads', everyMs: minute, run: async () => void (await sweepUploads(parts)) },
     {
@@ -112,6 +121,14 @@ export function startWorkers(parts: WorkersParts) {
       concurrency: 2,
       claim: () => claimCopy(parts.db, owner(), parts.leaseMs),
       run: (row, signal) => runCopy(parts, row, signal),
+      ...parts,
+    }),
+    startWorkLoop({
+      name: 'fill',
+      concurrency: 1,
+      claim: () => fillNext(parts),
+      // The copies are rows now, which the other loops take up.
+      run: () => parts.wake(),
       ...parts,
     }),
     startWorkLoop({

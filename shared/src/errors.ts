@@ -1,5 +1,6 @@
 import { apiErrors } from './errors/api.ts'
 import { connectionErrors } from './errors/connection.ts'
+import { copyErrors } from './errors/copy.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
 import { sourceErrors } from './errors/source.ts'
@@ -22,6 +23,7 @@ export interface ErrorRow {
 export const errorTable = {
   ...apiErrors,
   ...connectionErrors,
+  ...copyErrors,
   ...imageErrors,
   ...imageLifeErrors,
   ...sourceErrors,

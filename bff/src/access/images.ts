@@ -22,7 +22,7 @@ export interface ImageFacts {
   readonly zoneDomains: readonly (string | null)[]
 }
 
-export type ImageAction = 'see' | 'use' | 'download' | 'update' | 'delete'
+export type ImageAction = 'see' | 'use' | 'download' | 'update' | 'copy' | 'delete'
 
 /** True when a zone of this domain (null: public) is open to callers of `path`. */
 export function zoneOpenTo(zoneDomain: string | null, path: string): boolean {
@@ -47,6 +47,7 @@ export function mayDo(caller: Standing, action: ImageAction, image: ImageFacts):
       if (!usable) return 'image.not_allowed'
       return image.isExtractable || 'image.extract_not_allowed'
     case 'update':
+    case 'copy':
     case 'delete':
       if (owner || overOwner) return true
       return image.isPublic ? 'image.public_not_owner' : 'image.not_allowed'

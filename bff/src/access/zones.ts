@@ -44,6 +44,18 @@ export async function openZones(db: Db | Trx, caller: Caller, uuids?: readonly s
   let query = db
     .selectFrom('zone')
     .select(['zone.id', 'zone.uuid', 'zone.name', 'zone.allocation_state'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('image_store as s')
+            .select('s.id')
+            .whereRef('s.zone_id', '=', 'zone.id')
+            .where('s.removed', 'is', null),
+        )
+        .$castTo<boolean>()
+        .as('has_store'),
+    )
     .where('zone.removed', 'is', null)
     .where(zoneIsOpenTo(caller))
     .orderBy('zone.sort_key')

@@ -4,7 +4,7 @@ import type { Call } from '../access/call.ts'
 import type { AsyncHandler } from '../jobs/async-handler.ts'
 
 export type { Call } from '../access/call.ts'
-export type { AsyncHandler, JobRun, JobStart } from '../jobs/async-handler.ts'
+export { type AsyncHandler, type JobRun, type JobStart, notYet } from '../jobs/async-handler.ts'
 
 export type SyncHandler<C extends AnyCommand> = (
   params: ParamsOf<C>,

@@ -7,6 +7,8 @@ import { createCreateTags } from './tags/createTags.ts'
 import { createCreateZone } from './infrastructure/createZone.ts'
 import { createDeleteEvents } from './events/deleteEvents.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
+import { createCopyIso } from './isos/copyIso.ts'
+import { createCopyTemplate } from './templates/copyTemplate.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
 import { createDeleteTags } from './tags/deleteTags.ts'
 import { createDeleteTemplate } from './templates/deleteTemplate.ts'
@@ -83,6 +85,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     createZone: createCreateZone(parts.db),
     deleteEvents: createDeleteEvents(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),
+    copyIso: createCopyIso(parts),
+    copyTemplate: createCopyTemplate(parts),
     deleteIso: createDeleteIso(parts),
     deleteTags: createDeleteTags(parts),
     deleteTemplate: createDeleteTemplate(parts),

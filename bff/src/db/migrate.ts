@@ -7,6 +7,7 @@ import * as fetchReached from './migrations/0004-fetch-reached.ts'
 import * as uploadNews from './migrations/0005-upload-news.ts'
 import * as tagsAndWindows from './migrations/0006-tags-and-windows.ts'
 import * as zonesAndStores from './migrations/0007-zones-and-stores.ts'
+import * as zoneCopies from './migrations/0008-zone-copies.ts'
 import * as quickLists from './migrations/0009-quick-lists.ts'
 
 /* Frozen once merged, forward only. */
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0005-upload-news': uploadNews,
   '0006-tags-and-windows': tagsAndWindows,
   '0007-zones-and-stores': zonesAndStores,
+  '0008-zone-copies': zoneCopies,
   '0009-quick-lists': quickLists,
 }
 

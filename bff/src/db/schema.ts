@@ -233,6 +233,8 @@ export interface TemplateZoneTable {
   kind: ColumnType<ImageKind, never, never>
   sort_key: ColumnType<number, never, never>
   object_id: number | null
+  /** The zone that a copy is to be read from if it has the object; null for any. */
+  source_zone_id: ColumnType<number | null, number | null | undefined, number | null>
   state: Generated<
     | 'waiting'
     | 'fetching'
@@ -261,6 +263,13 @@ export interface TemplateZoneTable {
   version: Stamp<number>
   created: Created
   updated: Stamp<Date>
+}
+
+/** A zone that an all-zones image was deleted from: it does not come back there by itself. */
+export interface TemplateZoneLeftTable {
+  template_id: number
+  zone_id: number
+  created: Created
 }
 
 /** The one fetch of an image, whatever number of zones it serves; gone when nothing is to be done. */
@@ -385,6 +394,8 @@ export interface JobTable {
   lease_owner: string | null
   lease_until: Date | null
   attempt: Generated<number>
+  /** What it waits for has happened since it was last taken up. */
+  woken: Generated<boolean>
   /** The `Scheduled` event, parent of those that follow. */
   event_uuid: string | null
   /** How far it is, in numbers and words of its command. */
@@ -444,6 +455,7 @@ export interface Database {
   object_replica: ObjectReplicaTable
   vm_template: VmTemplateTable
   template_zone: TemplateZoneTable
+  template_zone_left: TemplateZoneLeftTable
   fetch: FetchTable
   upload: UploadTable
   tag: TagTable

@@ -11,7 +11,14 @@ import { isMoving } from './status.ts'
 import { newUpload } from './uploads/create.service.ts'
 import { dropSent } from './uploads/end.ts'
 import { deleteUpload } from './uploads/upload.repository.ts'
-import { cancelCopies, giveUpReady, readyObject, resetCopies } from './zone-copy.repository.ts'
+import {
+  cancelCopies,
+  copyStates,
+  giveUpReady,
+  needsReceived,
+  readyObject,
+  resetCopies,
+} from './zone-copy.repository.ts'
 
 export interface ControlParts {
   readonly db: Db
@@ -43,25 +50,37 @@ export async function dropReceived(
   }
 }
 
+export interface CancelRequest {
+  /** Who does it, for the audit trail. */
+  readonly username: string
+  readonly zoneUuid?: string | undefined
+}
+
 /**
- * Stops what is bringing an image in; zones that are ready stay so, the others can be retried.
+ * Stops what is bringing an image into a zone, or into all; zones that are ready stay so, the others can
+ * be retried. What other zones still wait for goes on.
  *
- * @param username who does it, for the audit trail
  * @throws AppError image.nothing_to_cancel
  */
 export async function cancelImage(
   parts: ControlParts,
   image: ImageRecord,
-  username: string,
+  request: CancelRequest,
 ): Promise<void> {
-  if (!image.copies.some(isMoving)) throw new AppError('image.nothing_to_cancel')
+  const { zoneUuid } = request
+  const moving = image.copies.filter(
+    (copy) => isMoving(copy) && (zoneUuid === undefined || copy.zone_uuid === zoneUuid),
+  )
+  const [first] = moving
+  if (!first) throw new AppError('image.nothing_to_cancel')
   const ended = await parts.db.transaction().execute(async (trx) => {
     if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_cancel')
-    const upload = await deleteUpload(trx, image.id)
-    const fetch = await deleteFetch(trx, image.id)
-    await cancelCopies(trx, image.id)
-    await recordEvent(trx, doneEvent(image, 'UPDATE', 'Cancelled', username))
-    return { upload, fetch }
+    await cancelCopies(trx, image.id, zoneUuid === undefined ? undefined : first.zone_id)
+    const where = zoneUuid === undefined ? '' : ` in zone ${first.zone_name}`
+    await recordEvent(trx, doneEvent(image, 'UPDATE', `Cancelled${where}`, request.username))
+    const left = await copyStates(trx, image.id)
+    if (zoneUuid !== undefined && needsReceived(left)) return {}
+    return { upload: await deleteUpload(trx, image.id), fetch: await deleteFetch(trx, image.id) }
   })
   await parts.wake()
   await dropSent(parts.stores, ended.upload)

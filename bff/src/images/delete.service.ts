@@ -3,12 +3,13 @@ import type { Db, Trx } from '../db/database.ts'
 import type { HitFaultPoint } from '../jobs/fault-points.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import { dropReceived } from './control.service.ts'
+import { leaveZones } from './copy/fill.repository.ts'
 import { deleteLinks } from './downloads/link.repository.ts'
-import { deleteFetch, type FetchRow, fetchStates } from './fetch/fetch.repository.ts'
+import { deleteFetch, type FetchRow } from './fetch/fetch.repository.ts'
 import { type ImageRecord, lockImage, noteDeleted, type ZoneCopy } from './image.repository.ts'
 import { dropSent } from './uploads/end.ts'
 import { deleteUpload, type UploadRow } from './uploads/upload.repository.ts'
-import { copyStates, deleteCopies } from './zone-copy.repository.ts'
+import { copyStates, deleteCopies, needsReceived } from './zone-copy.repository.ts'
 
 export interface DeleteParts {
   readonly db: Db
@@ -41,20 +42,18 @@ export function checkZoneToDelete(image: ImageRecord, zoneUuid: string | undefin
 async function deleteRows(
   trx: Trx,
   hit: HitFaultPoint,
-  imageId: number,
+  image: Pick<ImageRecord, 'id' | 'cross_zones'>,
   zoneIds: readonly number[],
 ): Promise<{ fetch: FetchRow | undefined; upload: UploadRow | undefined }> {
+  const imageId = image.id
   await lockImage(trx, imageId)
   await deleteCopies(trx, imageId, zoneIds)
+  if (image.cross_zones) await leaveZones(trx, imageId, zoneIds)
   hit('delete.rows')
   const left = await copyStates(trx, imageId)
   await noteDeleted(trx, imageId, left.length === 0)
   if (left.length === 0) await deleteLinks(trx, imageId)
-  const waits = left.some(
-    (state) =>
-      fetchStates.some((of) => of === state) || state === 'uploading' || state === 'failed',
-  )
-  if (waits) return { fetch: undefined, upload: undefined }
+  if (needsReceived(left)) return { fetch: undefined, upload: undefined }
   return { upload: await deleteUpload(trx, imageId), fetch: await deleteFetch(trx, imageId) }
 }
 
@@ -74,7 +73,7 @@ export async function deleteImage(
     const zoneIds = copiesToDelete(image, zoneUuid).map((copy) => copy.zone_id)
     const { fetch, upload } = await parts.db
       .transaction()
-      .execute((trx) => deleteRows(trx, parts.hit, image.id, zoneIds))
+      .execute((trx) => deleteRows(trx, parts.hit, image, zoneIds))
     parts.hit('delete.committed')
     await parts.wake()
     received = (await dropReceived(parts, fetch)) + (await dropSent(parts.stores, upload))

@@ -6,10 +6,11 @@ import type { ImageKind } from '../db/schema.ts'
 import { factsOf, type ImageRecord, loadImageByUuid } from './image.repository.ts'
 
 /** Which words a command has for an image that is not there. */
-export type NotFound = 'specified' | 'valid'
+export type NotFound = 'specified' | 'valid' | 'copy'
 
-function notFound(kind: ImageKind | undefined, words: NotFound): AppError {
+function notFound(kind: ImageKind | undefined, words: NotFound, id: string): AppError {
   const iso = kind === 'iso'
+  if (words === 'copy') return new AppError('copy.unknown', { id })
   if (words === 'valid') return new AppError(iso ? 'image.iso_invalid' : 'image.template_invalid')
   return new AppError(iso ? 'image.iso_not_found' : 'image.template_not_found')
 }
@@ -30,7 +31,7 @@ export async function imageFor(
   if (!image)
     throw new AppError('api.invalid_uuid', { command: of.command, name: 'id', value: of.id })
   if (image.removed || (of.kind !== undefined && image.kind !== of.kind)) {
-    throw notFound(of.kind ?? image.kind, of.words)
+    throw notFound(of.kind ?? image.kind, of.words, of.id)
   }
   const may = mayDo(caller, action, factsOf(image))
   if (may !== true) throw new AppError(may, { account: caller.account.name, name: image.name })

@@ -2,7 +2,7 @@ import type { NewEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
 import type { ImageRecord } from './image.repository.ts'
 
-type ImageVerb = 'DELETE' | 'EXTRACT' | 'UPDATE'
+type ImageVerb = 'COPY' | 'DELETE' | 'EXTRACT' | 'UPDATE'
 
 /** `Template` or `Iso`, as events and jobs name the kind of thing. */
 export function resourceTypeOf(image: Pick<ImageRecord, 'kind'>): string {

@@ -3,6 +3,7 @@ import { isUuid } from '../access/ids.ts'
 import type { ImageFacts } from '../access/images.ts'
 import type { Db, Trx } from '../db/database.ts'
 import type { TemplateZoneTable, VmTemplateTable } from '../db/schema.ts'
+import { createSettings } from '../settings/settings.service.ts'
 
 /** One zone's copy of an image. */
 export interface ZoneCopy extends Selectable<TemplateZoneTable> {
@@ -27,6 +28,8 @@ export interface ImageRecord extends Selectable<VmTemplateTable> {
   readonly job_uuid: string | null
   /** By key. */
   readonly tags: readonly { readonly key: string; readonly value: string }[]
+  /** Setting disable.extraction: nobody but root admins downloads. */
+  readonly extraction_disabled: boolean
   readonly copies: readonly ZoneCopy[]
 }
 
@@ -125,11 +128,12 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
     ])
     .where('t.id', 'in', [...ids])
     .execute()
+  const extraction_disabled = await createSettings(db).boolean('disable.extraction')
   const byImage = Map.groupBy(copies, (copy) => copy.template_id)
   const byId = new Map(
     rows.map((row) => [
       row.id,
-      { ...row, tags: row.tags ?? [], copies: byImage.get(row.id) ?? [] },
+      { ...row, extraction_disabled, tags: row.tags ?? [], copies: byImage.get(row.id) ?? [] },
     ]),
   )
   return ids.flatMap((id) => byId.get(id) ?? [])

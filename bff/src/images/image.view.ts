@@ -3,7 +3,7 @@ import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { imageFields, imageZoneFields } from '@mold/shared/commands/images/image.fields.ts'
 import { type Caller, isAdmin, isRoot, shownPath } from '../access/caller.ts'
 import { zoneOpenTo } from '../access/images.ts'
-import { imageCan } from './can.ts'
+import { imageCan, zoneCan } from './can.ts'
 import { tagsOfImage } from '../tags/tag.view.ts'
 import type { ImageRecord, ZoneCopy } from './image.repository.ts'
 import { downloadStateOf, errorOf, isMoving, maxAttempts, percentOf, statusOf } from './status.ts'
@@ -23,8 +23,9 @@ export function copiesFor(caller: Caller, image: ImageRecord): readonly ZoneCopy
   return image.copies.filter((copy) => zoneOpenTo(copy.zone_domain_path, caller.domain.path))
 }
 
-function zoneView(image: ImageRecord, copy: ZoneCopy, source: boolean): WireZone {
+function zoneView(image: ImageRecord, copy: ZoneCopy, caller: Caller): WireZone {
   return {
+    can: zoneCan(caller, image, copy),
     zoneid: copy.zone_uuid,
     zonename: copy.zone_name,
     isready: copy.state === 'ready',
@@ -36,7 +37,7 @@ function zoneView(image: ImageRecord, copy: ZoneCopy, source: boolean): WireZone
     maxattempts: maxAttempts,
     nextretry: copy.next_try && isMoving(copy) ? wireDate(copy.next_try) : undefined,
     updated: wireDate(copy.updated),
-    ...(source && {
+    ...(showsSource(caller, image) && {
       status: statusOf(image.kind, copy),
       error: errorOf(copy),
       errorcode: copy.error_code ?? undefined,
@@ -141,6 +142,6 @@ export function uniqueRowView(image: ImageRecord, caller: Caller): WireImage {
     zonename: shown?.zone_name,
     status: source && shown ? statusOf(image.kind, shown) : undefined,
     downloaddetails: downloadDetails(copies),
-    zones: copies.map((copy) => zoneView(image, copy, source)),
+    zones: copies.map((copy) => zoneView(image, copy, caller)),
   }
 }

@@ -52,3 +52,37 @@ export async function requireStorage(
   if (current + requested <= limit) return
   throw new AppError('upload.limit', { account: account.name, limit, current, requested })
 }
+
+/**
+ * Throws unless the account may store an image of `bytes` in `added` zones more, which its rows have
+ * already (semantics §17); others that add to the account wait until the transaction ends.
+ *
+ * @throws AppError limit.exceeded
+ */
+export async function requireCopyStorage(
+  trx: Trx,
+  of: {
+    readonly accountId: number
+    readonly templateId: number
+    readonly bytes: number
+    readonly added: number
+  },
+): Promise<void> {
+  const account = await lockAccount(trx, of.accountId)
+  if (!isLimited(account) || of.added === 0) return
+  const limitGib = await createSettings(trx).number('max.account.secondary.storage')
+  if (limitGib === unlimited) return
+  const { bytes: beside, zones } = await storedBeside(trx, of)
+  const current = beside + of.bytes * (zones - of.added)
+  const requested = of.bytes * of.added
+  const limit = limitGib * gib
+  if (current + requested <= limit) return
+  throw new AppError('limit.exceeded', {
+    type: 'secondary_storage',
+    account: account.name,
+    domain: account.domainUuid,
+    limit,
+    current,
+    requested,
+  })
+}

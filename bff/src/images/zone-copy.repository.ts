@@ -1,5 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Trx } from '../db/database.ts'
+import { fetchStates } from './fetch/fetch.repository.ts'
 import type { ZoneCopy } from './image.repository.ts'
 
 type State = ZoneCopy['state']
@@ -71,14 +72,26 @@ const nothingDone = {
   lease_until: null,
 } as const
 
-/** Cancels the copies that something would still have happened to. */
-export async function cancelCopies(trx: Trx, imageId: number): Promise<void> {
-  await trx
+/** Cancels the copies that something would still have happened to: in one zone, or in all. */
+export async function cancelCopies(trx: Trx, imageId: number, zoneId?: number): Promise<void> {
+  let cancel = trx
     .updateTable('template_zone')
     .set({ ...nothingDone, state: 'cancelled', object_id: null })
     .where('template_id', '=', imageId)
     .where('state', 'not in', ['ready', 'failed', 'cancelled'])
-    .execute()
+  if (zoneId !== undefined) cancel = cancel.where('zone_id', '=', zoneId)
+  await cancel.execute()
+}
+
+/**
+ * Whether copies in these states need what has been received of an image: they wait for it, or a retry
+ * goes on with it.
+ */
+export function needsReceived(states: readonly State[]): boolean {
+  return states.some(
+    (state) =>
+      fetchStates.some((of) => of === state) || state === 'uploading' || state === 'failed',
+  )
 }
 
 /** Lets copies whose file is gone wait for the image as the others do: rows must not lie. */

@@ -28,9 +28,12 @@ export interface JobRun<C extends AnyCommand> {
   readonly progress: (now: JobProgress) => void
 }
 
+/** Says that what a job waits for has not come to its end; the rows that it waits for wake it. */
+export const notYet = Symbol('not yet')
+
 export interface AsyncHandler<C extends AnyCommand> {
   /** Checks and decides; its errors are the call's errors. */
   readonly start: (params: ParamsOf<C>, call: Call) => Promise<JobStart>
   /** Does it, in a worker; its errors are the job's result. */
-  readonly run: (job: JobRun<C>) => Promise<ResultOf<C>>
+  readonly run: (job: JobRun<C>) => Promise<ResultOf<C> | typeof notYet>
 }

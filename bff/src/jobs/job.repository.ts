@@ -47,6 +47,7 @@ export async function claimJob(
       lease_owner: owner,
       lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`,
       attempt: eb('attempt', '+', 1),
+      woken: false,
     }))
     .where('id', '=', (eb) =>
       eb
@@ -65,13 +66,13 @@ export async function claimJob(
     .executeTakeFirst()
 }
 
-/** Renews the lease of a running job; false when it is no longer ours. */
+/** Renews the lease of a running job; false when it is no longer ours, as every claim names itself. */
 export async function renewJob(db: Db, job: JobRow, leaseMs: number): Promise<boolean> {
   const mine = await db
     .updateTable('job')
     .set({ lease_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'` })
     .where('id', '=', job.id)
-    .where('attempt', '=', job.attempt)
+    .where('lease_owner', '=', job.lease_owner)
     .where('state', '=', 'pending')
     .returning('id')
     .executeTakeFirst()
@@ -84,7 +85,25 @@ export async function releaseJob(db: Db, job: JobRow): Promise<void> {
     .updateTable('job')
     .set({ lease_owner: null, lease_until: null })
     .where('id', '=', job.id)
-    .where('attempt', '=', job.attempt)
+    .where('lease_owner', '=', job.lease_owner)
+    .execute()
+}
+
+/**
+ * Lets go of a job that has to wait, which was no try: the next worker takes it up once it is woken, or
+ * after `ms` milliseconds. At once when it was woken since it was taken up.
+ */
+export async function parkJob(db: Db, job: JobRow, ms: number): Promise<void> {
+  const later = sql<Date>`now() + ${ms} * interval '1 millisecond'`
+  await db
+    .updateTable('job')
+    .set((eb) => ({
+      lease_owner: null,
+      lease_until: sql<Date | null>`case when woken then null else ${later} end`,
+      attempt: eb('attempt', '-', 1),
+    }))
+    .where('id', '=', job.id)
+    .where('lease_owner', '=', job.lease_owner)
     .execute()
 }
 
@@ -105,7 +124,7 @@ export async function completeJob(
       lease_until: null,
     })
     .where('id', '=', job.id)
-    .where('attempt', '=', job.attempt)
+    .where('lease_owner', '=', job.lease_owner)
     .where('state', '=', 'pending')
     .returning('id')
     .executeTakeFirst()

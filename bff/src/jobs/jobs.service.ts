@@ -9,7 +9,7 @@ import { passes } from '../db/passing-errors.ts'
 import { recordEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
 import type { Logger } from '../log.ts'
-import type { AsyncHandler } from './async-handler.ts'
+import { type AsyncHandler, notYet } from './async-handler.ts'
 import { createProgress } from './progress.ts'
 import {
   claimJob,
@@ -17,6 +17,7 @@ import {
   insertJob,
   type JobRow,
   noteJobEvent,
+  parkJob,
   releaseJob,
   renewJob,
 } from './job.repository.ts'
@@ -35,6 +36,8 @@ export interface JobParts {
 
 /** Times that a job is taken up after faults of the database that pass. */
 const maxAttempts = 10
+/** Until a job that waits looks by itself, in case that nothing wakes it. */
+const parkedMs = 30_000
 
 /* What a job row carries besides the command's parameters. */
 interface StoredParams {
@@ -115,7 +118,9 @@ export function createJobs(parts: JobParts) {
     await parts.db.transaction().execute(async (trx) => {
       const wrapped = wrapResult(command, result)
       if (!(await completeJob(trx, job, { state: 'succeeded', result: wrapped }))) return
-      const words = (result as { displaytext?: string } | undefined)?.displaytext
+      // What a success says of itself; an image has a `displaytext` of its own.
+      const said = command.answer.kind === 'success' ? result : undefined
+      const words = (said as { displaytext?: string } | undefined)?.displaytext
       await tell(trx, job, stored, { state: 'Completed', ...(words && { words }) })
     })
   }
@@ -165,7 +170,8 @@ export function createJobs(parts: JobParts) {
         signal,
         progress: (now) => progress.say(now),
       })
-      await end(job, stored, result, command)
+      if (result === notYet) await parkJob(parts.db, job, parkedMs)
+      else await end(job, stored, result, command)
     } catch (error) {
       const again = passes(error) && job.attempt < maxAttempts
       if (stop.aborted || again) await releaseJob(parts.db, job)

@@ -301,7 +301,16 @@ describe('B5: what a caller may do', () => {
     const told = await Promise.all(seenBy(by).map((row) => canOf(by, row)))
     const mine = (allowed: boolean) => (allowed ? true : 'image.not_owner')
     expect(told.map((can) => [can['update'], can['delete']])).toEqual(
-      seenBy(by).map((row) => [mine(mayChange(by, row)), mine(mayChange(by, row))]),
+      seenBy(by).map((row) => [
+        mine(mayChange(by, row)),
+        row.type === 'SYSTEM' ? 'image.system_protected' : mine(mayChange(by, row)),
+      ]),
+    )
+    expect(told.map((can) => can['copy'])).toEqual(
+      seenBy(by).map((row) => {
+        if (!mayChange(by, row)) return 'image.not_owner'
+        return row.state === 'waiting' ? 'image.state_not_ready' : true
+      }),
     )
     const moves = told.map((can) => [
       can['cancel'] === 'image.not_owner',
@@ -330,6 +339,7 @@ describe('B5: what a caller may do', () => {
     for (const [command, params] of [
       ['updateTemplate', { id, name: 'mine' }],
       ['deleteTemplate', { id }],
+      ['copyTemplate', { id, destzoneid: id }],
       ['cancelImage', { id }],
       ['retryImage', { id }],
     ] as const) {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { eventsOf, isoBytes, mib, sha256 } from '../support/images.ts'
+import { eventsOf, isoBytes, mib, qcow2Bytes, sha256 } from '../support/images.ts'
 import { filesIn } from '../support/server.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -104,5 +104,47 @@ describe('cancelImage', () => {
     expect(await server.image(id)).toMatchObject({ isready: true, checksum: sha256(bytes) })
     const created = (await eventsOf(server, id)).filter((event) => event === 'ISO.CREATE INFO')
     expect(created).toHaveLength(2)
+  })
+})
+
+describe('cancelImage of one zone', () => {
+  it('leaves what other zones wait for', async () => {
+    const { server, second, origin, register } = world
+    const bytes = qcow2Bytes(3 * mib)
+    const file = world.newFile()
+    const url = origin.put(file, bytes)
+    const middle = origin.hold(file, undefined, 2 * mib)
+    const id = await register.template(url, { zoneids: [register.zoneid, second.uuid] })
+    await middle.reached
+    const before = origin.requests.length
+    await server.admin.call('cancelImage', { id, zoneid: second.uuid })
+    expect(await world.zoneOf(id, 'zone2')).toMatchObject({
+      state: 'cancelled',
+      can: { retry: true },
+    })
+    expect(await world.zoneOf(id, 'zone1')).toMatchObject({
+      state: 'fetching',
+      can: { cancel: true },
+    })
+    middle()
+    await server.until(id, (image) => image.isready)
+    expect(await world.zoneOf(id, 'zone2')).toMatchObject({ state: 'cancelled' })
+    expect(await server.admin.refused('cancelImage', { id, zoneid: second.uuid })).toMatchObject({
+      code: 'image.nothing_to_cancel',
+    })
+    await server.admin.call('retryImage', { id, zoneid: second.uuid })
+    await server.until(id, (image) => image.zones!.every(({ isready }) => isready))
+    expect(origin.requests).toHaveLength(before)
+  })
+
+  it('ends the fetch with the last zone that waits for it', async () => {
+    const { server, register } = world
+    const { id, request } = await world.fetching()
+    await server.admin.call('cancelImage', { id, zoneid: register.zoneid })
+    await request.closed
+    await server.workers.idle()
+    expect(await world.staging()).toEqual([])
+    expect(await server.db.selectFrom('fetch').selectAll().execute()).toEqual([])
+    expect(await world.zoneOf(id)).toMatchObject({ state: 'cancelled' })
   })
 })

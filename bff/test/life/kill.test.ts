@@ -19,7 +19,14 @@ beforeAll(async () => {
 afterAll(() => origin.close())
 
 /** What is under way when the process dies. */
-type Work = 'a fetch' | 'a packed fetch' | 'a copy' | 'a delete' | 'a delete in mid-fetch'
+type Work =
+  | 'a fetch'
+  | 'a packed fetch'
+  | 'a copy'
+  | 'a copy that was asked for'
+  | 'a new zone'
+  | 'a delete'
+  | 'a delete in mid-fetch'
 
 /** The points of work that this server does by itself; those of an upload need a client that sends. */
 type WorkerPoint = Exclude<FaultPoint, `upload.${string}`>
@@ -34,8 +41,14 @@ const kills = {
   'fetch.published': { 'a fetch': {}, 'a packed fetch': {} },
   'fetch.rows': { 'a fetch': {}, 'a packed fetch': {} },
   'fetch.committed': { 'a fetch': {}, 'a packed fetch': { spools: 1 } },
-  'copy.received': { 'a copy': { spools: 1 } },
-  'copy.published': { 'a copy': {} },
+  'copy.begun': { 'a copy that was asked for': {} },
+  'copy.claimed': { 'a copy': {}, 'a new zone': {} },
+  'copy.received': { 'a copy': { spools: 1 }, 'a new zone': { spools: 1 } },
+  'copy.published': { 'a copy': {}, 'a copy that was asked for': {}, 'a new zone': {} },
+  'copy.rows': { 'a copy': {}, 'a new zone': {} },
+  'copy.committed': { 'a copy': {}, 'a copy that was asked for': {}, 'a new zone': {} },
+  'fill.rows': { 'a new zone': {} },
+  'fill.committed': { 'a new zone': {} },
   'delete.rows': { 'a delete': {}, 'a delete in mid-fetch': {} },
   'delete.committed': { 'a delete': {}, 'a delete in mid-fetch': { spools: 1 } },
   'delete.collected': { 'a delete': {} },
@@ -63,6 +76,19 @@ async function dieOf(work: Work, url: string, killed: KilledPlace): Promise<void
       await makeZone(killed, 'zone2')
       await callToDeath(process, killed.iso(url, { zoneid: '-1' }))
       break
+    case 'a copy that was asked for': {
+      const { uuid: destzoneid } = await makeZone(killed, 'zone2')
+      const id = await killed.iso(url)
+      await killed.until(id, (image) => image.isready)
+      await callToDeath(process, killed.admin.start('copyIso', { id, destzoneid }))
+      break
+    }
+    case 'a new zone': {
+      const id = await killed.iso(url, { zoneid: '-1' })
+      await killed.until(id, (image) => image.isready)
+      await makeZone(killed, 'zone2')
+      break
+    }
     case 'a delete': {
       const id = await killed.iso(url)
       await killed.until(id, (image) => image.isready)
@@ -81,12 +107,15 @@ async function dieOf(work: Work, url: string, killed: KilledPlace): Promise<void
   if (signal !== 'SIGKILL') throw new Error(`it did not kill itself: ${process.output()}`)
 }
 
+const inTwoZones: ReadonlySet<Work> = new Set(['a copy', 'a copy that was asked for', 'a new zone'])
 const isDelete = (work: Work) => work.startsWith('a delete')
 
 const events: Readonly<Record<Work, readonly string[]>> = {
   'a fetch': ['ISO.CREATE INFO', 'ISO.CREATE INFO'],
   'a packed fetch': ['TEMPLATE.CREATE INFO', 'TEMPLATE.DOWNLOAD.SUCCESS INFO'],
-  'a copy': ['ISO.CREATE INFO', 'ISO.CREATE INFO'],
+  'a copy': ['ISO.CREATE INFO', 'ISO.CREATE INFO', 'ISO.COPY INFO'],
+  'a copy that was asked for': ['ISO.CREATE INFO', 'ISO.CREATE INFO', 'ISO.COPY INFO'],
+  'a new zone': ['ISO.CREATE INFO', 'ISO.CREATE INFO', 'ISO.COPY INFO'],
   'a delete': ['ISO.CREATE INFO', 'ISO.CREATE INFO', ...times(3, 'ISO.DELETE INFO')],
   'a delete in mid-fetch': ['ISO.CREATE INFO', ...times(3, 'ISO.DELETE INFO')],
 }
@@ -98,7 +127,9 @@ function objectsOf(work: Work, { place }: KilledPlace, bytes: Buffer) {
   const digest = [sha256(bytes)]
   return new Map([
     [first, digest],
-    ...(work === 'a copy' ? [[path.join(place.dataDir, 'images of zone2'), digest] as const] : []),
+    ...(inTwoZones.has(work)
+      ? [[path.join(place.dataDir, 'images of zone2'), digest] as const]
+      : []),
   ])
 }
 
@@ -109,6 +140,15 @@ async function expectComplete(
   image: { id: string; bytes: Buffer },
 ) {
   await expectReady(next, { ...image, folders: [...objectsOf(work, killed, image.bytes).keys()] })
+}
+
+/** The job of a copy, if its call came so far, ended well, and its events stand beside the copy's own. */
+async function jobEventsOf(killed: KilledPlace, next: TestServer): Promise<number> {
+  const jobs = await killed.db.selectFrom('job').selectAll().execute()
+  for (const { uuid } of jobs) {
+    expect(await next.admin.result('copyIso', { jobid: uuid })).toMatchObject({ isready: true })
+  }
+  return 3 * jobs.length
 }
 
 async function expectDeleted(killed: KilledPlace, next: TestServer, id: string) {
@@ -138,7 +178,9 @@ describe.concurrent('P2: a process that is killed', () => {
       next = await killed.restart()
       if (isDelete(work)) await expectDeleted(killed, next, id)
       else await expectComplete(work, killed, next, { id, bytes })
-      expect(await eventsOf(next, id)).toEqual(events[work])
+      const ofJob = isDelete(work) ? 0 : await jobEventsOf(killed, next)
+      const expected = [...events[work], ...times(ofJob, 'ISO.COPY INFO')]
+      expect(await eventsOf(next, id)).toEqual(expected)
       await expectTidy(next, { leftovers, objects: objectsOf(work, killed, bytes) })
     } finally {
       await next?.stop()
@@ -162,7 +204,7 @@ describe.concurrent('P2: a process that is killed', () => {
       const folders = [next.storeFolder, second.storeFolder]
       const ready = await expectReady(next, { id, bytes, folders })
       expect(ready.zones, `killed after ${ms} ms`).toHaveLength(2)
-      expect(await eventsOf(next, id)).toEqual(events['a packed fetch'])
+      expect(await eventsOf(next, id)).toEqual([...events['a packed fetch'], 'TEMPLATE.COPY INFO'])
       const objects = new Map(folders.map((folder) => [folder, [sha256(bytes)]]))
       await expectTidy(next, { leftovers: 'any', objects })
     } finally {

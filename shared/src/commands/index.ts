@@ -23,6 +23,7 @@ import { listZoneHealth } from './infrastructure/listZoneHealth.ts'
 import { listZones } from './infrastructure/listZones.ts'
 import { updateImageStore } from './infrastructure/updateImageStore.ts'
 import { updateZone } from './infrastructure/updateZone.ts'
+import { copyIso } from './isos/copyIso.ts'
 import { deleteIso } from './isos/deleteIso.ts'
 import { extractIso } from './isos/extractIso.ts'
 import { listIsos } from './isos/listIsos.ts'
@@ -39,6 +40,7 @@ import { logout } from './session/logout.ts'
 import { createTags } from './tags/createTags.ts'
 import { deleteTags } from './tags/deleteTags.ts'
 import { listTags } from './tags/listTags.ts'
+import { copyTemplate } from './templates/copyTemplate.ts'
 import { deleteTemplate } from './templates/deleteTemplate.ts'
 import { extractTemplate } from './templates/extractTemplate.ts'
 import { listTemplates } from './templates/listTemplates.ts'
@@ -64,6 +66,8 @@ export const commands = {
   createZone,
   deleteEvents,
   deleteImageStore,
+  copyIso,
+  copyTemplate,
   deleteIso,
   deleteTags,
   deleteTemplate,

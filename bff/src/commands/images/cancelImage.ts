@@ -5,9 +5,9 @@ import type { SyncHandler } from '../handler.ts'
 
 export const createCancelImage =
   (parts: ControlParts): SyncHandler<Commands['cancelImage']> =>
-  async ({ id }, { caller }) => {
+  async ({ id, zoneid }, { caller }) => {
     const of = { id, kind: undefined, command: 'cancelimage', words: 'specified' } as const
     const image = await imageFor(parts.db, caller, of, 'update')
-    await cancel(parts, image, caller.user.username)
+    await cancel(parts, image, { username: caller.user.username, zoneUuid: zoneid })
     return { success: true }
   }

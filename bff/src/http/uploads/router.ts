@@ -232,6 +232,6 @@ async function terminate(
 ): Promise<void> {
   if (row.state === 'sealed') throw new AppError('upload.sealed')
   await parts.desk.letGo(row.id)
-  await cancelImage(parts, image, username)
+  await cancelImage(parts, image, { username })
   res.status(204).end()
 }

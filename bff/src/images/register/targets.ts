@@ -12,7 +12,8 @@ export interface TargetZone {
 
 /**
  * The zones that an image is registered for: given ones must exist, be open to the caller and, for
- * all but root, enabled; all zones only for images of root accounts (semantics §4.1).
+ * all but root, enabled; all zones only for images of root accounts (semantics §4.1). Of all zones those
+ * that are disabled or have no image store get it once they can be used (images/copy/fill.service.ts).
  */
 export async function targetZones(
   db: Db,
@@ -31,5 +32,6 @@ export async function targetZones(
   }
   const disabled = zones.find((zone) => zone.allocation_state === 'Disabled')
   if (disabled && !isRoot(caller)) throw new AppError('zone.disabled', { zone: disabled.name })
-  return { zones, crossZones }
+  const usable = zones.filter((zone) => zone.allocation_state === 'Enabled' && zone.has_store)
+  return { zones: crossZones && usable.length > 0 ? usable : zones, crossZones }
 }

@@ -164,6 +164,7 @@ export const columns = {
     kind: true,
     sort_key: true,
     object_id: true,
+    source_zone_id: true,
     state: true,
     bytes: true,
     total_bytes: true,
@@ -232,6 +233,7 @@ export const columns = {
     attempt: true,
     progress: true,
     cancelled: true,
+    woken: true,
     event_uuid: true,
     created: true,
     completed: true,
@@ -279,5 +281,6 @@ export const columns = {
     touched: true,
     created: true,
   },
+  template_zone_left: { template_id: true, zone_id: true, created: true },
   setting: { name: true, scope: true, scope_id: true, value: true, updated: true },
 } as const satisfies { readonly [T in keyof Database]: Readonly<Record<keyof Database[T], true>> }

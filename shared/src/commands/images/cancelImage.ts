@@ -4,11 +4,14 @@ import * as param from '../../contract/param.ts'
 /** Mold's own: stops what is fetching an image; it stays in the list and can be retried. */
 export const cancelImage = command({
   name: 'cancelImage',
-  description: 'Stops fetching an image; it stays listed and can be tried again or deleted',
+  description: 'Stops fetching or copying an image; it stays listed and can be retried or deleted',
   roles: everyRole,
   mode: 'sync',
   readonly: false,
   since: 'mold',
-  params: { id: param.required(param.uuid('id of the template or ISO')) },
+  params: {
+    id: param.required(param.uuid('id of the template or ISO')),
+    zoneid: param.uuid('only in this zone', { related: 'listZones' }),
+  },
   answer: success,
 })

@@ -44,6 +44,7 @@ export const imageZoneFields = {
   errorparams: field.anything('values for the text of that code'),
   nextretry: field.date('when the next try starts by itself'),
   updated: field.date('when this last changed'),
+  can: field.anything('what the caller may do there now: action → true, or why not'),
 }
 
 /** api-commands §0; ISO rows have the same fields. */

@@ -25,6 +25,13 @@ describe('sentenceOf', () => {
       { name: 'a.b of zone ff24ee64-4f0f-4237-97df-76f70000fb4c' },
     ],
     ['Cancelled: 한글 이름', 'events.said.cancelled', { name: '한글 이름' }],
+    ['Cancelled in zone b: a: c', 'events.said.cancelledIn', { zone: 'b', name: 'a: c' }],
+    ['ISO a was copied to zone b', 'events.said.copied', { name: 'a', zone: 'b' }],
+    [
+      'Template a could not be copied to zone b: it is full: free space',
+      'events.said.notCopied',
+      { name: 'a', zone: 'b', reason: 'it is full: free space' },
+    ],
   ])('%s', (description, key, values) => {
     expect(sentenceOf(event(description))).toMatchObject({ key, values })
   })
@@ -36,6 +43,19 @@ describe('sentenceOf', () => {
     expect(sentenceOf(event(`${text}: it is attached`, failed))).toMatchObject({
       key: 'events.said.deleteFailed',
       values: { name: 'a: b', reason: 'it is attached' },
+    })
+  })
+
+  it('tells the steps and the failure of a copy apart', () => {
+    const started = { state: 'Scheduled', level: 'INFO', resourcename: 'a: b' }
+    const text = 'Template copy: a: b'
+    expect(sentenceOf(event(text, started))).toMatchObject({ key: 'events.said.copyStarted' })
+    expect(sentenceOf(event(text, { ...started, state: 'Completed' }))).toMatchObject({
+      key: 'events.said.copyDone',
+    })
+    expect(sentenceOf(event(`${text}: no room`, failed))).toMatchObject({
+      key: 'events.said.copyFailed',
+      values: { name: 'a: b', reason: 'no room' },
     })
   })
 

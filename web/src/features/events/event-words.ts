@@ -5,11 +5,13 @@ import type { Event } from './event-state.ts'
 /** Types that this console has words for, for the filter too. */
 export const knownTypes = [
   'CONFIGURATION.VALUE.EDIT',
+  'ISO.COPY',
   'ISO.CREATE',
   'ISO.DELETE',
   'ISO.EXTRACT',
   'ISO.UPDATE',
   'REGISTER.USER.KEY',
+  'TEMPLATE.COPY',
   'TEMPLATE.CREATE',
   'TEMPLATE.DELETE',
   'TEMPLATE.DOWNLOAD.FAILED',
@@ -49,7 +51,22 @@ const sentences: readonly Sentence[] = [
     /^(?:Template|ISO) (?<name>.+?) could not be fetched: (?<reason>.+)$/s,
     'events.said.notFetched',
   ),
+  one(/^(?:Template|ISO) (?<name>.+) was copied to zone (?<zone>.+)$/s, 'events.said.copied'),
+  one(
+    /^(?:Template|ISO) (?<name>.+) could not be copied to zone (?<zone>.+?): (?<reason>.+)$/s,
+    'events.said.notCopied',
+  ),
+  {
+    pattern: /^(?:Template|ISO) copy: (?<text>.+)$/s,
+    key: (_, { level, state }) =>
+      level === 'ERROR'
+        ? 'events.said.copyFailed'
+        : state === 'Completed'
+          ? 'events.said.copyDone'
+          : 'events.said.copyStarted',
+  },
   one(/^Cancelled: (?<name>.+)$/s, 'events.said.cancelled'),
+  one(/^Cancelled in zone (?<zone>[^:]+): (?<name>.+)$/s, 'events.said.cancelledIn'),
   one(/^Tried again: (?<name>.+)$/s, 'events.said.retried'),
   one(/^Attributes were changed: (?<name>.+)$/s, 'events.said.changed'),
   {

@@ -3,7 +3,6 @@ import apiCall from './api-call.json'
 import common from './common.json'
 import connection from './connection.json'
 import events from './events.json'
-import health from './health.json'
 import images from './images.json'
 import palette from './palette.json'
 import settings from './settings.json'
@@ -16,7 +15,6 @@ export default {
   ...common,
   ...connection,
   ...events,
-  ...health,
   ...images,
   ...palette,
   ...settings,

@@ -1,58 +1,57 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@mold/shared/errors.ts'
-import { createHasher } from '../stores/hash.ts'
-import { lockObject, publishObject, replicasOf } from '../stores/object.repository.ts'
-import type { ImageStore } from '../stores/store.ts'
+import { recordEvent } from '../../events/events.service.ts'
+import { lockObject, publishObject } from '../../stores/object.repository.ts'
+import type { ImageStore } from '../../stores/store.ts'
+import { retryDelay } from '../fetch/failure.ts'
+import { LeaseLost } from '../fetch/holder.ts'
+import type { WorkerParts } from '../fetch/parts.ts'
+import { maxAttempts } from '../status.ts'
+import { copyBytes } from './bytes.ts'
+import { copyEvent } from './copy.events.ts'
 import {
   completeCopy,
+  type CopyFacts,
+  copyFacts,
   type CopyRow,
   failCopy,
   lockCopy,
-  objectToCopy,
   releaseCopy,
   renewCopy,
+  sourcesOf,
 } from './copy.repository.ts'
-import { retryDelay } from './fetch/failure.ts'
-import { LeaseLost } from './fetch/holder.ts'
-import type { WorkerParts } from './fetch/parts.ts'
-import { maxAttempts } from './status.ts'
 
-async function sourceOf(parts: WorkerParts, objectId: number): Promise<ImageStore> {
-  for (const replica of await replicasOf(parts.db, objectId)) {
-    const store = await parts.stores.find(replica.storeId)
-    if (store && (await store.has(replica.digest, replica.length))) return store
+type Content = Pick<CopyFacts, 'digest' | 'length'>
+
+/** A store that has the object; that it is away is no reason not to read from another one. */
+async function sourceOf(parts: WorkerParts, row: CopyRow, object: Content): Promise<ImageStore> {
+  let away: AppError | undefined
+  for (const id of await sourcesOf(parts.db, row.object_id ?? 0, row.source_zone_id)) {
+    try {
+      const store = await parts.stores.find(id)
+      if (store && (await store.has(object.digest, object.length))) return store
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      away ??= error
+    }
   }
-  throw new AppError('image.copy_source_gone')
+  throw away ?? new AppError('image.copy_source_gone')
 }
 
-/** Copies bytes into a spool of the target and compares their digest. */
-async function copyBytes(
-  from: ImageStore,
-  to: ImageStore,
-  spool: string,
-  object: { digest: string; length: number },
-  watch: { signal: AbortSignal; done: (bytes: number) => void },
-): Promise<void> {
-  const writer = await to.openSpool(spool, 0, { sparse: true })
-  const hasher = createHasher(['sha256'])
-  try {
-    for await (const chunk of await from.open(object.digest)) {
-      watch.signal.throwIfAborted()
-      const hashing = hasher.update(chunk as Buffer)
-      const writing = writer.write(chunk as Buffer)
-      if (hashing) await hashing
-      if (writing) await writing
-      watch.done(writer.offset)
-    }
-    await writer.sync()
-    const { sha256 = '' } = await hasher.digest()
-    if (sha256 !== object.digest) {
-      throw new AppError('image.copy_digest', { found: sha256, expected: object.digest })
-    }
-  } finally {
-    hasher.close()
-    await writer.close()
+/** A store of the zone that has the bytes already, also a full one or one that takes nothing. */
+async function storeWith(
+  parts: WorkerParts,
+  zoneId: number,
+  object: Content,
+): Promise<ImageStore | undefined> {
+  for (const store of await parts.stores.list(zoneId)) {
+    const has = await store.has(object.digest, object.length).catch((error: unknown) => {
+      if (error instanceof AppError) return false
+      throw error
+    })
+    if (has) return store
   }
+  return undefined
 }
 
 async function finish(parts: WorkerParts, row: CopyRow, to: ImageStore, spool: string | undefined) {
@@ -64,19 +63,24 @@ async function finish(parts: WorkerParts, row: CopyRow, to: ImageStore, spool: s
     else if (!(await to.has(held.digest, held.length))) throw new AppError('image.copy_source_gone')
     parts.hit('copy.published')
     await publishObject(trx, { ...held, storeId: to.info.id })
+    const facts = await copyFacts(trx, row.id)
     await completeCopy(trx, row.id, held.length)
+    parts.hit('copy.rows')
+    if (facts) await recordEvent(trx, copyEvent(facts))
   })
+  parts.hit('copy.committed')
 }
 
 async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: AbortSignal) {
+  parts.hit('copy.claimed')
   if (row.object_id === null) throw new AppError('image.copy_source_gone')
-  const found = await objectToCopy(parts.db, row.id)
-  if (!found) throw new LeaseLost('the copy was cancelled')
-  const { name, ...object } = found
+  const object = await copyFacts(parts.db, row.id)
+  if (!object) throw new LeaseLost('the copy was cancelled')
+  const there = await storeWith(parts, row.zone_id, object)
+  if (there) return finish(parts, row, there, undefined)
   const to = await parts.stores.findWritable(row.zone_id, object.length)
-  if (!to) throw new AppError('image.no_store', { name })
-  if (await to.has(object.digest, object.length)) return finish(parts, row, to, undefined)
-  const from = await sourceOf(parts, row.object_id)
+  if (!to) throw new AppError('image.no_store', { name: object.name })
+  const from = await sourceOf(parts, row, object)
   const lost = new AbortController()
   let bytes = 0
   const beat = setInterval(() => {
@@ -103,14 +107,28 @@ async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: A
   }
 }
 
+/** Writes how a try ended, and with the last one the event; another worker may have it meanwhile. */
+async function keepEnd(
+  parts: WorkerParts,
+  row: CopyRow,
+  error: AppError,
+  nextTryMs: number | null,
+): Promise<void> {
+  await parts.db.transaction().execute(async (trx) => {
+    const facts = await copyFacts(trx, row.id)
+    const { code, params } = error
+    if (!(await failCopy(trx, row, { code, params, nextTryMs }))) return
+    if (nextTryMs === null && facts) await recordEvent(trx, copyEvent(facts, error))
+  })
+}
+
 async function keepError(parts: WorkerParts, row: CopyRow, error: unknown): Promise<void> {
   const known =
     error instanceof AppError ? error : new AppError('image.worker_fault', { ref: randomUUID() })
   if (known !== error)
     parts.log.error({ err: error, params: known.params }, 'copying an image failed')
   const again = row.attempt < maxAttempts && known.code !== 'image.copy_source_gone'
-  const nextTryMs = again ? retryDelay(parts.retryDelaysMs, row.attempt) : null
-  await failCopy(parts.db, row, { code: known.code, params: known.params, nextTryMs })
+  await keepEnd(parts, row, known, again ? retryDelay(parts.retryDelaysMs, row.attempt) : null)
 }
 
 /** After a copy that did not come to its end. */
@@ -124,8 +142,8 @@ async function endTry(parts: WorkerParts, row: CopyRow, stop: AbortSignal, error
 export async function runCopy(parts: WorkerParts, row: CopyRow, stop: AbortSignal): Promise<void> {
   // None of its tries lived to tell of its failure; a copy begins anew each time, so that all of them count.
   if (row.attempt > maxAttempts) {
-    const died = { code: 'image.worker_died', params: {}, nextTryMs: null } as const
-    return failCopy(parts.db, { ...row, attempt: maxAttempts }, died)
+    const died = new AppError('image.worker_died')
+    return keepEnd(parts, { ...row, attempt: maxAttempts }, died, null)
   }
   try {
     await copyInto(parts, row, randomUUID(), stop)

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorParams } from '@mold/shared/errors.ts'
 import { type Selectable, sql } from 'kysely'
-import type { Db, Trx } from '../db/database.ts'
-import type { TemplateZoneTable } from '../db/schema.ts'
+import type { Db, Trx } from '../../db/database.ts'
+import type { TemplateZoneTable } from '../../db/schema.ts'
 
 export type CopyRow = Selectable<TemplateZoneTable>
 
@@ -62,18 +62,44 @@ export async function renewCopy(
   return mine !== undefined
 }
 
-/** What is to be copied; undefined when the copy or its object is gone. */
-export async function objectToCopy(
-  db: Db,
-  copyId: number,
-): Promise<{ digest: string; length: number; name: string } | undefined> {
+/** What is copied whither; undefined when the copy or its object is gone. */
+export async function copyFacts(db: Db | Trx, copyId: number) {
   return db
     .selectFrom('object as o')
     .innerJoin('template_zone as tz', 'tz.object_id', 'o.id')
     .innerJoin('vm_template as t', 't.id', 'tz.template_id')
-    .select(['o.digest', 'o.length', 't.name'])
+    .innerJoin('zone as z', 'z.id', 'tz.zone_id')
+    .select([
+      'o.digest',
+      'o.length',
+      't.name',
+      't.uuid',
+      't.kind',
+      't.account_id',
+      'z.name as zone_name',
+    ])
     .where('tz.id', '=', copyId)
     .executeTakeFirst()
+}
+
+export type CopyFacts = NonNullable<Awaited<ReturnType<typeof copyFacts>>>
+
+/** The stores that have an object, those of the zone that it should come from first. */
+export async function sourcesOf(
+  db: Db,
+  objectId: number,
+  sourceZoneId: number | null,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('object_replica as r')
+    .innerJoin('image_store as s', 's.id', 'r.store_id')
+    .select('r.store_id')
+    .where('r.object_id', '=', objectId)
+    .where('s.removed', 'is', null)
+    .orderBy(sql`case when s.zone_id = ${sourceZoneId} then 0 else 1 end`)
+    .orderBy('r.store_id')
+    .execute()
+  return rows.map((row) => row.store_id)
 }
 
 /** Locks a copy for its last step; undefined when it is no longer ours. */
@@ -99,6 +125,7 @@ export async function completeCopy(trx: Trx, id: number, length: number): Promis
       state: 'ready',
       bytes: length,
       total_bytes: length,
+      source_zone_id: null,
       error_code: null,
       error_params: null,
       lease_owner: null,
@@ -108,13 +135,16 @@ export async function completeCopy(trx: Trx, id: number, length: number): Promis
     .execute()
 }
 
-/** Keeps the error of a copy, with the time of the next try or none, and lets go of it. */
+/**
+ * Keeps the error of a copy, with the time of the next try or none, and lets go of it; false when it is
+ * no longer ours.
+ */
 export async function failCopy(
-  db: Db,
+  db: Db | Trx,
   held: Held & Pick<CopyRow, 'attempt'>,
   error: { code: ErrorCode; params: ErrorParams; nextTryMs: number | null },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const mine = await db
     .updateTable('template_zone')
     .set({
       state: error.nextTryMs === null ? 'failed' : 'copying',
@@ -128,7 +158,9 @@ export async function failCopy(
     .where('id', '=', held.id)
     .where('state', '=', 'copying')
     .where('lease_owner', '=', held.lease_owner)
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return mine !== undefined
 }
 
 /** Lets go of a copy without a result, which was no try: the next worker takes it up. */
