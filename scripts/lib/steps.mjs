@@ -29,7 +29,7 @@ export const steps = {
   bff: () => runVitest('bff', () => hasFiles('bff/test', /\.test\.ts$/)),
   build: runBuild,
   e2e: runE2e,
-  clients: () => runCounted('clients', 'scripts/smoke.mjs', []),
+  clients: () => runCounted('clients', 'scripts/clients.mjs', []),
   bench: () => runBench(),
 }
 

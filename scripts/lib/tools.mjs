@@ -27,7 +27,12 @@ const tools = [
   { package: 'zip', program: 'zip', use: 'packed images' },
   {
     package: 'python3-cs',
-    file: '/usr/lib/python3/dist-packages/cs/__main__.py',
+    file: '/usr/lib/python3/dist-packages/cs/client.py',
+    use: 'an unmodified API client',
+  },
+  {
+    package: 'python3-libcloud',
+    file: '/usr/lib/python3/dist-packages/libcloud/__init__.py',
     use: 'an unmodified API client',
   },
   {

@@ -1,0 +1,106 @@
+import './lib/require-node.mjs'
+import { spawn, spawnSync } from 'node:child_process'
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { runScript } from './lib/fail.mjs'
+import { listen, withServer } from './lib/fresh-server.mjs'
+import { inRoot } from './lib/paths.mjs'
+
+/*
+ * Unmodified clients against a fresh server: signed calls exactly as their users make them. Each story is
+ * a Python program that prints one line of JSON for each of its steps: its name, and the error if it
+ * failed.
+ */
+const packages = '/usr/lib/python3/dist-packages'
+const isoFile = '/usr/lib/ipxe/ipxe.iso'
+const clients = [
+  { name: 'python3-cs', needs: [`${packages}/cs/client.py`], story: 'cs_story.py' },
+  {
+    name: 'python3-libcloud',
+    needs: [`${packages}/libcloud/__init__.py`],
+    story: 'libcloud_story.py',
+  },
+  { name: 'a reader of XML', needs: [], story: 'xml_story.py' },
+]
+const everyClientNeeds = ['/usr/bin/python3', isoFile, '/usr/bin/qemu-img']
+const results = { passed: 0, failed: 0, skipped: [] }
+
+await runScript(async () => {
+  await withServer(async (server) => {
+    for (const client of clients) await runClient(client, server)
+  })
+  const file = process.env['MOLD_TEST_RESULTS']
+  if (file !== undefined) writeFileSync(file, JSON.stringify(results))
+  process.exitCode = results.failed === 0 ? 0 : 1
+})
+
+async function runClient({ name, needs, story }, server) {
+  const lacking = [...everyClientNeeds, ...needs].find((file) => !existsSync(file))
+  if (lacking !== undefined) {
+    results.skipped.push({ name, reason: `${lacking} is not installed` })
+    return
+  }
+  await withFiles(async (origin) => {
+    const env = {
+      PATH: process.env['PATH'],
+      NO_PROXY: '127.0.0.1',
+      CLOUDSTACK_ENDPOINT: `http://127.0.0.1:${server.port}/client/api`,
+      CLOUDSTACK_KEY: server.key,
+      CLOUDSTACK_SECRET: server.secret,
+      ORIGIN: origin,
+    }
+    count(name, await runPython(inRoot('scripts', 'clients', story), env))
+  })
+}
+
+/** Serves what the stories register. */
+async function withFiles(use) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mold-clients-'))
+  const disk = path.join(folder, 'disk.qcow2')
+  spawnSync('/usr/bin/qemu-img', ['create', '-q', '-f', 'qcow2', disk, '4M'])
+  const files = { '/ipxe.iso': isoFile, '/disk.qcow2': disk }
+  const origin = createServer(({ url = '' }, response) => {
+    const file = files[url]
+    if (file === undefined) return void response.writeHead(404).end()
+    response.setHeader('Content-Length', statSync(file).size)
+    return void createReadStream(file).pipe(response)
+  })
+  await listen(origin, 0)
+  try {
+    await use(`http://127.0.0.1:${origin.address().port}`)
+  } finally {
+    origin.close()
+    origin.closeAllConnections()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function count(client, { steps, trouble }) {
+  for (const { name, error } of steps) {
+    results[error === undefined ? 'passed' : 'failed'] += 1
+    if (error === undefined) console.log(`ok      ${client}: ${name}`)
+    else console.log(`FAILED  ${client}: ${name}\n${error}`)
+  }
+  if (trouble === undefined) return
+  results.failed += 1
+  console.log(`FAILED  ${client}: ${trouble}`)
+}
+
+/** The steps that a story printed, and what went wrong beside them. */
+function runPython(script, env) {
+  return new Promise((resolve, reject) => {
+    // Configuration files of clients are looked for in the working directory and the home.
+    const child = spawn('/usr/bin/python3', ['-B', script], { env, cwd: '/', timeout: 240_000 })
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
+      const trouble = code === 0 ? undefined : `ended with ${code ?? signal}: ${stderr}`
+      resolve({ steps: lines.map((line) => JSON.parse(line)), trouble })
+    })
+  })
+}

@@ -1,0 +1,135 @@
+"""python3-cs: lists, registers, updates, tags, extracts and deletes."""
+
+from cs import CloudStack, CloudStackApiException
+
+from story import ENDPOINT, KEY, ORIGIN, SECRET, download, original, step, until
+
+cs = CloudStack(endpoint=ENDPOINT, key=KEY, secret=SECRET, timeout=30, job_timeout=60)
+kept = {}
+# Waits for the job and answers its result.
+job = {"fetch_result": True}
+
+
+@step
+def listZones():
+    assert cs.listZones()["zone"][0]["name"] == "zone1"
+
+
+@step
+def updateConfiguration():
+    name = "secstorage.allowed.internal.sites"
+    answer = cs.updateConfiguration(name=name, value="127.0.0.0/8")
+    assert answer["configuration"]["value"] == "127.0.0.0/8"
+
+
+@step
+def registerTemplate_and_listTemplates_until_it_is_ready():
+    types = cs.listOsTypes(keyword="Other", fetch_list=True)
+    template = cs.registerTemplate(
+        name="disk",
+        displaytext="a disk",
+        url=f"{ORIGIN}/disk.qcow2",
+        format="QCOW2",
+        hypervisor="KVM",
+        zoneid="-1",
+        ostypeid=next(one["id"] for one in types if one["description"] != "None"),
+        isextractable=True,
+        details=[{"rootDiskController": "virtio"}],
+    )["template"][0]
+    kept["template"] = template["id"]
+    assert template["details"] == {"rootDiskController": "virtio"}
+
+    def ready():
+        rows = cs.listTemplates(templatefilter="self", id=kept["template"])["template"]
+        return rows[0]["isready"] and rows[0]["status"] == "Download Complete"
+
+    until("the template is ready", ready)
+
+
+@step
+def updateTemplate():
+    answer = cs.updateTemplate(id=kept["template"], displaytext="디스크 & <co>")
+    assert answer["template"]["displaytext"] == "디스크 & <co>"
+
+
+@step
+def createTags_listTags_and_tags_as_a_filter():
+    tags = [{"key": "team", "value": "web"}, {"key": "stage", "value": "live"}]
+    of = {"resourceids": kept["template"], "resourcetype": "Template"}
+    assert cs.createTags(tags=tags, **of, **job)["success"] is True
+    found = cs.listTags(resourceid=kept["template"], fetch_list=True)
+    assert [(tag["key"], tag["value"]) for tag in found] == [("stage", "live"), ("team", "web")]
+    rows = cs.listTemplates(templatefilter="self", tags=[{"key": "team", "value": "web"}])
+    assert rows["count"] == 1
+    assert cs.deleteTags(tags=[{"key": "team"}], **of, **job)["success"] is True
+    assert len(cs.listTags(resourceid=kept["template"], fetch_list=True)) == 1
+
+
+@step
+def extractTemplate():
+    answer = cs.extractTemplate(id=kept["template"], mode="HTTP_DOWNLOAD", **job)
+    assert download(answer["template"]["url"]) == original("disk.qcow2")
+
+
+@step
+def queryAsyncJobResult_and_listAsyncJobs():
+    jobs = cs.listAsyncJobs(fetch_list=True)
+    assert jobs and all(job["jobstatus"] == 1 for job in jobs)
+    assert cs.queryAsyncJobResult(jobid=jobs[0]["jobid"])["jobid"] == jobs[0]["jobid"]
+
+
+@step
+def deleteTemplate():
+    assert cs.deleteTemplate(id=kept["template"], **job)["success"] is True
+    assert cs.listTemplates(templatefilter="self", id=kept["template"]) == {}
+
+
+@step
+def registerIso_updateIso_extractIso_deleteIso():
+    types = cs.listOsTypes(keyword="Other")["ostype"]
+    ostype = next(one["id"] for one in types if one["description"] != "None")
+    iso = cs.registerIso(
+        name="ipxe",
+        displaytext="iPXE",
+        zoneid="-1",
+        ostypeid=ostype,
+        url=f"{ORIGIN}/ipxe.iso",
+        isextractable=True,
+    )["iso"][0]
+
+    def ready():
+        row = cs.listIsos(isofilter="self", id=iso["id"])["iso"][0]
+        return row["isready"] and row["status"] == "Successfully Installed"
+
+    until("the ISO is ready", ready)
+    assert cs.updateIso(id=iso["id"], name="ipxe-2")["iso"]["name"] == "ipxe-2"
+    link = cs.extractIso(id=iso["id"], mode="HTTP_DOWNLOAD", **job)["iso"]
+    assert download(link["url"]) == original("ipxe.iso")
+    assert cs.deleteIso(id=iso["id"], **job)["success"] is True
+
+
+@step
+def an_error_is_one_with_its_text():
+    try:
+        cs.listTemplates()
+    except CloudStackApiException as error:
+        assert error.error["errorcode"] == 431
+        assert "missing parameter templatefilter" in error.error["errortext"]
+    else:
+        raise AssertionError("it was no error")
+
+
+@step
+def events_of_all_that_archived_and_deleted():
+    events = cs.listEvents(fetch_list=True)
+    assert {"TEMPLATE.CREATE", "TEMPLATE.DELETE"} <= {event["type"] for event in events}
+    assert cs.archiveEvents(ids=events[0]["id"])["success"] is True
+    assert cs.listEvents(id=events[0]["id"]) == {}
+    assert cs.deleteEvents(type="TEMPLATE.UPDATE")["success"] is True
+    assert cs.listEvents(type="TEMPLATE.UPDATE") == {}
+
+
+@step
+def listResourceLimits():
+    limits = cs.listResourceLimits()
+    assert limits["count"] == 12
