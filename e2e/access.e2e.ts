@@ -30,6 +30,7 @@ for (const [part, views] of parts) {
       await expectAccessible(page, `${view.name}, dark`, ['color-contrast'])
       await page.setViewportSize({ width: 375, height: 740 })
       await expect.poll(() => page.evaluate(overflow), view.name).toBe(0)
+      await view.after?.()
     }
     world.release()
   })

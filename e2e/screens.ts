@@ -63,6 +63,7 @@ async function takeAll(browser: Browser, mold: Mold, of: { language: Language; t
     await page.setViewportSize({ width: 1280, height: 720 })
     await view.show(stage)
     await take(view.name)
+    await view.after?.()
   }
   await context.close()
 }

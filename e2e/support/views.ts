@@ -18,6 +18,8 @@ export interface Stage {
 export interface View {
   readonly name: string
   readonly show: (stage: Stage) => Promise<void>
+  /** Undoes what would show on other pages too. */
+  readonly after?: () => Promise<void>
 }
 
 async function goTo({ page }: Stage, address: string) {
@@ -295,6 +297,25 @@ async function chooseLocal(stage: Stage, names: readonly string[]) {
   await expect(add.form.getByText(stage.say('add.foundHere'))).toBeVisible()
 }
 
+let bringBack: (() => Promise<void>) | undefined
+
+/** What stands above every page while something is wrong. */
+const healthView: View = {
+  name: 'health',
+  show: async (stage) => {
+    bringBack ??= await stage.world.loseStore()
+    await list(stage, '/isos')
+    const strip = stage.page.getByRole('region', { name: stage.say('health.title') })
+    await expect(strip).toContainText('zone1', { timeout: 30_000 })
+    await strip.getByRole('button', { name: stage.say('health.details') }).click()
+    await expect(stage.page.getByRole('dialog').getByRole('listitem').first()).toBeVisible()
+  },
+  after: async () => {
+    await bringBack?.()
+    bringBack = undefined
+  },
+}
+
 /** Pages for administration, and what is nowhere. */
 export const otherViews: readonly View[] = [
   { name: 'events', show: (stage) => table(stage, '/events') },
@@ -332,6 +353,7 @@ export const otherViews: readonly View[] = [
       await expect(stage.page.getByRole('dialog').getByRole('switch')).toBeAttached()
     },
   },
+  healthView,
   { name: 'connection', show: (stage) => goTo(stage, '/uploads/connection') },
   { name: 'connection-checked', show: checkConnection },
   {

@@ -1,3 +1,4 @@
+import { mkdtemp, rename } from 'node:fs/promises'
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
@@ -15,6 +16,8 @@ export interface World {
   readonly waiting: string
   /** Lets the fetch go on. */
   readonly release: Release
+  /** Takes the image store away until the answer is called. */
+  readonly loseStore: () => Promise<() => Promise<void>>
   /** Makes two uploads that are not complete; once. */
   readonly beginUploads: () => Promise<void>
 }
@@ -42,6 +45,7 @@ export async function makeWorld(
     ispublic: true,
   })
   const twoZones = await seedTwoZones(mold, name('ubuntu-24.04-회계팀'))
+  await addStore(mold, 'zone2')
   const failed = await register(mold, 'iso', put('failed.iso', isoBytes()), {
     name: name('win2022-표준'),
     displaytext: description,
@@ -62,7 +66,24 @@ export async function makeWorld(
   await release.reached
   let begun: Promise<void> | undefined
   const beginUploads = () => (begun ??= makeUploads(mold, name))
-  return { ready, twoZones, fetching, failed, waiting, release, beginUploads }
+  const loseStore = async () => {
+    const away = `${mold.storeFolder}-away`
+    await rename(mold.storeFolder, away)
+    return () => rename(away, mold.storeFolder)
+  }
+  return { loseStore, ready, twoZones, fetching, failed, waiting, release, beginUploads }
+}
+
+/** A zone without a store takes no images, which every page would say. */
+async function addStore({ admin, storeFolder }: Mold, zone: string): Promise<void> {
+  const { items } = await admin.call('listZones', { name: zone })
+  const folder = await mkdtemp(`${storeFolder}-${zone}-`)
+  await admin.call('addImageStore', {
+    provider: 'File',
+    url: `file://${folder}`,
+    name: `${zone} images`,
+    zoneid: items[0]?.id ?? '',
+  })
 }
 
 async function makeUploads(mold: Mold, name: Names['name']): Promise<void> {

@@ -18,6 +18,10 @@ const UploadLayer = lazyPart(
   async () => (await import('../features/uploads/upload-layer.tsx')).UploadLayer,
 )
 
+const HealthStrip = lazyPart(
+  async () => (await import('../features/health/health-strip.tsx')).HealthStrip,
+)
+
 /** Everything behind the sign-in: navigation at the left, the page beside it. */
 export function AppLayout() {
   const t = useT()
@@ -36,6 +40,7 @@ export function AppLayout() {
       </header>
       <MobileBar />
       <main className={styles.main} ref={main} tabIndex={-1}>
+        <Health />
         <Outlet />
         <Uploads />
         <StreamStrip />
@@ -63,6 +68,18 @@ function Uploads() {
     ready && (
       <Suspense>
         <UploadLayer />
+      </Suspense>
+    )
+  )
+}
+
+/** Asked for once the page itself stands; what is wrong now has been so for a while. */
+function Health() {
+  const ready = useSettled(true, 700)
+  return (
+    ready && (
+      <Suspense>
+        <HealthStrip />
       </Suspense>
     )
   )

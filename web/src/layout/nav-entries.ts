@@ -8,6 +8,8 @@ export interface NavEntry {
   readonly icon: typeof IconDisc
   /** Goes there after `g`. */
   readonly letter?: string
+  /** Beginnings of the codes of `listZoneHealth` that are mended on this page. */
+  readonly mends?: readonly string[]
   /** Whose images are counted behind the name. */
   readonly counts?: 'template' | 'iso'
   /** Hidden from roles that may not use the page. */

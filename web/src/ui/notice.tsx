@@ -26,3 +26,24 @@ export function Notice({ tone, children, action }: NoticeProps) {
 export function Strip({ children }: { children: ReactNode }) {
   return <output className={styles.strip}>{children}</output>
 }
+
+interface TopStripProps {
+  readonly tone: 'attention' | 'failed'
+  /** Names the strip for those who jump between parts of the page. */
+  readonly label: string
+  readonly children: string
+  readonly actions: ReactNode
+}
+
+/** A slim line above the page, for something that does not work; what to do about it at its end. */
+export function TopStrip({ tone, label, children, actions }: TopStripProps) {
+  return (
+    <section aria-label={label} className={cx(styles.top, styles[tone])}>
+      <IconAlertTriangle size={16} className={styles.icon ?? ''} aria-hidden />
+      <output className={styles.topWords} title={children}>
+        {children}
+      </output>
+      {actions}
+    </section>
+  )
+}

@@ -3,6 +3,7 @@ import apiCall from './api-call.json'
 import common from './common.json'
 import connection from './connection.json'
 import events from './events.json'
+import health from './health.json'
 import images from './images.json'
 import palette from './palette.json'
 import settings from './settings.json'
@@ -15,6 +16,7 @@ export default {
   ...common,
   ...connection,
   ...events,
+  ...health,
   ...images,
   ...palette,
   ...settings,
