@@ -78,6 +78,50 @@ test('M2: edits are not lost without a question', async ({ page, say, open }) =>
   await expect(page.getByRole('heading', { name: say('images.title.iso'), level: 1 })).toBeVisible()
 })
 
+test('M2: a zone has a value of its own, until it follows the wider one again', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  const name = 'enable.dynamic.scale.vm'
+  const { items: zones } = await mold.admin.call('listZones')
+  const zoneid = zones[0]?.id ?? ''
+  const inZone = async () => (await mold.admin.call('listConfigurations', { zoneid })).items[0]
+  await open('/settings')
+  const place = page.getByRole('combobox', { name: say('settings.place') })
+  await place.click()
+  await place.fill('zone1')
+  await page.getByRole('option', { name: 'zone1', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 3 })).toHaveCount(1)
+  await expect(page.getByText(say('settings.own'), { exact: true })).toHaveCount(0)
+  await page.getByRole('switch').check()
+  await page.getByRole('button', { name: /^Save / }).click()
+  await expect(page.getByText(say('settings.own'), { exact: true })).toBeVisible()
+  expect(await inZone()).toMatchObject({ name, value: 'true', isset: true })
+  expect(await valueOf(mold, name)).toBe('false')
+
+  await page.reload()
+  await expect(place).toHaveValue('zone1')
+  await page.getByRole('button', { name: say('settings.follow'), exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: say('settings.followTitle') })
+  await dialog.getByRole('button', { name: say('settings.follow') }).click()
+  await expect(page.getByText(say('settings.own'), { exact: true })).toHaveCount(0)
+  await expect(page.getByRole('switch')).not.toBeChecked()
+  expect(await inZone()).toMatchObject({ name, value: 'false', isset: false })
+})
+
+test('M2: a link leads to one setting, in view and marked', async ({ page, say, open }) => {
+  await open('/settings?at=api.throttling.max')
+  const row = page.getByRole('heading', { level: 3, name: 'Calls within the interval' })
+  await expect(row).toBeInViewport()
+  await page
+    .getByRole('button', { name: say('settings.copyLink', { name: 'Calls within the interval' }) })
+    .click()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(new URL(copied).search).toBe('?at=api.throttling.max')
+})
+
 test('settings are for root admins: others do not find them', async ({ page, say, mold }) => {
   await makeUser(mold, 'kim')
   await signInQuietly(page, { username: 'kim', password: userPassword })

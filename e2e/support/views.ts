@@ -320,6 +320,8 @@ const healthView: View = {
 export const otherViews: readonly View[] = [
   { name: 'events', show: (stage) => table(stage, '/events') },
   { name: 'settings', show: (stage) => settings(stage, '/settings') },
+  { name: 'settings-place', show: settingsOfZone },
+  { name: 'settings-link', show: (stage) => settings(stage, '/settings?at=api.throttling.max') },
   { name: 'settings-search', show: (stage) => settings(stage, '/settings?q=internal') },
   {
     name: 'settings-error',
@@ -376,6 +378,16 @@ async function checkConnection(stage: Stage) {
 async function table(stage: Stage, address: string) {
   await goTo(stage, address)
   await expect(stage.page.getByRole('row').nth(1).getByRole('cell').first()).not.toBeEmpty()
+}
+
+async function settingsOfZone(stage: Stage) {
+  const { page, say } = stage
+  await settings(stage, '/settings')
+  const place = page.getByRole('combobox', { name: say('settings.place') })
+  await place.click()
+  await page.getByRole('option', { name: 'zone1', exact: true }).click()
+  await expect(page).toHaveURL(/in=zone/)
+  await expect(page.getByRole('heading', { level: 3 })).toHaveCount(1)
 }
 
 async function settings(stage: Stage, address: string) {

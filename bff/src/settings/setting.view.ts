@@ -6,14 +6,14 @@ import type { Setting } from './setting.ts'
 export type Configuration = ObjectOf<typeof configurationFields>
 
 /**
- * A setting as the API shows it. `scope` is the one that was asked for; without one, every scope
+ * A setting as the API shows it. `place` is the one that was asked for; without one, every scope
  * that it can be set in. Secure values are shown blank (api-commands §4).
  */
 export function settingView(
   name: string,
   setting: Setting,
   value: string | null,
-  scope?: RowScope,
+  place?: { readonly scope: RowScope; readonly isSet: boolean },
 ): Configuration {
   const secret = setting.secure === true
   const scopes = setting.scopes ?? []
@@ -28,9 +28,10 @@ export function settingView(
     description: setting.description,
     displaytext: setting.displaytext,
     component: setting.component,
-    scope: scope ?? (scopes.length === 0 ? 'global' : scopes.join(',')),
+    scope: place?.scope ?? (scopes.length === 0 ? 'global' : scopes.join(',')),
     type: setting.type,
     options: setting.options?.join(','),
+    isset: place?.isSet,
     isdynamic: true,
   }
 }

@@ -55,6 +55,20 @@ export async function rowsInScope(
     .execute()
 }
 
+/** Names of the settings that have a value of their own in one place. */
+export async function namesSetIn(
+  db: Db | Trx,
+  { scope, scopeId }: { scope: RowScope; scopeId: number },
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('setting')
+    .select('name')
+    .where('scope', '=', scope)
+    .where('scope_id', '=', scopeId)
+    .execute()
+  return new Set(rows.map(({ name }) => name))
+}
+
 export async function writeSetting(
   db: Db | Trx,
   row: { name: string; scope: RowScope; scopeId: number; value: string | null },

@@ -92,7 +92,12 @@ describe('listConfigurations', () => {
     await update({ name: 'enable.dynamic.scale.vm', value: 'true', zoneid })
     const [inZone, ...more] = (await list({ zoneid })).items
     expect(more).toEqual([])
-    expect(inZone).toMatchObject({ name: 'enable.dynamic.scale.vm', value: 'true', scope: 'zone' })
+    expect(inZone).toMatchObject({
+      name: 'enable.dynamic.scale.vm',
+      value: 'true',
+      scope: 'zone',
+      isset: true,
+    })
     const [global] = (await list({ name: 'enable.dynamic.scale.vm' })).items
     expect(global).toMatchObject({ value: 'false', scope: 'zone' })
   })

@@ -50,6 +50,7 @@ export function GroupedSelect({ soon, ...props }: LazyProps) {
   return (
     <TextInput
       label={label}
+      aria-label={props['aria-label']}
       placeholder={placeholder ?? ''}
       error={error}
       value={chosen?.label ?? ''}

@@ -3,6 +3,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../../db/database.ts'
 import { findSettings } from '../../settings/find-settings.ts'
 import { settingView } from '../../settings/setting.view.ts'
+import { namesSetIn } from '../../settings/settings.repository.ts'
 import { createSettings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
@@ -14,8 +15,9 @@ export function createListConfigurations(db: Db): SyncHandler<typeof declaration
     if (params.subgroup !== undefined && params.group === undefined) {
       throw new AppError('setting.subgroup_alone')
     }
-    const { scope, ids } = await placeOf(db, params, declaration)
+    const { scope, scopeId, ids } = await placeOf(db, params, declaration)
     const values = await createSettings(db).all(ids)
+    const set = scope === 'global' ? undefined : await namesSetIn(db, { scope, scopeId })
     // A group is shown whole.
     const max = params.group === undefined ? values.number('default.page.size') : -1
     const paging = params.group === undefined ? params : {}
@@ -24,7 +26,7 @@ export function createListConfigurations(db: Db): SyncHandler<typeof declaration
     const items = found
       .slice(offset, offset + limit)
       .map(([name, setting]) =>
-        settingView(name, setting, values.value(name), scope === 'global' ? undefined : scope),
+        settingView(name, setting, values.value(name), set && { scope, isSet: set.has(name) }),
       )
     return { count: found.length, items }
   }

@@ -10,6 +10,6 @@ export function createResetConfiguration(db: Db): SyncHandler<typeof declaration
   return async (params, { caller }) => {
     const place = await placeOf(db, params, declaration)
     const { name, setting, value } = await resetSetting(db, caller, { name: params.name, place })
-    return settingView(name, setting, value, place.scope)
+    return settingView(name, setting, value, { scope: place.scope, isSet: false })
   }
 }

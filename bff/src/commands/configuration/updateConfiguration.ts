@@ -1,6 +1,7 @@
 import { updateConfiguration as declaration } from '@mold/shared/commands/configuration/updateConfiguration.ts'
 import type { Db } from '../../db/database.ts'
 import { changeSetting } from '../../settings/change.service.ts'
+import { namesSetIn } from '../../settings/settings.repository.ts'
 import { settingView } from '../../settings/setting.view.ts'
 import type { SyncHandler } from '../handler.ts'
 import { placeOf } from './place.ts'
@@ -11,6 +12,7 @@ export function createUpdateConfiguration(db: Db): SyncHandler<typeof declaratio
     const place = await placeOf(db, params, declaration)
     const change = { name: params.name, sent: params.value, place }
     const { name, setting, value } = await changeSetting(db, caller, change)
-    return settingView(name, setting, value, place.scope)
+    const isSet = (await namesSetIn(db, place)).has(name)
+    return settingView(name, setting, value, { scope: place.scope, isSet })
   }
 }

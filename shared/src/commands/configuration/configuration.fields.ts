@@ -14,5 +14,6 @@ export const configurationFields = {
   scope: field.string('scopes that it can be set in, comma-joined'),
   type: field.string('String, Number, Decimal or Boolean'),
   options: field.string('allowed values, comma-joined'),
+  isset: field.boolean('true when the place that was asked for has a value of its own', 'mold'),
   isdynamic: field.always(field.boolean('always true: every setting acts at once')),
 }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/page.tsx'
+import { placeParams, type Place } from './setting-place.ts'
 import type { Setting } from './setting-kind.ts'
 import { keepValue } from './setting-state.ts'
 import { ValueWords } from './value-words.tsx'
@@ -14,17 +15,19 @@ import styles from './setting-row.module.css'
 interface ResetDialogProps {
   readonly setting: Setting
   readonly title: string
+  readonly place: Place | undefined
   readonly onClose: () => void
   readonly onDone: () => void
 }
 
 /** Says what a setting is now and what it becomes, before it becomes it. */
-export function ResetDialog({ setting, title, onClose, onDone }: ResetDialogProps) {
+export function ResetDialog({ setting, title, place, onClose, onDone }: ResetDialogProps) {
   const t = useT()
+  const request = { name: setting.name ?? '', ...placeParams(place) }
   const reset = useMutation({
-    mutationFn: () => call('resetConfiguration', { name: setting.name ?? '' }),
+    mutationFn: () => call('resetConfiguration', request),
     onSuccess: (answer) => {
-      keepValue(answer)
+      keepValue(answer, place)
       onDone()
       onClose()
     },
@@ -32,32 +35,36 @@ export function ResetDialog({ setting, title, onClose, onDone }: ResetDialogProp
   return (
     <Dialog
       opened
-      title={t('settings.resetTitle')}
+      title={t(place === undefined ? 'settings.resetTitle' : 'settings.followTitle')}
       onClose={onClose}
       footer={
         <DialogFooter
           error={reset.isError ? <ErrorNotice error={reset.error} /> : undefined}
-          aside={<ApiCallButton call={() => ['resetConfiguration', { name: setting.name }]} />}
+          aside={<ApiCallButton call={() => ['resetConfiguration', request]} />}
         >
           <Button data-autofocus onClick={onClose}>
             {t('action.cancel')}
           </Button>
           <Button variant="primary" pending={reset.isPending} onClick={() => reset.mutate()}>
-            {t('settings.resetConfirm')}
+            {t(place === undefined ? 'settings.resetConfirm' : 'settings.follow')}
           </Button>
         </DialogFooter>
       }
     >
-      <p className={styles.question}>{t('settings.resetWords', { name: title })}</p>
+      <p className={styles.question}>
+        {t(place === undefined ? 'settings.resetWords' : 'settings.followWords', { name: title })}
+      </p>
       <Facts>
         <Fact wide name={t('settings.resetNow')}>
           <ValueWords setting={setting} value={setting.value} />
         </Fact>
-        <Fact wide name={t('settings.resetThen')}>
-          <strong>
-            <ValueWords setting={setting} value={setting.defaultvalue} />
-          </strong>
-        </Fact>
+        {place === undefined && (
+          <Fact wide name={t('settings.resetThen')}>
+            <strong>
+              <ValueWords setting={setting} value={setting.defaultvalue} />
+            </strong>
+          </Fact>
+        )}
       </Facts>
     </Dialog>
   )

@@ -40,18 +40,20 @@ export function sectionsOf(settings: readonly Setting[]): SettingSection[] {
 export interface SettingSearch {
   readonly q: string
   readonly changed: boolean
+  /** Changed means: of its own in the place that is shown. */
+  readonly inPlace?: boolean
 }
 
 /** Settings whose key, name or description holds every word, in the language that is shown. */
 export function searchSettings(
   settings: readonly Setting[],
-  { q, changed }: SettingSearch,
+  { q, changed, inPlace = false }: SettingSearch,
   words: SettingWords,
 ): Setting[] {
   const wanted = q.toLowerCase().split(/\s+/).filter(Boolean)
   return settings.filter((setting) => {
     const { title, about } = words(setting)
     const text = `${setting.name} ${title} ${about}`.toLowerCase()
-    return wanted.every((word) => text.includes(word)) && (!changed || isChanged(setting))
+    return wanted.every((word) => text.includes(word)) && (!changed || isChanged(setting, inPlace))
   })
 }

@@ -42,8 +42,9 @@ export function isEdited(setting: Setting, draft: string | undefined): draft is 
   return normalValue(setting, draft) !== normalValue(setting, setting.value ?? '')
 }
 
-/** True when the value in effect is not the default. */
-export function isChanged(setting: Setting): boolean {
+/** True when the place that is shown has a value of its own, or everywhere, when that is not the default. */
+export function isChanged(setting: Setting, inPlace = false): boolean {
+  if (inPlace) return setting.isset === true
   return (
     normalValue(setting, setting.value ?? '') !== normalValue(setting, setting.defaultvalue ?? '')
   )

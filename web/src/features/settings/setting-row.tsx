@@ -1,18 +1,20 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
+import { useEffect, useRef, type SubmitEvent } from 'react'
 import { call } from '../../api/client.ts'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Tag } from '../../ui/chip.tsx'
-import { Copyable } from '../../ui/copyable.tsx'
+import { Copyable, CopyButton } from '../../ui/copyable.tsx'
 import { cx } from '../../ui/cx.ts'
 import { failureOf } from '../../ui/failure.ts'
+import { scrollToMiddle } from '../../ui/scroll-to-middle.ts'
 import { useGroupWords } from './group-words.ts'
 import { SettingEditor } from './setting-editor.tsx'
 import { draftProblem, isChanged, isEdited, normalValue, type Setting } from './setting-kind.ts'
+import { placeParams, placeText, type Place } from './setting-place.ts'
 import { keepValue } from './setting-state.ts'
 import { ValueHint, ValueWords } from './value-words.tsx'
 import styles from './setting-row.module.css'
@@ -20,6 +22,9 @@ import styles from './setting-row.module.css'
 interface SettingRowProps {
   readonly setting: Setting
   readonly words: { readonly title: string; readonly about: string }
+  readonly place: Place | undefined
+  /** A link led here: it is scrolled to and marked. */
+  readonly linked: boolean
   /** Name of the switch that it depends on, when that is off. */
   readonly switchedOff: string | undefined
   /** What stands in the editor, when that is not simply the value. */
@@ -32,6 +37,8 @@ interface SettingRowProps {
 export function SettingRow({
   setting,
   words,
+  place,
+  linked,
   switchedOff,
   draft,
   onDraft,
@@ -40,8 +47,12 @@ export function SettingRow({
   const t = useT()
   const { name = '' } = setting
   const edited = isEdited(setting, draft)
-  const save = useSave(setting, onDraft)
+  const save = useSave(setting, place, onDraft)
   const value = draft ?? setting.value ?? ''
+  const here = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (linked && here.current !== null) scrollToMiddle(here.current)
+  }, [linked])
   const wrong = edited ? draftProblem(setting, draft) : undefined
   const error = wrong === undefined ? save.error : t(wrong)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -49,8 +60,8 @@ export function SettingRow({
     if (edited && wrong === undefined && !save.pending) save.send(draft)
   }
   return (
-    <div className={cx(styles.row, edited && styles.edited)}>
-      <About setting={setting} words={words} switchedOff={switchedOff} value={value} />
+    <div ref={here} className={cx(styles.row, edited && styles.edited, linked && styles.linked)}>
+      <About {...{ setting, words, place, switchedOff, value }} />
       <form className={styles.value} noValidate onSubmit={submit}>
         <div className={styles.editor}>
           <SettingEditor
@@ -98,9 +109,9 @@ export function SettingRow({
           <span>
             {t('settings.default')}: <ValueWords setting={setting} value={setting.defaultvalue} />
           </span>
-          {isChanged(setting) && (
+          {isChanged(setting, place !== undefined) && (
             <Button variant="link" className={styles.reset ?? ''} onClick={onReset}>
-              {t('settings.reset')}
+              {t(place === undefined ? 'settings.reset' : 'settings.follow')}
             </Button>
           )}
         </p>
@@ -112,9 +123,10 @@ export function SettingRow({
 function About({
   setting,
   words,
+  place,
   switchedOff,
   value,
-}: Pick<SettingRowProps, 'setting' | 'words' | 'switchedOff'> & { value: string }) {
+}: Pick<SettingRowProps, 'setting' | 'words' | 'place' | 'switchedOff'> & { value: string }) {
   const t = useT()
   const names = useGroupWords()
   const scopes = (setting.scope ?? 'global').split(',').filter((scope) => scope !== 'global')
@@ -122,23 +134,29 @@ function About({
     <div className={styles.about}>
       <h3 className={styles.title}>
         {words.title}
-        {isChanged(setting) && <Tag>{t('settings.changed')}</Tag>}
+        {isChanged(setting, place !== undefined) && (
+          <Tag>{t(place === undefined ? 'settings.changed' : 'settings.own')}</Tag>
+        )}
       </h3>
       <div className={styles.key}>
         <Copyable text={setting.name ?? ''} />
+        {scopes.length > 0 && place === undefined && (
+          <span>
+            {t('settings.scope', { scopes: ['global', ...scopes].map(names.scope).join(', ') })}
+          </span>
+        )}
         <ApiCallButton
           look="small"
           name={words.title}
           call={() => [
             'updateConfiguration',
-            { name: setting.name, value: normalValue(setting, value) },
+            { name: setting.name, value: normalValue(setting, value), ...placeParams(place) },
           ]}
         />
-        {scopes.length > 0 && (
-          <span>
-            {t('settings.scope', { scopes: ['global', ...scopes].map(names.scope).join(', ') })}
-          </span>
-        )}
+        <CopyButton
+          text={linkTo(setting, place)}
+          label={t('settings.copyLink', { name: words.title })}
+        />
       </div>
       <p className={styles.words}>{words.about}</p>
       {switchedOff !== undefined && (
@@ -148,15 +166,25 @@ function About({
   )
 }
 
+/** The address that shows this setting, in the same place. */
+function linkTo({ name = '' }: Setting, place: Place | undefined): string {
+  const search = new URLSearchParams({ ...(place && { in: placeText(place) }), at: name })
+  return `${location.origin}/settings?${search}`
+}
+
 /** Saves a draft; the list takes the value that the server answers, and nothing before. */
-function useSave(setting: Setting, onDraft: (draft: undefined) => void) {
+function useSave(setting: Setting, place: Place | undefined, onDraft: (draft: undefined) => void) {
   const words = useErrorWords()
   const { name = '' } = setting
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: (draft: string) =>
-      call('updateConfiguration', { name, value: normalValue(setting, draft) }),
+      call('updateConfiguration', {
+        name,
+        value: normalValue(setting, draft),
+        ...placeParams(place),
+      }),
     onSuccess: (answer) => {
-      keepValue(answer)
+      keepValue(answer, place)
       onDraft(undefined)
     },
   })

@@ -1,5 +1,6 @@
 import { useGroupWords } from './group-words.ts'
 import type { SettingSection } from './setting-groups.ts'
+import type { Place } from './setting-place.ts'
 import type { Setting } from './setting-kind.ts'
 import type { SettingWords } from './setting-words.ts'
 import { SettingRow } from './setting-row.tsx'
@@ -9,15 +10,18 @@ interface SettingSectionsProps {
   readonly sections: readonly SettingSection[]
   readonly all: readonly Setting[]
   readonly words: SettingWords
+  readonly place: Place | undefined
+  /** The setting that a link led to. */
+  readonly at: string | undefined
   /** Say which group a section belongs to. */
   readonly withGroup: boolean
-  readonly drafts: Readonly<Record<string, string>>
+  readonly drafts: Readonly<Record<string, string | undefined>>
   readonly onDraft: (name: string, draft: string | undefined) => void
   readonly onReset: (name: string) => void
 }
 
 export function SettingSections(props: SettingSectionsProps) {
-  const { sections, all, words, withGroup, drafts, onDraft, onReset } = props
+  const { sections, all, words, place, at, withGroup, drafts, onDraft, onReset } = props
   const names = useGroupWords()
   /** The switch that a setting depends on, when it is off. */
   const switchedOff = ({ parent }: Setting) => {
@@ -37,6 +41,8 @@ export function SettingSections(props: SettingSectionsProps) {
               key={setting.name}
               setting={setting}
               words={words(setting)}
+              place={place}
+              linked={setting.name === at}
               switchedOff={switchedOff(setting)}
               draft={drafts[setting.name ?? '']}
               onDraft={(draft) => onDraft(setting.name ?? '', draft)}

@@ -1,6 +1,6 @@
 import { IconLock, IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useStreamState } from '../../api/queries.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { currentSession } from '../../api/session.ts'
@@ -16,13 +16,16 @@ import { SearchBox } from '../../ui/search-box.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { GroupIndex } from './group-index.tsx'
 import { groupsOf, searchSettings, sectionsOf } from './setting-groups.ts'
-import { isEdited, type Setting } from './setting-kind.ts'
-import { settingsQuery, settingsShape } from './setting-state.ts'
+import type { Setting } from './setting-kind.ts'
+import { PlaceField } from './place-field.tsx'
+import { placeText, readPlace, type Place } from './setting-place.ts'
+import { settingsQuery, settingsQueryIn, settingsShape } from './setting-state.ts'
 import { prefetchSettingWords, useSettingWords, type SettingWords } from './setting-words.ts'
 import { ToggleChip } from '../../ui/toggle-chip.tsx'
 import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { SettingsSkeleton } from './settings-skeleton.tsx'
 import { SettingSections } from './setting-sections.tsx'
+import { useDrafts } from './use-drafts.ts'
 import styles from './settings-page.module.css'
 
 const ResetDialog = lazyPart(async () => (await import('./reset-dialog.tsx')).ResetDialog)
@@ -58,62 +61,73 @@ function Denied() {
 function SettingsPage() {
   const t = useT()
   const down = useStreamState() === 'down'
-  const query = useQuery({ ...settingsQuery, refetchInterval: down ? pollSlowMs : false })
+  const [{ in: shownIn }] = useUrlState(settingsShape)
+  const place = readPlace(shownIn)
+  const query = useQuery({ ...settingsQueryIn(place), refetchInterval: down ? pollSlowMs : false })
   const words = useSettingWords()
   const settings = query.data
   return (
     <Page>
       <PageHead title={t('nav.settings')} count={settings?.length} />
-      {settings !== undefined && words !== undefined ? (
-        <Loaded settings={settings} words={words} />
-      ) : query.isError ? (
-        <PageBody>
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        </PageBody>
+      {words === undefined ? (
+        <>
+          <div className={styles.toolbarPlace} />
+          <SettingsSkeleton label={t('list.loading')} />
+        </>
       ) : (
-        <SettingsSkeleton label={t('list.loading')} />
+        <Content
+          place={place}
+          settings={settings}
+          words={words}
+          // A place that was opened before still has what was read then.
+          failed={query.isError && settings === undefined ? query : undefined}
+        />
       )}
     </Page>
   )
 }
 
-interface LoadedProps {
-  readonly settings: readonly Setting[]
+interface ContentProps {
+  readonly place: Place | undefined
+  /** Undefined while they load. */
+  readonly settings: readonly Setting[] | undefined
   readonly words: SettingWords
+  readonly failed: { readonly error: unknown; readonly refetch: () => Promise<unknown> } | undefined
 }
 
-function Loaded({ settings, words }: LoadedProps) {
+const none: readonly Setting[] = []
+
+function Content({ place, settings: loaded, words, failed }: ContentProps) {
   const t = useT()
-  const [{ q, group, only, reset }, set] = useUrlState(settingsShape)
-  // Kept here, so that a draft outlives a search or another group.
-  const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({})
-  const search = { q, changed: only === 'changed' }
+  const [{ q, group, only, at, reset }, set] = useUrlState(settingsShape)
+  const settings = loaded ?? none
+  const { drafts, unsaved, edit } = useDrafts(place, settings)
+  const search = { q, changed: only === 'changed', inPlace: place !== undefined }
   const narrowed = q !== '' || search.changed
   const found = searchSettings(settings, search, words)
   const groups = groupsOf(settings).map(({ name }) => ({
     name,
     count: found.filter((setting) => setting.group === name).length,
   }))
-  const present = groups.find(({ name }) => name === group)?.name ?? groups[0]?.name
+  const wanted = group ?? settings.find(({ name }) => name === at)?.group
+  const present = groups.find(({ name }) => name === wanted)?.name ?? groups[0]?.name
   const shown = narrowed ? found : found.filter((setting) => setting.group === present)
   const asked = settings.find(({ name }) => name === reset)
   useFocusBack(asked !== undefined)
-  const unsaved = settings.filter((setting) => isEdited(setting, drafts[setting.name ?? ''])).length
-  const edit = (name: string, draft: string | undefined) =>
-    setDrafts((before) => {
-      const others = Object.entries(before).filter(([each]) => each !== name)
-      return Object.fromEntries(draft === undefined ? others : [...others, [name, draft]])
-    })
   return (
     <>
       <Toolbar>
         <SearchBox
           value={q}
-          onChange={(next) => set({ q: next })}
+          onChange={(next) => set({ q: next, at: undefined })}
           placeholder={t('settings.search')}
         />
+        <PlaceField
+          place={place}
+          onPlace={(next) => set({ in: placeText(next) || undefined, group: undefined })}
+        />
         <ToggleChip
-          name={t('settings.changedOnly')}
+          name={t(place === undefined ? 'settings.changedOnly' : 'settings.ownOnly')}
           on={search.changed}
           onChange={(on) => set({ only: on ? 'changed' : undefined })}
         />
@@ -121,38 +135,53 @@ function Loaded({ settings, words }: LoadedProps) {
           {unsaved > 0 && t('settings.unsaved', { count: unsaved })}
         </output>
       </Toolbar>
-      <div className={styles.columns}>
-        <GroupIndex groups={groups} present={narrowed ? undefined : present} narrowed={narrowed} />
-        <PageBody key={narrowed ? 'found' : present}>
-          {shown.length === 0 ? (
-            <EmptyState
-              icon={<IconSearchOff size={32} stroke={1.4} />}
-              title={t('settings.noMatches')}
-              action={
-                <Button onClick={() => set({ q: '', only: undefined })}>
-                  {t('list.filtersClear')}
-                </Button>
-              }
-            >
-              {t('settings.noMatchesHelp')}
-            </EmptyState>
-          ) : (
-            <SettingSections
-              sections={sectionsOf(shown)}
-              all={settings}
-              words={words}
-              withGroup={narrowed}
-              drafts={drafts}
-              onDraft={edit}
-              onReset={(name) => set({ reset: name }, { push: true })}
-            />
-          )}
+      {failed !== undefined ? (
+        <PageBody>
+          <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
         </PageBody>
-      </div>
+      ) : loaded === undefined ? (
+        <SettingsSkeleton label={t('list.loading')} />
+      ) : (
+        <div className={styles.columns}>
+          <GroupIndex
+            groups={groups}
+            present={narrowed ? undefined : present}
+            narrowed={narrowed}
+          />
+          <PageBody key={narrowed ? 'found' : present}>
+            {shown.length === 0 ? (
+              <EmptyState
+                icon={<IconSearchOff size={32} stroke={1.4} />}
+                title={t('settings.noMatches')}
+                action={
+                  <Button onClick={() => set({ q: '', only: undefined })}>
+                    {t('list.filtersClear')}
+                  </Button>
+                }
+              >
+                {t('settings.noMatchesHelp')}
+              </EmptyState>
+            ) : (
+              <SettingSections
+                sections={sectionsOf(shown)}
+                all={settings}
+                words={words}
+                place={place}
+                at={at}
+                withGroup={narrowed}
+                drafts={drafts}
+                onDraft={edit}
+                onReset={(name) => set({ reset: name }, { push: true })}
+              />
+            )}
+          </PageBody>
+        </div>
+      )}
       {asked !== undefined && (
         <Suspense>
           <ResetDialog
             setting={asked}
+            place={place}
             title={words(asked).title}
             onClose={() => set({ reset: undefined })}
             onDone={() => edit(asked.name ?? '', undefined)}
