@@ -98,7 +98,6 @@ describe('QCOW2', () => {
     ['l1_size', 36, 0xffff_ffff],
     ['l1_size', 36, 0],
     ['refcount_table_clusters', 56, 0xffff_ffff],
-    ['nb_snapshots', 60, 0xffff_ffff],
     ['refcount_order', 96, 7],
     ['header_length', 100, 0xffff_ffff],
     ['header_length', 100, 72],
@@ -120,6 +119,13 @@ describe('QCOW2', () => {
     })
     await expect(inspect(patched(makeQcow2(), 16, 32, 0xffff_ffff))).rejects.toMatchObject({
       code: 'image.external_reference',
+    })
+  })
+
+  it.each([1, 0xffff_ffff])('A17, A19: refuses %i internal snapshots', async (count) => {
+    await expect(inspect(patched(makeQcow2(), 60, 32, count))).rejects.toMatchObject({
+      code: 'image.unsupported_variant',
+      params: { feature: 'internal snapshots', offset: 60 },
     })
   })
 

@@ -141,6 +141,14 @@ describe('images that qemu-img makes (needs qemu-img, Debian package qemu-utils)
     })
   })
 
+  it.skipIf(!qemu)('A19: refuses an image with a snapshot inside', async () => {
+    run('qemu-img', 'create', '-q', '-f', 'qcow2', 'snapped.qcow2', '1M')
+    run('qemu-img', 'snapshot', '-c', 'before', 'snapped.qcow2')
+    await expect(verify(path('snapped.qcow2'), 'QCOW2')).rejects.toMatchObject({
+      code: 'image.unsupported_variant',
+    })
+  })
+
   it.skipIf(!qemu)('A19: refuses an encrypted image', async () => {
     const secret = [
       '--object',
