@@ -54,6 +54,9 @@ export const imageErrors = {
   'image.ovf_invalid': parameter(
     'The descriptor "{member}" of the appliance is not valid: {problem}. Export the appliance again, and give that file',
   ),
+  'image.ova_manifest': parameter(
+    'The file "{member}" of the appliance is not the one that its manifest names: its {algorithm} digest is {computed} in place of {expected}. Transfer the appliance again, or export it again',
+  ),
   'image.checksum_algorithm': parameter(
     'Algorithm {algorithm} was provided but it is not one of the supported algorithms',
   ),

@@ -6,6 +6,7 @@ import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { dropReceived } from '../control.service.ts'
 import { loadImages } from '../image.repository.ts'
+import { checkManifest } from './check-manifest.ts'
 import { endTry, recordDeath, type Work } from './end-try.ts'
 import { type ClaimedFetch, endFetch, type FetchRow, noteFetch } from './fetch.repository.ts'
 import { type Holder, holdFetch } from './holder.ts'
@@ -79,8 +80,8 @@ async function complete(
 async function inspect(
   parts: WorkerParts,
   store: ImageStore,
-  format: ImageFormat,
-  done: Complete,
+  holder: Holder,
+  { format, done }: { readonly format: ImageFormat; readonly done: Complete },
 ): Promise<ImageFacts> {
   const inSpool = (await store.spoolSize(done.spool)) !== undefined
   const reader = inSpool ? await store.spoolReader(done.spool) : await store.reader(done.digest)
@@ -90,6 +91,7 @@ async function inspect(
     if ((facts.virtualSize ?? 0) > max) {
       throw new AppError('image.virtual_too_large', { size: facts.virtualSize, max })
     }
+    if (format === 'OVA') await checkManifest(parts.hashes, reader, holder)
     return facts
   } finally {
     await reader.close()
@@ -100,7 +102,8 @@ async function bringIn(parts: WorkerParts, store: ImageStore, holder: Holder, wo
   const { row, image } = work
   const done = (await completedBefore(store, row)) ?? (await complete(parts, store, holder, work))
   await holder.phase('checking', done.length)
-  const facts = await inspect(parts, store, image.format as ImageFormat, done)
+  const format = image.format as ImageFormat
+  const facts = await inspect(parts, store, holder, { format, done })
   parts.hit('fetch.checked')
   holder.check()
   await publish(parts.db, parts.hit, { row, image, store, facts, ...done })

@@ -1,0 +1,85 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { shown } from '@mold/shared/images/fields.ts'
+import { readOvaHeader } from '@mold/shared/images/ova.ts'
+import { invalidOvf } from '@mold/shared/images/ovf/invalid.ts'
+import { type ManifestEntry, readManifest } from '@mold/shared/images/ovf/manifest.ts'
+import { type ImageReader, sliceReader } from '@mold/shared/images/reader.ts'
+import type { TarMember } from '@mold/shared/images/tar.ts'
+import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
+import type { Holder } from './holder.ts'
+
+/** No appliance has so many files that its manifest would be longer. */
+const maxLength = 1 << 20
+const bufferLength = 1 << 20
+const nodeNames = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512' } as const
+
+interface Claim {
+  readonly entry: ManifestEntry
+  readonly member: TarMember
+}
+
+/**
+ * Compares the files of an appliance with its manifest, if it has one (security case B7); they are read
+ * once more for it, as a phase that shows how far it is. A certificate beside it is not looked at.
+ *
+ * @throws AppError `image.ova_manifest` for the first file that differs; `image.ovf_invalid` for a
+ *   manifest that cannot be read or names files that are not there
+ */
+export async function checkManifest(
+  hashes: HashPool,
+  reader: ImageReader,
+  holder: Pick<Holder, 'check' | 'phase' | 'progress'>,
+): Promise<void> {
+  const claims = await claimsOf(reader)
+  if (claims.length === 0) return
+  await holder.phase(
+    'checking',
+    claims.reduce((sum, { member }) => sum + member.size, 0),
+  )
+  let before = 0
+  for (const { entry, member } of claims) {
+    const stream = hashes.open([nodeNames[entry.algorithm]])
+    try {
+      await hashMember(stream, sliceReader(reader, member.dataOffset, member.size), (read) => {
+        holder.check()
+        holder.progress.bytes = before + read
+      })
+      const computed = (await stream.digests())[nodeNames[entry.algorithm]] ?? ''
+      if (computed !== entry.digest) {
+        const { algorithm, digest: expected } = entry
+        const params = { member: shown(entry.name), algorithm, computed, expected }
+        throw new AppError('image.ova_manifest', params)
+      }
+    } finally {
+      stream.close()
+    }
+    before += member.size
+  }
+}
+
+async function claimsOf(reader: ImageReader): Promise<Claim[]> {
+  const { members } = await readOvaHeader(reader)
+  const manifest = members.find(({ name }) => /\.mf$/i.test(name))
+  if (!manifest) return []
+  if (manifest.size > maxLength) throw invalidOvf(manifest.name, `it has ${manifest.size} bytes`)
+  const bytes = await reader.read(manifest.dataOffset, manifest.size)
+  return readManifest(bytes, manifest.name).map((entry) => {
+    const member = members.find(({ name }) => name === entry.name)
+    if (member) return { entry, member }
+    throw invalidOvf(manifest.name, `it names "${entry.name}", which is not in the archive`)
+  })
+}
+
+async function hashMember(
+  stream: HashStream,
+  reader: ImageReader,
+  onRead: (bytes: number) => void,
+): Promise<void> {
+  const shared = new Uint8Array(new SharedArrayBuffer(bufferLength))
+  for (let at = 0; at < reader.size; at += bufferLength) {
+    const part = await reader.read(at, bufferLength)
+    shared.set(part)
+    await stream.update(shared.subarray(0, part.length))
+    onRead(at + part.length)
+  }
+}
