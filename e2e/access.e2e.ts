@@ -1,10 +1,18 @@
 import { expectAccessible, showTheme } from './support/axe.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import { formViews, imageViews, listViews, otherViews, uploadViews } from './support/views.ts'
+import {
+  bulkViews,
+  formViews,
+  imageViews,
+  listViews,
+  otherViews,
+  uploadViews,
+} from './support/views.ts'
 import { makeWorld } from './support/world.ts'
 
 const parts = [
   ['lists', listViews],
+  ['lists of chosen images', bulkViews],
   ['images', imageViews],
   ['forms', formViews],
   ['uploads', uploadViews],

@@ -21,6 +21,7 @@ test('M2: search, filter, sort and page are in the address, survive a reload and
   await page.getByRole('button', { name: say('image.format'), expanded: false }).click()
   await page.getByRole('menuitemcheckbox', { name: 'RAW' }).click()
   await expect(page).toHaveURL(/format=RAW/)
+  await page.keyboard.press('Escape')
   await page
     .getByRole('columnheader', { name: say('image.size') })
     .getByRole('button')

@@ -5,6 +5,7 @@ import { startOrigin } from './support/origin.ts'
 import { adminPassword, type Mold, startMold } from './support/server.ts'
 import { type Language, type Theme, wordsOf } from './support/texts.ts'
 import {
+  bulkViews,
   formViews,
   imageViews,
   listViews,
@@ -24,9 +25,14 @@ if (folder === undefined) throw new Error('Name the folder for the pictures.')
 
 const choices = ['ko', 'en', 'light', 'dark']
 const named = only.filter((each) => !choices.includes(each))
-const views = [...listViews, ...imageViews, ...formViews, ...otherViews, ...uploadViews].filter(
-  ({ name }) => named.length === 0 || named.includes(name),
-)
+const views = [
+  ...listViews,
+  ...bulkViews,
+  ...imageViews,
+  ...formViews,
+  ...otherViews,
+  ...uploadViews,
+].filter(({ name }) => named.length === 0 || named.includes(name))
 const wanted = (of: string, all: readonly string[]) =>
   !only.some((each) => all.includes(each)) || only.includes(of)
 

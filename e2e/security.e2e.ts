@@ -1,6 +1,6 @@
 import { expectRow } from './support/lists.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import { formViews, imageViews, listViews, otherViews } from './support/views.ts'
+import { bulkViews, formViews, imageViews, listViews, otherViews } from './support/views.ts'
 import { makeWorld } from './support/world.ts'
 
 /** Runs when it is taken for markup: the test then finds the mark on the window. */
@@ -22,7 +22,7 @@ test('C5: names and descriptions with markup are shown as text on every page', a
     name: (of) => `${of} ${markup}`,
     description: `${markup} javascript:alert(1)`,
   })
-  for (const view of [...listViews, ...imageViews, ...formViews, ...otherViews]) {
+  for (const view of [...listViews, ...bulkViews, ...imageViews, ...formViews, ...otherViews]) {
     await view.show({ page, say, origin, world })
     expect(await page.evaluate(taken), view.name).toEqual({ mark: undefined, images: 0, links: 0 })
   }

@@ -36,7 +36,8 @@ export function listShape<const F extends string>(
 type ListShape = ReturnType<typeof listShape<string>>
 
 /**
- * The state of a list: in the address, with density and columns also remembered under `id`. A
+ * The state of a list: in the address, so that a link shows the same; density and columns are also
+ * remembered under `id`. A
  * change of anything but the page goes back to the first page.
  */
 export function useListState<S extends ListShape & Record<string, ZodMiniType>>(
@@ -62,12 +63,12 @@ export function useListState<S extends ListShape & Record<string, ZodMiniType>>(
     density,
     setDensity: (next: Density) => {
       saveDensity(next)
-      setBase({ density: undefined, page: base.page })
+      setBase({ density: next, page: base.page })
     },
     shown: columns === undefined ? undefined : columns.split(',').filter(Boolean),
     setShown: (next: readonly string[] | undefined) => {
       saveColumns(next?.join(','))
-      setBase({ cols: undefined, page: base.page })
+      setBase({ cols: next?.join(','), page: base.page })
     },
   }
 }

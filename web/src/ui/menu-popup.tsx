@@ -90,10 +90,15 @@ function ChoiceItem({ item, first }: ItemProps) {
       data-autofocus={first || undefined}
       checked={item.checked ?? false}
       checkIcon={<IconCheck size={16} />}
+      rightSection={item.after === undefined ? undefined : <AfterWords words={item.after} />}
       closeMenuOnClick={item.stay !== true}
       onChange={item.onSelect}
     >
       {item.label}
     </MantineMenu.CheckboxItem>
   )
+}
+
+function AfterWords({ words }: { words: string }) {
+  return <span className={styles.after}>{words}</span>
 }

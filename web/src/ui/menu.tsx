@@ -4,6 +4,8 @@ import { lazyPart } from './lazy-part.ts'
 export interface MenuItem {
   readonly id: string
   readonly label: string
+  /** At the end of the row, such as how many it would find. */
+  readonly after?: string
   readonly icon?: ReactNode
   readonly onSelect: () => void
   /** Set when it cannot be chosen now: the sentence that says why. */

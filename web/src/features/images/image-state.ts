@@ -15,6 +15,9 @@ const tones: Record<ZoneState, Tone> = {
   cancelled: 'quiet',
 }
 
+/** Every state, in the order of an image's life. */
+export const zoneStates = Object.keys(tones) as ZoneState[]
+
 function isZoneState(state: string | undefined): state is ZoneState {
   return state !== undefined && Object.hasOwn(tones, state)
 }

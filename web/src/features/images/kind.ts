@@ -22,8 +22,11 @@ export interface ImageListParams {
   readonly keyword?: string | undefined
   readonly hypervisor?: string | undefined
   readonly format?: string[] | undefined
-  readonly zoneid?: string | undefined
-  readonly isready?: boolean | undefined
+  readonly state?: string[] | undefined
+  readonly zoneids?: string[] | undefined
+  readonly ostypeid?: string[] | undefined
+  readonly accountids?: string[] | undefined
+  readonly facets?: string[]
   readonly sortby?: string
   readonly sortorder?: 'asc' | 'desc'
   readonly page?: number

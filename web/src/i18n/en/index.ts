@@ -1,5 +1,6 @@
 import add from './add.json'
 import apiCall from './api-call.json'
+import bulk from './bulk.json'
 import common from './common.json'
 import connection from './connection.json'
 import events from './events.json'
@@ -13,6 +14,7 @@ import uploads from './uploads.json'
 export default {
   ...add,
   ...apiCall,
+  ...bulk,
   ...common,
   ...connection,
   ...events,

@@ -1,5 +1,5 @@
-import { flexRender, useTable, type ReactTable, type TableState } from '@tanstack/react-table'
-import { useMemo, type CSSProperties } from 'react'
+import { useTable, type ReactTable, type TableState } from '@tanstack/react-table'
+import { Suspense, useLayoutEffect, useMemo, useRef, type CSSProperties } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { cx } from '../cx.ts'
 import type { MenuGroup } from '../menu.tsx'
@@ -13,8 +13,11 @@ import {
   type Sorting,
 } from './column.ts'
 import styles from './data-table.module.css'
-import { RowActions } from './row-actions.tsx'
+import { lazyPart } from '../lazy-part.ts'
+import { cellClass } from './cell-class.ts'
+import { SelectAll } from './select-rows.tsx'
 import { SortHeader } from './sort-header.tsx'
+import { TableRow, type RowPosition } from './table-row.tsx'
 
 export interface DataTableProps<Row extends object> {
   /** What the table lists, for those who hear it. */
@@ -32,6 +35,14 @@ export interface DataTableProps<Row extends object> {
   readonly actions?: (row: Row) => readonly MenuGroup[]
   readonly rowName?: (row: Row) => string
   readonly expectedRows?: number
+  /** A box at the start of each row, to do something with several at once. */
+  readonly selection?: TableSelection<Row>
+}
+
+export interface TableSelection<Row> {
+  readonly isSelected: (id: string) => boolean
+  /** Selects or lets go of rows, by what the table shows. */
+  readonly onSelect: (rows: readonly Row[], selected: boolean) => void
 }
 
 export type Table<Row extends object> = ReactTable<
@@ -42,9 +53,14 @@ export type Table<Row extends object> = ReactTable<
 
 const noRows: never[] = []
 
+/** Up to here every row is drawn, so that the browser finds text in all of them. */
+const virtualPast = 200
+
+const VirtualRows = lazyPart(async () => (await import('./virtual-rows.tsx')).VirtualRows)
+
 /** A table to the edges of the page: rows of one height, a header that stays in view. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, rows, rowId, shown, sorting, density, actions } = props
+  const { columns, rows, rowId, shown, sorting, density } = props
   const data = useMemo(() => (rows === undefined ? noRows : [...rows]), [rows])
   const columnVisibility = useMemo(() => {
     const ids = shown ?? columnsAtFirst(columns)
@@ -73,17 +89,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-label={props.label}
       aria-busy={rows === undefined}
     >
-      <Columns table={table} withActions={actions !== undefined} />
+      <Columns {...props} table={table} />
       <Body {...props} table={table} />
     </table>
   )
 }
 
-function Columns<Row extends object>(props: { table: Table<Row>; withActions: boolean }) {
+function Columns<Row extends object>(props: DataTableProps<Row> & { table: Table<Row> }) {
+  const { selection } = props
+  const withActions = props.actions !== undefined
   const headers = props.table.getHeaderGroups().flatMap((group) => group.headers)
   return (
     <>
       <colgroup>
+        {selection && <col className={styles.selectColumn} />}
         {headers.map(({ id, column }) => (
           <col
             key={id}
@@ -91,14 +110,15 @@ function Columns<Row extends object>(props: { table: Table<Row>; withActions: bo
             style={widths(column.columnDef.meta)}
           />
         ))}
-        {props.withActions && <col style={{ width: 56 }} />}
+        {withActions && <col style={{ width: 56 }} />}
       </colgroup>
       <thead>
         <tr>
+          {selection && <SelectAll {...props} selection={selection} />}
           {headers.map((header) => (
             <SortHeader key={header.id} header={header} />
           ))}
-          {props.withActions && (
+          {withActions && (
             <th scope="col" className={styles.actions}>
               <ActionsHeader />
             </th>
@@ -121,25 +141,49 @@ function widths(meta: { width?: number | undefined; narrow?: number | undefined 
 }
 
 function Body<Row extends object>(props: DataTableProps<Row> & { table: Table<Row> }) {
-  const { table, rows, actions, rowName } = props
+  const { table, rows, actions, rowName, selection } = props
+  // Rows are drawn again for what they show, not for functions that are made anew.
+  const latest = useRef({ actions, rowName, selection })
+  useLayoutEffect(() => {
+    latest.current = { actions, rowName, selection }
+  })
+  const parts = useMemo(
+    () => ({
+      groups: (row: Row) => latest.current.actions?.(row) ?? [],
+      select: (row: Row, selected: boolean) => latest.current.selection?.onSelect([row], selected),
+    }),
+    [],
+  )
   if (rows === undefined) return <SkeletonRows {...props} />
-  const menuOf = (row: Row) => (
-    <RowActions groups={() => actions?.(row) ?? []} name={rowName?.(row) ?? ''} />
-  )
-  return (
-    <tbody>
-      {table.getRowModel().rows.map((row) => (
-        <tr key={row.id}>
-          {row.getVisibleCells().map((cell) => (
-            <td key={cell.id} className={cellClass(cell.column)}>
-              {flexRender(cell.column.columnDef.cell, cell.getContext())}
-            </td>
-          ))}
-          {actions !== undefined && <td className={styles.actions}>{menuOf(row.original)}</td>}
-        </tr>
-      ))}
-    </tbody>
-  )
+  const looks = table
+    .getVisibleLeafColumns()
+    .map(({ id }) => id)
+    .join()
+  const model = table.getRowModel().rows
+  const rowAt = (index: number, position?: RowPosition) => {
+    const row = model[index]
+    if (row === undefined) return null
+    return (
+      <TableRow
+        key={row.id}
+        row={row}
+        looks={looks}
+        name={rowName?.(row.original) ?? ''}
+        parts={parts}
+        withActions={actions !== undefined}
+        selected={selection?.isSelected(row.id)}
+        position={position}
+      />
+    )
+  }
+  if (model.length > virtualPast) {
+    return (
+      <Suspense fallback={<tbody>{model.slice(0, 50).map((_, index) => rowAt(index))}</tbody>}>
+        <VirtualRows count={model.length} rowAt={rowAt} />
+      </Suspense>
+    )
+  }
+  return <tbody>{model.map((_, index) => rowAt(index))}</tbody>
 }
 
 const skeletonWidths = ['62%', '48%', '70%', '55%', '40%']
@@ -151,6 +195,11 @@ function SkeletonRows<Row extends object>(props: DataTableProps<Row> & { table: 
     <tbody aria-hidden>
       {places.map((row) => (
         <tr key={row}>
+          {props.selection && (
+            <td className={styles.select}>
+              <Skeleton width={15} />
+            </td>
+          )}
           {columns.map((column, index) => (
             <td key={column.id} className={cellClass(column)}>
               <Skeleton width={skeletonWidths[(row + index) % skeletonWidths.length] ?? '50%'} />
@@ -164,18 +213,5 @@ function SkeletonRows<Row extends object>(props: DataTableProps<Row> & { table: 
         </tr>
       ))}
     </tbody>
-  )
-}
-
-interface Looks {
-  getCanHide(): boolean
-  readonly columnDef: { readonly meta?: { readonly align?: 'end' | undefined } | undefined }
-}
-
-/** Right-aligned numbers; columns that narrow screens do without. */
-export function cellClass(column: Looks): string {
-  return cx(
-    column.columnDef.meta?.align === 'end' && styles.end,
-    column.getCanHide() && styles.wide,
   )
 }

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useT } from '../../i18n/i18n.ts'
 import { cx } from '../cx.ts'
 import type { listFeatures } from './column.ts'
-import { cellClass } from './data-table.tsx'
+import { cellClass } from './cell-class.ts'
 import styles from './data-table.module.css'
 
 interface SortHeaderProps<Row extends object> {

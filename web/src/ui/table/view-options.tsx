@@ -1,9 +1,10 @@
+import { IconBaselineDensitySmall, IconColumns3 } from '@tabler/icons-react'
 import { useT } from '../../i18n/i18n.ts'
-import { ChipButton } from '../chip.tsx'
+import { IconButton } from '../button.tsx'
 import { Menu } from '../menu.tsx'
 import { columnsAtFirst, optionalColumns, type Density, type ListColumns } from './column.ts'
 
-export const pageSizes = [20, 50, 100] as const
+export const pageSizes = [20, 50, 100, 500] as const
 
 interface ViewOptionsProps<Row extends object> {
   readonly columns: ListColumns<Row>
@@ -44,7 +45,9 @@ function ColumnMenu<Row extends object>({ columns, shown, onShown }: ViewOptions
   }
   return (
     <Menu
-      target={<ChipButton name={t('list.columns')} />}
+      target={
+        <IconButton small framed label={t('list.columns')} icon={<IconColumns3 size={16} />} />
+      }
       groups={[{ items }, { items: [reset] }]}
     />
   )
@@ -66,7 +69,14 @@ function DensityMenu<Row extends object>(props: ViewOptionsProps<Row>) {
   }))
   return (
     <Menu
-      target={<ChipButton name={t('list.density')} />}
+      target={
+        <IconButton
+          small
+          framed
+          label={t('list.density')}
+          icon={<IconBaselineDensitySmall size={16} />}
+        />
+      }
       groups={[{ items: densities }, { items: sizes }]}
     />
   )

@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { useLive } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
@@ -14,15 +14,27 @@ import { columnsAtFirst } from '../../../ui/table/column.ts'
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { Pager } from '../../../ui/table/pager.tsx'
 import { ViewOptions } from '../../../ui/table/view-options.tsx'
+import { lazyPart } from '../../../ui/lazy-part.ts'
+import type { BulkAction } from '../bulk/bulk-action.ts'
+import { BulkBar } from '../bulk/bulk-bar.tsx'
+import type { BulkTarget } from '../bulk/use-bulk-run.ts'
+import { useSelection, type Selection } from '../bulk/use-selection.ts'
 import { imageColumns } from './image-columns.tsx'
 import { ImageDialogs } from '../dialogs/image-dialogs.tsx'
 import { ImageFilters } from './image-filters.tsx'
 import { ImageListEmpty } from './image-list-empty.tsx'
-import { imageListCall, imageListShape } from './image-list-state.ts'
+import {
+  imageListCall,
+  imageListShape,
+  narrowing,
+  type ImageListState,
+} from './image-list-state.ts'
 import { anyMoving } from '../image-state.ts'
 import { ImageTabBar } from './image-tab-bar.tsx'
 import { listPath, type Image, type ImageKind } from '../kind.ts'
 import { useImageActions } from '../use-image-actions.tsx'
+
+const BulkDialog = lazyPart(async () => (await import('../bulk/bulk-dialog.tsx')).BulkDialog)
 
 /** The list of templates or ISOs: one row per image, its zones inside. */
 export function ImageListPage({ kind }: { kind: ImageKind }) {
@@ -30,8 +42,9 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
   const list = useListState(kind, imageListShape)
   const { state, set } = list
   const total = useImageTotal(kind)
-  const columns = imageColumns[kind]
   const query = useLive(...imageListCall(kind, state), { moving: ({ items }) => anyMoving(items) })
+  const selection = useSelection(narrowing(state), query.data?.count ?? 0)
+  const [target, setTarget] = useState<BulkTarget>()
   useEffect(() => {
     document.title = `${t(`images.title.${kind}`)} · Mold`
   }, [kind, t])
@@ -64,32 +77,15 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
       />
       <ImageTabBar kind={kind} present={state.tab} />
       <Toolbar>
-        <SearchBox
-          value={state.q}
-          onChange={(q) => set({ q })}
-          placeholder={t('images.searchPlaceholder')}
-        />
-        <Filters>
-          <ImageFilters kind={kind} state={state} set={set} />
-        </Filters>
-        <Spring />
-        <Pager
-          page={state.page}
-          pageSize={state.size}
-          count={query.data?.count}
-          onPage={list.setPage}
-        />
-        <WideOnly>
-          <ViewOptions
-            columns={columns}
-            shown={list.shown}
-            onShown={list.setShown}
-            density={list.density}
-            onDensity={list.setDensity}
-            pageSize={state.size}
-            onPageSize={list.setPageSize}
+        {selection.count > 0 ? (
+          <BulkBar
+            selection={selection}
+            total={query.data?.count ?? 0}
+            onAction={(action) => setTarget(targetOf(action, selection, state))}
           />
-        </WideOnly>
+        ) : (
+          <ListTools kind={kind} list={list} count={query.data?.count} />
+        )}
       </Toolbar>
       <PageBody>
         {query.isError && query.data === undefined ? (
@@ -97,21 +93,79 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
         ) : query.data?.count === 0 ? (
           <ImageListEmpty kind={kind} state={state} set={set} />
         ) : (
-          <ImageTable kind={kind} list={list} rows={query.data?.items} />
+          <ImageTable kind={kind} list={list} rows={query.data?.items} selection={selection} />
         )}
       </PageBody>
       <ImageDialogs kind={kind} known={query.data?.items} />
+      {target !== undefined && (
+        <Suspense>
+          <BulkDialog
+            kind={kind}
+            target={target}
+            onClose={(done) => {
+              setTarget(undefined)
+              if (done) selection.clear()
+            }}
+          />
+        </Suspense>
+      )}
     </Page>
+  )
+}
+
+type List = ReturnType<typeof useListState<typeof imageListShape>>
+
+function targetOf(action: BulkAction, selection: Selection, state: ImageListState): BulkTarget {
+  const { images, everything, count } = selection
+  return { action, images, count, everything: everything ? state : undefined }
+}
+
+interface ListToolsProps {
+  readonly kind: ImageKind
+  readonly list: List
+  /** How many match; undefined until the rows are there. */
+  readonly count: number | undefined
+}
+
+/** Search, filters, pages and how the list looks. */
+function ListTools({ kind, list, count }: ListToolsProps) {
+  const t = useT()
+  const { state, set } = list
+  return (
+    <>
+      <SearchBox
+        value={state.q}
+        onChange={(q) => set({ q })}
+        placeholder={t('images.searchPlaceholder')}
+      />
+      <Filters>
+        <ImageFilters kind={kind} state={state} set={set} ready={count !== undefined} />
+      </Filters>
+      <Spring />
+      <Pager page={state.page} pageSize={state.size} count={count} onPage={list.setPage} />
+      <WideOnly>
+        <ViewOptions
+          columns={imageColumns[kind]}
+          shown={list.shown}
+          onShown={list.setShown}
+          density={list.density}
+          onDensity={list.setDensity}
+          pageSize={state.size}
+          onPageSize={list.setPageSize}
+        />
+      </WideOnly>
+    </>
   )
 }
 
 interface ImageTableProps {
   readonly kind: ImageKind
-  readonly list: ReturnType<typeof useListState<typeof imageListShape>>
+  readonly list: List
   readonly rows: readonly Image[] | undefined
+  readonly selection: Selection
 }
 
-function ImageTable({ kind, list, rows }: ImageTableProps) {
+function ImageTable({ kind, list, rows, selection }: ImageTableProps) {
   const t = useT()
   const actions = useImageActions(kind)
   const { state, shown } = list
@@ -128,6 +182,7 @@ function ImageTable({ kind, list, rows }: ImageTableProps) {
       onSort={list.setSorting}
       density={list.density}
       actions={actions}
+      selection={selection}
       rowName={(image) => image.name ?? ''}
       expectedRows={Math.min(state.size, 15)}
     />

@@ -1,0 +1,181 @@
+import type { Page } from '@playwright/test'
+import { expectNames, expectRow, rowOf } from './support/lists.ts'
+import { seedTemplates, seedTwoZones } from './support/seed.ts'
+import { expect, test } from './support/test.ts'
+import type { Say } from './support/texts.ts'
+
+const rowsOf = (page: Page, say: Say) =>
+  page.getByRole('table', { name: say('images.title.template') }).getByRole('row')
+/** A filter's chip; the head of a column may have the same name, and comes later. */
+const chip = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: true }).first()
+const barOf = (page: Page, say: Say) => page.getByRole('region', { name: say('bulk.bar') })
+const choose = (page: Page, name: string) => page.getByRole('checkbox', { name }).check()
+
+test('M2: filters say how many they would find, take several values, and are in the address', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 5, ({ index }) => ({
+    name: `image-${index}`,
+    format: ['QCOW2', 'QCOW2', 'RAW', 'RAW', 'VHD'][index - 1] ?? 'RAW',
+  }))
+  await mold.sql(`update template_zone set state = 'failed', error_code = 'source.html'
+    where template_id in (select id from vm_template where name = 'image-4')`)
+  await open('/templates')
+  await chip(page, say('image.format')).click()
+  const entries = page.getByRole('menuitemcheckbox')
+  await expect(entries).toHaveText(['QCOW22', 'RAW2', 'VHD1'])
+  await entries.filter({ hasText: 'RAW' }).click()
+  await expectNames(page, ['image-3', 'image-4'])
+  // The menu stays open, and its own filter does not narrow its counts.
+  await expect(entries).toHaveText(['QCOW22', 'RAW2', 'VHD1'])
+  await entries.filter({ hasText: 'VHD' }).click()
+  await expectNames(page, ['image-3', 'image-4', 'image-5'])
+  await page.keyboard.press('Escape')
+  await chip(page, say('image.state')).click()
+  await expect(entries).toHaveText([
+    `${say('image.state.ready')}2`,
+    `${say('image.state.failed')}1`,
+  ])
+  await entries.last().click()
+  await expectNames(page, ['image-4'])
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/state=failed/)
+  await page.reload()
+  await expectNames(page, ['image-4'])
+  await expect(chip(page, `${say('image.state')}: ${say('image.state.failed')}`)).toBeVisible()
+  await page.getByRole('button', { name: say('list.filtersClear') }).click()
+  await expect(rowsOf(page, say)).toHaveCount(6)
+})
+
+test('M2: columns and density go along with a link', async ({ page, say, mold, open }) => {
+  await seedTemplates(mold, 1)
+  await open('/templates')
+  await page.getByRole('button', { name: say('list.columns') }).click()
+  await page.getByRole('menuitemcheckbox', { name: say('image.format') }).click()
+  await page.getByRole('menuitemcheckbox', { name: say('image.owner') }).click()
+  await page.keyboard.press('Escape')
+  const heads = page.getByRole('columnheader')
+  await expect(heads.filter({ hasText: say('image.owner') })).toBeVisible()
+  await expect(heads.filter({ hasText: say('image.format') })).toHaveCount(0)
+  const link = page.url()
+  await page.evaluate(() => localStorage.clear())
+  await page.goto(link)
+  await expect(heads.filter({ hasText: say('image.owner') })).toBeVisible()
+  await expect(heads.filter({ hasText: say('image.format') })).toHaveCount(0)
+})
+
+test('M2: many are deleted at once, in several zones only after the number was typed', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 3)
+  await seedTwoZones(mold, 'in-two-zones')
+  await open('/templates')
+  await choose(page, say('list.selectRow', { name: 'template-01' }))
+  await choose(page, say('list.selectRow', { name: 'in-two-zones' }))
+  await expect(barOf(page, say)).toContainText(say('bulk.selected', { count: 2 }))
+  await barOf(page, say)
+    .getByRole('button', { name: say('bulk.delete') })
+    .click()
+  const dialog = page.getByRole('dialog')
+  const remove = dialog.getByRole('button', { name: say('action.delete'), exact: true })
+  await expect(remove).toBeDisabled()
+  await dialog.getByRole('textbox').fill('3')
+  await expect(remove).toBeDisabled()
+  await dialog.getByRole('textbox').fill('2')
+  await remove.click()
+  await expect(dialog).toContainText(say('bulk.succeeded', { count: 2 }))
+  await dialog
+    .getByRole('button', { name: say('action.close') })
+    .last()
+    .click()
+  await expectNames(page, ['template-02', 'template-03'])
+  await expect(barOf(page, say)).toBeHidden()
+})
+
+test('M2: one list says of each that failed why, and tries those again', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 2)
+  await open('/templates')
+  await choose(page, say('list.selectPage'))
+  await barOf(page, say)
+    .getByRole('button', { name: say('image.cancel') })
+    .click()
+  const dialog = page.getByRole('dialog')
+  const failures = dialog.getByRole('list').getByRole('listitem')
+  await expect(failures).toHaveCount(2)
+  await expect(failures.first()).toContainText(/template-0\d.+/)
+  await mold.sql(`update template_zone set state = 'waiting', object_id = null
+    where template_id in (select id from vm_template where name = 'template-02')`)
+  await dialog.getByRole('button', { name: say('bulk.retryFailed', { count: 2 }) }).click()
+  await expect(dialog).toContainText(say('bulk.succeeded', { count: 1 }))
+  await expect(failures).toHaveCount(1)
+  await expect(failures).toContainText('template-01')
+  await dialog
+    .getByRole('button', { name: say('action.close') })
+    .last()
+    .click()
+  await expectRow(page, 'template-02', { [say('image.state')]: say('image.state.cancelled') })
+})
+
+test('M2: everything that matches is chosen across pages, and options are switched for all of it', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 45, ({ index }) => ({ name: `${index % 2 ? 'odd' : 'even'}-${index}` }))
+  await open('/templates?q=odd')
+  await choose(page, say('list.selectPage'))
+  const bar = barOf(page, say)
+  await bar.getByRole('button', { name: say('bulk.selectAll', { count: 23 }) }).click()
+  await expect(bar).toContainText(say('bulk.allSelected', { count: 23 }))
+  await bar.getByRole('button', { name: say('bulk.flags') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(say('image.flag.passwordenabled')).selectOption('on')
+  await dialog.getByRole('button', { name: say('action.save') }).click()
+  await expect(dialog).toContainText(say('bulk.done', { done: 23, count: 23 }))
+  const changed = await mold.sql(`select count(*) as n from vm_template where password_enabled`)
+  expect(changed).toMatch(/\b23\b/)
+})
+
+test('M2: download links of many are made at once', async ({ page, say, mold, open }) => {
+  await seedTemplates(mold, 2)
+  await open('/templates')
+  await choose(page, say('list.selectPage'))
+  await barOf(page, say)
+    .getByRole('button', { name: say('bulk.links') })
+    .click()
+  const links = page.getByRole('dialog').getByRole('link')
+  await expect(links).toHaveCount(2)
+  await expect(links.first()).toHaveAttribute('href', /\/userdata\//)
+})
+
+test('M2: a page of 500 rows draws those in view, to its very end', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 450, ({ index }) => ({ name: `row-${String(index).padStart(3, '0')}` }))
+  await open('/templates?size=500')
+  await expectRow(page, 'row-001')
+  const drawn = rowsOf(page, say)
+  await expect.poll(() => drawn.count()).toBeLessThan(100)
+  await rowOf(page, 'row-010').hover()
+  await page.mouse.wheel(0, 1_000_000)
+  await expectRow(page, 'row-450')
+  await expect(rowOf(page, 'row-450')).toBeInViewport()
+  await expect(rowOf(page, 'row-450')).toHaveAttribute('aria-rowindex', '451')
+  await expect(rowOf(page, 'row-001')).toHaveCount(0)
+})

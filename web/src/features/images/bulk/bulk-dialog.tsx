@@ -1,0 +1,129 @@
+import { useEffect, useState } from 'react'
+import { useT } from '../../../i18n/i18n.ts'
+import { useFormat } from '../../../i18n/use-format.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Dialog, DialogFooter } from '../../../ui/dialog.tsx'
+import { ErrorNotice } from '../../../ui/error-notice.tsx'
+import type { ImageKind } from '../kind.ts'
+import type { FlagChanges } from './bulk-action.ts'
+import { DeleteQuestion, FlagFields, isAnswered } from './bulk-questions.tsx'
+import styles from './bulk-dialog.module.css'
+import { BulkProgress, BulkResults } from './bulk-results.tsx'
+import { type BulkTarget, useBulkRun } from './use-bulk-run.ts'
+
+interface BulkDialogProps {
+  readonly kind: ImageKind
+  readonly target: BulkTarget
+  /** `done` when something was done, so that the selection has served its purpose. */
+  readonly onClose: (done: boolean) => void
+}
+
+/** What nobody has to be asked about begins at once. */
+const asks = new Set(['delete', 'flags'])
+
+/** Something done to many images: asks where it should, then one bar and one list of what became of them. */
+export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
+  const t = useT()
+  const format = useFormat()
+  const { action, count } = target
+  const run = useBulkRun(kind, target)
+  const [typed, setTyped] = useState('')
+  const [flags, setFlags] = useState<FlagChanges>({})
+  const mustAsk = asks.has(action)
+  const { begin } = run
+  useEffect(() => {
+    if (!mustAsk) void begin({})
+    // Once, when it opens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+  const busy = run.phase === 'reading' || run.phase === 'running'
+  const close = () => {
+    if (!busy) onClose(run.done.length > 0)
+  }
+  const all = run.phase === 'ask' || run.phase === 'reading' ? count : run.images.length
+  return (
+    <Dialog
+      opened
+      width={600}
+      title={t(`bulk.title.${action}`, { count: format.number(count) })}
+      onClose={close}
+      footer={
+        <DialogFooter error={run.error ? <ErrorNotice error={run.error} /> : undefined}>
+          <Buttons
+            run={run}
+            busy={busy}
+            danger={action === 'delete'}
+            answered={isAnswered(target, typed, flags)}
+            label={t(action === 'delete' ? 'action.delete' : 'action.save')}
+            flags={flags}
+            close={close}
+          />
+        </DialogFooter>
+      }
+    >
+      <div className={styles.body}>
+        {run.phase === 'ask' && action === 'delete' && (
+          <DeleteQuestion target={target} typed={typed} onTyped={setTyped} />
+        )}
+        {run.phase === 'ask' && action === 'flags' && (
+          <FlagFields kind={kind} flags={flags} onFlags={setFlags} />
+        )}
+        {run.phase === 'reading' && <output>{t('bulk.reading')}</output>}
+        {(run.phase === 'running' || run.phase === 'ended') && (
+          <>
+            <BulkProgress done={run.results.size} count={all} />
+            <BulkResults
+              failed={run.failed}
+              done={run.done}
+              left={run.phase === 'ended' ? all - run.results.size : 0}
+            />
+          </>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+interface ButtonsProps {
+  readonly run: ReturnType<typeof useBulkRun>
+  readonly busy: boolean
+  readonly danger: boolean
+  readonly answered: boolean
+  readonly label: string
+  readonly flags: FlagChanges
+  readonly close: () => void
+}
+
+function Buttons({ run, busy, danger, answered, label, flags, close }: ButtonsProps) {
+  const t = useT()
+  const format = useFormat()
+  if (busy) return <Button onClick={run.stop}>{t('bulk.stop')}</Button>
+  if (run.phase === 'ask') {
+    return (
+      <>
+        <Button onClick={close} data-autofocus>
+          {t('action.cancel')}
+        </Button>
+        <Button
+          variant={danger ? 'danger' : 'primary'}
+          disabled={!answered}
+          onClick={() => void run.begin(flags)}
+        >
+          {label}
+        </Button>
+      </>
+    )
+  }
+  return (
+    <>
+      {run.failed.length > 0 && (
+        <Button onClick={() => void run.retry(flags)}>
+          {t('bulk.retryFailed', { count: format.number(run.failed.length) })}
+        </Button>
+      )}
+      <Button variant="primary" onClick={close}>
+        {t('action.close')}
+      </Button>
+    </>
+  )
+}

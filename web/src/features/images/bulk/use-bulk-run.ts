@@ -1,0 +1,117 @@
+import { useEffect, useRef, useState } from 'react'
+import { ApiError } from '../../../api/api-error.ts'
+import { call } from '../../../api/client.ts'
+import { invalidate } from '../../../api/query-client.ts'
+import { listCommand, type Image, type ImageKind } from '../kind.ts'
+import { matchesCall, type ImageListState } from '../list/image-list-state.ts'
+import { act, canOf, type BulkAction, type FlagChanges } from './bulk-action.ts'
+import { runAll, type Outcome } from './bulk-run.ts'
+
+/** What the dialog is for: these images, or everything that a list's state matches. */
+export interface BulkTarget {
+  readonly action: BulkAction
+  readonly images: readonly Image[]
+  readonly everything: ImageListState | undefined
+  readonly count: number
+}
+
+export interface BulkResult {
+  readonly image: Image
+  readonly outcome: Outcome<string | undefined>
+}
+
+interface Run {
+  readonly phase: 'ask' | 'reading' | 'running' | 'ended'
+  readonly images: readonly Image[]
+  readonly results: ReadonlyMap<string, BulkResult>
+  /** Set when what matches could not be read. */
+  readonly error?: unknown
+}
+
+const atOnce = 3
+const pageSize = 500
+
+async function readAll(kind: ImageKind, state: ImageListState): Promise<Image[]> {
+  const found = new Map<string, Image>()
+  for (let page = 1; ; page += 1) {
+    const { count, items } = await call(...matchesCall(kind, state, page, pageSize))
+    for (const image of items) found.set(image.id ?? '', image)
+    if (items.length === 0 || page * pageSize >= count) return [...found.values()]
+  }
+}
+
+/** Not asked for in vain: the row says already why it cannot be done. */
+function refusalOf(image: Image, action: BulkAction): ApiError | undefined {
+  const may = image.can?.[canOf[action]]
+  if (may === true) return undefined
+  const code = typeof may === 'string' ? may : 'image.not_owner'
+  return new ApiError({ status: 0, code, params: { name: image.name ?? '' }, text: code })
+}
+
+/** Does the action to each image and keeps what became of each; the failed ones can be tried again. */
+export function useBulkRun(kind: ImageKind, target: BulkTarget) {
+  const { action, everything } = target
+  const [run, setRun] = useState<Run>({
+    phase: 'ask',
+    images: target.images,
+    results: new Map(),
+  })
+  const stopper = useRef(new AbortController())
+  useEffect(() => () => stopper.current.abort(), [])
+
+  async function start(images: readonly Image[], flags: FlagChanges, again = false) {
+    stopper.current = new AbortController()
+    const { signal } = stopper.current
+    setRun((before) => {
+      const results = new Map(before.results)
+      for (const { id = '' } of images) results.delete(id)
+      return { phase: 'running', images: before.images, results }
+    })
+    await runAll({
+      items: images,
+      atOnce,
+      signal,
+      work: async (image) => {
+        // A second time the server is asked: what the row said may have changed.
+        const refusal = again ? undefined : refusalOf(image, action)
+        if (refusal) throw refusal
+        return act(kind, action, image, flags)
+      },
+      onEnd: (image, outcome) =>
+        setRun((before) => ({
+          ...before,
+          results: new Map(before.results).set(image.id ?? '', { image, outcome }),
+        })),
+    })
+    setRun((before) => ({ ...before, phase: 'ended' }))
+    void invalidate(listCommand[kind])
+  }
+
+  async function begin(flags: FlagChanges) {
+    if (everything === undefined) return start(run.images, flags)
+    setRun((before) => ({ ...before, phase: 'reading', error: undefined }))
+    try {
+      const images = await readAll(kind, everything)
+      setRun((before) => ({ ...before, images }))
+      await start(images, flags)
+    } catch (error) {
+      setRun((before) => ({ ...before, phase: 'ask', error }))
+    }
+  }
+
+  const all = [...run.results.values()]
+  const failed = all.filter(({ outcome }) => outcome.state === 'failed')
+  return {
+    ...run,
+    failed,
+    done: all.filter(({ outcome }) => outcome.state === 'done'),
+    begin,
+    stop: () => stopper.current.abort(),
+    retry: (flags: FlagChanges) =>
+      start(
+        failed.map(({ image }) => image),
+        flags,
+        true,
+      ),
+  }
+}
