@@ -107,6 +107,7 @@ async function clear({ admin, sql }: Mold, allowedSites: string | null): Promise
   // Deleting is what ends a fetch; what was seeded without bytes may go at once.
   await sql(`
     delete from template_zone where object_id = (select id from object where digest = repeat('0', 64));
+    delete from template_zone_left;
     delete from download_link;
     delete from vm_template where not exists (
       select from template_zone where template_id = vm_template.id);

@@ -170,6 +170,17 @@ export const imageViews: readonly View[] = [
     show: (stage) => dialog(stage, `/templates?dialog=delete&on=${stage.world.twoZones}`),
   },
   {
+    name: 'delete-while-fetching',
+    show: (stage) => dialog(stage, `/isos?dialog=delete&on=${stage.world.fetching}`),
+  },
+  {
+    name: 'copy',
+    show: async (stage) => {
+      await dialog(stage, `/templates/${stage.world.ready}?dialog=copy&on=${stage.world.ready}`)
+      await expect(stage.page.getByRole('checkbox').first()).toBeVisible()
+    },
+  },
+  {
     name: 'image-api-call',
     show: async (stage) => {
       await image(stage, `/templates/${stage.world.ready}`)

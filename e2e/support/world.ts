@@ -1,9 +1,10 @@
-import { mkdtemp, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
 import type { Mold } from './server.ts'
 import { beginByApi } from './upload.ts'
+import { addStore } from './zones.ts'
 
 /** An installation with something in every state. */
 export interface World {
@@ -45,6 +46,7 @@ export async function makeWorld(
     ispublic: true,
   })
   const twoZones = await seedTwoZones(mold, name('ubuntu-24.04-회계팀'))
+  // A zone without a store takes no images, which every page would say.
   await addStore(mold, 'zone2')
   const failed = await register(mold, 'iso', put('failed.iso', isoBytes()), {
     name: name('win2022-표준'),
@@ -72,18 +74,6 @@ export async function makeWorld(
     return () => rename(away, mold.storeFolder)
   }
   return { loseStore, ready, twoZones, fetching, failed, waiting, release, beginUploads }
-}
-
-/** A zone without a store takes no images, which every page would say. */
-async function addStore({ admin, storeFolder }: Mold, zone: string): Promise<void> {
-  const { items } = await admin.call('listZones', { name: zone })
-  const folder = await mkdtemp(`${storeFolder}-${zone}-`)
-  await admin.call('addImageStore', {
-    provider: 'File',
-    url: `file://${folder}`,
-    name: `${zone} images`,
-    zoneid: items[0]?.id ?? '',
-  })
 }
 
 async function makeUploads(mold: Mold, name: Names['name']): Promise<void> {

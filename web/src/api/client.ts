@@ -26,10 +26,7 @@ export async function call<N extends CommandName>(
   options: CallOptions = {},
 ): Promise<ResultFor<N>> {
   const facts = commandFacts[name]
-  const form = encodeParams(params, facts.maps)
-  form.set('command', name)
-  form.set('response', 'json')
-  const content = await send(form, options.signal)
+  const content = await send(name, params, options)
   if (facts.mode === 'sync') return decodeAnswer(facts, content) as ResultFor<N>
   const result = await waitForJob(
     (jobid) => call('queryAsyncJobResult', { jobid }, options),
@@ -39,7 +36,19 @@ export async function call<N extends CommandName>(
   return decodeAnswer(facts, result) as ResultFor<N>
 }
 
-async function send(form: URLSearchParams, signal?: AbortSignal) {
+/**
+ * Starts an async command and does not wait for its job: for work whose progress the page shows.
+ *
+ * @throws ApiError as `call` does, for what is refused at once
+ */
+export async function begin<N extends CommandName>(name: N, params: ParamsFor<N>): Promise<void> {
+  await send(name, params, {})
+}
+
+async function send<N extends CommandName>(name: N, params: ParamsFor<N>, { signal }: CallOptions) {
+  const form = encodeParams(params, commandFacts[name].maps)
+  form.set('command', name)
+  form.set('response', 'json')
   const key = sessionKey()
   const response = await request('/client/api', {
     method: 'POST',

@@ -93,15 +93,18 @@ export function PageBody({ children, padded, label }: PageBodyProps) {
 
 interface SectionProps {
   readonly title: string
+  /** A few words beside the title, such as a count. */
+  readonly note?: string
   readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
-export function Section({ title, actions, children }: SectionProps) {
+export function Section({ title, note, actions, children }: SectionProps) {
   return (
     <section className={styles.section} aria-label={title}>
       <div className={styles.sectionHead}>
         <h2 className={styles.sectionTitle}>{title}</h2>
+        {note !== undefined && <span className={styles.sectionNote}>{note}</span>}
         {actions}
       </div>
       {children}

@@ -1,25 +1,30 @@
 import { useMutation, useMutationState } from '@tanstack/react-query'
-import { call } from '../../api/client.ts'
-import type { Image } from './kind.ts'
+import { begin, call } from '../../api/client.ts'
+import { copyCommand, type Image, kindOf } from './kind.ts'
 
 /** Something that is done to an image at once, from its row or page, without a dialog. */
 export interface ImageAction {
   readonly image: Image
-  readonly action: 'retry' | 'cancel'
-  /** Only this zone; everywhere when absent. */
+  readonly action: 'retry' | 'cancel' | 'copy'
+  /** Only this zone; everywhere when absent. A copy goes to it. */
   readonly zoneId?: string | undefined
 }
 
 const mutationKey = ['imageAction']
 
-function run({ image, action, zoneId }: ImageAction) {
+function run({ image, action, zoneId }: ImageAction): Promise<unknown> {
   const id = image.id ?? ''
-  return action === 'cancel'
-    ? call('cancelImage', { id })
-    : call('retryImage', { id, zoneid: zoneId })
+  switch (action) {
+    case 'copy':
+      return begin(copyCommand[kindOf(image)], { id, destzoneid: zoneId })
+    case 'cancel':
+      return call('cancelImage', { id, zoneid: zoneId })
+    case 'retry':
+      return call('retryImage', { id, zoneid: zoneId })
+  }
 }
 
-/** Retries or cancels; what comes of it arrives over the event stream, an error in the row. */
+/** Copies, retries or cancels; what comes of it arrives over the event stream, an error in the row. */
 export function useImageAction() {
   return useMutation({ mutationKey, mutationFn: run })
 }

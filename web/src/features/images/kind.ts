@@ -50,12 +50,18 @@ export function imageCall(kind: ImageKind, id: string, admin: boolean) {
 }
 
 export const listCommand = { template: 'listTemplates', iso: 'listIsos' } as const
+export const copyCommand = { template: 'copyTemplate', iso: 'copyIso' } as const
 export const deleteCommand = { template: 'deleteTemplate', iso: 'deleteIso' } as const
 export const extractCommand = { template: 'extractTemplate', iso: 'extractIso' } as const
 export const updateCommand = { template: 'updateTemplate', iso: 'updateIso' } as const
 
 /** `resourcetype` of an image's events (api-commands §12). */
 export const resourceType = { template: 'Template', iso: 'Iso' } as const
+
+/** The kind of an image that is at hand without its page. */
+export function kindOf(image: Pick<Image, 'format'>): ImageKind {
+  return image.format === 'ISO' ? 'iso' : 'template'
+}
 
 export const listPath = { template: '/templates', iso: '/isos' } as const
 

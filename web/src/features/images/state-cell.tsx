@@ -86,7 +86,7 @@ function FailedCell({ image, zone, oneZone, reason }: StateCellProps & { reason:
   return (
     <span className={styles.cell}>
       <StateBadge tone="failed" words={firstClause(reason)} hint={reason} />
-      {image.can?.['retry'] === true && (
+      {(oneZone === true ? zone : image).can?.['retry'] === true && (
         <Button variant="link" disabled={action.isPending} onClick={retry}>
           {t('action.retry')}
         </Button>

@@ -1,5 +1,6 @@
 import {
   IconCode,
+  IconCopy,
   IconDownload,
   IconInfoCircle,
   IconPencil,
@@ -22,9 +23,10 @@ import {
   imagePath,
   type Image,
   type ImageKind,
+  type ImageZone,
 } from './kind.ts'
 
-type Action = 'update' | 'delete' | 'download' | 'retry' | 'cancel'
+type Action = 'update' | 'copy' | 'delete' | 'download' | 'retry' | 'cancel'
 
 const size = 16
 
@@ -32,8 +34,9 @@ const size = 16
 export function useReason() {
   const { account } = useSession()
   const words = useErrorWords()
-  return (image: Image, action: Action): string | undefined => {
-    const may = image.can?.[action]
+  /** Of the image, or of its copy in one zone. */
+  return (image: Image, action: Action, zone?: ImageZone): string | undefined => {
+    const may = (zone ?? image).can?.[action]
     if (may === true) return undefined
     const code = typeof may === 'string' ? may : 'image.not_owner'
     return words({ code, params: { account, name: image.name }, text: code })
@@ -66,6 +69,13 @@ export function useImageActions(kind: ImageKind) {
             icon: <IconPencil size={size} />,
             disabledReason: reason(image, 'update'),
             onSelect: () => dialog.open('edit', id),
+          },
+          {
+            id: 'copy',
+            label: `${t('copy.toZones')}…`,
+            icon: <IconCopy size={size} />,
+            disabledReason: reason(image, 'copy'),
+            onSelect: () => dialog.open('copy', id),
           },
           {
             id: 'download',

@@ -19,7 +19,7 @@ import { anyMoving } from '../image-state.ts'
 import { extractCommand, imageCall, listPath, type Image, type ImageKind } from '../kind.ts'
 import { ImageTags, OsLetter } from '../name-cell.tsx'
 import { useImageActions, useReason } from '../use-image-actions.tsx'
-import { ZonesTable } from './zones-table.tsx'
+import { ZonesSection } from './zones-section.tsx'
 import styles from './image-page.module.css'
 
 /** One template or ISO: its zones as they live, its facts, its events. */
@@ -79,9 +79,7 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
   return (
     <>
-      <Section title={t('image.zoneStates')}>
-        <ZonesTable image={image} />
-      </Section>
+      <ZonesSection image={image} />
       <Section title={t('image.overview')}>
         <ImageFacts kind={kind} image={image} />
       </Section>

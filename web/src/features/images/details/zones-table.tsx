@@ -1,21 +1,24 @@
-import { IconPlayerStopFilled, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
-import { IconButton } from '../../../ui/button.tsx'
 import { cx } from '../../../ui/cx.ts'
 import { NoValue, Time } from '../../../ui/values.tsx'
-import { useImageAction } from '../image-action.ts'
-import { useImageDialog } from '../dialogs/image-dialog-state.ts'
 import { isMoving, waitsForRetry, zoneState } from '../image-state.ts'
 import type { Image, ImageZone } from '../kind.ts'
 import { usePace } from '../progress-pace.ts'
 import { StateCell } from '../state-cell.tsx'
-import { useReason } from '../use-image-actions.tsx'
 import { useTrouble } from '../zone-error.ts'
+import { AbsentZone } from './absent-zone.tsx'
+import { ZoneActions } from './zone-actions.tsx'
+import type { Place } from './zone-places.ts'
 import styles from './zones-table.module.css'
 
-/** The zones of an image: state, progress, pace, error; retry, cancel and delete for each. */
-export function ZonesTable({ image }: { image: Image }) {
+interface ZonesTableProps {
+  readonly image: Image
+  readonly places: readonly Place[]
+}
+
+/** All zones: state, progress, pace and error of the image there; what may be done in each. */
+export function ZonesTable({ image, places }: ZonesTableProps) {
   const t = useT()
   return (
     <div className={styles.scroll}>
@@ -43,9 +46,13 @@ export function ZonesTable({ image }: { image: Image }) {
           </tr>
         </thead>
         <tbody>
-          {image.zones?.map((zone) => (
-            <ZoneRows key={zone.zoneid} image={image} zone={zone} />
-          ))}
+          {places.map((place) =>
+            place.zone === undefined ? (
+              <AbsentZone key={place.id} image={image} place={place} />
+            ) : (
+              <ZoneRows key={place.id} image={image} zone={place.zone} />
+            ),
+          )}
         </tbody>
       </table>
     </div>
@@ -106,45 +113,4 @@ function Pace({ zone }: { zone: ImageZone }) {
   ]
     .filter(Boolean)
     .join(' · ')
-}
-
-function ZoneActions({ image, zone }: ZoneProps) {
-  const t = useT()
-  const reason = useReason()
-  const action = useImageAction()
-  const { open } = useImageDialog()
-  const name = zone.zonename ?? ''
-  const cannotDelete = reason(image, 'delete')
-  const state = zoneState(zone)
-  // A failed one has its *Retry* beside the reason.
-  const retriable = state === 'cancelled' || waitsForRetry(zone)
-  return (
-    <span className={styles.actions}>
-      {retriable && image.can?.['retry'] === true && (
-        <IconButton
-          small
-          label={t('image.retryIn', { zone: name })}
-          icon={<IconRefresh size={16} />}
-          disabled={action.isPending}
-          onClick={() => action.mutate({ image, action: 'retry', zoneId: zone.zoneid })}
-        />
-      )}
-      {isMoving(zone) && image.can?.['cancel'] === true && (
-        <IconButton
-          small
-          label={t('image.cancel')}
-          icon={<IconPlayerStopFilled size={16} />}
-          disabled={action.isPending}
-          onClick={() => action.mutate({ image, action: 'cancel' })}
-        />
-      )}
-      <IconButton
-        small
-        label={cannotDelete ?? t('image.deleteIn', { zone: name })}
-        icon={<IconTrash size={16} />}
-        disabled={cannotDelete !== undefined}
-        onClick={() => open('delete', image.id ?? '', zone.zoneid)}
-      />
-    </span>
-  )
 }

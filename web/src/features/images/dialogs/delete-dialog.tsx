@@ -1,18 +1,31 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { useT } from '../../../i18n/i18n.ts'
-import { useFormat } from '../../../i18n/use-format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../../ui/dialog.tsx'
 import { ErrorNotice } from '../../../ui/error-notice.tsx'
 import { TextField } from '../../../ui/fields.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
 import styles from './delete-dialog.module.css'
-import { deleteCommand, listCommand, type Image, type ImageKind } from '../kind.ts'
+import { deleteCommand, listCommand, type Image, type ImageKind, type ImageZone } from '../kind.ts'
+import { consequencesOf } from './delete-facts.ts'
+import { Consequence } from './delete-consequence.tsx'
 import { ZoneChoice, type DeleteScope } from './zone-choice.tsx'
+
+/**
+ * The zone that a delete is about unless another one is chosen (ux: Screens 5): that of the cell that it
+ * was opened from, or the one that the list is narrowed to; without either, all.
+ */
+function useZoneInView(zones: readonly ImageZone[], zoneId: string | undefined): DeleteScope {
+  const [params] = useSearchParams()
+  const wanted = zoneId ?? params.get('zone')
+  const has = zones.some(({ zoneid }) => zoneid === wanted)
+  return zones.length > 1 && wanted !== null && has ? wanted : 'all'
+}
 
 interface DeleteDialogProps {
   readonly kind: ImageKind
@@ -30,10 +43,12 @@ interface DeleteDialogProps {
 export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: DeleteDialogProps) {
   const t = useT()
   const zones = image.zones ?? []
-  const [scope, setScope] = useState<DeleteScope>(zones.length > 1 ? (zoneId ?? 'all') : 'all')
+  const inView = useZoneInView(zones, zoneId)
+  const [chosen, setScope] = useState<DeleteScope>()
+  const scope = chosen ?? (image.templatetype === 'BUILTIN' ? 'all' : inView)
   const [typed, setTyped] = useState('')
   const everywhere = scope === 'all'
-  const mustType = everywhere && (zones.length > 1 || image.isfeatured)
+  const mustType = (everywhere && zones.length > 1) || image.isfeatured
   const name = image.name ?? ''
   const request = { id: image.id ?? '', ...(everywhere ? {} : { zoneid: scope }) }
   const remove = useMutation({
@@ -41,7 +56,7 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
     onSuccess: () => {
       toastSuccess(t('delete.done', { name }))
       onClose()
-      if (everywhere) onDeleted?.()
+      if (everywhere || zones.length === 1) onDeleted?.()
     },
     // A failed job may have deleted something all the same.
     onSettled: () => void invalidate(listCommand[kind]),
@@ -78,7 +93,7 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
       }
     >
       <div className={styles.body}>
-        <Consequence image={image} scope={scope} />
+        <Consequence image={image} facts={consequencesOf(image, scope)} />
         <ZoneChoice image={image} scope={scope} onScope={setScope} disabled={remove.isPending} />
         {mustType && (
           <TextField
@@ -91,21 +106,5 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
         )}
       </div>
     </Dialog>
-  )
-}
-
-/** What goes, what stays and what it frees: bytes rest where the image is ready. */
-function Consequence({ image, scope }: { image: Image; scope: DeleteScope }) {
-  const t = useT()
-  const format = useFormat()
-  const copies = (image.zones ?? []).filter(
-    ({ zoneid, isready }) => isready && (scope === 'all' || scope === zoneid),
-  )
-  const freed = (image.physicalsize ?? 0) * copies.length
-  return (
-    <p>
-      {t('delete.consequence')}
-      {freed > 0 && <> {t('delete.frees', { size: format.size(freed) })}</>}
-    </p>
   )
 }

@@ -17,15 +17,17 @@ import { extractCommand, type Image, type ImageKind } from '../kind.ts'
 interface DownloadDialogProps {
   readonly kind: ImageKind
   readonly image: Image
+  /** The zone whose copy it is to be; any that is ready without. */
+  readonly zoneId: string | undefined
   readonly onClose: () => void
 }
 
 /** The download link of an image: made when the dialog opens, the same one while it is valid. */
-export function DownloadDialog({ kind, image, onClose }: DownloadDialogProps) {
+export function DownloadDialog({ kind, image, zoneId, onClose }: DownloadDialogProps) {
   const t = useT()
-  const request = { id: image.id ?? '', mode: 'HTTP_DOWNLOAD' } as const
+  const request = { id: image.id ?? '', mode: 'HTTP_DOWNLOAD', zoneid: zoneId } as const
   const link = useQuery({
-    queryKey: [extractCommand[kind], { id: image.id }],
+    queryKey: [extractCommand[kind], { id: image.id, zoneid: zoneId }],
     queryFn: ({ signal }) => call(extractCommand[kind], request, { signal }),
     staleTime: 0,
     gcTime: 0,

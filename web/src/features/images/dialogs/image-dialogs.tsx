@@ -7,6 +7,7 @@ import { useFocusBack } from '../../../ui/use-focus-back.ts'
 import { useImageDialog } from './image-dialog-state.ts'
 import { imageCall, type Image, type ImageKind } from '../kind.ts'
 
+const CopyDialog = lazyPart(async () => (await import('./copy-dialog.tsx')).CopyDialog)
 const DeleteDialog = lazyPart(async () => (await import('./delete-dialog.tsx')).DeleteDialog)
 const DownloadDialog = lazyPart(async () => (await import('./download-dialog.tsx')).DownloadDialog)
 const EditPanel = lazyPart(async () => (await import('./edit-panel.tsx')).EditPanel)
@@ -37,7 +38,8 @@ export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
       {dialog === 'delete' && (
         <DeleteDialog {...props} zoneId={zoneId} {...(onDeleted ? { onDeleted } : {})} />
       )}
-      {dialog === 'download' && <DownloadDialog {...props} />}
+      {dialog === 'copy' && <CopyDialog {...props} />}
+      {dialog === 'download' && <DownloadDialog {...props} zoneId={zoneId} />}
       {dialog === 'edit' && <EditPanel {...props} />}
     </Suspense>
   )

@@ -1,7 +1,8 @@
 import { useT } from '../../../i18n/i18n.ts'
 import { StateBadge } from '../../../ui/state-badge.tsx'
+import { Size } from '../../../ui/values.tsx'
 import styles from './delete-dialog.module.css'
-import { stateKey, toneOf, zoneState } from '../image-state.ts'
+import { isMoving, stateKey, toneOf, zoneState } from '../image-state.ts'
 import type { Image, ImageZone } from '../kind.ts'
 
 /** A zone's id, or all zones. */
@@ -24,12 +25,14 @@ export function ZoneChoice({ image, scope, onScope, disabled }: ZoneChoiceProps)
         {zones.map((zone) => (
           <li key={zone.zoneid} className={styles.zone}>
             <span className={styles.zoneName}>{zone.zonename}</span>
-            <ZoneBadge zone={zone} />
+            <ZoneFacts image={image} zone={zone} />
           </li>
         ))}
       </ul>
     )
   }
+  // Shipped ones go from everywhere, whatever zone is named.
+  const onlyAll = image.templatetype === 'BUILTIN'
   const choice = (value: DeleteScope, label: string, zone?: ImageZone) => (
     <label key={value} className={styles.zone}>
       <input
@@ -37,11 +40,11 @@ export function ZoneChoice({ image, scope, onScope, disabled }: ZoneChoiceProps)
         name="zone"
         value={value}
         checked={scope === value}
-        disabled={disabled}
+        disabled={disabled || (onlyAll && value !== 'all')}
         onChange={() => onScope(value)}
       />
       <span className={styles.zoneName}>{label}</span>
-      {zone !== undefined && <ZoneBadge zone={zone} />}
+      {zone !== undefined && <ZoneFacts image={image} zone={zone} />}
     </label>
   )
   return (
@@ -53,8 +56,21 @@ export function ZoneChoice({ image, scope, onScope, disabled }: ZoneChoiceProps)
   )
 }
 
-function ZoneBadge({ zone }: { zone: ImageZone }) {
+/** What a zone has: how much where it is ready, how far where it is on its way. */
+function ZoneFacts({ image, zone }: { image: Image; zone: ImageZone }) {
   const t = useT()
   const state = zoneState(zone)
-  return <StateBadge tone={toneOf(state)} words={t(stateKey(state))} />
+  const far = isMoving(zone) && zone.totalbytes !== undefined
+  return (
+    <>
+      <StateBadge
+        tone={toneOf(state)}
+        words={far ? `${t(stateKey(state))} ${zone.percent} %` : t(stateKey(state))}
+      />
+      <span className={styles.size}>
+        {zone.isready && <Size bytes={image.physicalsize} />}
+        {far && <Size bytes={zone.bytes} />}
+      </span>
+    </>
+  )
 }
