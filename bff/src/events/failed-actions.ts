@@ -60,7 +60,7 @@ export async function recordFailedAction(
     type: action[0],
     level: 'ERROR',
     state: 'Completed',
-    description: `${command.name} failed: ${error.message}`,
+    description: `${command.name} failed: ${error.message.trim()}`,
     accountId: caller.account.id,
     username: caller.user.username,
     resourceType: action[1],

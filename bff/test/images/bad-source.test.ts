@@ -46,15 +46,25 @@ beforeAll(async () => {
 afterAll(() => Promise.all([server.stop(), origin.close()]))
 afterEach(() => setSetting(server, 'max.template.iso.size', null))
 
-/** Nothing of an image that was refused is anywhere. */
+/** Nothing of an image that was refused is anywhere, but that somebody tried. */
 async function expectNothing(): Promise<void> {
-  const tables = ['vm_template', 'template_zone', 'fetch', 'object', 'event'] as const
+  const tables = ['vm_template', 'template_zone', 'fetch', 'object'] as const
   const rows = await Promise.all(
     tables.map((table) => server.db.selectFrom(table).selectAll().execute()),
   )
   expect(rows.flat()).toEqual([])
+  await expect.poll(triesTold).toEqual([{ level: 'ERROR', state: 'Completed', uuid: null }])
   expect(await filesIn(server.storeFolder)).toEqual([])
 }
+
+/** What the events tell of registrations; they are written beside the answer. */
+const triesTold = () =>
+  server.db
+    .selectFrom('event')
+    .select(['level', 'state', 'resource_uuid as uuid'])
+    .where('type', 'in', ['ISO.CREATE', 'TEMPLATE.CREATE'])
+    .distinct()
+    .execute()
 
 const refused = (url: string, more?: CallParams) =>
   server.admin.refused('registerIso', register.isoParams(url, more))
