@@ -3,7 +3,6 @@ import { Suspense, useLayoutEffect, useMemo, useRef, type CSSProperties } from '
 import { useT } from '../../i18n/i18n.ts'
 import { cx } from '../cx.ts'
 import type { MenuGroup } from '../menu.tsx'
-import { Skeleton } from '../states.tsx'
 import {
   columnsAtFirst,
   listFeatures,
@@ -16,6 +15,7 @@ import styles from './data-table.module.css'
 import { lazyPart } from '../lazy-part.ts'
 import { cellClass } from './cell-class.ts'
 import { SelectAll } from './select-rows.tsx'
+import { SkeletonRows } from './skeleton-rows.tsx'
 import { SortHeader } from './sort-header.tsx'
 import { TableRow, type RowPosition } from './table-row.tsx'
 
@@ -154,7 +154,19 @@ function Body<Row extends object>(props: DataTableProps<Row> & { table: Table<Ro
     }),
     [],
   )
-  if (rows === undefined) return <SkeletonRows {...props} />
+  if (rows === undefined) {
+    return (
+      <SkeletonRows
+        cells={table
+          .getVisibleLeafColumns()
+          .map((column) => cellClass(column))
+          .join()}
+        rows={props.expectedRows ?? 10}
+        withSelection={selection !== undefined}
+        withActions={actions !== undefined}
+      />
+    )
+  }
   const looks = table
     .getVisibleLeafColumns()
     .map(({ id }) => id)
@@ -184,34 +196,4 @@ function Body<Row extends object>(props: DataTableProps<Row> & { table: Table<Ro
     )
   }
   return <tbody>{model.map((_, index) => rowAt(index))}</tbody>
-}
-
-const skeletonWidths = ['62%', '48%', '70%', '55%', '40%']
-
-function SkeletonRows<Row extends object>(props: DataTableProps<Row> & { table: Table<Row> }) {
-  const columns = props.table.getVisibleLeafColumns()
-  const places = Array.from({ length: props.expectedRows ?? 10 }, (_, index) => index)
-  return (
-    <tbody aria-hidden>
-      {places.map((row) => (
-        <tr key={row}>
-          {props.selection && (
-            <td className={styles.select}>
-              <Skeleton width={15} />
-            </td>
-          )}
-          {columns.map((column, index) => (
-            <td key={column.id} className={cellClass(column)}>
-              <Skeleton width={skeletonWidths[(row + index) % skeletonWidths.length] ?? '50%'} />
-            </td>
-          ))}
-          {props.actions !== undefined && (
-            <td className={styles.actions}>
-              <Skeleton width={16} />
-            </td>
-          )}
-        </tr>
-      ))}
-    </tbody>
-  )
 }
