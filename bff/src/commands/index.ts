@@ -2,6 +2,7 @@ import { createAddImageStore } from './infrastructure/addImageStore.ts'
 import { createArchiveEvents } from './events/archiveEvents.ts'
 import { createCancelImage } from './images/cancelImage.ts'
 import { createCancelJob } from './jobs/cancelJob.ts'
+import { createCheckNewImage } from './images/checkNewImage.ts'
 import { createCollectStore } from './infrastructure/collectStore.ts'
 import { createCreateTags } from './tags/createTags.ts'
 import { createCreateZone } from './infrastructure/createZone.ts'
@@ -80,6 +81,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     archiveEvents: createArchiveEvents(parts.db),
     cancelImage: createCancelImage(parts),
     cancelJob: createCancelJob(parts.db),
+    checkNewImage: createCheckNewImage(parts.db),
     collectStore: createCollectStore(parts),
     createTags: createCreateTags(parts),
     createZone: createCreateZone(parts.db),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Trx } from '../db/database.ts'
+import type { Db, Trx } from '../db/database.ts'
 
 export interface LimitedAccount {
   readonly id: number
@@ -19,7 +19,7 @@ export async function lockAccount(trx: Trx, accountId: number): Promise<LimitedA
     .executeTakeFirstOrThrow()
 }
 
-export async function countImages(trx: Trx, accountId: number): Promise<number> {
+export async function countImages(trx: Db | Trx, accountId: number): Promise<number> {
   const { count } = await trx
     .selectFrom('vm_template')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -34,7 +34,7 @@ export async function countImages(trx: Trx, accountId: number): Promise<number> 
  * included, and the number of zones of the image itself.
  */
 export async function storedBeside(
-  trx: Trx,
+  trx: Db | Trx,
   of: { readonly accountId: number; readonly templateId: number },
 ): Promise<{ bytes: number; zones: number }> {
   const { rows } = await sql<{ bytes: number; zones: number }>`

@@ -1,5 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
-import type { Trx } from '../db/database.ts'
+import type { Db, Trx } from '../db/database.ts'
 import { createSettings } from '../settings/settings.service.ts'
 import { countImages, type LimitedAccount, lockAccount, storedBeside } from './limits.repository.ts'
 
@@ -7,7 +7,7 @@ const gib = 1024 ** 3
 const unlimited = -1
 
 /** Root admins' accounts have no limits (semantics §17). */
-const isLimited = ({ type }: LimitedAccount) => type !== 1
+const isLimited = ({ type }: Pick<LimitedAccount, 'type'>) => type !== 1
 
 /**
  * Throws unless the account may have one image more (semantics §17); others that add to it wait until
@@ -85,4 +85,24 @@ export async function requireCopyStorage(
     current,
     requested,
   })
+}
+
+/** What an account has and may have, in images and in stored bytes; no limit is undefined. */
+export async function usageOf(db: Db, account: { readonly id: number; readonly type: number }) {
+  const [settings, imagecount, stored] = await Promise.all([
+    createSettings(db).all(),
+    countImages(db, account.id),
+    // No image has this id, so that all of them count.
+    storedBeside(db, { accountId: account.id, templateId: 0 }),
+  ])
+  const most = (name: 'max.account.templates' | 'max.account.secondary.storage', unit: number) => {
+    const value = settings.number(name)
+    return isLimited(account) && value !== unlimited ? value * unit : undefined
+  }
+  return {
+    imagecount,
+    imagelimit: most('max.account.templates', 1),
+    storageused: stored.bytes,
+    storagelimit: most('max.account.secondary.storage', gib),
+  }
 }

@@ -8,6 +8,7 @@ import { archiveEvents } from './events/archiveEvents.ts'
 import { deleteEvents } from './events/deleteEvents.ts'
 import { listEvents } from './events/listEvents.ts'
 import { cancelImage } from './images/cancelImage.ts'
+import { checkNewImage } from './images/checkNewImage.ts'
 import { listImportFiles } from './images/listImportFiles.ts'
 import { probeImageUrl } from './images/probeImageUrl.ts'
 import { retryImage } from './images/retryImage.ts'
@@ -61,6 +62,7 @@ export const commands = {
   archiveEvents,
   cancelImage,
   cancelJob,
+  checkNewImage,
   collectStore,
   createTags,
   createZone,

@@ -43,7 +43,11 @@ export function AddForm({ zones, capabilities, ...options }: AddFormProps) {
         </>
       }
     >
-      <SourceSection add={add} importFolder={capabilities.importfolderenabled} />
+      <SourceSection
+        add={add}
+        importFolder={capabilities.importfolderenabled}
+        zoneCount={zones.length}
+      />
       <ImageSection add={add} />
       <ZonesSection add={add} zones={zones} />
       <AccessSection add={add} mayPublish={capabilities.userpublictemplateenabled} />

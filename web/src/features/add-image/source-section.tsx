@@ -4,6 +4,7 @@ import { RadioChoices } from '../../ui/choices.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { FormSection } from '../../ui/form-page.tsx'
 import { onConfirmKey } from '../../ui/keys.ts'
+import { BeforeNotices } from './before-notices.tsx'
 import { ImportFiles } from './import-files.tsx'
 import { LocalFiles } from './local-files.tsx'
 import { ProbePanel } from './probe-panel.tsx'
@@ -14,12 +15,13 @@ interface SourceSectionProps {
   readonly add: AddForm
   /** The server has an import folder that the caller may register from. */
   readonly importFolder: boolean
+  readonly zoneCount: number
 }
 
 const sources = ['url', 'file', 'import'] as const
 
 /** Where the bytes come from, and what is there. */
-export function SourceSection({ add, importFolder }: SourceSectionProps) {
+export function SourceSection({ add, importFolder, zoneCount }: SourceSectionProps) {
   const t = useT()
   const { source } = add.values
   return (
@@ -46,6 +48,7 @@ export function SourceSection({ add, importFolder }: SourceSectionProps) {
       {source === 'file' && <LocalFiles add={add} />}
       {source === 'import' && <ImportFiles add={add} />}
       {(source !== 'file' || add.files.all.length > 0) && <ProbePanel add={add} />}
+      <BeforeNotices add={add} zoneCount={zoneCount} />
     </FormSection>
   )
 }

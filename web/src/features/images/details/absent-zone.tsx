@@ -45,7 +45,7 @@ export function AbsentZone({ image, place }: { image: Image; place: Place }) {
             pending={action.isPending}
             onClick={() => action.mutate({ image, action: 'copy', zoneId: place.id })}
           >
-            {t('action.copyImage')}
+            <span className={styles.copyWords}>{t('action.copyImage')}</span>
           </Button>
         </td>
       </tr>

@@ -1,0 +1,59 @@
+import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
+import type { Caller } from '../access/caller.ts'
+import { mayDo } from '../access/images.ts'
+import type { Db } from '../db/database.ts'
+import { type Marks, markedImages } from './duplicates.repository.ts'
+import { factsOf, type ImageRecord, loadImages } from './image.repository.ts'
+import { copiesFor } from './image.view.ts'
+
+export interface Duplicate {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'template' | 'iso'
+  readonly isready: boolean
+  readonly reason: 'digest' | 'url' | 'size'
+  readonly checksum: string | undefined
+}
+
+/** The strongest of the marks that an image bears. */
+function reasonOf(image: ImageRecord, { url, checksum, sha256 }: Marks): Duplicate['reason'] {
+  const digests = [image.source_digest, image.object_digest]
+  if (sha256 !== undefined && digests.includes(sha256)) return 'digest'
+  if (checksum !== undefined && image.checksum === checksum) return 'digest'
+  return url !== undefined && image.url === url ? 'url' : 'size'
+}
+
+const strength = { digest: 0, url: 1, size: 2 } as const
+
+/**
+ * Images that are, or may be, the same as a new one, the surest first: only among what the caller may use
+ * (decisions: Bytes).
+ *
+ * @throws AppError image.checksum_* for a digest that cannot be one
+ */
+export async function findDuplicates(
+  db: Db,
+  caller: Caller,
+  given: { url?: string | undefined; checksum?: string | undefined; size?: number | undefined },
+): Promise<Duplicate[]> {
+  const digest = given.checksum?.trim() ? parseChecksum(given.checksum) : undefined
+  const marks: Marks = {
+    url: given.url?.trim() || undefined,
+    checksum: digest && formatChecksum(digest),
+    sha256: digest?.algorithm === 'sha256' ? digest.hex : undefined,
+    size: given.size,
+  }
+  if (Object.values(marks).every((mark) => mark === undefined)) return []
+  const images = await loadImages(db, await markedImages(db, caller, marks))
+  return images
+    .filter((image) => mayDo(caller, 'use', factsOf(image)) === true)
+    .map((image) => ({
+      id: image.uuid,
+      name: image.name,
+      kind: image.kind,
+      isready: copiesFor(caller, image).some((copy) => copy.state === 'ready'),
+      reason: reasonOf(image, marks),
+      checksum: image.object_digest ?? undefined,
+    }))
+    .toSorted((one, other) => strength[one.reason] - strength[other.reason])
+}

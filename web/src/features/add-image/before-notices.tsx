@@ -1,0 +1,71 @@
+import { Link } from 'react-router'
+import { useT } from '../../i18n/i18n.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { onPurpose } from '../../layout/leave-guard.tsx'
+import { buttonClass } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { imagePath } from '../images/kind.ts'
+import { useCheckNew } from './use-check-new.ts'
+import type { AddForm } from './use-add-form.ts'
+
+type Checked = ReturnType<typeof useCheckNew>
+
+interface BeforeNoticesProps {
+  readonly add: AddForm
+  /** How many zones there are, for what goes to all of them. */
+  readonly zoneCount: number
+}
+
+/** What would be a pity to learn after the last byte: it is here already, or there is no room for it. */
+export function BeforeNotices({ add, zoneCount }: BeforeNoticesProps) {
+  const checked = useCheckNew(add)
+  const copies = add.values.allZones ? zoneCount : Math.max(1, add.values.zoneIds.length)
+  return (
+    <>
+      <DuplicateNotice checked={checked} />
+      <QuotaNotice checked={checked} copies={copies} />
+    </>
+  )
+}
+
+function DuplicateNotice({ checked: { duplicate, sure } }: { checked: Checked }) {
+  const t = useT()
+  if (duplicate === undefined) return null
+  const { id = '', name = '', reason } = duplicate
+  const kind = duplicate.kind === 'iso' ? 'iso' : 'template'
+  const words = sure ? 'add.same.digest' : reason === 'url' ? 'add.same.url' : 'add.same.size'
+  return (
+    <Notice
+      tone="attention"
+      action={
+        <Link to={imagePath(kind, id)} state={onPurpose} className={buttonClass({ small: true })}>
+          {t('add.same.open')}
+        </Link>
+      }
+    >
+      {t(words, { name })}
+    </Notice>
+  )
+}
+
+/** Packed bytes grow: what is known of the size is the least that it takes. */
+function QuotaNotice({ checked, copies }: { checked: Checked; copies: number }) {
+  const t = useT()
+  const format = useFormat()
+  const { usage, size = 0 } = checked
+  if (usage === undefined) return null
+  const { imagecount, imagelimit, storageused, storagelimit } = usage
+  if (imagelimit !== undefined && imagecount >= imagelimit) {
+    return <Notice tone="attention">{t('add.quota.images', { limit: imagelimit })}</Notice>
+  }
+  if (storagelimit === undefined || storageused + size * copies <= storagelimit) return null
+  return (
+    <Notice tone="attention">
+      {t('add.quota.storage', {
+        needed: format.size(size * copies),
+        left: format.size(Math.max(0, storagelimit - storageused)),
+        limit: format.size(storagelimit),
+      })}
+    </Notice>
+  )
+}
