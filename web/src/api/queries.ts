@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, replaceEqualDeep, useQuery } from '@tanstack/react-query'
 import type { CommandName } from '@mold/shared/commands/index.ts'
 import { useSyncExternalStore } from 'react'
 import { call, type ParamsFor, type ResultFor } from './client.ts'
@@ -11,6 +11,15 @@ import {
   streamState,
   subscribeStreamState,
 } from './stream-state.ts'
+
+/** Comparing more rows than this field by field takes longer than to draw those in view anew. */
+const comparedRows = 200
+
+/** Keeps what did not change the same objects, so that nothing is drawn anew for it. */
+function shareUnchanged(before: unknown, next: unknown): unknown {
+  const { items } = (next ?? {}) as { readonly items?: unknown }
+  return Array.isArray(items) && items.length > comparedRows ? next : replaceEqualDeep(before, next)
+}
 
 /**
  * Query options of a readonly command: key `[command, params]`, the previous page stays while the
@@ -25,6 +34,7 @@ export function apiQuery<N extends CommandName>(name: N, params: ParamsFor<N>) {
       return reconcile(name, await call(name, params, { signal }), mark)
     },
     placeholderData: keepPreviousData,
+    structuralSharing: shareUnchanged,
   })
 }
 

@@ -1,4 +1,5 @@
 import { IconFileUpload, IconX } from '@tabler/icons-react'
+import { useLayoutEffect, useRef } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { IconButton } from '../../ui/button.tsx'
@@ -12,8 +13,15 @@ export function LocalFiles({ add }: { add: AddForm }) {
   const t = useT()
   const error = add.errorOf('fileKey')
   const none = add.files.all.length === 0
+  const box = useRef<HTMLDivElement>(null)
+  // Files leave the list as they are registered; what is below must not move for it, also not when the
+  // last one has gone and the next page is about to come.
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element !== null && add.pending) element.style.minHeight = `${element.offsetHeight}px`
+  }, [add.pending])
   return (
-    <div className={styles.files}>
+    <div className={styles.files} ref={box}>
       {none ? (
         <div className={cx(styles.zone, error !== undefined && styles.bad)}>
           <IconFileUpload size={28} stroke={1.5} aria-hidden />

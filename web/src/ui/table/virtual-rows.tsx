@@ -19,7 +19,7 @@ export function VirtualRows({ count, rowAt }: VirtualRowsProps) {
     count,
     getScrollElement: () => scrollerOf(body.current),
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 6,
   })
   const drawn = rows.getVirtualItems()
   const before = drawn[0]?.start ?? 0

@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useDeferredValue, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { useLive } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
@@ -43,6 +43,8 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
   const { state, set } = list
   const total = useImageTotal(kind)
   const query = useLive(...imageListCall(kind, state), { moving: ({ items }) => anyMoving(items) })
+  // Keys that are typed meanwhile come before rows that arrive.
+  const rows = useDeferredValue(query.data?.items)
   const selection = useSelection(narrowing(state), query.data?.count ?? 0)
   const [target, setTarget] = useState<BulkTarget>()
   useEffect(() => {
@@ -93,7 +95,7 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
         ) : query.data?.count === 0 ? (
           <ImageListEmpty kind={kind} state={state} set={set} />
         ) : (
-          <ImageTable kind={kind} list={list} rows={query.data?.items} selection={selection} />
+          <ImageTable kind={kind} list={list} rows={rows} selection={selection} />
         )}
       </PageBody>
       <ImageDialogs kind={kind} known={query.data?.items} />
