@@ -12,6 +12,8 @@ const backendPaths = ['/client', '/userdata', '/healthz', '/readyz', '/metrics']
 /** Codes of errors and what every page says about images. */
 const imageWords =
   /\/shared\/src\/(?:errors\b|images\/(?:checksum|detected|formats|hidden-characters|names|reader)\.ts)/
+/** Fields that several pages have; else they end in the chunk of one form, which the others then load. */
+const fields = /\/src\/(?:ui\/(?:native-select|grouped-select)\.tsx|api\/all-pages\.ts)$/
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 
@@ -38,6 +40,7 @@ export default defineConfig({
             { name: 'start', tags: ['$initial'] },
             // Looking into files is for those who choose one; no page may wait for it.
             { name: 'image-words', test: imageWords, priority: 2 },
+            { name: 'fields', test: fields, priority: 3 },
             { name: 'inspection', test: inspection, priority: 1 },
             {
               name: 'shared',

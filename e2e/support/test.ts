@@ -122,6 +122,8 @@ async function clear({ admin, sql }: Mold, allowedSites: string | null): Promise
     const { items } = await admin.call(list, { ...filter, listall: true, showunique: true })
     for (const { id } of items) await admin.call(remove, { id: id ?? '' })
   }
+  // As after the first run; its own test sets it back.
+  await admin.call('updateConfiguration', { name: 'console.first.run.done', value: 'true' })
   if (allowedSites === null) return
   const name = 'secstorage.allowed.internal.sites'
   await admin.call('updateConfiguration', { name, value: allowedSites })

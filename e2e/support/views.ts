@@ -375,6 +375,13 @@ const healthView: View = {
 export const otherViews: readonly View[] = [
   { name: 'events', show: (stage) => table(stage, '/events') },
   { name: 'settings', show: (stage) => settings(stage, '/settings') },
+  {
+    name: 'first-run',
+    show: async (stage) => {
+      await goTo(stage, '/first-run')
+      await expect(stage.page.getByText('zone1 images')).toBeVisible()
+    },
+  },
   { name: 'settings-place', show: settingsOfZone },
   { name: 'settings-link', show: (stage) => settings(stage, '/settings?at=api.throttling.max') },
   { name: 'settings-search', show: (stage) => settings(stage, '/settings?q=internal') },

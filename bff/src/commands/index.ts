@@ -16,6 +16,7 @@ import { createDeleteTemplate } from './templates/deleteTemplate.ts'
 import { createDeleteZone } from './infrastructure/deleteZone.ts'
 import { createExtractIso } from './isos/extractIso.ts'
 import { createExtractTemplate } from './templates/extractTemplate.ts'
+import { createGetFirstRun } from './configuration/getFirstRun.ts'
 import { createGetStoreReport } from './infrastructure/getStoreReport.ts'
 import { createGetUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
 import { createGetUploadParamsForTemplate } from './uploads/getUploadParamsForTemplate.ts'
@@ -95,6 +96,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     deleteZone: createDeleteZone(parts.db),
     extractIso: createExtractIso(parts),
     extractTemplate: createExtractTemplate(parts),
+    getFirstRun: createGetFirstRun(parts),
     getStoreReport: createGetStoreReport(parts),
     getUploadParamsForIso: createGetUploadParamsForIso(parts),
     getUploadParamsForTemplate: createGetUploadParamsForTemplate(parts),

@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../contract/command.ts'
+import { getFirstRun } from './configuration/getFirstRun.ts'
 import { listConfigurations } from './configuration/listConfigurations.ts'
 import { resetConfiguration } from './configuration/resetConfiguration.ts'
 import { updateConfiguration } from './configuration/updateConfiguration.ts'
@@ -76,6 +77,7 @@ export const commands = {
   deleteZone,
   extractIso,
   extractTemplate,
+  getFirstRun,
   getStoreReport,
   getUploadParamsForIso,
   getUploadParamsForTemplate,

@@ -46,6 +46,7 @@ export const routes: RouteObject[] = [
             path: 'uploads/connection',
             lazy: () => import('../features/connection-test/connection-page.tsx'),
           },
+          { path: 'first-run', lazy: () => import('../features/first-run/first-run-page.tsx') },
           { path: 'events', lazy: () => import('../features/events/events-page.tsx') },
           { path: 'settings', lazy: () => import('../features/settings/settings-page.tsx') },
           { path: '*', lazy: () => import('../layout/not-found-page.tsx') },

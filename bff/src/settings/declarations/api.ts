@@ -2,6 +2,17 @@ import { boolean, number, section } from '../setting.ts'
 
 export const apiSettings = {
   ...section(
+    { group: 'API', subgroup: 'Console', category: 'Hidden', component: 'commands' },
+    {
+      'console.first.run.done': boolean(
+        false,
+        'First run',
+        'Whether somebody has answered or skipped the page for the first run',
+        { hidden: true },
+      ),
+    },
+  ),
+  ...section(
     { group: 'API', subgroup: 'Lists', category: 'Advanced', component: 'commands' },
     {
       'default.page.size': number(

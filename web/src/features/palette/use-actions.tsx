@@ -1,5 +1,6 @@
 import {
   IconDisc,
+  IconFlag,
   IconHistory,
   IconKeyboard,
   IconLanguage,
@@ -42,6 +43,7 @@ export function usePages(): Entry[] {
 export function useActions(): Entry[] {
   const t = useT()
   const icon = { size, stroke: 1.6 }
+  const { role } = useSession()
   const upload = { source: 'file' }
   return [
     {
@@ -81,6 +83,17 @@ export function useActions(): Entry[] {
       words: 'connection test proxy',
       to: '/uploads/connection',
     },
+    ...(role === 'Admin'
+      ? [
+          {
+            id: 'first-run',
+            label: t('firstRun.title'),
+            icon: <IconFlag {...icon} />,
+            words: 'first run setup mirror tls',
+            to: '/first-run',
+          },
+        ]
+      : []),
     ...usePreferenceActions(),
   ]
 }

@@ -3,7 +3,8 @@ import { useEffect, useRef, useState, type SubmitEvent } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
 import { toApiError } from '../../api/api-error.ts'
-import { signIn } from '../../api/session.ts'
+import { call } from '../../api/client.ts'
+import { currentSession, signIn } from '../../api/session.ts'
 import { useLanguage, useT } from '../../i18n/i18n.ts'
 import { languageNames } from '../../i18n/language.ts'
 import { usePreferences } from '../../layout/account-menu.tsx'
@@ -67,7 +68,12 @@ function SignInForm() {
   const send = useMutation({
     mutationFn: signIn,
     onError: (error) => startWait(delayOf(error)),
-    onSuccess: () => void navigate(nextAddress(search), { replace: true }),
+    onSuccess: async () => {
+      const next = nextAddress(search)
+      // Whoever asked for a page of their own gets that one.
+      const asks = startPages.includes(next) && (await isFirstRun())
+      void navigate(asks ? '/first-run' : next, { replace: true })
+    },
   })
   const change = (patch: Partial<typeof empty>) => {
     setMissing(undefined)
@@ -115,6 +121,19 @@ function SignInForm() {
         {wait > 0 ? t('signIn.wait', { seconds: wait }) : t('signIn.submit')}
       </Button>
     </form>
+  )
+}
+
+/** Where one comes without having asked for it. */
+const startPages = ['/', '/templates']
+
+/** A root admin of an installation that nobody has set up is led to where that is done. */
+async function isFirstRun(): Promise<boolean> {
+  if (currentSession()?.role !== 'Admin') return false
+  // Whoever is signed in goes on; the page can be reached later too.
+  return call('getFirstRun', {}).then(
+    ({ done }) => !done,
+    () => false,
   )
 }
 

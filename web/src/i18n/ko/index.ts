@@ -4,6 +4,7 @@ import bulk from './bulk.json'
 import common from './common.json'
 import connection from './connection.json'
 import events from './events.json'
+import firstRun from './first-run.json'
 import health from './health.json'
 import images from './images.json'
 import palette from './palette.json'
@@ -18,6 +19,7 @@ export default {
   ...common,
   ...connection,
   ...events,
+  ...firstRun,
   ...health,
   ...images,
   ...palette,
