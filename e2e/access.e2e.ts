@@ -1,3 +1,4 @@
+import { accountViews } from './support/account-views.ts'
 import { expectAccessible, showTheme } from './support/axe.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
 import {
@@ -17,6 +18,7 @@ const parts = [
   ['forms', formViews],
   ['uploads', uploadViews],
   ['administration', otherViews],
+  ['account and documentation', accountViews],
 ] as const
 
 for (const [part, views] of parts) {

@@ -1,3 +1,4 @@
+import { accountViews } from './support/account-views.ts'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
@@ -31,6 +32,7 @@ const views = [
   ...imageViews,
   ...formViews,
   ...otherViews,
+  ...accountViews,
   ...uploadViews,
 ].filter(({ name }) => named.length === 0 || named.includes(name))
 const wanted = (of: string, all: readonly string[]) =>

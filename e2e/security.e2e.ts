@@ -1,3 +1,4 @@
+import { accountViews } from './support/account-views.ts'
 import { expectRow } from './support/lists.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
 import { bulkViews, formViews, imageViews, listViews, otherViews } from './support/views.ts'
@@ -22,7 +23,14 @@ test('C5: names and descriptions with markup are shown as text on every page', a
     name: (of) => `${of} ${markup}`,
     description: `${markup} javascript:alert(1)`,
   })
-  for (const view of [...listViews, ...bulkViews, ...imageViews, ...formViews, ...otherViews]) {
+  for (const view of [
+    ...listViews,
+    ...bulkViews,
+    ...imageViews,
+    ...formViews,
+    ...otherViews,
+    ...accountViews,
+  ]) {
     await view.show({ page, say, origin, world })
     expect(await page.evaluate(taken), view.name).toEqual({ mark: undefined, images: 0, links: 0 })
   }

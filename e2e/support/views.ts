@@ -22,7 +22,7 @@ export interface View {
   readonly after?: () => Promise<void>
 }
 
-async function goTo({ page }: Stage, address: string) {
+export async function goTo({ page }: Stage, address: string) {
   await page.goto(address)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
@@ -437,7 +437,7 @@ async function checkConnection(stage: Stage) {
   await expect(copyReport).toBeVisible({ timeout: 45_000 })
 }
 
-async function table(stage: Stage, address: string) {
+export async function table(stage: Stage, address: string) {
   await goTo(stage, address)
   await expect(stage.page.getByRole('row').nth(1).getByRole('cell').first()).not.toBeEmpty()
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { checkTag } from '@mold/shared/images/tags.ts'
+import { checkTag } from '@mold/shared/tags.ts'
 import type { Caller } from '../access/caller.ts'
 import { idsOf } from '../access/ids.ts'
 import { mayDo } from '../access/images.ts'

@@ -52,6 +52,7 @@ describe('§15: a change that fails', () => {
 /* What they do has no history, or is one. */
 const withoutEvent = [
   'archiveEvents',
+  'cancelJob',
   'deleteEvents',
   'getStoreReport',
   'login',

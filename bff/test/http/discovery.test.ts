@@ -139,6 +139,20 @@ describe('§10: listApis', () => {
     expect(await related(alice, 'listUsers')).not.toContain('getUser')
   })
 
+  it('says which roles may use a command', async () => {
+    const roles = async (name: string) => {
+      const answer = (await admin.callBare('listApis', { name })).json()
+      const list = answer['listapisresponse']?.['api'] as unknown as
+        | { roles: string[] }[]
+        | undefined
+      return list?.[0]?.roles
+    }
+    expect(await roles('updateConfiguration')).toEqual(['Admin'])
+    const everybody = ['Admin', 'ResourceAdmin', 'DomainAdmin', 'User']
+    expect(await roles('listTemplates')).toEqual(everybody)
+    expect(await roles('login')).toEqual(everybody)
+  })
+
   it('marks what is Mold’s own, and says what starts a job', async () => {
     const [probe] = (await apisOf(alice, { name: 'probeImageUrl' })).api
     expect(probe).toMatchObject({ since: 'mold', isasync: false })

@@ -1,5 +1,6 @@
 import { IconSelector } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from 'react-router'
 import { signOut } from '../api/session.ts'
 import { openLayer } from '../features/shortcuts/open-layer.ts'
 import { changeLanguage, useLanguage, useT } from '../i18n/i18n.ts'
@@ -15,6 +16,17 @@ export function AccountMenu({ folded }: { folded: boolean }) {
   const session = useSession()
   const preferences = usePreferences()
   const leave = useMutation({ mutationFn: signOut })
+  const navigate = useNavigate()
+  const mine = {
+    id: 'account',
+    label: t('account.title'),
+    onSelect: () => void navigate('/account'),
+  }
+  const docs = {
+    id: 'api-docs',
+    label: t('apiDocs.title'),
+    onSelect: () => void navigate('/api-docs'),
+  }
   const keys = {
     id: 'shortcuts',
     label: t('shortcuts.title'),
@@ -50,7 +62,7 @@ export function AccountMenu({ folded }: { folded: boolean }) {
             )}
           </button>
         }
-        groups={[...preferences, { items: [keys, exit] }]}
+        groups={[...preferences, { items: [mine, docs, keys, exit] }]}
       />
     </div>
   )

@@ -47,6 +47,12 @@ export const routes: RouteObject[] = [
             lazy: () => import('../features/connection-test/connection-page.tsx'),
           },
           { path: 'first-run', lazy: () => import('../features/first-run/first-run-page.tsx') },
+          { path: 'account', lazy: () => import('../features/account/account-page.tsx') },
+          { path: 'api-docs', lazy: () => import('../features/api-docs/api-docs-page.tsx') },
+          {
+            path: 'api-docs/:command',
+            lazy: () => import('../features/api-docs/api-docs-page.tsx'),
+          },
           { path: 'events', lazy: () => import('../features/events/events-page.tsx') },
           { path: 'settings', lazy: () => import('../features/settings/settings-page.tsx') },
           { path: '*', lazy: () => import('../layout/not-found-page.tsx') },

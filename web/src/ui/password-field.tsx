@@ -10,6 +10,8 @@ export function PasswordField(props: FieldWords & PasswordInputProps) {
   const t = useT()
   return (
     <PasswordInput
+      // The library marks its own fields so, but not this one.
+      aria-invalid={Boolean(props.error) || undefined}
       {...props}
       visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
     />

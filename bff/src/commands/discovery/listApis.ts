@@ -1,5 +1,11 @@
 import { commands } from '@mold/shared/commands/index.ts'
-import type { Answer, AnyCommand, ResultOf, Role } from '@mold/shared/contract/command.ts'
+import {
+  type Answer,
+  type AnyCommand,
+  everyRole,
+  type ResultOf,
+  type Role,
+} from '@mold/shared/contract/command.ts'
 import type { Field, Fields } from '@mold/shared/contract/field.ts'
 import type { SyncHandler } from '../handler.ts'
 
@@ -52,6 +58,7 @@ function describe(declaration: AnyCommand): Api {
     name: declaration.name,
     description: declaration.description,
     related: '',
+    roles: [...(declaration.roles === 'public' ? everyRole : declaration.roles)],
     isasync: declaration.mode === 'async',
     params: describeParams(declaration),
     response: describeAnswer(declaration),

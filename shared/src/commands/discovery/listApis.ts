@@ -33,6 +33,7 @@ export const listApis = command({
     description: field.string('what it does'),
     since: field.string('the release that added it; "mold" for additions to the protocol'),
     related: field.string('comma-joined names of related commands'),
+    roles: field.strings('the roles that may use it', 'mold'),
     isasync: field.always(field.boolean('whether it answers with a job')),
     params: field.always(
       field.objects('its parameters', {

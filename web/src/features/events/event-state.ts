@@ -15,6 +15,8 @@ export const eventsShape = {
   type: urlOptionalText,
   from: urlOptionalText,
   to: urlOptionalText,
+  /** `yes` shows those that were archived, and them alone. */
+  archived: urlOptional(['yes']),
 }
 
 export type EventsState = UrlState<typeof eventsShape>
@@ -25,11 +27,12 @@ export const noFilters = {
   type: undefined,
   from: undefined,
   to: undefined,
+  archived: undefined,
 }
 
 /** True while something narrows the list down. */
-export function isFiltered({ q, level, type, from, to }: EventsState): boolean {
-  return q !== '' || [level, type, from, to].some((value) => value !== undefined)
+export function isFiltered({ q, level, type, from, to, archived }: EventsState): boolean {
+  return q !== '' || [level, type, from, to, archived].some((value) => value !== undefined)
 }
 
 /** The parameters of the list behind a state; an admin sees everybody's events. */
@@ -37,6 +40,7 @@ export function eventParams(state: EventsState, admin: boolean): ParamsFor<'list
   const { from, to } = state
   return {
     ...(admin ? { listall: true } : {}),
+    ...(state.archived === undefined ? {} : { archived: true }),
     keyword: state.q.trim() || undefined,
     level: state.level,
     type: state.type?.trim().toUpperCase() || undefined,

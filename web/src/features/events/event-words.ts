@@ -5,6 +5,9 @@ import type { Event } from './event-state.ts'
 /** Types that this console has words for, for the filter too. */
 export const knownTypes = [
   'CONFIGURATION.VALUE.EDIT',
+  'CREATE_TAGS',
+  'DELETE_TAGS',
+  'EVENT.DELETE',
   'ISO.COPY',
   'ISO.CREATE',
   'ISO.DELETE',
@@ -90,6 +93,12 @@ const sentences: readonly Sentence[] = [
       value === 'nothing' ? 'events.said.settingCleared' : 'events.said.setting',
   },
   one(/^Setting (?<name>\S+(?: of \w+ [\da-f-]{36})?) was reset$/s, 'events.said.settingReset'),
+  one(/^Tags were added: (?<name>.+)$/s, 'events.said.tagged'),
+  one(/^Tags were removed: (?<name>.+)$/s, 'events.said.untagged'),
+  one(/^(?<count>\d+) events? (?:was|were) deleted$/, 'events.said.deleted'),
+  one(/^(?<command>\w+) failed: (?<reason>.+)$/s, 'events.said.failed'),
+  one(/^The password of user (?<name>.+) was changed$/s, 'events.said.passwordChanged'),
+  one(/^User (?<name>.+) was changed$/s, 'events.said.userChanged'),
   one(/^New API keys were made for user (?<name>.+)$/s, 'events.said.keys'),
   one(/^The password of user (?<name>.+) was reset on the server$/s, 'events.said.passwordReset'),
 ]

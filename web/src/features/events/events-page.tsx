@@ -1,5 +1,5 @@
-import { IconHistory } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { IconArchive, IconHistory, IconTrash } from '@tabler/icons-react'
+import { Suspense, useEffect, useState } from 'react'
 import type { LoaderFunctionArgs } from 'react-router'
 import { prefetch, useLive } from '../../api/queries.ts'
 import { currentSession } from '../../api/session.ts'
@@ -10,23 +10,31 @@ import { useListState } from '../../router/list-state.ts'
 import { readUrl } from '../../router/url-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { FilterChip } from '../../ui/chip.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
+import { ToggleChip } from '../../ui/toggle-chip.tsx'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { Filters, Page, PageBody, PageHead, Spring, Toolbar, WideOnly } from '../../ui/page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { Pager } from '../../ui/table/pager.tsx'
 import { ViewOptions } from '../../ui/table/view-options.tsx'
+import type { Cleaning } from './clean.ts'
 import { eventColumns } from './event-columns.tsx'
+import { useEventWords } from './event-words.ts'
 import {
   eventParams,
   eventsShape,
   isFiltered,
   levels,
   noFilters,
+  type Event,
   type EventsState,
 } from './event-state.ts'
 import { PeriodFilter } from './period-filter.tsx'
 import { TypeFilter } from './type-filter.tsx'
+
+const CleanDialog = lazyPart(async () => (await import('./clean-dialog.tsx')).CleanDialog)
 
 export function loader({ request }: LoaderFunctionArgs) {
   const session = currentSession()
@@ -43,6 +51,30 @@ export function Component() {
   const admin = isAdmin(useSession())
   const list = useListState('events', eventsShape)
   const { state, set } = list
+  const [cleaning, clean] = useState<Cleaning>()
+  useFocusBack(cleaning !== undefined)
+  const words = useEventWords()
+  const nameOf = (event: Event) => words(event)
+  const actions = (event: Event) => [
+    {
+      items: [
+        {
+          id: 'archive',
+          label: t('events.archive'),
+          icon: <IconArchive size={16} />,
+          disabledReason: event.archived ? t('events.archivedAlready') : undefined,
+          onSelect: () => clean({ what: 'one', action: 'archive', event }),
+        },
+        {
+          id: 'delete',
+          label: t('action.delete'),
+          icon: <IconTrash size={16} />,
+          danger: true,
+          onSelect: () => clean({ what: 'one', action: 'delete', event }),
+        },
+      ],
+    },
+  ]
   const query = useLive('listEvents', eventParams(state, admin))
   useEffect(() => {
     document.title = `${t('nav.events')} · Mold`
@@ -59,7 +91,16 @@ export function Component() {
         title={t('nav.events')}
         count={query.data?.count}
         actions={
-          <ApiCallButton look="icon" call={() => ['listEvents', eventParams(state, admin)]} />
+          <>
+            <ApiCallButton look="icon" call={() => ['listEvents', eventParams(state, admin)]} />
+            <Button
+              icon={<IconArchive size={16} aria-hidden />}
+              aria-haspopup="dialog"
+              onClick={() => clean({ what: 'period' })}
+            >
+              {t('events.clean')}
+            </Button>
+          </>
         }
       />
       <Toolbar>
@@ -100,9 +141,16 @@ export function Component() {
             {...(list.shown === undefined ? {} : { shown: list.shown })}
             density={list.density}
             expectedRows={15}
+            actions={actions}
+            rowName={nameOf}
           />
         )}
       </PageBody>
+      {cleaning !== undefined && (
+        <Suspense>
+          <CleanDialog of={cleaning} state={state} onClose={() => clean(undefined)} />
+        </Suspense>
+      )}
     </Page>
   )
 }
@@ -124,6 +172,11 @@ function EventFilters({ state, set }: FilterProps) {
       />
       <TypeFilter type={state.type} onType={(type) => set({ type })} />
       <PeriodFilter from={state.from} to={state.to} onPeriod={set} />
+      <ToggleChip
+        name={t('events.archived')}
+        on={state.archived === 'yes'}
+        onChange={(on) => set({ archived: on ? 'yes' : undefined })}
+      />
       {isFiltered(state) && (
         <Button variant="link" small onClick={() => set(noFilters)}>
           {t('list.filtersClear')}

@@ -1,6 +1,8 @@
+import account from './account.json'
 import add from './add.json'
 import apiCall from './api-call.json'
 import bulk from './bulk.json'
+import apiDocs from './api-docs.json'
 import common from './common.json'
 import connection from './connection.json'
 import events from './events.json'
@@ -10,12 +12,15 @@ import images from './images.json'
 import palette from './palette.json'
 import settings from './settings.json'
 import signIn from './sign-in.json'
+import tags from './tags.json'
 import uploads from './uploads.json'
 
 export default {
+  ...account,
   ...add,
   ...apiCall,
   ...bulk,
+  ...apiDocs,
   ...common,
   ...connection,
   ...events,
@@ -25,5 +30,6 @@ export default {
   ...palette,
   ...settings,
   ...signIn,
+  ...tags,
   ...uploads,
 }

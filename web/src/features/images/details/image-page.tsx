@@ -13,6 +13,7 @@ import { Page, PageBody, PageHead, Section } from '../../../ui/page.tsx'
 import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { useImageDialog } from '../dialogs/image-dialog-state.ts'
 import { ImageDialogs } from '../dialogs/image-dialogs.tsx'
+import { ImageTagsSection } from '../../tags/image-tags-section.tsx'
 import { ImageEvents } from './image-events.tsx'
 import { ImageFacts } from './image-facts.tsx'
 import { anyMoving } from '../image-state.ts'
@@ -83,6 +84,7 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
       <Section title={t('image.overview')}>
         <ImageFacts kind={kind} image={image} />
       </Section>
+      <ImageTagsSection kind={kind} image={image} />
       <Section title={t('image.events')}>
         <ImageEvents kind={kind} image={image} />
       </Section>

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from './errors.ts'
 
 /** Longest parts of a tag, in characters. */
 export const tagLimits = { key: 255, value: 2_048 } as const
