@@ -4,6 +4,7 @@ import type { OwnerScope } from '../access/owners.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { containing } from '../db/like.ts'
 import type { Database, EventTable } from '../db/schema.ts'
+import { orderBy, type Sort } from '../db/sort.ts'
 
 export interface NewEvent {
   readonly type: string
@@ -135,11 +136,22 @@ export async function countEvents(db: Db | Trx, filter: EventFilter): Promise<nu
   return row.count
 }
 
-/** Newest first. */
+/** What lists of events can be sorted by. */
+export const eventColumns = {
+  created: 'e.id',
+  type: 'e.type',
+  level: 'e.level',
+  state: 'e.state',
+  username: 'e.username',
+  account: 'a.name',
+  resourcename: 'e.resource_name',
+} as const
+
+/** Newest first, unless something else is asked for. */
 export function findEvents(
   db: Db | Trx,
   filter: EventFilter,
-  page: { limit: number; offset: number },
+  page: { limit: number; offset: number; sort?: Sort | undefined },
 ) {
   return eventsOf(db, filter)
     .select([
@@ -160,7 +172,7 @@ export function findEvents(
       'd.name as domain_name',
       'd.path as domain_path',
     ])
-    .orderBy('e.id', 'desc')
+    .orderBy(orderBy(page.sort, eventColumns, sql`e.id desc`))
     .limit(page.limit)
     .offset(page.offset)
     .execute()

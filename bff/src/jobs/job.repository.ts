@@ -3,6 +3,7 @@ import { ownedWithin } from '../access/owned.ts'
 import type { OwnerScope } from '../access/owners.ts'
 import type { Db, Trx } from '../db/database.ts'
 import type { JobTable } from '../db/schema.ts'
+import { orderBy, type Sort } from '../db/sort.ts'
 
 export type JobRow = Selectable<JobTable>
 
@@ -173,7 +174,16 @@ export async function findJobOf(db: Db, type: string, uuid: string): Promise<Sho
     .executeTakeFirst()
 }
 
+/** What lists of jobs can be sorted by. */
+export const jobColumns = {
+  created: 'j.created',
+  completed: 'j.completed',
+  cmd: 'j.command',
+  jobstatus: 'j.state',
+} as const
+
 export interface JobFilter {
+  readonly sort?: Sort | undefined
   readonly scope: OwnerScope
   readonly startdate?: Date | undefined
   readonly resourceid?: string | undefined
@@ -200,7 +210,11 @@ export async function listJobs(
     query = query.where(sql`position(lower(${filter.keyword}) in lower(j.command))`, '>', 0)
   }
   const [rows, total] = await Promise.all([
-    query.orderBy('j.id', 'desc').limit(filter.limit).offset(filter.offset).execute(),
+    query
+      .orderBy(orderBy(filter.sort, jobColumns, sql`j.id desc`))
+      .limit(filter.limit)
+      .offset(filter.offset)
+      .execute(),
     query
       .clearSelect()
       .select(sql<number>`count(*)`.as('count'))

@@ -4,6 +4,7 @@ import type { OwnerScope } from '../access/owners.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { containing } from '../db/like.ts'
 import type { Database, ImageKind } from '../db/schema.ts'
+import { orderBy, type Sort } from '../db/sort.ts'
 
 /** A tag as the API names it; without a value any matches, or it has none. */
 export interface TagPair {
@@ -125,11 +126,19 @@ function tagsOf(db: Db, filter: TagFilter) {
     .where(matches(filter))
 }
 
+/** What lists of tags can be sorted by. */
+export const tagColumns = {
+  key: 'g.key',
+  value: 'g.value',
+  customer: 'g.customer',
+  account: 'a.name',
+} as const
+
 /** One page of tags, by key and then in the order they were made, with the number of all. */
 export async function listTags(
   db: Db,
   filter: TagFilter,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly offset: number; readonly sort?: Sort | undefined },
 ) {
   const [rows, total] = await Promise.all([
     tagsOf(db, filter)
@@ -144,8 +153,7 @@ export async function listTags(
         'd.name as domain_name',
         'd.path as domain_path',
       ])
-      .orderBy('g.key')
-      .orderBy('g.id')
+      .orderBy(orderBy(page.sort, tagColumns, sql`g.key, g.id`))
       .limit(page.limit)
       .offset(page.offset)
       .execute(),

@@ -2,6 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import type { Db, Trx } from '../../db/database.ts'
 import { containing } from '../../db/like.ts'
 import type { Database } from '../../db/schema.ts'
+import { orderBy, type Sort } from '../../db/sort.ts'
 import { ownedWithin } from '../owned.ts'
 import type { OwnerScope } from '../owners.ts'
 
@@ -91,17 +92,27 @@ export async function countUsers(db: Db | Trx, filter: UserFilter): Promise<numb
   return row.count
 }
 
-/** By user name, then in the order they were made. */
+/** What lists of users can be sorted by. */
+export const userColumns = {
+  username: 'u.username',
+  firstname: 'u.firstname',
+  lastname: 'u.lastname',
+  email: 'u.email',
+  created: 'u.created',
+  state: 'u.state',
+  account: 'a.name',
+} as const
+
+/** By user name, then in the order they were made, unless something else is asked for. */
 export function findUsers(
   db: Db | Trx,
   filter: UserFilter,
-  page: { limit: number; offset: number },
+  page: { limit: number; offset: number; sort?: Sort | undefined },
 ) {
   return users(db)
     .where(matches(filter))
     .select(columns)
-    .orderBy('u.username')
-    .orderBy('u.id')
+    .orderBy(orderBy(page.sort, userColumns, sql`u.username, u.id`))
     .limit(page.limit)
     .offset(page.offset)
     .execute()

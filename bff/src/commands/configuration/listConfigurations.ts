@@ -7,6 +7,7 @@ import { namesSetIn } from '../../settings/settings.repository.ts'
 import { createSettings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortItems } from '../sorting.ts'
 import { placeOf } from './place.ts'
 
 /** api-commands §4. With a scope id: the settings of that scope, with their values in effect there. */
@@ -23,11 +24,10 @@ export function createListConfigurations(db: Db): SyncHandler<typeof declaration
     const paging = params.group === undefined ? params : {}
     const { limit, offset } = pageOf(paging, max)
     const found = findSettings({ ...params, scope })
-    const items = found
-      .slice(offset, offset + limit)
-      .map(([name, setting]) =>
-        settingView(name, setting, values.value(name), set && { scope, isSet: set.has(name) }),
-      )
-    return { count: found.length, items }
+    const items = found.map(([name, setting]) =>
+      settingView(name, setting, values.value(name), set && { scope, isSet: set.has(name) }),
+    )
+    const sorted = sortItems(items, params, declaration)
+    return { count: found.length, items: sorted.slice(offset, offset + limit) }
   }
 }

@@ -4,22 +4,32 @@ import { idOf, invalidUuid, isUuid } from '../../access/ids.ts'
 import { listScope } from '../../access/list-scope.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
-import { countEvents, type EventFilter, findEvents } from '../../events/event.repository.ts'
+import {
+  countEvents,
+  eventColumns,
+  type EventFilter,
+  findEvents,
+} from '../../events/event.repository.ts'
 import { eventView } from '../../events/event.view.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import { dateParam } from '../date-params.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortOf } from '../sorting.ts'
 
 /** api-commands §12: newest first; the caller's account unless an admin asks for more. */
 export function createListEvents(db: Db, settings: Settings): SyncHandler<typeof declaration> {
   return async (params, { caller }) => {
     const page = pageOf(params, await settings.number('default.page.size'))
+    const sort = sortOf(params, eventColumns)
     const scope = await listScope(db, caller, params, declaration)
     if (!scope) return { count: 0, items: [] }
     await checkIds(db, params)
     const filter = filterOf(params, scope)
-    const [count, rows] = await Promise.all([countEvents(db, filter), findEvents(db, filter, page)])
+    const [count, rows] = await Promise.all([
+      countEvents(db, filter),
+      findEvents(db, filter, { ...page, sort }),
+    ])
     return { count, items: rows.map(eventView) }
   }
 }

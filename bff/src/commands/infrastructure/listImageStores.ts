@@ -6,6 +6,7 @@ import { imageStoreView } from '../../infrastructure/image-store.view.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortItems } from '../sorting.ts'
 
 interface Parts {
   readonly db: Db
@@ -31,10 +32,7 @@ export function createListImageStores(parts: Parts): SyncHandler<typeof declarat
       readonly: params.readonly,
       keyword: params.keyword,
     })
-    const shown = stores.slice(offset, offset + limit)
-    return {
-      count: stores.length,
-      items: shown.map(imageStoreView),
-    }
+    const sorted = sortItems(stores.map(imageStoreView), params, declaration)
+    return { count: stores.length, items: sorted.slice(offset, offset + limit) }
   }
 }

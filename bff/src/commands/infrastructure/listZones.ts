@@ -7,6 +7,7 @@ import { zoneView } from '../../infrastructure/zone.view.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortItems } from '../sorting.ts'
 
 /** api-commands §5: enabled zones that are public or of the caller's domain or one above. */
 export function createListZones(db: Db, settings: Settings): SyncHandler<typeof declaration> {
@@ -27,8 +28,9 @@ export function createListZones(db: Db, settings: Settings): SyncHandler<typeof 
       available: params.available,
       keyword: params.keyword,
     })
-    const items = zones.slice(offset, offset + limit).map((zone) => zoneView(zone, caller))
-    return { count: zones.length, items }
+    const items = zones.map((zone) => zoneView(zone, caller))
+    const sorted = sortItems(items, params, declaration)
+    return { count: zones.length, items: sorted.slice(offset, offset + limit) }
   }
 }
 

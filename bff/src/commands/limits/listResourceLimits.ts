@@ -9,6 +9,7 @@ import { resourceLimits } from '../../settings/resource-limits.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortItems } from '../sorting.ts'
 
 /** api-commands §13 */
 export const createListResourceLimits =
@@ -23,7 +24,7 @@ export const createListResourceLimits =
     const found = resourceLimits(settings, owner)
       .filter(({ type }) => wanted === undefined || type === wanted)
       .filter(({ type }) => type.includes(keyword))
-    const items = found.slice(page.offset, page.offset + page.limit).map((limit) => ({
+    const items = found.map((limit) => ({
       resourcetype: String(limit.number),
       resourcetypename: limit.type,
       max: limit.max,
@@ -32,7 +33,8 @@ export const createListResourceLimits =
       domain: domain.name,
       domainpath: shownPath(domain.path),
     }))
-    return { count: found.length, items }
+    const sorted = sortItems(items, params, declaration)
+    return { count: found.length, items: sorted.slice(page.offset, page.offset + page.limit) }
   }
 
 /** By number or by name in any case; the number wins. @throws AppError api.invalid_value */

@@ -5,6 +5,7 @@ import { findOsCategories } from '../../infrastructure/os.repository.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortItems } from '../sorting.ts'
 
 /** api-commands §5 */
 export function createListOsCategories(
@@ -22,9 +23,8 @@ export function createListOsCategories(
       name: params.name,
       keyword: params.keyword,
     })
-    const items = rows
-      .slice(offset, offset + limit)
-      .map((row) => ({ id: row.uuid, name: row.name, isfeatured: false }))
-    return { count: rows.length, items }
+    const items = rows.map((row) => ({ id: row.uuid, name: row.name, isfeatured: false }))
+    const sorted = sortItems(items, params, declaration)
+    return { count: rows.length, items: sorted.slice(offset, offset + limit) }
   }
 }

@@ -7,6 +7,7 @@ import { osTypeView, sortOsTypes } from '../../infrastructure/os.view.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortItems } from '../sorting.ts'
 
 /** api-commands §5: sorted by description. */
 export function createListOsTypes(db: Db, settings: Settings): SyncHandler<typeof declaration> {
@@ -25,8 +26,8 @@ export function createListOsTypes(db: Db, settings: Settings): SyncHandler<typeo
       description: params.description,
       keyword: params.keyword,
     })
-    const shown = sortOsTypes(rows).slice(offset, offset + limit)
-    return { count: rows.length, items: shown.map(osTypeView) }
+    const sorted = sortItems(sortOsTypes(rows).map(osTypeView), params, declaration)
+    return { count: rows.length, items: sorted.slice(offset, offset + limit) }
   }
 }
 

@@ -3,10 +3,12 @@ import { idOf } from '../../access/ids.ts'
 import { listScope } from '../../access/list-scope.ts'
 import type { Db } from '../../db/database.ts'
 import { listUploadRows } from '../../images/uploads/list.service.ts'
+import { uploadColumns } from '../../images/uploads/list.repository.ts'
 import type { Tickets } from '../../images/uploads/tickets.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortOf } from '../sorting.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -22,7 +24,10 @@ export const createListUploads =
   ({ db, settings, tickets }: ListUploadsParts): SyncHandler<typeof declaration> =>
   async (params, { caller, origin }) => {
     const values = await settings.all()
-    const page = pageOf(params, values.number('default.page.size'))
+    const page = {
+      ...pageOf(params, values.number('default.page.size')),
+      sort: sortOf(params, uploadColumns),
+    }
     const { imageid, id, keyword, ...owner } = params
     const scope = await listScope(db, caller, { ...owner, id: imageid }, declaration)
     if (!scope) return { count: 0, items: [] }

@@ -1,17 +1,24 @@
 import { listUsers as declaration } from '@mold/shared/commands/users/listUsers.ts'
 import { idOf } from '../../access/ids.ts'
 import { listScope } from '../../access/list-scope.ts'
-import { countUsers, findUsers, type UserFilter } from '../../access/users/user.repository.ts'
+import {
+  countUsers,
+  findUsers,
+  userColumns,
+  type UserFilter,
+} from '../../access/users/user.repository.ts'
 import { userView } from '../../access/users/user.view.ts'
 import type { Db } from '../../db/database.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
+import { sortOf } from '../sorting.ts'
 
 /** api-commands §6: users see those of their own account. */
 export function createListUsers(db: Db, settings: Settings): SyncHandler<typeof declaration> {
   return async (params, { caller }) => {
     const page = pageOf(params, await settings.number('default.page.size'))
+    const sort = sortOf(params, userColumns)
     const scope = await listScope(db, caller, params, declaration)
     if (!scope) return { count: 0, items: [] }
     const { id } = params
@@ -24,7 +31,10 @@ export function createListUsers(db: Db, settings: Settings): SyncHandler<typeof 
       state: params.state,
       keyword: params.keyword,
     }
-    const [count, rows] = await Promise.all([countUsers(db, filter), findUsers(db, filter, page)])
+    const [count, rows] = await Promise.all([
+      countUsers(db, filter),
+      findUsers(db, filter, { ...page, sort }),
+    ])
     return { count, items: rows.map((row) => userView(row, caller)) }
   }
 }

@@ -3,6 +3,7 @@ import { ownedWithin } from '../../access/owned.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import { containing } from '../../db/like.ts'
+import { orderBy, type Sort } from '../../db/sort.ts'
 
 export interface UploadFilter {
   readonly scope: OwnerScope
@@ -28,11 +29,20 @@ function matching(db: Db, { scope, id, imageUuid, keyword }: UploadFilter) {
 
 export type ListedUpload = Awaited<ReturnType<typeof findUploads>>[number]
 
+/** What lists of uploads can be sorted by. */
+export const uploadColumns = {
+  created: 'u.created',
+  name: 't.name',
+  length: 'u.length',
+  offset: 'u.durable_offset',
+  account: 'a.name',
+} as const
+
 /** Uploads that are not complete, oldest first, with their images and owners. */
 export async function findUploads(
   db: Db,
   filter: UploadFilter,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly offset: number; readonly sort?: Sort | undefined },
 ) {
   return matching(db, filter)
     .selectAll('u')
@@ -46,8 +56,7 @@ export async function findUploads(
       'd.name as domain_name',
       sql<boolean>`coalesce(u.lease_until > now(), false)`.as('active'),
     ])
-    .orderBy('u.created')
-    .orderBy('u.id')
+    .orderBy(orderBy(page.sort, uploadColumns, sql`u.created, u.id`))
     .limit(page.limit)
     .offset(page.offset)
     .execute()

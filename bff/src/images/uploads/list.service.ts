@@ -2,6 +2,7 @@ import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ResultOf } from '@mold/shared/contract/command.ts'
 import type { listUploads } from '@mold/shared/commands/uploads/listUploads.ts'
 import type { Db } from '../../db/database.ts'
+import type { Sort } from '../../db/sort.ts'
 import { chunkLength } from '../../stores/hash-pool.ts'
 import { uploadParams } from './create.service.ts'
 import { chunksOf } from './digest.repository.ts'
@@ -58,7 +59,7 @@ function view(row: ListedUpload, { tickets, origin, keptMs, expires }: Shown): W
 export async function listUploadRows(
   db: Db,
   filter: UploadFilter,
-  page: { limit: number; offset: number },
+  page: { limit: number; offset: number; sort?: Sort | undefined },
   shown: Shown,
 ): Promise<{ count: number; items: WireUpload[] }> {
   const [count, rows] = await Promise.all([countUploads(db, filter), findUploads(db, filter, page)])

@@ -1,6 +1,6 @@
 import { command, listOf, rootOnly } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, paging } from '../common.ts'
+import { keyword, paging, sorting } from '../common.ts'
 import { configurationFields } from './configuration.fields.ts'
 import { scopeParams } from './scope.params.ts'
 
@@ -19,6 +19,7 @@ export const listConfigurations = command({
     parent: param.string('settings that depend on this one'),
     ...scopeParams,
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('configuration', configurationFields),

@@ -1,7 +1,7 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, listOwnerParams, paging } from '../common.ts'
+import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
 
 /** api-commands §12: newest first; only the caller's account unless an admin asks for more. */
 export const listEvents = command({
@@ -23,6 +23,7 @@ export const listEvents = command({
     archived: param.boolean('accepted; archived events are a list of their own'),
     ...listOwnerParams,
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('event', {

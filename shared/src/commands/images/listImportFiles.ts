@@ -1,6 +1,6 @@
 import { command, listOf, rootOnly } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
-import { keyword, paging } from '../common.ts'
+import { keyword, paging, sorting } from '../common.ts'
 
 /** Mold's own (decisions: Addresses): files of MOLD_IMPORT_DIR, registered as `import:<path>`. */
 export const listImportFiles = command({
@@ -10,7 +10,7 @@ export const listImportFiles = command({
   mode: 'sync',
   readonly: true,
   since: 'mold',
-  params: { ...keyword, ...paging },
+  params: { ...keyword, ...sorting, ...paging },
   answer: listOf('importfile', {
     path: field.string('path below the import folder'),
     url: field.string('what to give as url'),

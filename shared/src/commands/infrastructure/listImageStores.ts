@@ -1,6 +1,6 @@
 import { command, listOf, rootOnly } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, paging } from '../common.ts'
+import { keyword, paging, sorting } from '../common.ts'
 import { imageStoreFields } from './image-store.fields.ts'
 
 /** api-commands §5 */
@@ -18,6 +18,7 @@ export const listImageStores = command({
     provider: param.string('driver'),
     readonly: param.boolean('only those that take no new images, or only those that do'),
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('imagestore', imageStoreFields),

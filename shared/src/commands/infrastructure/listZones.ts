@@ -1,6 +1,6 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, paging, tagsFilter } from '../common.ts'
+import { keyword, paging, sorting, tagsFilter } from '../common.ts'
 import { zoneFields } from './zone.fields.ts'
 
 /** api-commands §5: users see enabled zones that are public or belong to their domain. */
@@ -19,6 +19,7 @@ export const listZones = command({
     networktype: param.string('Basic or Advanced'),
     ...keyword,
     ...tagsFilter,
+    ...sorting,
     ...paging,
   },
   answer: listOf('zone', zoneFields),

@@ -1,6 +1,6 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, listOwnerParams, paging } from '../common.ts'
+import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
 import { jobFields } from './job.fields.ts'
 
 /** protocol §9 */
@@ -16,6 +16,7 @@ export const listAsyncJobs = command({
     resourcetype: param.string('jobs that work on things of this kind'),
     ...listOwnerParams,
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('asyncjobs', jobFields),

@@ -1,7 +1,7 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, listOwnerParams, paging } from '../common.ts'
+import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
 
 /** api-commands §13: of the caller's account unless an owner is named; every type unless one is. */
 export const listResourceLimits = command({
@@ -15,6 +15,7 @@ export const listResourceLimits = command({
     resourcetypename: param.string('only the type of this name, such as template'),
     ...listOwnerParams,
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('resourcelimit', {

@@ -1,7 +1,7 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, paging } from '../common.ts'
+import { keyword, paging, sorting } from '../common.ts'
 
 /** api-commands §5 */
 export const listOsCategories = command({
@@ -15,6 +15,7 @@ export const listOsCategories = command({
     name: param.string('exact name'),
     isfeatured: param.boolean('accepted, no effect'),
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('oscategory', {

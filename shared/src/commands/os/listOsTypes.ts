@@ -1,7 +1,7 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, paging } from '../common.ts'
+import { keyword, paging, sorting } from '../common.ts'
 
 /** api-commands §5: sorted by description. */
 export const listOsTypes = command({
@@ -17,6 +17,7 @@ export const listOsTypes = command({
     description: param.string('exact description'),
     fordisplay: param.boolean('accepted, no effect'),
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('ostype', {

@@ -1,7 +1,7 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, listOwnerParams, paging } from '../common.ts'
+import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
 import { tagFields } from '../images/image.fields.ts'
 
 /** api-commands §11 */
@@ -19,6 +19,7 @@ export const listTags = command({
     customer: param.string('exact customer'),
     ...listOwnerParams,
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('tag', {

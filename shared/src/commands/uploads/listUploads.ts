@@ -1,6 +1,6 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, listOwnerParams, paging } from '../common.ts'
+import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
 import { uploadFields } from './upload.fields.ts'
 
 /** Mold's own (decisions: Clocks of an upload): what can be gone on with, and how to prove the right to. */
@@ -16,6 +16,7 @@ export const listUploads = command({
     imageid: param.uuid('only the upload of this image'),
     ...listOwnerParams,
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('upload', uploadFields),

@@ -1,6 +1,6 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, paging } from '../common.ts'
+import { keyword, paging, sorting } from '../common.ts'
 import { userFields } from './user.fields.ts'
 
 /** api-commands §6: a user sees the users of the own account. */
@@ -20,6 +20,7 @@ export const listUsers = command({
     listall: param.boolean('for admins: all users that the caller may see'),
     isrecursive: param.boolean('with domainid: its sub-domains too'),
     ...keyword,
+    ...sorting,
     ...paging,
   },
   answer: listOf('user', userFields),
