@@ -211,6 +211,14 @@ export const formViews: readonly View[] = [
     },
   },
   {
+    name: 'add-iso-same',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      await look(stage, 'iso', stage.origin.put('/world/failed.iso', isoBytes()))
+      await expect(stage.page.getByRole('link', { name: stage.say('add.same.open') })).toBeVisible()
+    },
+  },
+  {
     name: 'add-template-other-kind',
     show: async (stage) => {
       await form(stage, 'template')

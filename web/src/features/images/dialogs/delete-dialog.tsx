@@ -27,6 +27,12 @@ function useZoneInView(zones: readonly ImageZone[], zoneId: string | undefined):
   return zones.length > 1 && wanted !== null && has ? wanted : 'all'
 }
 
+/** A deletion, and whether it leaves nothing of the image. */
+interface Asked {
+  readonly request: { readonly id: string; readonly zoneid?: string }
+  readonly gone: boolean
+}
+
 interface DeleteDialogProps {
   readonly kind: ImageKind
   readonly image: Image
@@ -44,19 +50,19 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
   const t = useT()
   const zones = image.zones ?? []
   const inView = useZoneInView(zones, zoneId)
-  const [chosen, setScope] = useState<DeleteScope>()
-  const scope = chosen ?? (image.templatetype === 'BUILTIN' ? 'all' : inView)
+  const [scope, setScope] = useState<DeleteScope>(image.templatetype === 'BUILTIN' ? 'all' : inView)
   const [typed, setTyped] = useState('')
   const everywhere = scope === 'all'
   const mustType = (everywhere && zones.length > 1) || image.isfeatured
   const name = image.name ?? ''
   const request = { id: image.id ?? '', ...(everywhere ? {} : { zoneid: scope }) }
   const remove = useMutation({
-    mutationFn: () => call(deleteCommand[kind], request),
-    onSuccess: () => {
+    // As it was asked for: when it is done the image has other zones than it had.
+    mutationFn: (asked: Asked) => call(deleteCommand[kind], asked.request),
+    onSuccess: (_, { gone }) => {
       toastSuccess(t('delete.done', { name }))
       onClose()
-      if (everywhere || zones.length === 1) onDeleted?.()
+      if (gone) onDeleted?.()
     },
     // A failed job may have deleted something all the same.
     onSettled: () => void invalidate(listCommand[kind]),
@@ -85,7 +91,7 @@ export function DeleteDialog({ kind, image, zoneId, onClose, onDeleted }: Delete
             variant="danger"
             pending={remove.isPending}
             disabled={mustType && typed.trim() !== name.trim()}
-            onClick={() => remove.mutate()}
+            onClick={() => remove.mutate({ request, gone: everywhere || zones.length === 1 })}
           >
             {t(everywhere && zones.length > 1 ? 'delete.submitAll' : 'action.delete')}
           </Button>
