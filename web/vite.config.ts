@@ -46,7 +46,8 @@ export default defineConfig({
               name: 'shared',
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 12_000,
+              // Merging more of what only forms share makes every list wait for it.
+              entriesAwareMergeThreshold: 8_000,
             },
           ],
         },
