@@ -37,11 +37,11 @@ export default defineConfig({
           // Dozens of tiny chunks cost more than they save: one for what every page starts with,
           // and a few for what pages share.
           groups: [
-            { name: 'start', tags: ['$initial'] },
+            { name: 'start', tags: ['$initial'], priority: 2 },
             // Looking into files is for those who choose one; no page may wait for it.
-            { name: 'image-words', test: imageWords, priority: 2 },
-            { name: 'fields', test: fields, priority: 3 },
-            { name: 'inspection', test: inspection, priority: 1 },
+            { name: 'image-words', test: imageWords, priority: 4 },
+            { name: 'fields', test: fields, priority: 1 },
+            { name: 'inspection', test: inspection, priority: 3 },
             {
               name: 'shared',
               minShareCount: 2,
