@@ -28,8 +28,9 @@ export function KeysSection({ userId }: { userId: string }) {
   const has = keys?.apikey !== undefined
   return (
     <>
+      <p className={styles.help}>{t('account.keysHelp')}</p>
       <p className={styles.help}>
-        {t('account.keysHelp')} <Link to="/api-docs">{t('account.keysDocs')}</Link>
+        <Link to="/api-docs">{t('account.keysDocs')}</Link>
       </p>
       {keys === undefined ? (
         <Skeleton width={320} />

@@ -9,7 +9,7 @@ const groups = [
   ['jobs', /Job/],
   ['infrastructure', /Zone|Store|Hypervisor|Host|Cluster|Pod/],
   ['os', /Os(Type|Categor)/],
-  ['settings', /Configuration/],
+  ['settings', /Configuration|FirstRun/],
   ['people', /User|Account|Domain|Project|ResourceLimit|ResourceCount/],
   ['session', /./],
 ] as const satisfies readonly (readonly [string, RegExp])[]
