@@ -73,7 +73,10 @@ describe('hclText', () => {
   function read(quoted: string): string {
     expect(quoted).toMatch(/^"(?:[^"\\\n\r]|\\.)*"$/s)
     // Templates are found before escapes are read; none may be left.
-    const inside = quoted.slice(1, -1).replace(/(?<!\$)\$(\$)\{|(?<!%)%(%)\{/g, '\uE000$1$2')
+    const inside = quoted
+      .slice(1, -1)
+      .replace(/(?<!\$)\$\$\{/g, '\uE000')
+      .replace(/(?<!%)%%\{/g, '\uE001')
     expect(inside).not.toMatch(/[$%]\{/)
     return inside
       .replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, code: string | undefined, plain: string) =>
@@ -81,7 +84,8 @@ describe('hclText', () => {
           ? ({ n: '\n', r: '\r', t: '\t' }[plain] ?? plain)
           : String.fromCharCode(Number.parseInt(code, 16)),
       )
-      .replace(/\uE000([$%])/g, '$1{')
+      .replaceAll('\uE000', '${')
+      .replaceAll('\uE001', '%{')
   }
 
   it('stands for the very text (property)', () => {
