@@ -1,17 +1,41 @@
 import i18next from 'i18next'
 import { createContext, useContext } from 'react'
 import { initReactI18next } from 'react-i18next'
+import type connection from './ko/connection.json'
+import type firstRun from './ko/first-run.json'
 import type ko from './ko/index.ts'
-import { initialLanguage, rememberLanguage, type Language } from './language.ts'
+import { initialLanguage, languages, rememberLanguage, type Language } from './language.ts'
 
 type Texts = typeof ko
-export type TextKey = keyof Texts
+/** Texts that come with the page that they are for, because no other needs them. */
+type OfPages = typeof connection & typeof firstRun
+export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string
 
 const load: Record<Language, () => Promise<{ default: Texts }>> = {
   ko: () => import('./ko/index.ts'),
   en: () => import('./en/index.ts'),
+}
+
+const ofPages: Record<Language, Readonly<Record<string, string>>[]> = { ko: [], en: [] }
+
+/** Adds the texts of a page; called where its module is read, before anything of it is drawn. */
+export function addTexts(
+  texts: Readonly<Record<Language, Readonly<Record<string, string>>>>,
+): void {
+  for (const language of languages) {
+    ofPages[language].push(texts[language])
+    fill(language)
+  }
+}
+
+/** In place, so that whoever holds the texts of a language has them too. */
+function fill(language: Language): void {
+  const bundle: unknown = i18next.isInitialized
+    ? i18next.getResourceBundle(language, 'texts')
+    : undefined
+  if (typeof bundle === 'object' && bundle !== null) Object.assign(bundle, ...ofPages[language])
 }
 
 /** Loads the language that the page was opened in; resolves before anything is rendered. */
@@ -29,12 +53,14 @@ export async function startI18n(): Promise<void> {
     nsSeparator: false,
     interpolation: { prefix: '{', suffix: '}', escapeValue: false },
   })
+  fill(language)
 }
 
 /** Changes the language of the whole console and remembers it. */
 export async function changeLanguage(language: Language): Promise<void> {
   const texts = (await load[language]()).default
   i18next.addResourceBundle(language, 'texts', texts)
+  fill(language)
   await i18next.changeLanguage(language)
   rememberLanguage(language)
 }

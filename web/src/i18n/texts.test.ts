@@ -1,9 +1,16 @@
 import { errorTable } from '@mold/shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import enErrors from './en/errors.json'
-import en from './en/index.ts'
+import enConnection from './en/connection.json'
+import enFirstRun from './en/first-run.json'
+import enStart from './en/index.ts'
 import koErrors from './ko/errors.json'
-import ko from './ko/index.ts'
+import koConnection from './ko/connection.json'
+import koFirstRun from './ko/first-run.json'
+import koStart from './ko/index.ts'
+
+const ko = { ...koStart, ...koConnection, ...koFirstRun }
+const en = { ...enStart, ...enConnection, ...enFirstRun }
 
 type Texts = Readonly<Record<string, string>>
 

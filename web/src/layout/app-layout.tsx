@@ -75,7 +75,7 @@ function Uploads() {
 
 /** Asked for once the page itself stands; what is wrong now has been so for a while. */
 function Health() {
-  const ready = useSettled(true, 700)
+  const ready = useSettled(true, 3_000)
   return (
     ready && (
       <Suspense>

@@ -1,3 +1,4 @@
+import './texts.ts'
 import { IconPlayerPlayFilled, IconPlayerStopFilled, IconRefresh } from '@tabler/icons-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { sendTest } from '../../api/connection-test.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatDuration, formatNumber, formatSize, formatSpeed } from '../../i18n/format.ts'
-import en from '../../i18n/en/index.ts'
+import texts from '../../i18n/en/connection.json'
 import type { T } from '../../i18n/i18n.ts'
 import type { useFormat } from '../../i18n/use-format.ts'
 import { reportText } from './report.ts'
@@ -8,8 +8,10 @@ import type { RunState } from './runner.ts'
 import { remedyOf } from './remedies.ts'
 import { checkIds } from './verdict.ts'
 
+const en: Readonly<Record<string, string>> = texts
+
 const t: T = (key, values = {}) =>
-  en[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+  (en[key] ?? key).replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
 
 const format = {
   size: (bytes: number) => formatSize(bytes, 'en'),

@@ -78,7 +78,7 @@ export function useActions(): Entry[] {
     },
     {
       id: 'connection',
-      label: t('connection.title'),
+      label: t('palette.connection'),
       icon: <IconNetwork {...icon} />,
       words: 'connection test proxy',
       to: '/uploads/connection',
@@ -87,7 +87,7 @@ export function useActions(): Entry[] {
       ? [
           {
             id: 'first-run',
-            label: t('firstRun.title'),
+            label: t('palette.firstRun'),
             icon: <IconFlag {...icon} />,
             words: 'first run setup mirror tls',
             to: '/first-run',

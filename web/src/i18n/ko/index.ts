@@ -4,9 +4,7 @@ import apiCall from './api-call.json'
 import bulk from './bulk.json'
 import apiDocs from './api-docs.json'
 import common from './common.json'
-import connection from './connection.json'
 import events from './events.json'
-import firstRun from './first-run.json'
 import health from './health.json'
 import images from './images.json'
 import palette from './palette.json'
@@ -22,9 +20,7 @@ export default {
   ...bulk,
   ...apiDocs,
   ...common,
-  ...connection,
   ...events,
-  ...firstRun,
   ...health,
   ...images,
   ...palette,
