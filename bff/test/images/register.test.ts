@@ -140,18 +140,19 @@ describe('a registration', () => {
       .set({ sort_key: -1 })
       .where('uuid', '=', storeless.uuid)
       .execute()
-    const bytes = isoBytes()
-    const url = origin.put('/all.iso', bytes)
+    const bytes = qcow2Bytes()
+    const url = origin.put('/all.qcow2', bytes)
     const copy = gates.hold('open', 'zone1 images')
-    const id = await register.iso(url, { zoneid: '-1', name: 'everywhere' })
+    const zoneids = [register.zoneid, second.uuid, storeless.uuid]
+    const id = await register.template(url, { zoneids, name: 'everywhere' })
     await copy.reached
     const copying = await server.until(id, (image) =>
       image.zones!.some(({ state }) => state === 'ready'),
     )
     const stateIn = (image: typeof copying, zone: string) =>
       image.zones?.find(({ zonename }) => zonename === zone)
-    expect(copying).toMatchObject({ crossZones: true, isready: true })
-    expect(stateIn(copying, 'zone1')).toMatchObject({ status: 'Successfully Installed' })
+    expect(copying).toMatchObject({ crossZones: false, isready: true })
+    expect(stateIn(copying, 'zone1')).toMatchObject({ status: 'Download Complete' })
     expect(stateIn(copying, 'zone2')).toMatchObject({
       state: 'copying',
       status: '0% Downloaded',
@@ -175,18 +176,28 @@ describe('a registration', () => {
       const stored = await readFile(path.join(folder, objectPath(sha256(bytes))))
       expect(stored.equals(bytes)).toBe(true)
     }
-    expect(fetchesOf('/all.iso')).toHaveLength(1)
-    const { items } = await server.admin.call('listIsos', { isofilter: 'self', name: 'everywhere' })
+    expect(fetchesOf('/all.qcow2')).toHaveLength(1)
+    const { items } = await server.admin.call('listTemplates', {
+      templatefilter: 'self',
+      name: 'everywhere',
+    })
     const byZone = Object.fromEntries(items.map((row) => [row.zonename, row]))
     expect(byZone).toMatchObject({
       storeless: {
         isready: false,
         status: expect.stringContaining('Unable to find image store'),
       },
-      zone1: { isready: true, status: 'Successfully Installed' },
-      zone2: { isready: true, status: 'Successfully Installed' },
+      zone1: { isready: true, status: 'Download Complete' },
+      zone2: { isready: true, status: 'Download Complete' },
     })
     expect(items).toHaveLength(3)
+  })
+
+  it('D2: registers for all zones, and leaves one without a store for later', async () => {
+    const id = await register.iso(origin.put('/every.iso', isoBytes(mib)), { zoneid: '-1' })
+    const ready = await server.until(id, (image) => image.zones!.every((zone) => zone.isready))
+    expect(ready.zones?.map(({ zonename }) => zonename).toSorted()).toEqual(['zone1', 'zone2'])
+    expect(ready.crossZones).toBe(true)
   })
 
   it('D2: registers a template for the zones of a list', async () => {
