@@ -9,6 +9,7 @@ import {
   otherViews,
   uploadViews,
 } from './support/views.ts'
+import { infraViews } from './support/infra-views.ts'
 import { makeWorld } from './support/world.ts'
 
 const parts = [
@@ -19,6 +20,7 @@ const parts = [
   ['uploads', uploadViews],
   ['administration', otherViews],
   ['account and documentation', accountViews],
+  ['infrastructure', infraViews],
 ] as const
 
 for (const [part, views] of parts) {

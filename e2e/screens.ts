@@ -14,6 +14,7 @@ import {
   type Stage,
   uploadViews,
 } from './support/views.ts'
+import { infraViews } from './support/infra-views.ts'
 import { makeWorld } from './support/world.ts'
 
 /*
@@ -33,6 +34,7 @@ const views = [
   ...formViews,
   ...otherViews,
   ...accountViews,
+  ...infraViews,
   ...uploadViews,
 ].filter(({ name }) => named.length === 0 || named.includes(name))
 const wanted = (of: string, all: readonly string[]) =>

@@ -47,7 +47,7 @@ export default defineConfig({
               minShareCount: 2,
               entriesAware: true,
               // Merging more of what only forms share makes every list wait for it.
-              entriesAwareMergeThreshold: 8_000,
+              entriesAwareMergeThreshold: 5_000,
             },
           ],
         },

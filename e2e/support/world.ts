@@ -1,4 +1,5 @@
-import { rename } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
@@ -19,6 +20,8 @@ export interface World {
   readonly release: Release
   /** Takes the image store away until the answer is called. */
   readonly loseStore: () => Promise<() => Promise<void>>
+  /** Leaves what nobody needs in the image store. */
+  readonly leaveBehind: () => Promise<void>
   /** Makes two uploads that are not complete; once. */
   readonly beginUploads: () => Promise<void>
 }
@@ -73,7 +76,29 @@ export async function makeWorld(
     await rename(mold.storeFolder, away)
     return () => rename(away, mold.storeFolder)
   }
-  return { loseStore, ready, twoZones, fetching, failed, waiting, release, beginUploads }
+  const leaveBehind = () => leaveSpools(mold)
+  return {
+    leaveBehind,
+    loseStore,
+    ready,
+    twoZones,
+    fetching,
+    failed,
+    waiting,
+    release,
+    beginUploads,
+  }
+}
+
+/** Parts of fetches that were given up, which may go at once. */
+export async function leaveSpools({ admin, storeFolder }: Mold): Promise<void> {
+  await admin.call('updateConfiguration', { name: 'storage.cleanup.delay', value: '0' })
+  for (const [name, bytes] of [
+    ['1b671a64-40d5-491e-99b0-da01ff1f3341', 3 * mib],
+    ['6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b', mib],
+  ] as const) {
+    await writeFile(path.join(storeFolder, 'staging', name), Buffer.alloc(bytes, 1))
+  }
 }
 
 async function makeUploads(mold: Mold, name: Names['name']): Promise<void> {

@@ -3,12 +3,13 @@ import { createContext, useContext } from 'react'
 import { initReactI18next } from 'react-i18next'
 import type connection from './ko/connection.json'
 import type firstRun from './ko/first-run.json'
+import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
 import { initialLanguage, languages, rememberLanguage, type Language } from './language.ts'
 
 type Texts = typeof ko
 /** Texts that come with the page that they are for, because no other needs them. */
-type OfPages = typeof connection & typeof firstRun
+type OfPages = typeof connection & typeof firstRun & typeof infrastructure
 export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string

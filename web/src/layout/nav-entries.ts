@@ -1,4 +1,11 @@
-import { IconDisc, IconHistory, IconSettings, IconTemplate, IconUpload } from '@tabler/icons-react'
+import {
+  IconDisc,
+  IconHistory,
+  IconServer2,
+  IconSettings,
+  IconTemplate,
+  IconUpload,
+} from '@tabler/icons-react'
 import type { Session } from '../api/session.ts'
 import type { TextKey } from '../i18n/i18n.ts'
 
@@ -40,6 +47,14 @@ export const navGroups: readonly NavGroup[] = [
     label: 'nav.groupAdmin',
     entries: [
       { to: '/events', label: 'nav.events', icon: IconHistory, letter: 'e' },
+      {
+        to: '/infrastructure',
+        label: 'nav.infrastructure',
+        icon: IconServer2,
+        letter: 'f',
+        mends: ['store.', 'zone.no_store', 'zone.takes_nothing', 'zone.partly_away'],
+        roles: ['Admin'],
+      },
       { to: '/settings', label: 'nav.settings', icon: IconSettings, letter: 's', roles: ['Admin'] },
     ],
   },

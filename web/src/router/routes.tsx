@@ -3,6 +3,9 @@ import { AppFallback, AppLayout } from '../layout/app-layout.tsx'
 import { RouteError } from '../layout/route-error.tsx'
 import { requireSession, skipWhenSignedIn } from './guard.ts'
 
+const infrastructure = async () =>
+  (await import('../features/infrastructure/infrastructure-page.tsx')).pages
+
 /*
  * Every address of the console. Pages are lazy: a page's file exports `Component` and, where it
  * reads the API, a `loader` that prefetches the same queries. Its entry in the navigation is in
@@ -54,6 +57,22 @@ export const routes: RouteObject[] = [
             lazy: () => import('../features/api-docs/api-docs-page.tsx'),
           },
           { path: 'events', lazy: () => import('../features/events/events-page.tsx') },
+          {
+            path: 'infrastructure',
+            lazy: async () => (await infrastructure()).zones,
+          },
+          {
+            path: 'infrastructure/zones/:id',
+            lazy: async () => (await infrastructure()).zone,
+          },
+          {
+            path: 'infrastructure/stores',
+            lazy: async () => (await infrastructure()).stores,
+          },
+          {
+            path: 'infrastructure/report',
+            lazy: async () => (await infrastructure()).report,
+          },
           { path: 'settings', lazy: () => import('../features/settings/settings-page.tsx') },
           { path: '*', lazy: () => import('../layout/not-found-page.tsx') },
         ],

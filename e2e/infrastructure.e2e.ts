@@ -1,0 +1,198 @@
+import { mkdtemp, readdir, rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './support/axe.ts'
+import { clickRowAction, rowOf } from './support/lists.ts'
+import { makeUser, userPassword } from './support/people.ts'
+import type { Mold } from './support/server.ts'
+import { expect, signInQuietly, test } from './support/test.ts'
+import type { Say } from './support/texts.ts'
+import { leaveSpools } from './support/world.ts'
+
+const soon = { timeout: 30_000 }
+const dialogOf = (page: Page) => page.getByRole('dialog')
+/** The row of an image store, whose name is no link. */
+const storeRow = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
+
+async function storeAction(page: Page, name: string, action: string): Promise<void> {
+  const label = new RegExp(`^${RegExp.escape(name)}: `)
+  await storeRow(page, name).getByRole('button', { name: label }).click()
+  await page.getByRole('menuitem', { name: action, exact: true }).click()
+}
+
+const zoneNamed = async (mold: Mold, name: string) =>
+  (await mold.admin.call('listZones', { name })).items[0]
+
+async function addZone(page: Page, say: Say, name: string): Promise<void> {
+  await page.getByRole('button', { name: say('infra.zoneAdd') }).click()
+  const dialog = dialogOf(page)
+  await dialog.getByLabel(say('infra.name')).fill(name)
+  await dialog.getByRole('button', { name: say('infra.zoneMake'), exact: true }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(rowOf(page, name)).toBeVisible()
+}
+
+test('M2: a zone is added with its store, disabled, enabled, renamed and deleted', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mold-infra-'))
+  await open('/infrastructure')
+  await addZone(page, say, 'busan')
+  expect(await zoneNamed(mold, 'busan')).toMatchObject({
+    allocationstate: 'Enabled',
+    networktype: 'Advanced',
+  })
+  // A zone without a store takes no images, and says so.
+  await expect(rowOf(page, 'busan')).toContainText(say('health.level.failed'))
+
+  await rowOf(page, 'busan').getByRole('link').click()
+  await expect(page.getByRole('heading', { level: 1, name: 'busan' })).toBeVisible()
+  await page
+    .getByRole('button', { name: say('infra.storeAdd') })
+    .first()
+    .click()
+  const dialog = dialogOf(page)
+  const url = dialog.getByLabel(say('infra.url'))
+  await url.fill('/mnt/images')
+  const submit = dialog.getByRole('button', { name: say('infra.storeAddSubmit'), exact: true })
+  await submit.click()
+  await expect(dialog).toContainText(say('infra.needed.url'))
+  await expect(url).toBeFocused()
+  await url.fill('file:///proc/images')
+  await submit.click()
+  await expect(url).toHaveAttribute('aria-invalid', 'true')
+  await expect(dialog).toContainText('file:///proc/images')
+  await url.fill(`file://${folder}/new`)
+  await dialog.getByRole('textbox', { name: say('infra.name') }).fill('busan shelf')
+  await submit.click()
+  await expect(dialog).toHaveCount(0)
+  await expect(storeRow(page, 'busan shelf')).toContainText(say('infra.state.Up'))
+  expect(await readdir(path.join(folder, 'new'))).toContain('objects')
+
+  await page.getByRole('link', { name: say('nav.infrastructure') }).click()
+  await expect(rowOf(page, 'busan')).toContainText(say('infra.well'))
+  await clickRowAction(page, 'busan', say('infra.disable'))
+  await expect(dialog).toContainText(say('infra.disable.users'))
+  await dialog.getByRole('button', { name: say('infra.disable'), exact: true }).click()
+  await expect(rowOf(page, 'busan')).toContainText(say('infra.disabled'))
+  await clickRowAction(page, 'busan', say('infra.enable'))
+  await dialog.getByRole('button', { name: say('infra.enable'), exact: true }).click()
+  await expect(rowOf(page, 'busan')).toContainText(say('infra.enabled'))
+
+  await clickRowAction(page, 'busan', say('action.edit'))
+  const name = dialog.getByLabel(say('infra.name'))
+  await name.fill('zone1')
+  await dialog.getByRole('button', { name: say('action.save') }).click()
+  await expect(name).toHaveAttribute('aria-invalid', 'true')
+  await name.fill('ulsan')
+  await dialog.getByRole('button', { name: say('action.save') }).click()
+  await expect(rowOf(page, 'ulsan')).toBeVisible()
+
+  await clickRowAction(page, 'ulsan', say('action.delete'))
+  await expect(dialog).toContainText('busan shelf')
+  await expect(dialog.getByRole('button', { name: say('action.delete') })).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: say('infra.tab.stores') }).click()
+  await storeAction(page, 'busan shelf', say('infra.storeRemove'))
+  await dialog.getByRole('button', { name: say('infra.storeRemove'), exact: true }).click()
+  await expect(storeRow(page, 'busan shelf')).toHaveCount(0)
+  await page
+    .getByRole('link', { name: say('infra.tab.zones'), exact: false })
+    .first()
+    .click()
+  await clickRowAction(page, 'ulsan', say('action.delete'))
+  await dialog.getByRole('button', { name: say('action.delete') }).click()
+  await expect(rowOf(page, 'ulsan')).toHaveCount(0)
+  expect(await zoneNamed(mold, 'ulsan')).toBeUndefined()
+})
+
+test('P10: a store that goes away, is made read-only and is well again shows by itself', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  test.slow()
+  await open('/infrastructure/stores')
+  const row = storeRow(page, 'zone1 images')
+  await expect(row).toContainText(say('infra.state.Up'), soon)
+  await expect(row.getByRole('meter')).toBeVisible()
+  const away = `${mold.storeFolder}-away`
+  await rename(mold.storeFolder, away)
+  try {
+    await expect(row).toContainText(say('infra.state.Unreachable'), soon)
+    const body = page.getByRole('region', { name: say('infra.tab.stores') })
+    await expect(body.getByRole('status')).toContainText('zone1 images')
+    await expectAccessible(page, 'a store that is away')
+  } finally {
+    await rename(away, mold.storeFolder)
+  }
+  await expect(row).toContainText(say('infra.state.Up'), soon)
+
+  await storeAction(page, 'zone1 images', say('action.edit'))
+  await page.getByRole('switch', { name: say('infra.readonlySwitch') }).check()
+  await dialogOf(page)
+    .getByRole('button', { name: say('action.save') })
+    .click()
+  await expect(row).toContainText(say('infra.state.ReadOnly'))
+  // Somebody else changes it: the list follows.
+  const { items } = await mold.admin.call('listImageStores', { name: 'zone1 images' })
+  await mold.admin.call('updateImageStore', { id: items[0]?.id ?? '', readonly: false })
+  await expect(row).toContainText(say('infra.state.Up'))
+})
+
+test('M2: a report says what would go, collecting it is asked about first and tells what came of it', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await leaveSpools(mold)
+  await open('/infrastructure/report')
+  await page.getByRole('button', { name: say('infra.report.look') }).click()
+  await page.getByRole('menuitem', { name: say('infra.report.quick') }).click()
+  const found = page.getByRole('table', { name: say('infra.report.list') })
+  await expect(found.getByRole('row')).toHaveCount(3)
+  await expect(found.getByRole('row').nth(1)).toContainText(say('infra.reason.spool'))
+  await expect(found.getByRole('row').nth(1)).toContainText('3.0 MiB')
+  await expect(
+    page.getByText(say('infra.report.canFree', { size: '4.0 MiB', count: 2 })),
+  ).toBeVisible()
+
+  await page.getByRole('button', { name: say('infra.report.collect') }).click()
+  const dialog = dialogOf(page)
+  await expect(dialog).toContainText('4.0 MiB')
+  await dialog.getByRole('button', { name: say('action.cancel') }).click()
+  await page.getByRole('button', { name: say('infra.report.collect') }).click()
+  await dialog.getByRole('button', { name: say('infra.report.collect') }).click()
+  await expect(
+    page.getByText(say('infra.report.freed', { size: '4.0 MiB', count: 2 })),
+  ).toBeVisible()
+  expect(await readdir(path.join(mold.storeFolder, 'staging'))).toEqual([])
+  // What came of it is there after a reload too.
+  await page.reload()
+  await expect(
+    page.getByText(say('infra.report.freed', { size: '4.0 MiB', count: 2 })),
+  ).toBeVisible()
+  await page.getByRole('button', { name: say('infra.report.lookAgain') }).click()
+  await page.getByRole('menuitem', { name: say('infra.report.verify') }).click()
+  await expect(page.getByText(say('infra.report.nothing'))).toBeVisible()
+})
+
+test('M1: users have no entry for it, and its address says for whom it is', async ({
+  page,
+  say,
+  mold,
+}) => {
+  await makeUser(mold, 'infra-user')
+  await signInQuietly(page, { username: 'infra-user', password: userPassword })
+  for (const address of ['/infrastructure', '/infrastructure/stores', '/infrastructure/report']) {
+    await page.goto(address)
+    await expect(page.getByText(say('infra.denied'))).toBeVisible()
+  }
+  await expect(page.getByRole('link', { name: say('nav.infrastructure') })).toHaveCount(0)
+})

@@ -1,0 +1,103 @@
+import { expect } from './expect.ts'
+import type { Stage, View } from './views.ts'
+
+async function infra({ page, say }: Stage, address: string, table: string) {
+  await page.goto(address)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(
+    page
+      .getByRole('table', { name: say(table) })
+      .getByRole('row')
+      .nth(1)
+      .getByRole('cell')
+      .first(),
+  ).toBeVisible()
+}
+
+/** A dialog of the page, about the zone or store whose row is the first. */
+async function fromRow(stage: Stage, address: string, table: string, action: string) {
+  const { page, say } = stage
+  await infra(stage, address, table)
+  const row = page
+    .getByRole('table', { name: say(table) })
+    .getByRole('row')
+    .nth(1)
+  await row.getByRole('button', { name: say('action.more') }).click()
+  await page.getByRole('menuitem', { name: say(action), exact: true }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+}
+
+async function add(stage: Stage, address: string, button: string) {
+  const { page, say } = stage
+  await page.goto(address)
+  await page
+    .getByRole('button', { name: say(button) })
+    .first()
+    .click()
+  await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeVisible()
+}
+
+const zones = ['/infrastructure', 'infra.tab.zones'] as const
+const stores = ['/infrastructure/stores', 'infra.tab.stores'] as const
+
+async function zonePage(stage: Stage, name: string) {
+  const { page, say } = stage
+  await infra(stage, ...zones)
+  await page.getByRole('link', { name, exact: true }).click()
+  await expect(page.getByRole('region', { name: say('infra.overview') })).toBeVisible()
+}
+
+/** Looks into the stores and waits for what is found. */
+async function report({ page, say, world }: Stage) {
+  await world.leaveBehind()
+  await page.goto('/infrastructure/report')
+  const look = new RegExp(`^(${say('infra.report.look')}|${say('infra.report.lookAgain')})$`)
+  await page.getByRole('button', { name: look }).click()
+  await page.getByRole('menuitem', { name: say('infra.report.quick') }).click()
+  await expect(page.getByRole('button', { name: say('infra.report.collect') })).toBeVisible()
+  await expect(page.getByRole('table', { name: say('infra.report.list') })).toBeVisible()
+}
+
+/** Zones, image stores, the report, and what opens over them. */
+export const infraViews: readonly View[] = [
+  {
+    name: 'infra-report-none',
+    show: async ({ page, say }) => {
+      await page.goto('/infrastructure/report')
+      await expect(page.getByRole('tab').or(page.getByRole('navigation')).first()).toBeVisible()
+      await expect(
+        page.getByRole('button', { name: say('infra.report.look') }).first(),
+      ).toBeVisible()
+    },
+  },
+  { name: 'infra-zones', show: (stage) => infra(stage, ...zones) },
+  { name: 'infra-zone', show: (stage) => zonePage(stage, 'zone1') },
+  { name: 'infra-zone-add', show: (stage) => add(stage, zones[0], 'infra.zoneAdd') },
+  { name: 'infra-zone-edit', show: (stage) => fromRow(stage, ...zones, 'action.edit') },
+  { name: 'infra-zone-switch', show: (stage) => fromRow(stage, ...zones, 'infra.disable') },
+  { name: 'infra-zone-delete', show: (stage) => fromRow(stage, ...zones, 'action.delete') },
+  { name: 'infra-stores', show: (stage) => infra(stage, ...stores) },
+  {
+    name: 'infra-store-add',
+    show: async (stage) => {
+      const { page, say } = stage
+      await add(stage, stores[0], 'infra.storeAdd')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(say('infra.url')).fill('file:///proc/images')
+      await dialog.getByRole('button', { name: say('infra.storeAddSubmit'), exact: true }).click()
+      await expect(dialog.getByLabel(say('infra.url'))).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  { name: 'infra-store-edit', show: (stage) => fromRow(stage, ...stores, 'action.edit') },
+  { name: 'infra-store-remove', show: (stage) => fromRow(stage, ...stores, 'infra.storeRemove') },
+  { name: 'infra-report', show: report },
+  {
+    name: 'infra-report-collect',
+    show: async (stage) => {
+      const { page, say } = stage
+      await report(stage)
+      await page.getByRole('button', { name: say('infra.report.collect') }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+]

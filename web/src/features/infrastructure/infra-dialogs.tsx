@@ -1,0 +1,59 @@
+import { Suspense } from 'react'
+import { useNavigate } from 'react-router'
+import { useLive } from '../../api/queries.ts'
+import { lazyPart } from '../../ui/lazy-part.ts'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
+import { everything, useInfraDialog, zonesPath } from './infra.ts'
+
+const load = () => import('./opened-dialogs.ts')
+const ZoneForm = lazyPart(async () => (await load()).ZoneForm)
+const ZoneSwitch = lazyPart(async () => (await load()).ZoneSwitchDialog)
+const ZoneDelete = lazyPart(async () => (await load()).ZoneDeleteDialog)
+const StoreForm = lazyPart(async () => (await load()).StoreForm)
+const StoreDelete = lazyPart(async () => (await load()).StoreDelete)
+
+/** The dialog that the address names, once what it is about is known. */
+export function InfraDialogs() {
+  const { dialog, on, close } = useInfraDialog()
+  useFocusBack(dialog !== undefined)
+  return (
+    <Suspense>{dialog !== undefined && <Opened dialog={dialog} on={on} close={close} />}</Suspense>
+  )
+}
+
+type OpenedProps = Pick<ReturnType<typeof useInfraDialog>, 'on' | 'close'> & {
+  readonly dialog: NonNullable<ReturnType<typeof useInfraDialog>['dialog']>
+}
+
+function Opened({ dialog, on, close }: OpenedProps) {
+  const navigate = useNavigate()
+  const zones = useLive('listZones', everything).data?.items
+  const stores = useLive('listImageStores', everything).data?.items
+  if (zones === undefined || stores === undefined) return null
+  const zone = zones.find(({ id }) => id === on)
+  const store = stores.find(({ id }) => id === on)
+  switch (dialog) {
+    case 'zone-add':
+      return <ZoneForm like={zones[0]} onClose={close} />
+    case 'store-add':
+      return <StoreForm zones={zones} zoneId={on} onClose={close} />
+    case 'zone-edit':
+      return zone && <ZoneForm zone={zone} onClose={close} />
+    case 'zone-switch':
+      return zone && <ZoneSwitch zone={zone} onClose={close} />
+    case 'zone-delete':
+      return (
+        zone && (
+          <ZoneDelete
+            zone={zone}
+            onClose={close}
+            onDeleted={() => void navigate(zonesPath, { replace: true })}
+          />
+        )
+      )
+    case 'store-edit':
+      return store && <StoreForm zones={zones} store={store} onClose={close} />
+    case 'store-delete':
+      return store && <StoreDelete store={store} onClose={close} />
+  }
+}

@@ -1,0 +1,8 @@
+import './texts.ts'
+import * as report from './report-page.tsx'
+import * as stores from './stores-page.tsx'
+import * as zone from './zone-page.tsx'
+import * as zones from './zones-page.tsx'
+
+/* One file for all of them: whoever opens one goes on to the others, and they share nearly everything. */
+export const pages = { report, stores, zone, zones }

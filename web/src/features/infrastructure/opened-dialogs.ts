@@ -1,0 +1,5 @@
+/* What opens over the pages, in one file: together it is smaller than what each of them shares. */
+export { StoreDelete } from './store-delete-dialog.tsx'
+export { StoreForm } from './store-form.tsx'
+export { ZoneDeleteDialog, ZoneSwitchDialog } from './zone-dialogs.tsx'
+export { ZoneForm } from './zone-form.tsx'
