@@ -154,7 +154,7 @@ for (const { language, theme } of [looks[1], looks[2]]) {
 
 /** Downloads by the dialog of a details page; gives the file's name and the digest of its bytes. */
 async function downloadFrom(page: Page, say: Say, name: string, kind: 'iso' | 'template') {
-  await page.getByRole('button', { name: say('image.download') }).click()
+  await page.getByRole('button', { name: say('image.download'), exact: true }).click()
   const dialog = page.getByRole('dialog', { name: say(`download.title.${kind}`, { name }) })
   const started = page.waitForEvent('download')
   await dialog.getByRole('link', { name: say('image.download') }).click()

@@ -67,7 +67,7 @@ test('F1: 2 GiB survive a lost network, a closed browser and a killed server', a
     await expectReady(mold, name, file)
 
     await item(name).getByRole('link', { name }).click()
-    await page.getByRole('button', { name: say('image.download') }).click()
+    await page.getByRole('button', { name: say('image.download'), exact: true }).click()
     const dialog = page.getByRole('dialog', { name: say('download.title.iso', { name }) })
     const started = page.waitForEvent('download')
     await dialog.getByRole('link', { name: say('image.download') }).click()
