@@ -96,6 +96,7 @@ test('M2: many are deleted at once, in several zones only after the number was t
     .last()
     .click()
   await expectNames(page, ['template-02', 'template-03'])
+  await expect(barOf(page, say)).toBeHidden()
 })
 
 test('M2: one list says of each that failed why, and tries those again', async ({
