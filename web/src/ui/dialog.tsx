@@ -14,6 +14,8 @@ export interface DialogProps {
   readonly opened: boolean
   readonly title: string
   readonly onClose: () => void
+  /** False while it must stay, such as while it works: then nothing closes it, and its button says so. */
+  readonly closable?: boolean
   readonly children: ReactNode
   /** Stays in view below the body that scrolls. */
   readonly footer?: ReactNode
@@ -28,7 +30,7 @@ export interface DialogProps {
  * the focus first bears `data-autofocus`.
  */
 export function Dialog(props: DialogProps) {
-  const { opened, onClose, kind = 'dialog' } = props
+  const { opened, onClose, kind = 'dialog', closable = true } = props
   const top = useTopDialog(opened)
   const backdrop = { backgroundOpacity: 1, color: 'var(--backdrop)' }
   if (kind === 'panel') {
@@ -36,7 +38,8 @@ export function Dialog(props: DialogProps) {
       <Drawer.Root
         opened={opened}
         onClose={onClose}
-        closeOnEscape={top}
+        closeOnEscape={top && closable}
+        closeOnClickOutside={closable}
         position="right"
         size={props.width ?? 520}
         classNames={{ content: cx(styles.content, styles.panel) }}
@@ -53,7 +56,8 @@ export function Dialog(props: DialogProps) {
     <Modal.Root
       opened={opened}
       onClose={onClose}
-      closeOnEscape={top}
+      closeOnEscape={top && closable}
+      closeOnClickOutside={closable}
       size={props.width ?? 480}
       yOffset="12vh"
       radius={10}
@@ -68,7 +72,7 @@ export function Dialog(props: DialogProps) {
   )
 }
 
-function Inside({ title, onClose, children, footer, kind }: DialogProps) {
+function Inside({ title, onClose, children, footer, kind, closable = true }: DialogProps) {
   const t = useT()
   const Title = kind === 'panel' ? Drawer.Title : Modal.Title
   const Body = kind === 'panel' ? Drawer.Body : Modal.Body
@@ -76,7 +80,12 @@ function Inside({ title, onClose, children, footer, kind }: DialogProps) {
     <>
       <div className={styles.header}>
         <Title className={styles.title ?? ''}>{title}</Title>
-        <IconButton label={t('action.close')} icon={<IconX size={18} />} onClick={onClose} />
+        <IconButton
+          label={t('action.close')}
+          icon={<IconX size={18} />}
+          disabled={!closable}
+          onClick={onClose}
+        />
       </div>
       <Body className={styles.body ?? ''}>{children}</Body>
       {footer}

@@ -37,9 +37,7 @@ export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
   const busy = run.phase === 'reading' || run.phase === 'running'
-  const close = () => {
-    if (!busy) onClose(run.done.length > 0)
-  }
+  const close = () => onClose(run.done.length > 0)
   const all = run.phase === 'ask' || run.phase === 'reading' ? count : run.images.length
   return (
     <Dialog
@@ -47,6 +45,7 @@ export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
       width={600}
       title={t(`bulk.title.${action}`, { count: format.number(count) })}
       onClose={close}
+      closable={!busy}
       footer={
         <DialogFooter error={run.error ? <ErrorNotice error={run.error} /> : undefined}>
           <Buttons
