@@ -13,7 +13,8 @@ export async function roomFor(
   store: ImageStore,
   row: FetchRow,
 ): Promise<number> {
-  const isHere = row.store_id === store.info.id && row.length !== null
-  const own = isHere ? Math.max(0, (row.length ?? 0) - row.durable_offset) : 0
+  // A fetch is promised room once something of it is durable (stores/image-store.repository.ts).
+  const isPromised = row.store_id === store.info.id && row.durable_offset > 0
+  const own = isPromised ? Math.max(0, (row.length ?? 0) - row.durable_offset) : 0
   return (await stores.roomIn(store)) + own
 }
