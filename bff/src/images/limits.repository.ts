@@ -30,20 +30,21 @@ export async function countImages(trx: Db | Trx, accountId: number): Promise<num
 }
 
 /**
- * Bytes that the other images of an account store, once per zone, those that uploads have reserved
- * included, and the number of zones of the image itself.
+ * Bytes that the other images of an account store, once per zone, those that uploads have reserved and
+ * fetches have announced included, and the number of zones of the image itself.
  */
 export async function storedBeside(
   trx: Db | Trx,
   of: { readonly accountId: number; readonly templateId: number },
 ): Promise<{ bytes: number; zones: number }> {
   const { rows } = await sql<{ bytes: number; zones: number }>`
-    select coalesce(sum(coalesce(t.physical_size, u.reserved, 0) * z.zones)
+    select coalesce(sum(coalesce(t.physical_size, u.reserved, f.length, 0) * z.zones)
         filter (where t.id <> ${of.templateId}), 0)::bigint as bytes,
       coalesce(max(z.zones) filter (where t.id = ${of.templateId}), 1)::bigint as zones
     from vm_template t
     cross join lateral (select count(*) as zones from template_zone where template_id = t.id) z
     left join upload u on u.template_id = t.id
+    left join "fetch" f on f.template_id = t.id
     where t.account_id = ${of.accountId} and t.removed is null`.execute(trx)
   return rows[0] ?? { bytes: 0, zones: 1 }
 }

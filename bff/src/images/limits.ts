@@ -59,7 +59,7 @@ export async function requireStorage(
  *
  * @throws AppError limit.exceeded
  */
-export async function requireCopyStorage(
+export async function requireZoneStorage(
   trx: Trx,
   of: {
     readonly accountId: number

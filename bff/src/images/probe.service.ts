@@ -36,8 +36,12 @@ export type ProbedRequest = Pick<RegisterRequest, 'url' | 'format' | 'skipprobe'
 
 /** Looks at sources before anything is made of them. */
 export interface SourceProbe {
-  /** Refuses a registration whose source cannot be right (semantics §4.2, decisions: probe). */
-  check(caller: Caller, request: ProbedRequest, signal: AbortSignal): Promise<void>
+  /**
+   * Refuses a registration whose source cannot be right (semantics §4.2, decisions: probe).
+   *
+   * @returns the bytes that it will store, where the source tells
+   */
+  check(caller: Caller, request: ProbedRequest, signal: AbortSignal): Promise<number | undefined>
   /** What the add form fills itself with. */
   describe(caller: Caller, url: string, signal: AbortSignal): Promise<Description>
 }
@@ -130,17 +134,21 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
       try {
         found = await lookAt(caller, request.url, signal)
       } catch (error) {
-        if (mayGoOn(caller, request, error)) return
-        if (await mayNotResolve(parts.settings, error)) return
+        if (mayGoOn(caller, request, error)) return undefined
+        if (await mayNotResolve(parts.settings, error)) return undefined
         throw error
       }
       const max = await maxImageBytes(parts.settings)
       if ((found.size ?? 0) > max) {
         throw new AppError('image.too_large', { size: found.size, max })
       }
-      if (found.compression) return unpackerFor(found.compression).check()
+      if (found.compression) {
+        await unpackerFor(found.compression).check()
+        return undefined
+      }
       const verdict = formatShowsIn(found.head, request.format)
       if (verdict.verdict === 'mismatch') throw verdict.error
+      return found.size
     },
     async describe(caller, url, signal) {
       const { head, ...found } = await lookAt(caller, url, signal)

@@ -5,7 +5,7 @@ import type { ImageKind } from '../../db/schema.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { type ImageRecord, lockImage } from '../image.repository.ts'
-import { requireCopyStorage } from '../limits.ts'
+import { requireZoneStorage } from '../limits.ts'
 import { readyObject } from '../zone-copy.repository.ts'
 import { objectLength, returnToZones, wantCopies } from './begin.repository.ts'
 import { checkCopy, type CopyRequest } from './request.ts'
@@ -37,7 +37,7 @@ export async function beginCopy(
     const bytes = await objectLength(trx, objectId)
     const wanted = { imageId: image.id, objectId, zoneIds, sourceZoneId }
     const added = await wantCopies(trx, wanted, bytes)
-    await requireCopyStorage(trx, {
+    await requireZoneStorage(trx, {
       accountId: image.account_id,
       templateId: image.id,
       bytes,

@@ -7,6 +7,7 @@ import { parseImageUrl, redactUrl } from '../../sources/url.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import { insertFetch } from '../fetch/fetch.repository.ts'
 import type { SourceProbe } from '../probe.service.ts'
+import { requireImageCount, requireZoneStorage } from '../limits.ts'
 import { checkAttributes } from './attributes.ts'
 import { checkPublic, insertImage } from './insert.ts'
 import { guestOsFor } from './os-type.ts'
@@ -44,8 +45,9 @@ export async function registerImage(
     const url = redactUrl(parseImageUrl(request.url))
     throw new AppError('image.direct_download_no_host', { url })
   }
-  await parts.probe.check(caller, request, signal)
+  const bytes = await parts.probe.check(caller, request, signal)
   const image = await db.transaction().execute(async (trx) => {
+    await requireImageCount(trx, owner.id)
     const made = await insertImage(trx, request, checked, {
       ownerId: owner.id,
       osId,
@@ -54,6 +56,15 @@ export async function registerImage(
       url: request.url.trim(),
       state: 'waiting',
     })
+    // What is packed shows its size only when it has been unpacked.
+    if (bytes !== undefined) {
+      await requireZoneStorage(trx, {
+        accountId: owner.id,
+        templateId: made.id,
+        bytes,
+        added: zones.length,
+      })
+    }
     await insertFetch(trx, made.id)
     await recordEvent(trx, {
       type: request.kind === 'iso' ? 'ISO.CREATE' : 'TEMPLATE.CREATE',
