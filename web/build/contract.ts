@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 import { commands } from '../../shared/src/commands/index.ts'
-import type { ErrorRow } from '../../shared/src/errors.ts'
+import { type ErrorRow, errorTable } from '../../shared/src/errors.ts'
 import { factsOf } from '../src/api/facts-of.ts'
 
 /* Of the contract the console ships what it uses: its sources are several times as long. */
@@ -18,14 +18,20 @@ export function commandFacts(): Plugin {
 }
 
 /**
- * Ships the error table without its texts: the console says errors in its own words, by their codes
- * (src/i18n/error-text.ts).
+ * Ships the error table without its texts: the console says errors by their codes, with texts that come
+ * when they are needed (src/i18n/error-text.ts). The English ones are made from the table here.
  */
 export function errorCodes(): Plugin {
   return {
     name: 'mold-error-codes',
     apply: 'build',
     async load(id) {
+      if (id.endsWith('/i18n/en/error-texts.ts')) {
+        const { default: own } = await import('../src/i18n/en/errors.json', {
+          with: { type: 'json' },
+        })
+        return `export default ${JSON.stringify({ ...textsOf(errorTable), ...own })}`
+      }
       if (!/\/shared\/src\/errors\/[a-z-]+\.ts$/.test(id) || id.endsWith('/kinds.ts')) return null
       const tables: Record<string, Record<string, ErrorRow>> = await import(id)
       return Object.entries(tables)
@@ -37,3 +43,6 @@ export function errorCodes(): Plugin {
 
 const withoutTexts = (table: Record<string, ErrorRow>) =>
   Object.fromEntries(Object.entries(table).map(([code, row]) => [code, { ...row, text: '' }]))
+
+const textsOf = (table: Record<string, ErrorRow>) =>
+  Object.fromEntries(Object.entries(table).map(([code, { text }]) => [code, text]))

@@ -19,7 +19,7 @@ interface Failure {
 
 const load: Record<Language, () => Promise<{ default: ErrorTexts }>> = {
   ko: () => import('./ko/errors.json'),
-  en: () => import('./en/errors.json'),
+  en: () => import('./en/error-texts.ts'),
 }
 
 const loaded = new Map<Language, ErrorTexts>()
@@ -53,6 +53,12 @@ export function errorWords(failure: Failure): string {
   const language = presentLanguage()
   if (!loaded.has(language)) void loadErrorTexts(language)
   return wordsOf(loaded.get(language), failure)
+}
+
+/** Draws again when the error texts arrive, for what asks for them by a function that others made. */
+export function useErrorTexts(): unknown {
+  const language = useLanguage()
+  return useSyncExternalStore(subscribe, () => loaded.get(language))
 }
 
 /** `errorWords` for what is drawn: drawn again when the texts arrive or the language changes. */

@@ -1,4 +1,5 @@
 import { IconDots } from '@tabler/icons-react'
+import { useErrorTexts } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { IconButton } from '../button.tsx'
 import { Menu, type MenuGroup } from '../menu.tsx'
@@ -12,6 +13,8 @@ interface RowActionsProps {
 
 export function RowActions({ groups, name }: RowActionsProps) {
   const t = useT()
+  // The reasons of entries that cannot be chosen may still be on their way when the menu opens.
+  useErrorTexts()
   return (
     <Menu
       target={
