@@ -1,10 +1,10 @@
 import { IconFileUpload, IconX } from '@tabler/icons-react'
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
-import { FileButton } from '../uploads/file-button.tsx'
+import { FileButton, UnreadableFile } from '../uploads/file-button.tsx'
 import type { AddForm } from './use-add-form.ts'
 import styles from './local-files.module.css'
 
@@ -13,6 +13,7 @@ export function LocalFiles({ add }: { add: AddForm }) {
   const t = useT()
   const error = add.errorOf('fileKey')
   const none = add.files.all.length === 0
+  const [unreadable, setUnreadable] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   // Files leave the list as they are registered; what is below must not move for it, also not when the
   // last one has gone and the next page is about to come.
@@ -26,13 +27,14 @@ export function LocalFiles({ add }: { add: AddForm }) {
         <div className={cx(styles.zone, error !== undefined && styles.bad)}>
           <IconFileUpload size={28} stroke={1.5} aria-hidden />
           <span className={styles.words}>{t('add.fileDrop')}</span>
-          <FileButton multiple onPicked={add.files.add}>
+          <FileButton multiple onPicked={add.files.add} onUnreadable={setUnreadable}>
             {t('add.fileChoose')}
           </FileButton>
         </div>
       ) : (
-        <Chosen add={add} />
+        <Chosen add={add} onUnreadable={setUnreadable} />
       )}
+      {unreadable && <UnreadableFile />}
       {error !== undefined && (
         <p className={styles.error} role="alert">
           {error}
@@ -42,7 +44,12 @@ export function LocalFiles({ add }: { add: AddForm }) {
   )
 }
 
-function Chosen({ add }: { add: AddForm }) {
+interface ChosenProps {
+  readonly add: AddForm
+  readonly onUnreadable: (some: boolean) => void
+}
+
+function Chosen({ add, onUnreadable }: ChosenProps) {
   const t = useT()
   const format = useFormat()
   const { files, values } = add
@@ -75,7 +82,13 @@ function Chosen({ add }: { add: AddForm }) {
         ))}
       </ul>
       <span>
-        <FileButton small multiple disabled={add.pending} onPicked={files.add}>
+        <FileButton
+          small
+          multiple
+          disabled={add.pending}
+          onPicked={files.add}
+          onUnreadable={onUnreadable}
+        >
           {t('add.fileMore')}
         </FileButton>
       </span>

@@ -14,6 +14,8 @@ interface FileButtonProps {
   readonly small?: boolean
   readonly disabled?: boolean
   readonly onPicked: (picked: PickedFile[]) => void
+  /** Whether some could not be read, for who says so instead: the button may go once files are chosen. */
+  readonly onUnreadable?: (some: boolean) => void
 }
 
 /**
@@ -21,10 +23,9 @@ interface FileButtonProps {
  * can remember files it asks in that way, for the same click.
  */
 export function FileButton(props: FileButtonProps) {
-  const words = useErrorWords()
   const [unreadable, setUnreadable] = useState(false)
   const { children, label, multiple = false, variant, small, disabled, onPicked } = props
-  const problem = { code: 'client.file_unreadable', text: 'The file cannot be read' }
+  const tellUnreadable = props.onUnreadable ?? setUnreadable
   return (
     <>
       <label
@@ -43,10 +44,10 @@ export function FileButton(props: FileButtonProps) {
             event.preventDefault()
             pickFiles(multiple).then(
               ({ picked, unreadable: some }) => {
-                setUnreadable(some)
+                tellUnreadable(some)
                 if (picked.length > 0) onPicked(picked)
               },
-              () => setUnreadable(true),
+              () => tellUnreadable(true),
             )
           }}
           onChange={(event) => {
@@ -57,11 +58,17 @@ export function FileButton(props: FileButtonProps) {
           }}
         />
       </label>
-      {unreadable && (
-        <span className={styles.problem} role="alert">
-          {words(problem)}
-        </span>
-      )}
+      {unreadable && <UnreadableFile />}
     </>
+  )
+}
+
+/** Says that a file that was chosen cannot be read, and what to do. */
+export function UnreadableFile() {
+  const words = useErrorWords()
+  return (
+    <span className={styles.problem} role="alert">
+      {words({ code: 'client.file_unreadable', text: 'The file cannot be read' })}
+    </span>
   )
 }
