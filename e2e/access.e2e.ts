@@ -1,15 +1,13 @@
-import { accountViews } from './support/account-views.ts'
+import { accountViews } from './support/views/account.ts'
 import { expectAccessible, showTheme } from './support/axe.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import {
-  bulkViews,
-  formViews,
-  imageViews,
-  listViews,
-  otherViews,
-  uploadViews,
-} from './support/views.ts'
-import { infraViews } from './support/infra-views.ts'
+import { bulkViews } from './support/views/bulk.ts'
+import { formViews } from './support/views/forms.ts'
+import { imageViews } from './support/views/images.ts'
+import { listViews } from './support/views/lists.ts'
+import { adminViews } from './support/views/admin.ts'
+import { uploadViews } from './support/views/uploads.ts'
+import { infraViews } from './support/views/infrastructure.ts'
 import { makeWorld } from './support/world.ts'
 
 const parts = [
@@ -18,7 +16,7 @@ const parts = [
   ['images', imageViews],
   ['forms', formViews],
   ['uploads', uploadViews],
-  ['administration', otherViews],
+  ['administration', adminViews],
   ['account and documentation', accountViews],
   ['infrastructure', infraViews],
 ] as const

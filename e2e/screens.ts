@@ -1,20 +1,18 @@
-import { accountViews } from './support/account-views.ts'
+import { accountViews } from './support/views/account.ts'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
 import { startOrigin } from './support/origin.ts'
 import { adminPassword, type Mold, startMold } from './support/server.ts'
 import { type Language, type Theme, wordsOf } from './support/texts.ts'
-import {
-  bulkViews,
-  formViews,
-  imageViews,
-  listViews,
-  otherViews,
-  type Stage,
-  uploadViews,
-} from './support/views.ts'
-import { infraViews } from './support/infra-views.ts'
+import { bulkViews } from './support/views/bulk.ts'
+import { formViews } from './support/views/forms.ts'
+import { imageViews } from './support/views/images.ts'
+import { listViews } from './support/views/lists.ts'
+import { adminViews } from './support/views/admin.ts'
+import type { Stage } from './support/views/stage.ts'
+import { uploadViews } from './support/views/uploads.ts'
+import { infraViews } from './support/views/infrastructure.ts'
 import { makeWorld } from './support/world.ts'
 
 /*
@@ -32,7 +30,7 @@ const views = [
   ...bulkViews,
   ...imageViews,
   ...formViews,
-  ...otherViews,
+  ...adminViews,
   ...accountViews,
   ...infraViews,
   ...uploadViews,

@@ -1,7 +1,11 @@
-import { accountViews } from './support/account-views.ts'
+import { accountViews } from './support/views/account.ts'
 import { expectRow } from './support/lists.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import { bulkViews, formViews, imageViews, listViews, otherViews } from './support/views.ts'
+import { bulkViews } from './support/views/bulk.ts'
+import { formViews } from './support/views/forms.ts'
+import { imageViews } from './support/views/images.ts'
+import { listViews } from './support/views/lists.ts'
+import { adminViews } from './support/views/admin.ts'
 import { makeWorld } from './support/world.ts'
 
 /** Runs when it is taken for markup: the test then finds the mark on the window. */
@@ -28,7 +32,7 @@ test('C5: names and descriptions with markup are shown as text on every page', a
     ...bulkViews,
     ...imageViews,
     ...formViews,
-    ...otherViews,
+    ...adminViews,
     ...accountViews,
   ]) {
     await view.show({ page, say, origin, world })

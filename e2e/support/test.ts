@@ -109,6 +109,7 @@ async function clear({ admin, sql }: Mold, allowedSites: string | null): Promise
     delete from template_zone where object_id = (select id from object where digest = repeat('0', 64));
     delete from template_zone_left;
     delete from download_link;
+    delete from job where state <> 'pending';
     delete from vm_template where not exists (
       select from template_zone where template_id = vm_template.id);
     update zone set removed = now() where name <> 'zone1' and removed is null;

@@ -1,5 +1,5 @@
-import { expect } from './expect.ts'
-import type { Stage, View } from './views.ts'
+import { expect } from '../expect.ts'
+import type { Stage, View } from './stage.ts'
 
 async function infra({ page, say }: Stage, address: string, table: string) {
   await page.goto(address)

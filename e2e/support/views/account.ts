@@ -1,5 +1,5 @@
-import { expect } from './expect.ts'
-import { goTo, type Stage, table, type View } from './views.ts'
+import { expect } from '../expect.ts'
+import { goTo, type Stage, table, type View } from './stage.ts'
 
 async function api(stage: Stage, address: string) {
   await goTo(stage, address)

@@ -1,0 +1,92 @@
+import { addForm } from '../add-form.ts'
+import { expect } from '../expect.ts'
+import { isoBytes } from '../images.ts'
+import { goTo, type Stage, type View } from './stage.ts'
+
+/** The add form in its states. */
+export const formViews: readonly View[] = [
+  { name: 'add-template', show: (stage) => form(stage, 'template') },
+  { name: 'add-iso', show: (stage) => form(stage, 'iso') },
+  {
+    name: 'add-iso-found',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      const url = stage.origin.put('/views/debian-12.8.0-amd64-netinst.iso', isoBytes())
+      await look(stage, 'iso', url)
+      await expect(stage.page.getByText(stage.say('add.found'))).toBeVisible()
+    },
+  },
+  {
+    name: 'add-iso-same',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      await look(stage, 'iso', stage.origin.put('/world/failed.iso', isoBytes()))
+      await expect(stage.page.getByRole('link', { name: stage.say('add.same.open') })).toBeVisible()
+    },
+  },
+  {
+    name: 'add-template-other-kind',
+    show: async (stage) => {
+      await form(stage, 'template')
+      await look(stage, 'template', stage.origin.put('/views/rocky9.qcow2.iso', isoBytes()))
+      await expect(stage.page.getByText(stage.say('add.notice.toIso'))).toBeVisible()
+    },
+  },
+  {
+    name: 'add-iso-internal',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      await look(stage, 'iso', 'http://10.20.30.40/images/debian-12.iso')
+      await expect(stage.page.getByRole('button', { name: /10\./ })).toBeVisible()
+    },
+  },
+  {
+    name: 'add-template-errors',
+    show: async (stage) => {
+      await form(stage, 'template')
+      const add = addForm(stage.page, stage.say, 'template')
+      await add.name.fill('x'.repeat(300))
+      await add.checksum.fill('not a checksum')
+      await add.submit.click()
+      await expect(add.name).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  {
+    name: 'add-template-os-types',
+    show: async (stage) => {
+      await form(stage, 'template')
+      await addForm(stage.page, stage.say, 'template').osType.click()
+      await expect(stage.page.getByRole('option').filter({ visible: true }).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'add-template-api-call',
+    show: async (stage) => {
+      await form(stage, 'template')
+      const add = addForm(stage.page, stage.say, 'template')
+      await add.name.fill('rocky9-k8s-node')
+      await add.form.getByRole('button', { name: stage.say('apiCall.show') }).click()
+      await expect(stage.page.getByRole('figure', { name: 'curl' })).toBeVisible()
+    },
+  },
+  {
+    name: 'leave',
+    show: async (stage) => {
+      await form(stage, 'iso')
+      await addForm(stage.page, stage.say, 'iso').name.fill('unsaved')
+      await stage.page.getByRole('link', { name: stage.say('action.cancel') }).click()
+      await expect(stage.page.getByRole('dialog')).toBeVisible()
+    },
+  },
+]
+
+export async function form(stage: Stage, kind: 'iso' | 'template') {
+  await goTo(stage, kind === 'iso' ? '/isos/add' : '/templates/add')
+  await expect(addForm(stage.page, stage.say, kind).submit).toBeVisible()
+}
+
+async function look({ page, say }: Stage, kind: 'iso' | 'template', url: string) {
+  const add = addForm(page, say, kind)
+  await add.url.fill(url)
+  await add.check.click()
+}

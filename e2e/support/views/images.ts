@@ -1,0 +1,69 @@
+import { expect } from '../expect.ts'
+import { dialog, goTo, type Stage, type View } from './stage.ts'
+
+async function image(stage: Stage, address: string) {
+  await goTo(stage, address)
+  const { page, say } = stage
+  await expect(page.getByRole('table', { name: say('image.zones') })).toBeVisible()
+  await expect(
+    page
+      .getByRole('region', { name: say('image.events') })
+      .getByRole('listitem')
+      .first(),
+  ).toBeVisible()
+}
+
+/** Pages of one image, and the dialogs about it. */
+export const imageViews: readonly View[] = [
+  { name: 'template', show: (stage) => image(stage, `/templates/${stage.world.ready}`) },
+  { name: 'iso-failed', show: (stage) => image(stage, `/isos/${stage.world.failed}`) },
+  { name: 'iso-fetching', show: (stage) => image(stage, `/isos/${stage.world.fetching}`) },
+  { name: 'iso-waiting', show: (stage) => image(stage, `/isos/${stage.world.waiting}`) },
+  {
+    name: 'edit',
+    show: (stage) => dialog(stage, `/templates?dialog=edit&on=${stage.world.ready}`),
+  },
+  {
+    name: 'download',
+    show: async (stage) => {
+      await dialog(stage, `/templates?dialog=download&on=${stage.world.ready}`)
+      await expect(
+        stage.page.getByRole('link', { name: stage.say('image.download') }),
+      ).toBeVisible()
+    },
+  },
+  {
+    name: 'delete',
+    show: (stage) => dialog(stage, `/isos?dialog=delete&on=${stage.world.failed}`),
+  },
+  {
+    name: 'delete-two-zones',
+    show: (stage) => dialog(stage, `/templates?dialog=delete&on=${stage.world.twoZones}`),
+  },
+  {
+    name: 'delete-while-fetching',
+    show: (stage) => dialog(stage, `/isos?dialog=delete&on=${stage.world.fetching}`),
+  },
+  {
+    name: 'copy',
+    show: async (stage) => {
+      await dialog(stage, `/templates/${stage.world.ready}?dialog=copy&on=${stage.world.ready}`)
+      await expect(stage.page.getByRole('checkbox').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'image-api-call',
+    show: async (stage) => {
+      await image(stage, `/templates/${stage.world.ready}`)
+      await stage.page.getByRole('button', { name: stage.say('apiCall.show') }).click()
+      await expect(stage.page.getByRole('figure', { name: 'curl' })).toBeVisible()
+    },
+  },
+  {
+    name: 'image-gone',
+    show: async (stage) => {
+      await goTo(stage, '/templates/00000000-0000-4000-8000-000000000000')
+      await expect(stage.page.getByRole('heading', { level: 2 })).toBeVisible()
+    },
+  },
+]
