@@ -5,7 +5,7 @@ import { Drawer, Modal } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.ts'
-import { IconButton } from './button.tsx'
+import { Button, IconButton } from './button.tsx'
 import { cx } from './cx.ts'
 import styles from './dialog.module.css'
 import { useTopDialog } from './top-dialog.ts'
@@ -110,5 +110,17 @@ export function DialogFooter({ error, aside, children }: DialogFooterProps) {
         {children}
       </div>
     </>
+  )
+}
+
+/** Below what is only to be read. */
+export function CloseFooter({ onClose }: Pick<DialogProps, 'onClose'>) {
+  const t = useT()
+  return (
+    <DialogFooter>
+      <Button onClick={onClose} data-autofocus>
+        {t('action.close')}
+      </Button>
+    </DialogFooter>
   )
 }

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.ts'
-import { Button } from '../../ui/button.tsx'
 import { RadioChoices } from '../../ui/choices.tsx'
-import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
+import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
 import { Snippet } from '../../ui/snippet.tsx'
 import { hasSecret, type ApiCall } from './api-call.ts'
 import styles from './api-call.module.css'
@@ -26,13 +25,7 @@ export function ApiCallDialog({ calls, onClose }: ApiCallDialogProps) {
       title={t('apiCall.title')}
       onClose={onClose}
       width={680}
-      footer={
-        <DialogFooter>
-          <Button onClick={onClose} data-autofocus>
-            {t('action.close')}
-          </Button>
-        </DialogFooter>
-      }
+      footer={<CloseFooter onClose={onClose} />}
     >
       <div className={styles.body}>
         {calls.length > 1 ? (

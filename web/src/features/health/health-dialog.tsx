@@ -3,8 +3,8 @@ import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { navFor } from '../../layout/nav-entries.ts'
 import { useSession } from '../../layout/use-session.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
-import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
+import { buttonClass } from '../../ui/button.tsx'
+import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import styles from './health.module.css'
 import type { Problem } from './problems.ts'
@@ -25,13 +25,7 @@ export function HealthDialog({ problems, onClose }: HealthDialogProps) {
       title={t('health.title')}
       onClose={onClose}
       width={560}
-      footer={
-        <DialogFooter>
-          <Button onClick={onClose} data-autofocus>
-            {t('action.close')}
-          </Button>
-        </DialogFooter>
-      }
+      footer={<CloseFooter onClose={onClose} />}
     >
       <ul className={styles.list}>
         {problems.map((problem) => {

@@ -1,8 +1,7 @@
 import { useT } from '../../i18n/i18n.ts'
 import { navFor } from '../../layout/nav-entries.ts'
 import { useSession } from '../../layout/use-session.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
+import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
 import { paletteKeys } from './palette-keys.ts'
 import styles from './shortcuts.module.css'
@@ -20,13 +19,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       title={t('shortcuts.title')}
       onClose={onClose}
       width={620}
-      footer={
-        <DialogFooter>
-          <Button onClick={onClose} data-autofocus>
-            {t('action.close')}
-          </Button>
-        </DialogFooter>
-      }
+      footer={<CloseFooter onClose={onClose} />}
     >
       <div className={styles.body}>
         <Keys
