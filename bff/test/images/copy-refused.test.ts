@@ -17,20 +17,12 @@ beforeAll(async () => {
 afterEach(() => world.expectQuiet())
 afterAll(() => world.stop())
 
-/** A template that is ready in the first zone. */
-async function inOneZone(bytes = qcow2Bytes(), by = world.server.admin) {
-  const { server, origin, register } = world
-  const id = await register.template(origin.put(world.newFile(), bytes), {}, by)
-  await server.until(id, (image) => image.isready)
-  return { id, bytes }
-}
-
 describe('a copy that cannot be', () => {
   it('is refused with the texts of the reference', async () => {
     const { server, origin, register, second } = world
-    const { id } = await inOneZone()
+    const { id } = await world.inOneZone()
     const iso = await world.ready()
-    const deleted = await inOneZone()
+    const deleted = await world.inOneZone()
     await server.admin.call('deleteTemplate', { id: deleted.id })
     const ill = world.newFile()
     const url = origin.put(ill, qcow2Bytes())
@@ -87,7 +79,7 @@ describe('a copy that cannot be', () => {
 
   it('concerns a data disk, or what hosts fetch themselves', async () => {
     const { server, second } = world
-    const { id } = await inOneZone()
+    const { id } = await world.inOneZone()
     const change = (values: { type?: 'DATADISK' | 'USER'; direct_download?: boolean }) =>
       server.db.updateTable('vm_template').set(values).where('uuid', '=', id).execute()
     const params = { id, destzoneid: second.uuid }
@@ -106,7 +98,7 @@ describe('a copy that cannot be', () => {
       server.person('stranger', '/d/'),
       server.person('boss', '/d/', 2),
     ])
-    const mine = await inOneZone(qcow2Bytes(), owner)
+    const mine = await world.inOneZone(qcow2Bytes(), owner)
     const shown = await register.template(origin.put(world.newFile(), qcow2Bytes()), {
       ispublic: true,
     })
@@ -136,7 +128,7 @@ describe('a copy that cannot be', () => {
   it('semantics §17: would make the owner store more than it may, in each zone that is new', async () => {
     const { server, second } = world
     const owner = await server.person('saver', '/d/')
-    const { id, bytes } = await inOneZone(qcow2Bytes(), owner)
+    const { id, bytes } = await world.inOneZone(qcow2Bytes(), owner)
     const gib = 1024 ** 3
     const limit = (of: number) =>
       server.admin.call('updateConfiguration', {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { eventsOf, isoBytes, qcow2Bytes, sha256 } from '../support/images.ts'
+import { eventsOf, isoBytes, sha256 } from '../support/images.ts'
 import { collectNow, filesIn, firstZone, makeZone, type TestZone } from '../support/server.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -14,18 +14,10 @@ beforeAll(async () => {
 afterEach(() => world.expectQuiet())
 afterAll(() => world.stop())
 
-/** A template that is ready in the first zone. */
-async function inOneZone(bytes = qcow2Bytes(), by = world.server.admin) {
-  const { server, origin, register } = world
-  const id = await register.template(origin.put(world.newFile(), bytes), {}, by)
-  await server.until(id, (image) => image.isready)
-  return { id, bytes }
-}
-
 describe('copyTemplate', () => {
   it('brings an image to another zone, which shows it at once and ready when the job ends', async () => {
     const { server, second, gates, origin } = world
-    const { id, bytes } = await inOneZone()
+    const { id, bytes } = await world.inOneZone()
     const before = origin.requests.length
     const gate = gates.hold('open')
     const job = await server.admin.start('copyTemplate', { id, destzoneid: second.uuid })
@@ -91,7 +83,7 @@ describe('copyTemplate', () => {
 
   it.each([undefined, '-1'])('takes sourcezoneid %s for any zone', async (sourcezoneid) => {
     const { server, second } = world
-    const { id } = await inOneZone()
+    const { id } = await world.inOneZone()
     const params = { id, sourcezoneid, destzoneid: second.uuid }
     expect(await server.admin.call('copyTemplate', params)).toMatchObject({ isready: true })
   })
@@ -124,7 +116,7 @@ describe('copyTemplate', () => {
 
   it('begins again what failed or was cancelled there', async () => {
     const { server, second, gates } = world
-    const { id, bytes } = await inOneZone()
+    const { id, bytes } = await world.inOneZone()
     const gate = gates.hold('open')
     const job = await server.admin.start('copyTemplate', { id, destzoneid: second.uuid })
     await gate.reached
@@ -143,7 +135,7 @@ describe('copyTemplate', () => {
 
   it('ends its job with the words of the failure', async () => {
     const { server, second, faults } = world
-    const { id, bytes } = await inOneZone()
+    const { id, bytes } = await world.inOneZone()
     Object.assign(faults, { fault: 'unwritable', store: 'zone2 images' })
     expect(
       await server.admin.refused('copyTemplate', { id, destzoneid: second.uuid }),
@@ -173,7 +165,7 @@ describe('copyTemplate', () => {
 
   it('waits for its copies without keeping other jobs waiting', async () => {
     const { server, second, gates } = world
-    const { id: image } = await inOneZone()
+    const { id: image } = await world.inOneZone()
     const held = gates.hold('open')
     const ask = () => server.admin.start('copyTemplate', { id: image, destzoneid: second.uuid })
     const jobs = [await ask()]
@@ -194,7 +186,7 @@ describe('copyTemplate', () => {
 
   it('ends when the image is deleted in the meantime', async () => {
     const { server, second, gates } = world
-    const { id } = await inOneZone()
+    const { id } = await world.inOneZone()
     const gate = gates.hold('open')
     const job = await server.admin.start('copyTemplate', { id, destzoneid: second.uuid })
     await gate.reached

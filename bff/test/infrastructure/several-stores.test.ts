@@ -16,7 +16,13 @@ import {
   sha256,
 } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
-import { makePlace, startTestServer, type TestPlace, type TestServer } from '../support/server.ts'
+import {
+  filesIn,
+  makePlace,
+  startTestServer,
+  type TestPlace,
+  type TestServer,
+} from '../support/server.ts'
 import { tus, uploader } from '../uploads/support/tus.ts'
 
 const faults: StoreFaults = {}
@@ -91,7 +97,7 @@ async function readyIn(zoneid: string) {
 }
 const stateOf = async (id: string) =>
   (await server.admin.call('listImageStores', { id })).items[0]?.state
-const spoolsOf = (store: string) => readdir(path.join(folder, store, 'staging'))
+const spoolsOf = (store: string) => filesIn(path.join(folder, store, 'staging'))
 
 const ills = ['disk-full', 'unwritable', 'unreachable'] as const satisfies readonly StoreFault[]
 

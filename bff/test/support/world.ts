@@ -52,6 +52,13 @@ export async function startWorld() {
     return { id, bytes, gate }
   }
 
+  /** A template that is ready in the first zone. */
+  async function inOneZone(bytes = qcow2Bytes(), by = server.admin) {
+    const id = await register.template(origin.put(newFile(), bytes), {}, by)
+    await server.until(id, (image) => image.isready)
+    return { id, bytes }
+  }
+
   /** A template that is ready in both zones. */
   async function inTwoZones() {
     const bytes = qcow2Bytes()
@@ -116,6 +123,7 @@ export async function startWorld() {
     newFile,
     fetching,
     waitingIn,
+    inOneZone,
     inTwoZones,
     ready,
     staging,
