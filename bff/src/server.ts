@@ -9,6 +9,7 @@ import type { Seeded } from './db/seed.ts'
 import { createLive } from './events/live.ts'
 import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
+import { integrationHost } from './http/integration-port.ts'
 import { createDownloadsRouter } from './http/downloads/router.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
@@ -96,7 +97,11 @@ function createParts(
   const own = databaseEndpoint(url)
   const fetcher = createFetcher({
     policy: async () => ({ allowed: await settings.list('secstorage.allowed.internal.sites') }),
-    own: () => [{ address: config.host, port: port() }, ...own],
+    own: async () => [
+      { address: config.host, port: port() },
+      { address: integrationHost, port: await settings.number('integration.api.port') },
+      ...own,
+    ],
     followRedirects: () => settings.boolean('store.download.follow.redirects'),
     ...(options.lookup && { lookup: options.lookup }),
     ...(options.ca && { ca: options.ca }),

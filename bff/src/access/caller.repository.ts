@@ -76,3 +76,13 @@ export async function loadAccountCaller(
   const row = await liveUsers(db).where('account.id', '=', accountId).limit(1).executeTakeFirst()
   return row && callerOf(row, via)
 }
+
+/** The user of the account `system`, which owns what comes with the product; undefined when disabled. */
+export async function loadSystemCaller(db: Db): Promise<Caller | undefined> {
+  const row = await liveUsers(db)
+    .where('account.name', '=', 'system')
+    .where('account.is_default', '=', true)
+    .limit(1)
+    .executeTakeFirst()
+  return row && callerOf(row, 'key')
+}

@@ -4,6 +4,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { type AuthenticateParts, authenticate, refuseCrossSite } from './authenticate.ts'
 import type { Call, Handlers } from '../commands/handler.ts'
+import type { Caller } from '../access/caller.ts'
 import { throttle } from '../access/throttle.ts'
 import { findSession } from '../access/sign-in/session.repository.ts'
 import { type CommandParts, checkRole, prepareCommands, runCommand } from './commands.ts'
@@ -20,6 +21,8 @@ const maxBodyBytes = 1_572_864
 export interface ClientApiParts extends AuthenticateParts, SessionCommandParts, CommandParts {
   readonly handlers: Handlers
   readonly publicUrl?: URL | undefined
+  /** Who calls, where neither signature nor session says so (the integration port). */
+  readonly identify?: () => Promise<Caller>
   /** Requests in progress at the same time; more are refused at once (security case H12). */
   readonly maxInFlight: number
 }
@@ -78,7 +81,9 @@ function createEndpoint(parts: ClientApiParts): RequestHandler {
     if (name === 'login') return successEnvelope(commands.login, await login(parts, req, res, wire))
     if (name === 'logout') return successEnvelope(commands.logout, await logout(parts, req, res))
     const { declaration } = command
-    const caller = await authenticate(parts, req, wire, !declaration.readonly)
+    const caller = parts.identify
+      ? await parts.identify()
+      : await authenticate(parts, req, wire, !declaration.readonly)
     const context = contextOf(res)
     context.user = caller.user.uuid
     await throttle(parts.db, parts.settings, caller)

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { commands } from '@mold/shared/commands/index.ts'
 import type { Express, Router } from 'express'
 import { findSession } from '../access/sign-in/session.repository.ts'
@@ -21,6 +19,8 @@ import type { AnswerCheck } from './commands.ts'
 import { createConnectionTest } from './connection-test/route.ts'
 import { createEventStream } from './event-stream.ts'
 import { createHealth } from './health.ts'
+import { createIntegrationPort } from './integration-port.ts'
+import { closeGently, listenAt, nodeServerOptions } from './listen.ts'
 import type { Metrics } from './metrics.ts'
 import type { AuditPort, JobsPort, ReadinessCheck, ShownImage } from './ports.ts'
 
@@ -63,12 +63,6 @@ export interface HttpServer {
   readonly close: (graceMs?: number) => Promise<void>
 }
 
-/* Query strings are part of it, and cmk puts everything there. */
-const maxHeaderSize = 65_536
-
-/* What waits in a stream that is paused: small, as there may be many. */
-const highWaterMark = 131_072
-
 /**
  * Puts the HTTP edge together; it listens when told to.
  *
@@ -85,17 +79,20 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     log: parts.log,
   })
   const connectionTest = createConnectionTest({ ...parts, publicUrl: parts.config.publicUrl })
+  const api = {
+    ...parts,
+    signIn: createSignIn(parts),
+    publicUrl: parts.config.publicUrl,
+    maxInFlight: parts.maxInFlight ?? 200,
+  }
+  const integration = createIntegrationPort({ ...parts, api })
+  const checks = [databaseCheck(parts.db), ...parts.checks, integration.check]
   const app = createApp({
     ...parts,
-    api: {
-      ...parts,
-      signIn: createSignIn(parts),
-      publicUrl: parts.config.publicUrl,
-      maxInFlight: parts.maxInFlight ?? 200,
-    },
+    api,
     events,
     connectionTest,
-    health: createHealth([databaseCheck(parts.db), ...parts.checks], isStopping, parts.log),
+    health: createHealth(checks, isStopping, parts.log),
     stopping: isStopping,
   })
   const server = createNodeServer(parts.config, app)
@@ -104,12 +101,16 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   return {
     app,
     server,
-    listen: () => listen(server, parts.config),
+    async listen() {
+      const port = await listenAt(server, parts.config)
+      await integration.start()
+      return port
+    },
     async close(graceMs = 5_000) {
       stopping = true
       events.close()
       connectionTest.close()
-      await closeGently(server, graceMs)
+      await Promise.all([closeGently(server, graceMs), integration.close(graceMs)])
     },
   }
 }
@@ -118,39 +119,9 @@ function databaseCheck(db: Db): ReadinessCheck {
   return { name: 'database', vital: true, check: () => ping(db) }
 }
 
-/** An upload takes as long as it takes; `limitBodyTime` bounds everything else. */
 function createNodeServer({ tls }: Pick<Config, 'tls'>, app: Express): http.Server {
-  const options = { maxHeaderSize, requestTimeout: 0, highWaterMark }
-  if (!tls) return http.createServer(options, app)
+  if (!tls) return http.createServer(nodeServerOptions, app)
   const cert = readFileSync(tls.certPath)
   const key = readFileSync(tls.keyPath)
-  return https.createServer({ ...options, cert, key, minVersion: 'TLSv1.2' }, app)
-}
-
-async function listen(server: http.Server, of: Pick<Config, 'host' | 'port'>): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(of.port, of.host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  return portOf(server.address())
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  return address.port
-}
-
-async function closeGently(server: http.Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve())
-  })
-  // A connection becomes idle when its last answer is out.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50)
-  await Promise.race([closed, delay(graceMs, undefined, { ref: false })])
-  clearInterval(sweep)
-  server.closeAllConnections()
-  await closed
+  return https.createServer({ ...nodeServerOptions, cert, key, minVersion: 'TLSv1.2' }, app)
 }

@@ -19,7 +19,7 @@ afterEach(() => origin.close())
 function fetcher(config: Partial<FetcherConfig> = {}) {
   return createFetcher({
     policy: async () => ({ allowed: ['127.0.0.0/8'] }),
-    own: () => [],
+    own: async () => [],
     followRedirects: async () => true,
     ...config,
   })
@@ -103,7 +103,7 @@ describe('addresses', () => {
   it.each(['127.0.0.1', '0.0.0.0', 'own.example'])(
     'D11: refuses its own listener %s although loopback is listed',
     async (address) => {
-      const own = () => [{ address, port: origin.port }]
+      const own = async () => [{ address, port: origin.port }]
       const error = await refusal(`${origin.url}/a.iso`, { own, ...resolvesTo('127.0.0.1') })
       expect(error.code).toBe('source.address_own')
       expect(origin.requests).toEqual([])

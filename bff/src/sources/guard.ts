@@ -11,7 +11,7 @@ export interface GuardConfig {
   readonly lookup: Lookup
   readonly policy: () => Promise<{ readonly allowed: readonly string[] }>
   /** Listeners and databases of this installation; `address` may be a host name. */
-  readonly own: () => readonly Endpoint[]
+  readonly own: () => Promise<readonly Endpoint[]>
 }
 
 const severity: readonly Denial[] = ['own', 'metadata', 'internal']
@@ -62,7 +62,7 @@ async function resolve(lookup: Lookup, host: string): Promise<readonly LookupAdd
 
 /** Own endpoints on this port by address; a name that does not resolve leads nowhere. */
 async function ownAddresses(config: GuardConfig, port: number): Promise<readonly Endpoint[]> {
-  const endpoints = config.own().filter((endpoint) => endpoint.port === port)
+  const endpoints = (await config.own()).filter((endpoint) => endpoint.port === port)
   const resolved = endpoints.map(async (endpoint) => {
     if (isIP(endpoint.address) !== 0) return [endpoint]
     const addresses = await config.lookup(endpoint.address).catch(() => [])

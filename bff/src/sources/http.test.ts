@@ -20,7 +20,7 @@ afterEach(() => origin.close())
 
 const fetcher = createFetcher({
   policy: async () => ({ allowed: ['127.0.0.0/8'] }),
-  own: () => [],
+  own: async () => [],
   followRedirects: async () => true,
 })
 const read = (options: Partial<ReadHttpOptions> = {}) =>

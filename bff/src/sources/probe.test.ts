@@ -19,7 +19,7 @@ afterEach(() => origin.close())
 
 const fetcher = createFetcher({
   policy: async () => ({ allowed: ['127.0.0.0/8'] }),
-  own: () => [],
+  own: async () => [],
   followRedirects: async () => true,
 })
 const probe = (url = `${origin.url}/a.iso`) => probeUrl(fetcher, new URL(url), signal)

@@ -16,7 +16,7 @@ afterEach(() => origin.close())
 function open(url: string, config: Partial<FetcherConfig> = {}) {
   const fetcher = createFetcher({
     policy: async () => ({ allowed: ['127.0.0.0/8'] }),
-    own: () => [],
+    own: async () => [],
     followRedirects: async () => true,
     ...config,
   })
@@ -53,7 +53,7 @@ describe('redirects', () => {
 
   it('D1: refuses a redirect to its own listener and to metadata, and does not connect', async () => {
     const own = await startOrigin()
-    const config = { own: () => [{ address: '127.0.0.1', port: own.port }] }
+    const config = { own: async () => [{ address: '127.0.0.1', port: own.port }] }
     const toOwn = origin.redirect('/own', `${own.url}/client/api`)
     expect((await refusal(toOwn, config)).code).toBe('source.redirect_refused')
     expect(own.requests).toEqual([])

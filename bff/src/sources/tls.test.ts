@@ -17,7 +17,7 @@ async function ask(tls: NonNullable<OriginOptions['tls']>, ca = [authority.cert]
     ca,
     lookup: async () => [{ address: '127.0.0.1', family: 4 }],
     policy: async () => ({ allowed: ['127.0.0.0/8'] }),
-    own: () => [],
+    own: async () => [],
     followRedirects: async () => true,
   })
   try {
@@ -107,7 +107,7 @@ describe('TLS', () => {
     const origin = await startOrigin()
     const fetcher = createFetcher({
       policy: async () => ({ allowed: ['127.0.0.0/8'] }),
-      own: () => [],
+      own: async () => [],
       followRedirects: async () => true,
     })
     const { signal } = new AbortController()

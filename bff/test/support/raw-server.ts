@@ -37,3 +37,12 @@ export async function startRawServer(
     },
   }
 }
+
+/** A port of loopback that nothing listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer()
+  const port = await listen(server)
+  server.close()
+  await once(server, 'close')
+  return port
+}

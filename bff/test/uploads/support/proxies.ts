@@ -7,7 +7,7 @@ import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { makeCertificate } from '../../support/certificate.ts'
-import { listen } from '../../support/raw-server.ts'
+import { freePort } from '../../support/raw-server.ts'
 
 export type ProxyName = 'nginx' | 'haproxy'
 
@@ -33,14 +33,6 @@ export function changed(text: string, changes: readonly Change[]): string {
     if (!now.includes(from)) throw new Error(`the sample does not say ${from}`)
     return now.replace(from, to)
   }, text)
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer()
-  const port = await listen(server)
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Resolves when somebody listens at the port; fails when the program ends before. */
