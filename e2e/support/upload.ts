@@ -37,6 +37,8 @@ export async function localIso(name: string, size: number, fill = 1): Promise<Lo
     block.writeBigUInt64LE(BigInt(at), 0)
     await handle.write(block, 0, Math.min(block.length, size - at), at)
   }
+  // Else a commit of the server would wait until gigabytes of ours have been written.
+  await handle.datasync()
   await handle.close()
   return { path: file, name, size }
 }
