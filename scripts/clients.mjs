@@ -42,7 +42,7 @@ async function runClient({ name, needs, story }, server) {
     results.skipped.push({ name, reason: `${lacking} is not installed` })
     return
   }
-  await withFiles(async (origin) => {
+  await withFiles(async (origin, stores) => {
     const env = {
       PATH: process.env['PATH'],
       NO_PROXY: '127.0.0.1',
@@ -50,12 +50,13 @@ async function runClient({ name, needs, story }, server) {
       CLOUDSTACK_KEY: server.key,
       CLOUDSTACK_SECRET: server.secret,
       ORIGIN: origin,
+      STORES: stores,
     }
     count(name, await runPython(inRoot('scripts', 'clients', story), env))
   })
 }
 
-/** Serves what the stories register. */
+/** Serves what the stories register, and has a place for the image stores that they add. */
 async function withFiles(use) {
   const folder = mkdtempSync(path.join(tmpdir(), 'mold-clients-'))
   const disk = path.join(folder, 'disk.qcow2')
@@ -69,7 +70,7 @@ async function withFiles(use) {
   })
   await listen(origin, 0)
   try {
-    await use(`http://127.0.0.1:${origin.address().port}`)
+    await use(`http://127.0.0.1:${origin.address().port}`, path.join(folder, 'stores'))
   } finally {
     origin.close()
     origin.closeAllConnections()

@@ -1,8 +1,8 @@
-"""python3-cs: lists, registers, updates, tags, extracts and deletes."""
+"""python3-cs: lists, registers, updates, tags, copies, extracts and deletes."""
 
 from cs import CloudStack, CloudStackApiException
 
-from story import ENDPOINT, KEY, ORIGIN, SECRET, download, original, step, until
+from story import ENDPOINT, KEY, ORIGIN, SECRET, STORES, download, original, step, until
 
 cs = CloudStack(endpoint=ENDPOINT, key=KEY, secret=SECRET, timeout=30, job_timeout=60)
 kept = {}
@@ -79,6 +79,24 @@ def queryAsyncJobResult_and_listAsyncJobs():
 
 
 @step
+def createZone_addImageStore_and_copyTemplate_to_it():
+    zone = cs.createZone(
+        name="cs",
+        networktype="Basic",
+        dns1="192.0.2.1",
+        internaldns1="192.0.2.1",
+        allocationstate="Enabled",
+    )["zone"]
+    store = cs.addImageStore(provider="File", url=f"file://{STORES}/cs", zoneid=zone["id"])
+    kept.update(zone=zone["id"], store=store["imagestore"]["id"])
+    source = next(one["id"] for one in cs.listZones(fetch_list=True) if one["name"] == "zone1")
+    of = {"id": kept["template"], "sourcezoneid": source, "destzoneids": zone["id"]}
+    assert cs.copyTemplate(**of, **job)["template"]["id"] == kept["template"]
+    rows = cs.listTemplates(templatefilter="self", id=kept["template"], zoneid=zone["id"])
+    assert rows["template"][0]["isready"] is True
+
+
+@step
 def deleteTemplate():
     assert cs.deleteTemplate(id=kept["template"], **job)["success"] is True
     assert cs.listTemplates(templatefilter="self", id=kept["template"]) == {}
@@ -127,6 +145,12 @@ def events_of_all_that_archived_and_deleted():
     assert cs.listEvents(id=events[0]["id"]) == {}
     assert cs.deleteEvents(type="TEMPLATE.UPDATE")["success"] is True
     assert cs.listEvents(type="TEMPLATE.UPDATE") == {}
+
+
+@step
+def deleteImageStore_and_deleteZone():
+    assert cs.deleteImageStore(id=kept["store"])["success"] is True
+    assert cs.deleteZone(id=kept["zone"])["success"] is True
 
 
 @step

@@ -1,9 +1,9 @@
-"""python3-libcloud: lists, registers, updates, tags, extracts and deletes through its driver."""
+"""python3-libcloud: lists, registers, updates, tags, copies, extracts and deletes through its driver."""
 
 from libcloud.compute.providers import get_driver
 from libcloud.compute.types import Provider
 
-from story import ENDPOINT, KEY, ORIGIN, SECRET, download, original, step, until
+from story import ENDPOINT, KEY, ORIGIN, SECRET, STORES, download, original, step, until
 
 driver = get_driver(Provider.CLOUDSTACK)(key=KEY, secret=SECRET, secure=False, url=ENDPOINT)
 kept = {}
@@ -89,6 +89,26 @@ def extract_both():
     ]:
         link = job(command, id=kept[kind], mode="HTTP_DOWNLOAD")[kind]
         assert download(link["url"]) == original(file)
+
+
+@step
+def copy_both_to_another_zone():
+    zone = call(
+        "createZone",
+        name="libcloud",
+        networktype="Basic",
+        dns1="192.0.2.1",
+        internaldns1="192.0.2.1",
+        allocationstate="Enabled",
+    )["zone"]["id"]
+    call("addImageStore", provider="File", url=f"file://{STORES}/libcloud", zoneid=zone)
+    assert {location.name for location in driver.list_locations()} == {"zone1", "libcloud"}
+    of = {"destzoneids": zone}
+    copied = job("copyTemplate", id=kept["template"], **of)["template"]
+    assert copied["id"] == kept["template"]
+    assert job("copyIso", id=kept["iso"], **of)["template"]["id"] == kept["iso"]
+    rows = call("listIsos", isofilter="self", id=kept["iso"], zoneid=zone)["iso"]
+    assert rows[0]["isready"] is True
 
 
 @step

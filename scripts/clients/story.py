@@ -10,6 +10,8 @@ ENDPOINT = os.environ["CLOUDSTACK_ENDPOINT"]
 KEY = os.environ["CLOUDSTACK_KEY"]
 SECRET = os.environ["CLOUDSTACK_SECRET"]
 ORIGIN = os.environ["ORIGIN"]
+# Of image stores that a story adds; the server reaches it.
+STORES = os.environ["STORES"]
 
 
 def tell(name, error=None):
