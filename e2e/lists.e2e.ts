@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test'
+import { qcow2Bytes, register } from './support/images.ts'
 import { expectNames, expectRow, rowOf } from './support/lists.ts'
 import { seedTemplates, seedTwoZones } from './support/seed.ts'
 import { expect, test } from './support/test.ts'
 import type { Say } from './support/texts.ts'
+import { makeZone } from './support/zones.ts'
 
 const rowsOf = (page: Page, say: Say) =>
   page.getByRole('table', { name: say('images.title.template') }).getByRole('row')
@@ -126,6 +128,51 @@ test('M2: one list says of each that failed why, and tries those again', async (
     .last()
     .click()
   await expectRow(page, 'template-02', { [say('image.state')]: say('image.state.cancelled') })
+})
+
+test('M2: many are copied to zones at once, and the same calls can be made by a script', async ({
+  page,
+  say,
+  mold,
+  origin,
+  open,
+}) => {
+  for (const name of ['bulk-1', 'bulk-2']) {
+    await register(mold, 'template', origin.put(`/bulk/${name}.qcow2`, qcow2Bytes()), { name })
+  }
+  const busan = await makeZone(mold, 'busan')
+  await open('/templates')
+  for (const name of ['bulk-1', 'bulk-2']) {
+    await expectRow(page, name, { [say('image.state')]: say('image.state.ready') })
+  }
+  await choose(page, say('list.selectPage'))
+  await barOf(page, say)
+    .getByRole('button', { name: say('bulk.copy') })
+    .click()
+  const dialog = page.getByRole('dialog', { name: say('bulk.title.copy', { count: 2 }) })
+  const submit = dialog.getByRole('button', { name: say('action.copyImage'), exact: true })
+  await expect(submit).toBeDisabled()
+  await dialog.getByRole('checkbox', { name: 'busan' }).check()
+  await dialog.getByRole('button', { name: say('apiCall.show') }).click()
+  const calls = page.getByRole('dialog', { name: say('apiCall.title') })
+  const script = new RegExp(`(cmk copy template id=\\S+ destzoneids=${busan}\\s*){2}`)
+  await expect(calls.getByText(script)).toBeVisible()
+  await calls
+    .getByRole('button', { name: say('action.close') })
+    .last()
+    .click()
+  await submit.click()
+  await expect(dialog).toContainText(say('bulk.succeeded', { count: 2 }))
+  await dialog
+    .getByRole('button', { name: say('action.close') })
+    .last()
+    .click()
+  await expect
+    .poll(async () => {
+      const at = { templatefilter: 'all', zoneid: busan, isready: true }
+      return (await mold.admin.call('listTemplates', at)).count
+    })
+    .toBe(2)
 })
 
 test('M2: everything that matches is chosen across pages, and options are switched for all of it', async ({

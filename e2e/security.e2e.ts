@@ -2,6 +2,8 @@ import { accountViews } from './support/views/account.ts'
 import { expectRow } from './support/lists.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
 import { bulkViews } from './support/views/bulk.ts'
+import { infraViews } from './support/views/infrastructure.ts'
+import { uploadViews } from './support/views/uploads.ts'
 import { formViews } from './support/views/forms.ts'
 import { imageViews } from './support/views/images.ts'
 import { listViews } from './support/views/lists.ts'
@@ -34,9 +36,12 @@ test('C5: names and descriptions with markup are shown as text on every page', a
     ...formViews,
     ...adminViews,
     ...accountViews,
+    ...infraViews,
+    ...uploadViews,
   ]) {
     await view.show({ page, say, origin, world })
     expect(await page.evaluate(taken), view.name).toEqual({ mark: undefined, images: 0, links: 0 })
+    await view.after?.()
   }
   await page.goto('/templates')
   await expectRow(page, `web-1 ${markup}`)

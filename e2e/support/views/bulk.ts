@@ -21,6 +21,7 @@ export const bulkViews: readonly View[] = [
     },
   },
   { name: 'bulk-delete', show: (stage) => bulk(stage, stage.say('bulk.delete')) },
+  { name: 'bulk-copy', show: (stage) => bulk(stage, stage.say('bulk.copy')) },
   { name: 'bulk-flags', show: (stage) => bulk(stage, stage.say('bulk.flags')) },
   {
     name: 'bulk-results',

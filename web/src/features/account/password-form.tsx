@@ -10,6 +10,7 @@ import { failureOf } from '../../ui/failure.ts'
 import { focusFirstBad } from '../../ui/form-page.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import styles from './account.module.css'
 
 const empty = { current: '', next: '', again: '' }
@@ -28,9 +29,9 @@ export function PasswordForm({ userId, username }: { userId: string; username: s
   const form = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState(empty)
   const [tried, setTried] = useState(false)
+  const request = { id: userId, password: values.next, currentpassword: values.current }
   const change = useMutation({
-    mutationFn: () =>
-      call('updateUser', { id: userId, password: values.next, currentpassword: values.current }),
+    mutationFn: () => call('updateUser', request),
     onSuccess: () => {
       setValues(empty)
       setTried(false)
@@ -87,6 +88,7 @@ export function PasswordForm({ userId, username }: { userId: string; username: s
         <Button type="submit" pending={change.isPending}>
           {t('account.passwordChange')}
         </Button>
+        <ApiCallButton call={() => ['updateUser', request]} />
       </div>
     </form>
   )

@@ -12,6 +12,7 @@ import { failureOf } from '../../ui/failure.ts'
 import { TextField } from '../../ui/fields.tsx'
 import { SelectField } from '../../ui/select.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import type { User } from './account-data.ts'
 import styles from './account.module.css'
 
@@ -88,6 +89,7 @@ export function ProfileForm({ user }: { user: User }) {
         <Button type="submit" disabled={dirty.length <= 1} pending={save.isPending}>
           {t('action.save')}
         </Button>
+        <ApiCallButton call={() => ['updateUser', toRequest(user, values)]} />
       </div>
       <LeaveGuard dirty={dirty.length > 1} />
     </form>

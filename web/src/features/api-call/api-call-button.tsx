@@ -6,8 +6,8 @@ import styles from './api-call-button.module.css'
 import { showApiCall } from './shown-call.ts'
 
 interface ApiCallButtonProps {
-  /** The call as the form stands now, made when somebody asks. */
-  readonly call: () => ApiCall | readonly [ApiCall, ...ApiCall[]]
+  /** The call as the form stands now, made when somebody asks; several, as for many images. */
+  readonly call: () => ApiCall | readonly ApiCall[]
   /** `icon` for heads of pages, `small` for rows, `words` for the buttons of a form. */
   readonly look?: 'icon' | 'small' | 'words'
   /** What it is about, where several stand on one page. */
@@ -48,6 +48,6 @@ export function ApiCallButton({ call, look = 'words', name }: ApiCallButtonProps
   )
 }
 
-function isOne(made: ApiCall | readonly [ApiCall, ...ApiCall[]]): made is ApiCall {
+function isOne(made: ApiCall | readonly ApiCall[]): made is ApiCall {
   return typeof made[0] === 'string'
 }

@@ -13,12 +13,18 @@ interface ApiCallDialogProps {
   readonly onClose: () => void
 }
 
-/** One call in the words of each tool, to be copied; of several, one is chosen first. */
+/**
+ * One call in the words of each tool, to be copied; of several commands, one is chosen first. Calls of
+ * one command, as for many images, are one script.
+ */
 export function ApiCallDialog({ calls, onClose }: ApiCallDialogProps) {
   const t = useT()
   const [chosen, setChosen] = useState(0)
-  const call = calls[chosen] ?? calls[0]
-  if (call === undefined) return null
+  const [first] = calls
+  if (first === undefined) return null
+  const [command] = first
+  const together = calls.every((call) => call[0] === command)
+  const shown = together ? calls : [calls[chosen] ?? first]
   return (
     <Dialog
       opened
@@ -28,41 +34,45 @@ export function ApiCallDialog({ calls, onClose }: ApiCallDialogProps) {
       footer={<CloseFooter onClose={onClose} />}
     >
       <div className={styles.body}>
-        {calls.length > 1 ? (
+        {!together ? (
           <RadioChoices
             label={t('apiCall.command')}
             quiet
             segmented
-            choices={calls.map(([command], index) => ({ value: String(index), label: command }))}
+            choices={calls.map(([label], index) => ({ value: String(index), label }))}
             value={String(chosen)}
             onChange={(value) => setChosen(Number(value))}
           />
         ) : (
           <p className={styles.command}>
-            <code>{call[0]}</code>
+            <code>{command}</code>
           </p>
         )}
-        <Snippets call={call} />
+        <Snippets calls={shown} />
       </div>
     </Dialog>
   )
 }
 
-function Snippets({ call }: { call: ApiCall }) {
+function Snippets({ calls }: { calls: readonly ApiCall[] }) {
   const t = useT()
-  const terraform = asTerraform(call)
+  const [only] = calls.length === 1 ? calls : []
+  const terraform = only && asTerraform(only)
   return (
     <>
-      {hasSecret(call) && <p className={styles.help}>{t('apiCall.secretHelp')}</p>}
-      <Snippet name="CloudMonkey (cmk)" text={asCmk(call)} />
+      {calls.some(hasSecret) && <p className={styles.help}>{t('apiCall.secretHelp')}</p>}
+      <Snippet name="CloudMonkey (cmk)" text={calls.map(asCmk).join('\n')} />
       <div className={styles.tool}>
-        <Snippet name="curl" text={asCurl(call, location.origin)} />
+        <Snippet
+          name="curl"
+          text={calls.map((call) => asCurl(call, location.origin)).join('\n\n')}
+        />
         <p className={styles.help}>
           {t('apiCall.curlHelp')}
-          {call[2]?.file !== undefined && ` ${t('apiCall.fileHelp')}`}
+          {calls.some((call) => call[2]?.file !== undefined) && ` ${t('apiCall.fileHelp')}`}
         </p>
       </div>
-      {terraform !== undefined && <TerraformPart of={terraform} />}
+      {terraform && <TerraformPart of={terraform} />}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import {
+  IconDatabasePlus,
   IconDisc,
   IconFlag,
   IconHistory,
@@ -10,6 +11,7 @@ import {
   IconPlus,
   IconSun,
   IconUpload,
+  IconWorldPlus,
 } from '@tabler/icons-react'
 import { signOut } from '../../api/session.ts'
 import { changeLanguage, useLanguage, useT } from '../../i18n/i18n.ts'
@@ -85,6 +87,20 @@ export function useActions(): Entry[] {
     },
     ...(role === 'Admin'
       ? [
+          {
+            id: 'add:zone',
+            label: t('palette.addZone'),
+            icon: <IconWorldPlus {...icon} />,
+            words: 'add new zone',
+            to: '/infrastructure?dialog=zone-add',
+          },
+          {
+            id: 'add:store',
+            label: t('palette.addStore'),
+            icon: <IconDatabasePlus {...icon} />,
+            words: 'add new image store secondary storage',
+            to: '/infrastructure/stores?dialog=store-add',
+          },
           {
             id: 'first-run',
             label: t('palette.firstRun'),

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { failureOf } from '../../ui/failure.ts'
 import { TextField } from '../../ui/fields.tsx'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import styles from './tags-editor.module.css'
 
 export interface Tag {
@@ -161,9 +162,16 @@ function AddTag({ of, tags, listCommand, keyField }: AddTagProps) {
         maxLength={tagLimits.value}
         onChange={(event) => change({ value: event.currentTarget.value })}
       />
-      <Button type="submit" className={styles.submit ?? ''} pending={add.isPending}>
-        {t('tags.add')}
-      </Button>
+      <div className={styles.submit}>
+        <Button type="submit" pending={add.isPending}>
+          {t('tags.add')}
+        </Button>
+        <ApiCallButton
+          look="icon"
+          name={t('tags.add')}
+          call={() => ['createTags', { ...of, tags: [values] }]}
+        />
+      </div>
       {add.isError && !taken && (
         <div className={styles.error}>
           <ErrorNotice error={add.error} />

@@ -1,14 +1,18 @@
-import { call } from '../../../api/client.ts'
+import { begin, call } from '../../../api/client.ts'
+import type { ApiCall } from '../../api-call/api-call.ts'
+import { isFree, placesOf } from '../details/zone-places.ts'
 import {
+  copyCommand,
   deleteCommand,
   extractCommand,
   updateCommand,
   type Image,
   type ImageKind,
 } from '../kind.ts'
+import type { BulkTarget } from './use-bulk-run.ts'
 import type { flagsOf } from '../dialogs/edit-form.ts'
 
-export const bulkActions = ['delete', 'retry', 'cancel', 'links', 'flags'] as const
+export const bulkActions = ['delete', 'retry', 'cancel', 'links', 'flags', 'copy'] as const
 export type BulkAction = (typeof bulkActions)[number]
 
 /** What a row's `can` says of each. */
@@ -18,13 +22,76 @@ export const canOf = {
   cancel: 'cancel',
   links: 'download',
   flags: 'update',
+  copy: 'copy',
 } as const
 
 export type Flag = (typeof flagsOf)[ImageKind][number]
 export type FlagChanges = Partial<Record<Flag, boolean>>
 
+/** A zone that images can be copied to. */
+export interface CopyZone {
+  readonly id: string
+  readonly name: string
+}
+
+/** What was answered where an action has something to ask. */
+export interface BulkAnswer {
+  readonly flags: FlagChanges
+  readonly zones: readonly CopyZone[]
+}
+
+export const noAnswer: BulkAnswer = { flags: {}, zones: [] }
+
+/** Where an image is not yet, of the zones that it should come to. */
+function missingZones(image: Image, zones: readonly CopyZone[]): string[] {
+  const wanted = new Set(zones.map(({ id }) => id))
+  return placesOf(image, zones)
+    .filter((place) => wanted.has(place.id) && isFree(place))
+    .map(({ id }) => id)
+}
+
+/** The call that does it to one image; none where nothing is left to do. */
+function callOf(
+  kind: ImageKind,
+  action: BulkAction,
+  image: Image,
+  { flags, zones }: BulkAnswer,
+): ApiCall | undefined {
+  const id = image.id ?? ''
+  switch (action) {
+    case 'delete':
+      return [deleteCommand[kind], { id }]
+    case 'retry':
+      return ['retryImage', { id }]
+    case 'cancel':
+      return ['cancelImage', { id }]
+    case 'flags':
+      return [updateCommand[kind], { id, ...flags }]
+    case 'links':
+      return [extractCommand[kind], { id, mode: 'HTTP_DOWNLOAD' }]
+    case 'copy': {
+      const destzoneids = missingZones(image, zones)
+      return destzoneids.length === 0 ? undefined : [copyCommand[kind], { id, destzoneids }]
+    }
+  }
+}
+
+/** The calls for all of some images; of everything that matches it is not known before it is read. */
+export function callsOf(
+  kind: ImageKind,
+  { action, images, everything }: Pick<BulkTarget, 'action' | 'images' | 'everything'>,
+  answer: BulkAnswer,
+): ApiCall[] {
+  if (everything !== undefined) return []
+  return images.flatMap((image) => {
+    const made = callOf(kind, action, image, answer)
+    return made === undefined ? [] : [made]
+  })
+}
+
 /**
- * Does it to one image; answers its download link, where that was asked for.
+ * Does it to one image; answers its download link, where that was asked for. A copy has begun when this
+ * resolves, and its progress is in the zones of the image; one that is there already is left alone.
  *
  * @throws ApiError what the server says
  */
@@ -32,25 +99,15 @@ export async function act(
   kind: ImageKind,
   action: BulkAction,
   image: Image,
-  flags: FlagChanges,
+  answer: BulkAnswer,
 ): Promise<string | undefined> {
-  const id = image.id ?? ''
-  switch (action) {
-    case 'delete':
-      await call(deleteCommand[kind], { id })
-      return undefined
-    case 'retry':
-      await call('retryImage', { id })
-      return undefined
-    case 'cancel':
-      await call('cancelImage', { id })
-      return undefined
-    case 'flags':
-      await call(updateCommand[kind], { id, ...flags })
-      return undefined
-    case 'links': {
-      const link = await call(extractCommand[kind], { id, mode: 'HTTP_DOWNLOAD' })
-      return link.url
-    }
+  const made = callOf(kind, action, image, answer)
+  if (made === undefined) return undefined
+  const [command, params] = made
+  if (action === 'copy') {
+    await begin(command, params as never)
+    return undefined
   }
+  const result: object = await call(command, params as never)
+  return 'url' in result && typeof result.url === 'string' ? result.url : undefined
 }

@@ -12,6 +12,7 @@ const labels = {
   cancel: 'image.cancel',
   links: 'bulk.links',
   flags: 'bulk.flags',
+  copy: 'bulk.copy',
 } as const
 
 interface BulkBarProps {

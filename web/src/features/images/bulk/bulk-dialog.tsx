@@ -5,8 +5,9 @@ import { Button } from '../../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../../ui/dialog.tsx'
 import { ErrorNotice } from '../../../ui/error-notice.tsx'
 import type { ImageKind } from '../kind.ts'
-import type { FlagChanges } from './bulk-action.ts'
-import { DeleteQuestion, FlagFields, isAnswered } from './bulk-questions.tsx'
+import { ApiCallButton } from '../../api-call/api-call-button.tsx'
+import { type BulkAnswer, callsOf, noAnswer } from './bulk-action.ts'
+import { CopyZones, DeleteQuestion, FlagFields, isAnswered } from './bulk-questions.tsx'
 import styles from './bulk-dialog.module.css'
 import { BulkProgress, BulkResults } from './bulk-results.tsx'
 import { type BulkTarget, useBulkRun } from './use-bulk-run.ts'
@@ -19,7 +20,16 @@ interface BulkDialogProps {
 }
 
 /** What nobody has to be asked about begins at once. */
-const asks = new Set(['delete', 'flags'])
+const asks = new Set(['delete', 'flags', 'copy'])
+
+const submitLabel = {
+  delete: 'action.delete',
+  copy: 'action.copyImage',
+  flags: 'action.save',
+  retry: 'action.retry',
+  cancel: 'action.save',
+  links: 'action.save',
+} as const
 
 /** Something done to many images: asks where it should, then one bar and one list of what became of them. */
 export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
@@ -28,16 +38,17 @@ export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
   const { action, count } = target
   const run = useBulkRun(kind, target)
   const [typed, setTyped] = useState('')
-  const [flags, setFlags] = useState<FlagChanges>({})
+  const [answer, setAnswer] = useState(noAnswer)
   const mustAsk = asks.has(action)
   const { begin } = run
   useEffect(() => {
-    if (!mustAsk) void begin({})
+    if (!mustAsk) void begin(noAnswer)
     // Once, when it opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
   const busy = run.phase === 'reading' || run.phase === 'running'
   const close = () => onClose(run.done.length > 0)
+  const calls = run.phase === 'ask' ? callsOf(kind, target, answer) : []
   const all = run.phase === 'ask' || run.phase === 'reading' ? count : run.images.length
   return (
     <Dialog
@@ -47,14 +58,17 @@ export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
       onClose={close}
       closable={!busy}
       footer={
-        <DialogFooter error={run.error ? <ErrorNotice error={run.error} /> : undefined}>
+        <DialogFooter
+          error={run.error ? <ErrorNotice error={run.error} /> : undefined}
+          aside={calls.length > 0 && <ApiCallButton call={() => calls} />}
+        >
           <Buttons
             run={run}
             busy={busy}
             danger={action === 'delete'}
-            answered={isAnswered(target, typed, flags)}
-            label={t(action === 'delete' ? 'action.delete' : 'action.save')}
-            flags={flags}
+            answered={isAnswered(target, typed, answer)}
+            label={t(submitLabel[action])}
+            answer={answer}
             close={close}
           />
         </DialogFooter>
@@ -65,7 +79,18 @@ export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
           <DeleteQuestion target={target} typed={typed} onTyped={setTyped} />
         )}
         {run.phase === 'ask' && action === 'flags' && (
-          <FlagFields kind={kind} flags={flags} onFlags={setFlags} />
+          <FlagFields
+            kind={kind}
+            flags={answer.flags}
+            onFlags={(flags) => setAnswer({ ...answer, flags })}
+          />
+        )}
+        {run.phase === 'ask' && action === 'copy' && (
+          <CopyZones
+            target={target}
+            chosen={answer.zones}
+            onChange={(zones) => setAnswer({ ...answer, zones })}
+          />
         )}
         {run.phase === 'reading' && <output>{t('bulk.reading')}</output>}
         {(run.phase === 'running' || run.phase === 'ended') && (
@@ -89,11 +114,11 @@ interface ButtonsProps {
   readonly danger: boolean
   readonly answered: boolean
   readonly label: string
-  readonly flags: FlagChanges
+  readonly answer: BulkAnswer
   readonly close: () => void
 }
 
-function Buttons({ run, busy, danger, answered, label, flags, close }: ButtonsProps) {
+function Buttons({ run, busy, danger, answered, label, answer, close }: ButtonsProps) {
   const t = useT()
   const format = useFormat()
   if (busy) return <Button onClick={run.stop}>{t('bulk.stop')}</Button>
@@ -106,7 +131,7 @@ function Buttons({ run, busy, danger, answered, label, flags, close }: ButtonsPr
         <Button
           variant={danger ? 'danger' : 'primary'}
           disabled={!answered}
-          onClick={() => void run.begin(flags)}
+          onClick={() => void run.begin(answer)}
         >
           {label}
         </Button>
@@ -116,7 +141,7 @@ function Buttons({ run, busy, danger, answered, label, flags, close }: ButtonsPr
   return (
     <>
       {run.failed.length > 0 && (
-        <Button onClick={() => void run.retry(flags)}>
+        <Button onClick={() => void run.retry(answer)}>
           {t('bulk.retryFailed', { count: format.number(run.failed.length) })}
         </Button>
       )}

@@ -1,10 +1,12 @@
+import { useLive } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
+import { CheckChoices } from '../../../ui/choices.tsx'
 import { TextField } from '../../../ui/fields.tsx'
 import { NativeSelectField } from '../../../ui/native-select.tsx'
 import { flagsOf } from '../dialogs/edit-form.ts'
 import type { ImageKind } from '../kind.ts'
-import type { Flag, FlagChanges } from './bulk-action.ts'
+import type { BulkAnswer, CopyZone, Flag, FlagChanges } from './bulk-action.ts'
 import type { BulkTarget } from './use-bulk-run.ts'
 
 /** How many of the images many would miss: those in several zones, and featured ones. */
@@ -14,8 +16,9 @@ function manyMiss({ images, everything, count }: BulkTarget): number {
 }
 
 /** Whether what was asked has been answered, so that it may begin. */
-export function isAnswered(target: BulkTarget, typed: string, flags: FlagChanges): boolean {
-  if (target.action === 'flags') return Object.keys(flags).length > 0
+export function isAnswered(target: BulkTarget, typed: string, answer: BulkAnswer): boolean {
+  if (target.action === 'flags') return Object.keys(answer.flags).length > 0
+  if (target.action === 'copy') return answer.zones.length > 0
   if (target.action !== 'delete' || manyMiss(target) === 0) return true
   return typed.trim().replaceAll(/[,.\s]/g, '') === String(target.count)
 }
@@ -83,6 +86,48 @@ export function FlagFields({ kind, flags, onFlags }: FlagFieldsProps) {
           onChange={(value) => change(flag, value)}
         />
       ))}
+    </>
+  )
+}
+
+interface CopyZonesProps {
+  readonly target: BulkTarget
+  readonly chosen: readonly CopyZone[]
+  readonly onChange: (zones: readonly CopyZone[]) => void
+}
+
+/** The zones to copy to. Where an image is already, nothing is copied, so every zone can be chosen. */
+export function CopyZones({ target, chosen, onChange }: CopyZonesProps) {
+  const t = useT()
+  const format = useFormat()
+  const zones = (useLive('listZones', {}).data?.items ?? []).map((zone) => ({
+    id: zone.id ?? '',
+    name: zone.name ?? '',
+    disabled: zone.allocationstate === 'Disabled',
+  }))
+  const bytes = target.images.reduce((sum, { physicalsize = 0 }) => sum + physicalsize, 0)
+  return (
+    <>
+      <p>{t('bulk.copyHelp')}</p>
+      <CheckChoices
+        label={t('copy.zones')}
+        framed
+        choices={zones.map(({ id, name, disabled }) => ({
+          value: id,
+          label: name,
+          hint: disabled ? t('copy.zoneDisabled') : undefined,
+        }))}
+        values={chosen.map(({ id }) => id)}
+        onChange={(ids) => onChange(zones.filter(({ id }) => ids.includes(id)))}
+      />
+      {target.everything === undefined && (
+        <p aria-live="polite">
+          {t('bulk.copyCost', {
+            size: format.size(bytes * Math.max(1, chosen.length)),
+            count: Math.max(1, chosen.length),
+          })}
+        </p>
+      )}
     </>
   )
 }

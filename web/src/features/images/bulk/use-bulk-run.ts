@@ -4,7 +4,7 @@ import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
 import { listCommand, type Image, type ImageKind } from '../kind.ts'
 import { matchesCall, type ImageListState } from '../list/image-list-state.ts'
-import { act, canOf, type BulkAction, type FlagChanges } from './bulk-action.ts'
+import { act, canOf, type BulkAction, type BulkAnswer } from './bulk-action.ts'
 import { runAll, type Outcome } from './bulk-run.ts'
 
 /** What the dialog is for: these images, or everything that a list's state matches. */
@@ -59,7 +59,7 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   const stopper = useRef(new AbortController())
   useEffect(() => () => stopper.current.abort(), [])
 
-  async function start(images: readonly Image[], flags: FlagChanges, again = false) {
+  async function start(images: readonly Image[], answer: BulkAnswer, again = false) {
     stopper.current = new AbortController()
     const { signal } = stopper.current
     setRun((before) => {
@@ -75,7 +75,7 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
         // A second time the server is asked: what the row said may have changed.
         const refusal = again ? undefined : refusalOf(image, action)
         if (refusal) throw refusal
-        return act(kind, action, image, flags)
+        return act(kind, action, image, answer)
       },
       onEnd: (image, outcome) =>
         setRun((before) => ({
@@ -87,13 +87,13 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
     void invalidate(listCommand[kind])
   }
 
-  async function begin(flags: FlagChanges) {
-    if (everything === undefined) return start(run.images, flags)
+  async function begin(answer: BulkAnswer) {
+    if (everything === undefined) return start(run.images, answer)
     setRun((before) => ({ ...before, phase: 'reading', error: undefined }))
     try {
       const images = await readAll(kind, everything)
       setRun((before) => ({ ...before, images }))
-      await start(images, flags)
+      await start(images, answer)
     } catch (error) {
       setRun((before) => ({ ...before, phase: 'ask', error }))
     }
@@ -107,10 +107,10 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
     done: all.filter(({ outcome }) => outcome.state === 'done'),
     begin,
     stop: () => stopper.current.abort(),
-    retry: (flags: FlagChanges) =>
+    retry: (answer: BulkAnswer) =>
       start(
         failed.map(({ image }) => image),
-        flags,
+        answer,
         true,
       ),
   }
