@@ -57,8 +57,8 @@ test('what an account may still store is said before the first byte', async ({
     name: 'max.account.secondary.storage',
     value: '0',
   })
-  await makeUser(mold, 'lee')
-  await signInQuietly(page, { username: 'lee', password: userPassword })
+  await makeUser(mold, 'same-image-user')
+  await signInQuietly(page, { username: 'same-image-user', password: userPassword })
   await page.goto('/isos/add')
   const { form } = addForm(page, say, 'iso')
   const url = form.getByRole('textbox', { name: say('add.sourceUrl') })

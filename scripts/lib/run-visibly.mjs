@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { endGroup } from './end-group.mjs'
-import { pinnedNode, projectPath, root } from './paths.mjs'
+import { inRoot, pinnedNode, projectPath, root } from './paths.mjs'
 
 /** What configures a server; a test sets its own and must not meet the user's. */
 const serverVariable = /^(MOLD_(?!TEST_|CHROMIUM$)\w+|PORT|HOST|DATABASE_URL)$/
@@ -8,7 +8,9 @@ const serverVariable = /^(MOLD_(?!TEST_|CHROMIUM$)\w+|PORT|HOST|DATABASE_URL)$/
 /** The environment for tests: the pinned Node first in PATH, no settings of a server. */
 export function testEnvironment(more = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !serverVariable.test(name))
-  return { ...Object.fromEntries(kept), PATH: projectPath(), ...more }
+  // Tests start hundreds of servers, each of which would compile the same files anew.
+  const cache = { NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'compiled') }
+  return { ...Object.fromEntries(kept), ...cache, PATH: projectPath(), ...more }
 }
 
 /**

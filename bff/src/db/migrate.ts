@@ -9,6 +9,7 @@ import * as tagsAndWindows from './migrations/0006-tags-and-windows.ts'
 import * as zonesAndStores from './migrations/0007-zones-and-stores.ts'
 import * as zoneCopies from './migrations/0008-zone-copies.ts'
 import * as quickLists from './migrations/0009-quick-lists.ts'
+import * as orderIsNoNews from './migrations/0010-order-is-no-news.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0007-zones-and-stores': zonesAndStores,
   '0008-zone-copies': zoneCopies,
   '0009-quick-lists': quickLists,
+  '0010-order-is-no-news': orderIsNoNews,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */
