@@ -48,8 +48,10 @@ test('M2: Ctrl-K leads to pages, actions, images and settings by their names', a
   await openPalette(page, say)
   await page.keyboard.type(say('palette.addZone'))
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('dialog', { name: say('infra.zoneAdd') })).toBeVisible()
+  const zone = page.getByRole('dialog', { name: say('infra.zoneAdd') })
+  await expect(zone).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(zone).toHaveCount(0)
 
   await openPalette(page, say)
   await expect(page.getByRole('group', { name: say('palette.recent') })).toContainText('회계-2')

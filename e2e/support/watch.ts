@@ -15,8 +15,13 @@ export function watchContext(context: BrowserContext): () => string[] {
   return () => found
 }
 
-/** No server, and no network. */
-const away = ['net::ERR_CONNECTION_REFUSED', 'net::ERR_INTERNET_DISCONNECTED']
+/** No server, one that ends in mid-answer, and no network. */
+const away = [
+  'net::ERR_CONNECTION_REFUSED',
+  'net::ERR_CONNECTION_RESET',
+  'net::ERR_EMPTY_RESPONSE',
+  'net::ERR_INTERNET_DISCONNECTED',
+]
 
 /**
  * The browser's own note of an answer that is an error: tests of bad input cause them on purpose,

@@ -55,7 +55,7 @@ export const imageViews: readonly View[] = [
     name: 'image-api-call',
     show: async (stage) => {
       await image(stage, `/templates/${stage.world.ready}`)
-      await stage.page.getByRole('button', { name: stage.say('apiCall.show') }).click()
+      await stage.page.getByRole('button', { name: stage.say('apiCall.show'), exact: true }).click()
       await expect(stage.page.getByRole('figure', { name: 'curl' })).toBeVisible()
     },
   },
