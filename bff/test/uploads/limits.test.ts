@@ -97,7 +97,9 @@ describe('the room of a store', () => {
       }),
     )
     expect(begun).toBeGreaterThan(5)
-    expect(most).toBeLessThanOrEqual(room.bytes)
+    // Files are counted one after the other: one that goes meanwhile may be counted beside those that
+    // take its room. All at once would be 20 of them.
+    expect(most).toBeLessThanOrEqual(room.bytes + 2 * size)
     // The answer to DELETE says that they are gone.
     expect(await used()).toBe(begin)
   })

@@ -61,11 +61,15 @@ export function useErrorTexts(): unknown {
   return useSyncExternalStore(subscribe, () => loaded.get(language))
 }
 
-/** `errorWords` for what is drawn: drawn again when the texts arrive or the language changes. */
+/**
+ * `errorWords` for what is drawn: drawn again when the texts arrive or the language changes. The texts are
+ * those of the moment of asking: a row may ask by a function that was made before they came.
+ */
 export function useErrorWords(): (failure: Failure) => string {
   const language = useLanguage()
-  const texts = useSyncExternalStore(subscribe, () => loaded.get(language))
+  useErrorTexts()
   return (failure) => {
+    const texts = loaded.get(language)
     if (texts === undefined) void loadErrorTexts(language)
     return wordsOf(texts, failure)
   }
