@@ -9,11 +9,9 @@ import {
   type Image,
   type ImageKind,
 } from '../kind.ts'
+import type { BulkAction } from './bulk-actions.ts'
 import type { BulkTarget } from './use-bulk-run.ts'
 import type { flagsOf } from '../dialogs/edit-form.ts'
-
-export const bulkActions = ['delete', 'retry', 'cancel', 'links', 'flags', 'copy'] as const
-export type BulkAction = (typeof bulkActions)[number]
 
 /** What a row's `can` says of each. */
 export const canOf = {

@@ -3,7 +3,7 @@ import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import styles from './bulk-bar.module.css'
-import { bulkActions, type BulkAction } from './bulk-action.ts'
+import { bulkActions, type BulkAction } from './bulk-actions.ts'
 import type { Selection } from './use-selection.ts'
 
 const labels = {

@@ -4,7 +4,8 @@ import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
 import { listCommand, type Image, type ImageKind } from '../kind.ts'
 import { matchesCall, type ImageListState } from '../list/image-list-state.ts'
-import { act, canOf, type BulkAction, type BulkAnswer } from './bulk-action.ts'
+import { act, canOf, type BulkAnswer } from './bulk-action.ts'
+import type { BulkAction } from './bulk-actions.ts'
 import { runAll, type Outcome } from './bulk-run.ts'
 
 /** What the dialog is for: these images, or everything that a list's state matches. */

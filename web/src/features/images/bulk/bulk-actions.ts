@@ -1,0 +1,3 @@
+/** What can be done with many images at once; what doing it needs is loaded with its dialog. */
+export const bulkActions = ['delete', 'retry', 'cancel', 'links', 'flags', 'copy'] as const
+export type BulkAction = (typeof bulkActions)[number]
