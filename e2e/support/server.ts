@@ -28,6 +28,8 @@ export interface Mold {
   readonly sql: (statements: string) => Promise<string>
   /** Runs the tool that `npm run admin` is, and gives what it prints. */
   readonly adminTool: (...args: string[]) => Promise<string>
+  /** How often it was stopped or killed so far. */
+  readonly stops: number
   /** Ends the process as an operator does; the folder stays. */
   readonly stop: () => Promise<void>
   /** Ends it as a power cut does. */
@@ -48,6 +50,7 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
   let log = ''
   let running: ChildProcess | undefined
   let origin = ''
+  let stops = 0
 
   async function start() {
     const port = origin === '' ? '0' : new URL(origin).port
@@ -76,6 +79,7 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
     const child = running
     running = undefined
     if (child === undefined) return
+    stops += 1
     const closed = once(child, 'close')
     child.kill('SIGTERM')
     const [code] = (await closed) as [number | null]
@@ -86,6 +90,7 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
     const child = running
     running = undefined
     if (child === undefined) return
+    stops += 1
     const closed = once(child, 'close')
     child.kill('SIGKILL')
     await closed
@@ -108,6 +113,9 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
   return {
     get origin() {
       return origin
+    },
+    get stops() {
+      return stops
     },
     storeFolder: path.join(dataDir, 'images'),
     importFolder,

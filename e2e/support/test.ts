@@ -67,9 +67,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
   noFaults: [
-    async ({ context }, use) => {
+    async ({ context, mold }, use) => {
       context.setDefaultTimeout(10_000)
-      const found = watchContext(context)
+      const before = mold.stops
+      const found = watchContext(context, () => mold.stops > before)
       await use()
       expect(found(), 'errors on the console of the browser').toEqual([])
     },

@@ -113,7 +113,7 @@ describe('a line that is silent for longer than the server waits', () => {
       const { active, offset: kept = 0 } = (await listed()) ?? {}
       return active === false && kept > passed - headers
     }
-    await expect.poll(letGo, { timeout: 20_000 }).toBe(true)
+    await expect.poll(letGo, { timeout: 10_000 }).toBe(true)
     const offset = (await listed())?.offset ?? 0
     expect(offset).toBeLessThan(passed)
     expect((await head()).offset).toBe(offset)
