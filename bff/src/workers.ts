@@ -11,6 +11,7 @@ import { claimFetch } from './images/fetch/fetch.repository.ts'
 import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
 import { dropOldFetches } from './images/leftovers.ts'
+import { foldCounts } from './images/list/counts.repository.ts'
 import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
 import { claimDigests, digestUpload } from './images/uploads/digest.ts'
 import { sweepUploads } from './images/uploads/end.ts'
@@ -62,6 +63,7 @@ function chores(parts: WorkersParts): Chore[] {
         if ((await beginFailedAgain(db, 10 * minute)) > 0) await parts.wake()
       },
     },
+    { name: 'counts', everyMs: 10 * minute, run: () => foldCounts(db) },
     { name: 'uploads', everyMs: minute, run: async () => void (await sweepUploads(parts)) },
     {
       name: 'collector',

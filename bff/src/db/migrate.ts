@@ -10,6 +10,7 @@ import * as zonesAndStores from './migrations/0007-zones-and-stores.ts'
 import * as zoneCopies from './migrations/0008-zone-copies.ts'
 import * as quickLists from './migrations/0009-quick-lists.ts'
 import * as orderIsNoNews from './migrations/0010-order-is-no-news.ts'
+import * as keptCounts from './migrations/0011-kept-counts.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '0008-zone-copies': zoneCopies,
   '0009-quick-lists': quickLists,
   '0010-order-is-no-news': orderIsNoNews,
+  '0011-kept-counts': keptCounts,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

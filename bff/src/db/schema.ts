@@ -265,6 +265,13 @@ export interface TemplateZoneTable {
   updated: Stamp<Date>
 }
 
+/** How many copies a zone has: the sum of these rows, which the database writes. */
+export interface TemplateZoneCountTable {
+  kind: ImageKind
+  zone_id: number
+  delta: number
+}
+
 /** A zone that an all-zones image was deleted from: it does not come back there by itself. */
 export interface TemplateZoneLeftTable {
   template_id: number
@@ -455,6 +462,7 @@ export interface Database {
   object_replica: ObjectReplicaTable
   vm_template: VmTemplateTable
   template_zone: TemplateZoneTable
+  template_zone_count: TemplateZoneCountTable
   template_zone_left: TemplateZoneLeftTable
   fetch: FetchTable
   upload: UploadTable

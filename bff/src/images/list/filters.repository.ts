@@ -134,22 +134,33 @@ export function imageConditions(
   return [...(seesAll ? [] : [seen]), ...facets, ...otherConditions(request)]
 }
 
-/** SQL over `template_zone as tz`: visible zone, asked-for state, store and readiness. */
+/** SQL over `template_zone as tz`: of this kind, in a visible zone, and in the asked-for condition. */
 export function copyConditions(
   zones: readonly number[],
   request: ListRequest,
   without?: ImageFacet | CopyFacet,
 ): Conditions {
-  const of = expressionBuilder<Database & { tz: Database['template_zone'] }, 'tz'>()
+  return [
+    ofCopy('tz.kind', '=', request.kind),
+    ofCopy('tz.zone_id', '=', ofCopy.fn.any(ofCopy.val([...zones]))),
+    ...stateConditions(request, without),
+  ]
+}
+
+const ofCopy = expressionBuilder<Database & { tz: Database['template_zone'] }, 'tz'>()
+
+/** SQL over `template_zone as tz`: the asked-for state, store and readiness; nothing is for all copies. */
+export function stateConditions(
+  request: ListRequest,
+  without?: ImageFacet | CopyFacet,
+): Conditions {
   const { state, imagestoreid } = request
   const asked: (Expression<SqlBool> | false)[] = [
-    of('tz.kind', '=', request.kind),
-    of('tz.zone_id', '=', of.fn.any(of.val([...zones]))),
-    (request.isready === true || showsOnlyReady(request)) && of('tz.state', '=', 'ready'),
-    request.isready === false && of('tz.state', '<>', 'ready'),
-    state !== undefined && without !== 'state' && of(sql<string>`tz.state`, 'in', [...state]),
+    (request.isready === true || showsOnlyReady(request)) && ofCopy('tz.state', '=', 'ready'),
+    request.isready === false && ofCopy('tz.state', '<>', 'ready'),
+    state !== undefined && without !== 'state' && ofCopy(sql<string>`tz.state`, 'in', [...state]),
     imagestoreid !== undefined &&
-      of('tz.object_id', 'in', (inner) =>
+      ofCopy('tz.object_id', 'in', (inner) =>
         inner
           .selectFrom('object_replica as r')
           .innerJoin('image_store as s', 's.id', 'r.store_id')

@@ -3,7 +3,14 @@ import type { Caller } from '../../access/caller.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import { openZones } from '../../access/zones.ts'
 import type { Db } from '../../db/database.ts'
-import { allOf, type Conditions, copyConditions, imageConditions } from './filters.repository.ts'
+import { keptCount } from './counts.repository.ts'
+import {
+  allOf,
+  type Conditions,
+  copyConditions,
+  imageConditions,
+  stateConditions,
+} from './filters.repository.ts'
 import { type ListRequest, showsDeleted } from './request.ts'
 
 /** What `sortby` accepts. */
@@ -49,6 +56,7 @@ export async function listZoneIds(
 /** What a list is made of: where its rows come from, and what they have to fulfil. */
 interface Shape {
   readonly request: ListRequest
+  readonly zones: readonly number[]
   readonly ofImage: Conditions
   readonly ofCopy: Conditions
 }
@@ -119,6 +127,15 @@ function pageQuery(shape: Shape): RawBuilder<PageRow> {
   return sql`select t.id, tz.id as copy_id ${rowsByZone(shape, joins)} ${orderOf(request, table)} ${end}`
 }
 
+/** The number of all matches, kept where nothing narrows the list and counted elsewhere. */
+async function countRows(db: Db, shape: Shape): Promise<number> {
+  const { request, zones } = shape
+  const isWhole = needsNoImage(shape) && stateConditions(request).length === 0
+  if (isWhole && request.showunique !== true) return keptCount(db, request.kind, zones)
+  const { rows } = await countQuery(shape).execute(db)
+  return rows[0]?.count ?? 0
+}
+
 function countQuery(shape: Shape): RawBuilder<{ readonly count: number }> {
   const unique = shape.request.showunique === true
   if (needsNoImage(shape)) {
@@ -142,12 +159,10 @@ export async function imagePage(
   const zones = await listZoneIds(db, caller, request)
   const shape: Shape = {
     request,
+    zones,
     ofImage: imageConditions(caller, request, scope),
     ofCopy: copyConditions(zones, request),
   }
-  const [found, counted] = await Promise.all([
-    pageQuery(shape).execute(db),
-    countQuery(shape).execute(db),
-  ])
-  return { found: found.rows, count: counted.rows[0]?.count ?? 0 }
+  const [found, count] = await Promise.all([pageQuery(shape).execute(db), countRows(db, shape)])
+  return { found: found.rows, count }
 }

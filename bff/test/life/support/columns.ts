@@ -281,6 +281,7 @@ export const columns = {
     touched: true,
     created: true,
   },
+  template_zone_count: { kind: true, zone_id: true, delta: true },
   template_zone_left: { template_id: true, zone_id: true, created: true },
   setting: { name: true, scope: true, scope_id: true, value: true, updated: true },
 } as const satisfies { readonly [T in keyof Database]: Readonly<Record<keyof Database[T], true>> }
