@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
+/*
+ * Files of a project share the modules of their worker: loading and compiling the server anew for each
+ * file costs a quarter of the time. So a test puts back whatever of a module or a global it changes.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +17,7 @@ export default defineConfig({
             'web/src/**/*.test.{ts,tsx}',
           ],
           testTimeout: 20_000,
+          isolate: false,
         },
       },
       {
@@ -23,6 +28,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          isolate: false,
         },
       },
     ],

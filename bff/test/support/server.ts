@@ -65,7 +65,7 @@ export const quickTimes = {
   retryDelaysMs: [20, 20, 20, 20],
   leaseMs: 3_000,
   stallMs: 5_000,
-  pollMs: 100,
+  pollMs: 400,
   // Once at the start: each look writes a small file, which tests that count files would see.
   lookMs: 600_000,
   beatMs: 200,
@@ -178,7 +178,7 @@ async function makePerson(
   return createClient(origin, of.name, keys)
 }
 
-const pollMs = 20
+const pollMs = 50
 
 /** Reads images as the console does, one row with its zones. */
 export function harness(admin: Client) {

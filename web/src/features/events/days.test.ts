@@ -7,7 +7,8 @@ describe('days of the reader’s calendar', () => {
     process.env['TZ'] = 'Asia/Seoul'
   })
   afterEach(() => {
-    process.env['TZ'] = before
+    if (before === undefined) delete process.env['TZ']
+    else process.env['TZ'] = before
   })
 
   it('begin and end where the reader is, written in UTC', () => {

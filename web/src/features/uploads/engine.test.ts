@@ -93,6 +93,7 @@ afterEach(async () => {
   tabs = []
   stored.clear()
   await vi.waitUntil(async () => (await navigator.locks.query()).held?.length === 0)
+  vi.unstubAllGlobals()
 })
 
 describe('decisions: tabs of one browser', () => {

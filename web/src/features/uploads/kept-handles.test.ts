@@ -1,5 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
-import { keepHandle, pruneHandles } from './kept-handles.ts'
+import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 
 const kept = new Map<string, unknown>()
 let account = 'one'
@@ -14,6 +13,11 @@ vi.mock('idb-keyval', () => ({
 vi.mock('../../api/session.ts', () => ({ currentSession: () => ({ accountid: account }) }))
 
 const handle = {} as FileSystemFileHandle
+
+// Other files of tests have loaded the module, or will load it, without these stand-ins.
+vi.resetModules()
+const { keepHandle, pruneHandles } = await import('./kept-handles.ts')
+afterAll(() => void vi.resetModules())
 
 beforeEach(() => {
   kept.clear()
