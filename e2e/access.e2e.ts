@@ -1,5 +1,7 @@
+import type { Page } from '@playwright/test'
 import { accountViews } from './support/views/account.ts'
 import { expectAccessible, showTheme } from './support/axe.ts'
+import { expectRow } from './support/lists.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
 import { bulkViews } from './support/views/bulk.ts'
 import { formViews } from './support/views/forms.ts'
@@ -8,7 +10,7 @@ import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
 import { uploadViews } from './support/views/uploads.ts'
 import { infraViews } from './support/views/infrastructure.ts'
-import { makeWorld } from './support/world.ts'
+import { makeWorld, type Names } from './support/world.ts'
 
 const parts = [
   ['lists', listViews],
@@ -21,8 +23,25 @@ const parts = [
   ['infrastructure', infraViews],
 ] as const
 
+/** Runs when it is taken for markup: the test then finds the mark on the window. */
+const markup = `<img src=x onerror="window.taken='in'"><script>window.taken='in'</script>`
+
+/** Whatever the views show is named like this, so that one walk over them shows both (C5). */
+const hostile: Names = {
+  name: (of) => `${of} ${markup}`,
+  description: `${markup} javascript:alert(1)`,
+}
+
+/** Lets a page be left, and fails when one says anything else. */
+function refuseDialogs(page: Page): void {
+  page.on('dialog', (dialog) => {
+    if (dialog.type() !== 'beforeunload') throw new Error(`a page said ${dialog.message()}`)
+    void dialog.accept()
+  })
+}
+
 for (const [part, views] of parts) {
-  test(`M1: everybody can use the ${part}, light and dark, on a wide screen and a narrow one`, async ({
+  test(`M1, C5: everybody can use the ${part}, light and dark, wide and narrow, and markup is shown as text`, async ({
     page,
     say,
     origin,
@@ -30,11 +49,13 @@ for (const [part, views] of parts) {
   }) => {
     test.slow()
     await signInQuietly(page)
-    const world = await makeWorld(mold, origin)
+    refuseDialogs(page)
+    const world = await makeWorld(mold, origin, hostile)
     for (const view of views) {
       await page.setViewportSize({ width: 1280, height: 720 })
       await page.emulateMedia({ colorScheme: 'light' })
       await view.show({ page, say, origin, world })
+      expect(await page.evaluate(taken), view.name).toEqual(nothingTaken)
       await expectAccessible(page, `${view.name}, light`)
       await showTheme(page, 'dark')
       await expectAccessible(page, `${view.name}, dark`, ['color-contrast'])
@@ -45,6 +66,20 @@ for (const [part, views] of parts) {
     world.release()
   })
 }
+
+test('C5: a name with markup stands in its row letter by letter', async ({
+  page,
+  origin,
+  mold,
+}) => {
+  await signInQuietly(page)
+  refuseDialogs(page)
+  const world = await makeWorld(mold, origin, hostile)
+  await page.goto('/templates')
+  await expectRow(page, `web-1 ${markup}`)
+  expect(await page.evaluate(taken)).toEqual(nothingTaken)
+  world.release()
+})
 
 test('M1: everybody can use the sign-in page', async ({ page, say }) => {
   await page.goto('/sign-in')
@@ -61,4 +96,14 @@ test('M1: everybody can use the sign-in page', async ({ page, say }) => {
 function overflow(): number {
   const { scrollWidth, clientWidth } = document.documentElement
   return scrollWidth - clientWidth
+}
+
+const nothingTaken = { mark: undefined, images: 0, links: 0 }
+
+function taken() {
+  return {
+    mark: (window as unknown as { taken?: string }).taken,
+    images: document.querySelectorAll('img').length,
+    links: document.querySelectorAll('a[href^="javascript:" i]').length,
+  }
 }
