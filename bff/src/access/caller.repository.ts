@@ -1,5 +1,6 @@
 import { roleOfAccountType } from '@mold/shared/contract/command.ts'
 import type { Db } from '../db/database.ts'
+import { keepPlan } from '../db/kept-plans.ts'
 import type { Caller } from './caller.ts'
 
 /**
@@ -7,8 +8,7 @@ import type { Caller } from './caller.ts'
  * disabled or removed calls no more, whatever they hold (protocol §7).
  */
 export function liveUsers(db: Db) {
-  return db
-    .selectFrom('user')
+  return keepPlan(db.selectFrom('user'))
     .innerJoin('account', 'account.id', 'user.account_id')
     .innerJoin('domain', 'domain.id', 'account.domain_id')
     .where('user.removed', 'is', null)

@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../db/database.ts'
+import { keepPlan } from '../db/kept-plans.ts'
 import type { Database } from '../db/schema.ts'
 import { type Caller, isRoot } from './caller.ts'
 
@@ -23,7 +24,7 @@ export function zoneIsOpenTo(caller: Caller) {
     const domains = eb
       .selectFrom('domain')
       .select('domain.id')
-      .where('domain.path', 'in', pathsUpFrom(caller.domain.path))
+      .where((of) => of('domain.path', '=', of.fn.any(of.val(pathsUpFrom(caller.domain.path)))))
     return eb.or([eb('zone.domain_id', 'is', null), eb('zone.domain_id', 'in', domains)])
   }
 }
@@ -41,8 +42,7 @@ export function zoneIsVisibleTo(caller: Caller) {
  * caller that names others must not learn whether they exist.
  */
 export async function openZones(db: Db | Trx, caller: Caller, uuids?: readonly string[]) {
-  let query = db
-    .selectFrom('zone')
+  let query = keepPlan(db.selectFrom('zone'))
     .select(['zone.id', 'zone.uuid', 'zone.name', 'zone.allocation_state'])
     .select((eb) =>
       eb
@@ -60,6 +60,8 @@ export async function openZones(db: Db | Trx, caller: Caller, uuids?: readonly s
     .where(zoneIsOpenTo(caller))
     .orderBy('zone.sort_key')
     .orderBy('zone.id')
-  if (uuids !== undefined) query = query.where('zone.uuid', 'in', [...uuids])
+  if (uuids !== undefined) {
+    query = query.where((eb) => eb('zone.uuid', '=', eb.fn.any(eb.val([...uuids]))))
+  }
   return query.execute()
 }

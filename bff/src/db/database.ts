@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { prepareMarked } from './kept-plans.ts'
 import type { Database } from './schema.ts'
 
 export type Db = Kysely<Database>
@@ -71,6 +72,7 @@ export function openDatabase(options: DatabaseOptions, onError: (error: Error) =
   // transaction ends the process. Its next statement fails and says so.
   pool.on('connect', (client) => {
     client.on('error', () => {})
+    prepareMarked(client)
     if (statementTimeoutMs > 0) cutWhenSilent(client, statementTimeoutMs + answerGraceMs)
   })
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { isUuid } from '../access/ids.ts'
 import type { ImageFacts } from '../access/images.ts'
 import type { Db, Trx } from '../db/database.ts'
+import { keepPlan } from '../db/kept-plans.ts'
 import type { TemplateZoneTable, VmTemplateTable } from '../db/schema.ts'
 import { createSettings } from '../settings/settings.service.ts'
 
@@ -51,8 +52,7 @@ export function versionOf(image: ImageRecord): number {
 }
 
 async function copiesOf(db: Db | Trx, ids: readonly number[]): Promise<ZoneCopy[]> {
-  return db
-    .selectFrom('template_zone as tz')
+  return keepPlan(db.selectFrom('template_zone as tz'))
     .innerJoin('zone as z', 'z.id', 'tz.zone_id')
     .leftJoin('domain as zd', 'zd.id', 'z.domain_id')
     .selectAll('tz')
@@ -73,7 +73,7 @@ async function copiesOf(db: Db | Trx, ids: readonly number[]): Promise<ZoneCopy[
         .select(sql<string[]>`coalesce(array_agg(s.name order by s.id), '{}')`.as('names'))
         .as('stores'),
     ])
-    .where('tz.template_id', 'in', [...ids])
+    .where((eb) => eb('tz.template_id', '=', eb.fn.any(eb.val([...ids]))))
     .orderBy('z.sort_key')
     .orderBy('z.id')
     .$narrowType<{ stores: string[] }>()
@@ -86,8 +86,7 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
   // Copies first, so that an image is never older than they are: one that became ready in between
   // would be shown ready without its size, and no later version would correct it.
   const copies = await copiesOf(db, ids)
-  const rows = await db
-    .selectFrom('vm_template as t')
+  const rows = await keepPlan(db.selectFrom('vm_template as t'))
     .innerJoin('account as a', 'a.id', 't.account_id')
     .innerJoin('domain as d', 'd.id', 'a.domain_id')
     .leftJoin('guest_os as o', 'o.id', 't.guest_os_id')
@@ -126,7 +125,7 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
         )
         .as('tags'),
     ])
-    .where('t.id', 'in', [...ids])
+    .where((eb) => eb('t.id', '=', eb.fn.any(eb.val([...ids]))))
     .execute()
   const extraction_disabled = await createSettings(db).boolean('disable.extraction')
   const byImage = Map.groupBy(copies, (copy) => copy.template_id)

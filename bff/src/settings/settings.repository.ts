@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/database.ts'
+import { keepPlan } from '../db/kept-plans.ts'
 import type { SettingTable } from '../db/schema.ts'
 
 export type RowScope = SettingTable['scope']
@@ -20,8 +21,7 @@ export interface SettingRow {
 
 /** What nearly every call asks for: nothing but a look into one index. */
 async function globalRows(db: Db | Trx, name: string | undefined): Promise<SettingRow[]> {
-  return db
-    .selectFrom('setting')
+  return keepPlan(db.selectFrom('setting'))
     .select(['name', 'scope', 'value'])
     .where('scope', '=', 'global')
     .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))

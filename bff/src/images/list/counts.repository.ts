@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import { keepPlan } from '../../db/kept-plans.ts'
 import type { ImageKind } from '../../db/schema.ts'
 
 /** How many copies these zones have, by the kept numbers: exact, and none of the copies is looked at. */
@@ -7,8 +8,7 @@ export async function keptCount(
   kind: ImageKind,
   zones: readonly number[],
 ): Promise<number> {
-  const { count } = await db
-    .selectFrom('template_zone_count')
+  const { count } = await keepPlan(db.selectFrom('template_zone_count'))
     .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('delta'), eb.lit(0)).as('count'))
     .where('kind', '=', kind)
     .where((eb) => eb('zone_id', '=', eb.fn.any(eb.val([...zones]))))
