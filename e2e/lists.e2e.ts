@@ -208,6 +208,25 @@ test('M2: download links of many are made at once', async ({ page, say, mold, op
   await expect(links.first()).toHaveAttribute('href', /\/userdata\//)
 })
 
+test('M2: whoever scrolls 500 rows before all of the page is there stays at that place', async ({
+  page,
+  mold,
+  open,
+}) => {
+  const { promise: there, resolve: letIn } = Promise.withResolvers<void>()
+  await page.route('**/virtual-rows-*.js', async (route) => {
+    await there
+    await route.continue()
+  })
+  await seedTemplates(mold, 450, ({ index }) => ({ name: `row-${String(index).padStart(3, '0')}` }))
+  await open('/templates?size=500')
+  await rowOf(page, 'row-010').hover()
+  await page.mouse.wheel(0, 1_000_000)
+  await expect(rowOf(page, 'row-010')).not.toBeInViewport()
+  letIn()
+  await expect(rowOf(page, 'row-450')).toBeInViewport()
+})
+
 test('M2: a page of 500 rows draws those in view, to its very end', async ({
   page,
   say,

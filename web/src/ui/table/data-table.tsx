@@ -56,6 +56,9 @@ const noRows: never[] = []
 /** Up to here every row is drawn, so that the browser finds text in all of them. */
 const virtualPast = 200
 
+/** Pixels of a row, until the first has been measured. */
+const rowHeight = 36
+
 const VirtualRows = lazyPart(async () => (await import('./virtual-rows.tsx')).VirtualRows)
 
 /** A table to the edges of the page: rows of one height, a header that stays in view. */
@@ -189,9 +192,18 @@ function Body<Row extends object>(props: DataTableProps<Row> & { table: Table<Ro
     )
   }
   if (model.length > virtualPast) {
+    const first = model.slice(0, 50)
+    // As high as all rows, so that whoever scrolls meanwhile stays there.
+    const rest = rowHeight * (model.length - first.length)
+    const meanwhile = (
+      <tbody>
+        {first.map((_, index) => rowAt(index))}
+        <tr aria-hidden style={{ height: rest }} />
+      </tbody>
+    )
     return (
-      <Suspense fallback={<tbody>{model.slice(0, 50).map((_, index) => rowAt(index))}</tbody>}>
-        <VirtualRows count={model.length} rowAt={rowAt} />
+      <Suspense fallback={meanwhile}>
+        <VirtualRows count={model.length} rowHeight={rowHeight} rowAt={rowAt} />
       </Suspense>
     )
   }

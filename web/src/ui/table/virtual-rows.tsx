@@ -1,23 +1,23 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { observeElementOffset, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { useRef, type ReactNode } from 'react'
 import type { RowPosition } from './table-row.tsx'
 
 interface VirtualRowsProps {
   readonly count: number
+  /** Pixels, until the first row has been measured. */
+  readonly rowHeight: number
   readonly rowAt: (index: number, position: RowPosition) => ReactNode
 }
 
-/** Until the first row has been measured. */
-const rowHeight = 36
-
 /** Draws the rows in view and a few beyond; empty rows have the height of the others. */
-export function VirtualRows({ count, rowAt }: VirtualRowsProps) {
+export function VirtualRows({ count, rowHeight, rowAt }: VirtualRowsProps) {
   const body = useRef<HTMLTableSectionElement>(null)
   // What it says of the compiler does not matter: none is used.
   // oxlint-disable-next-line react/incompatible-library
-  const rows = useVirtualizer({
+  const rows = useVirtualizer<HTMLElement, Element>({
     count,
     getScrollElement: () => scrollerOf(body.current),
+    observeElementOffset: observeFromThere,
     estimateSize: () => rowHeight,
     overscan: 6,
   })
@@ -31,6 +31,14 @@ export function VirtualRows({ count, rowAt }: VirtualRowsProps) {
       <Gap height={after} />
     </tbody>
   )
+}
+
+type OnOffset = (offset: number, isScrolling: boolean) => void
+
+/** Begins where the page has been scrolled to meanwhile; the library alone would go back to the top. */
+function observeFromThere(rows: Virtualizer<HTMLElement, Element>, onOffset: OnOffset) {
+  onOffset(rows.scrollElement?.scrollTop ?? 0, false)
+  return observeElementOffset(rows, onOffset)
 }
 
 function Gap({ height }: { height: number }) {
