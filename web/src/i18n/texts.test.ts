@@ -41,11 +41,20 @@ describe('texts', () => {
     expect(differing(Object.keys(ko), ko, en)).toEqual([])
   })
 
+  it('has braces around a value only where the API has them too', () => {
+    const doubled = (texts: Texts) =>
+      Object.keys(texts).filter((code) => /\{\{/.test(texts[code] ?? ''))
+    const apiTexts = new Set(doubled(tableTexts))
+    for (const errors of [koErrors, enErrors]) {
+      expect(doubled(errors).filter((code) => !apiTexts.has(code))).toEqual([])
+    }
+  })
+
   it('reads well in Korean whatever a value is: no particle that depends on it', () => {
     // Sizes are read as bytes, which end in a vowel.
     const doubtful =
       /\((?:를|가|는|으|과)\)|(?<!\{(?:size|needed))\}(?:을|를|은|는|이|가|와|과|로|으로)(?![가-힣])/
-    const found = Object.entries(ko).filter(([, text]) => doubtful.test(text))
+    const found = Object.entries({ ...ko, ...koErrors }).filter(([, text]) => doubtful.test(text))
     expect(found).toEqual([])
   })
 
