@@ -1,5 +1,5 @@
 import { IconChevronDown } from '@tabler/icons-react'
-import { useRef, type ReactNode, type SubmitEvent } from 'react'
+import { useRef, type ReactNode, type RefObject, type SubmitEvent } from 'react'
 import { cx } from './cx.ts'
 import styles from './form-page.module.css'
 import { Skeleton } from './states.tsx'
@@ -23,8 +23,7 @@ export function FormPage({ label, onSubmit, children, message, buttons, aside }:
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     await onSubmit()
-    // A turn later, when what the server refused is drawn too.
-    setTimeout(() => focusFirstBad(form.current))
+    focusBadOnceDrawn(form)
   }
   return (
     <form
@@ -51,13 +50,26 @@ export function FormPage({ label, onSubmit, children, message, buttons, aside }:
 }
 
 /**
- * Bad choices are marked by `data-invalid`, because a radio button has no `aria-invalid`; a field
- * whose error was agreed to by `data-passed`.
+ * Focuses the first bad field; false when there is none. Bad choices are marked by `data-invalid`,
+ * because a radio button has no `aria-invalid`; a field whose error was agreed to by `data-passed`.
  */
-export function focusFirstBad(form: HTMLElement | null): void {
-  form
-    ?.querySelector<HTMLElement>('[aria-invalid="true"]:not([data-passed]), [data-invalid]')
-    ?.focus()
+export function focusFirstBad(form: HTMLElement | null): boolean {
+  const bad = form?.querySelector<HTMLElement>(
+    '[aria-invalid="true"]:not([data-passed]), [data-invalid]',
+  )
+  bad?.focus()
+  return bad instanceof HTMLElement
+}
+
+const everyMs = 20
+const lastTry = 10
+
+/** Focuses it once what was refused is drawn: moments after the answer, on a busy computer more. */
+function focusBadOnceDrawn(form: RefObject<HTMLElement | null>, tried = 0): void {
+  setTimeout(() => {
+    const done = form.current === null || focusFirstBad(form.current)
+    if (!done && tried < lastTry) focusBadOnceDrawn(form, tried + 1)
+  }, everyMs)
 }
 
 interface FormSectionProps {
