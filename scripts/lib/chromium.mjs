@@ -25,7 +25,7 @@ export async function ensureChromium() {
   }
   const installed = findInstalled()
   if (installed) return { path: installed }
-  // Older releases of Debian have the browser alone.
+  // The browser where Debian has no package of the shell.
   for (const name of canUseApt() ? ['chromium-headless-shell', 'chromium'] : []) {
     const fresh = (await aptInstall([name])) ? findInstalled() : undefined
     if (fresh) return { path: fresh }
