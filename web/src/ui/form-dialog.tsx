@@ -4,6 +4,7 @@ import { Button } from './button.tsx'
 import { Dialog, DialogFooter } from './dialog.tsx'
 import styles from './dialog.module.css'
 import { ErrorNotice } from './error-notice.tsx'
+import { focusBadOnceDrawn } from './form-page.tsx'
 
 interface FormDialogProps {
   readonly opened: boolean
@@ -42,9 +43,7 @@ export function FormDialog(props: FormDialogProps) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     await props.onSubmit()
-    requestAnimationFrame(() => {
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-    })
+    focusBadOnceDrawn(form)
   }
   return (
     <Dialog

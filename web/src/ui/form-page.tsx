@@ -65,7 +65,7 @@ const everyMs = 20
 const lastTry = 10
 
 /** Focuses it once what was refused is drawn: moments after the answer, on a busy computer more. */
-function focusBadOnceDrawn(form: RefObject<HTMLElement | null>, tried = 0): void {
+export function focusBadOnceDrawn(form: RefObject<HTMLElement | null>, tried = 0): void {
   setTimeout(() => {
     const done = form.current === null || focusFirstBad(form.current)
     if (!done && tried < lastTry) focusBadOnceDrawn(form, tried + 1)
