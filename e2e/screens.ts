@@ -38,7 +38,12 @@ const views = [
 const wanted = (of: string, all: readonly string[]) =>
   !only.some((each) => all.includes(each)) || only.includes(of)
 
-async function takeAll(browser: Browser, mold: Mold, of: { language: Language; theme: Theme }) {
+interface World extends Pick<Stage, 'origin' | 'world'> {
+  readonly mold: Mold
+}
+
+async function takeAll(browser: Browser, on: World, of: { language: Language; theme: Theme }) {
+  const { mold, origin, world } = on
   const { language, theme } = of
   const into = path.join(folder ?? '', `${language}-${theme}`)
   await mkdir(into, { recursive: true })
@@ -76,26 +81,37 @@ async function takeAll(browser: Browser, mold: Mold, of: { language: Language; t
   await context.close()
 }
 
-const mold = await startMold()
-const origin = await startOrigin()
+/** A server of its own for each: what one run of the views leaves behind, the next must not show. */
+async function withWorld(use: (on: World) => Promise<void>): Promise<void> {
+  const mold = await startMold()
+  const origin = await startOrigin()
+  try {
+    const sites = { name: 'secstorage.allowed.internal.sites', value: '127.0.0.0/8' }
+    await mold.admin.call('updateConfiguration', sites)
+    const world = await makeWorld(mold, origin)
+    try {
+      await use({ mold, origin, world })
+    } finally {
+      world.release()
+    }
+  } finally {
+    await origin.close()
+    await mold.destroy()
+  }
+}
+
 const executablePath = process.env['MOLD_CHROMIUM'] ?? process.env['CHROMIUM_PATH']
 const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
   args: process.geteuid?.() === 0 ? ['--no-sandbox'] : [],
 })
-const sites = { name: 'secstorage.allowed.internal.sites', value: '127.0.0.0/8' }
-await mold.admin.call('updateConfiguration', sites)
-const world = await makeWorld(mold, origin)
 try {
   for (const language of ['ko', 'en'] as const) {
     for (const theme of ['light', 'dark'] as const) {
       if (!wanted(language, ['ko', 'en']) || !wanted(theme, ['light', 'dark'])) continue
-      await takeAll(browser, mold, { language, theme })
+      await withWorld((on) => takeAll(browser, on, { language, theme }))
     }
   }
 } finally {
-  world.release()
   await browser.close()
-  await origin.close()
-  await mold.destroy()
 }
