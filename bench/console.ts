@@ -1,3 +1,4 @@
+import { firstLoad } from './console/first-load.ts'
 import { longList } from './console/long-list.ts'
 import { type Measure, onStage } from './console/stage.ts'
 import { uploading } from './console/uploading.ts'
@@ -7,7 +8,7 @@ import { uploading } from './console/uploading.ts'
  * little data, to show that it works; its figures mean nothing and its bounds are not enforced.
  */
 const smoke = process.argv.includes('--smoke')
-const measures: readonly Measure[] = [longList, uploading]
+const measures: readonly Measure[] = [firstLoad, longList, uploading]
 
 let passed = 0
 let failed = 0

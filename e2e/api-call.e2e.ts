@@ -18,8 +18,8 @@ const run = promisify(execFile)
 async function runScript(script: string, cwd?: string): Promise<string> {
   const env = {
     PATH: process.env['PATH'],
-    MOLD_API_KEY: adminKeys.apiKey,
-    MOLD_SECRET_KEY: adminKeys.secret,
+    CLOUDSTACK_KEY: adminKeys.apiKey,
+    CLOUDSTACK_SECRET: adminKeys.secret,
   }
   const { stdout } = await run('sh', ['-c', script], { env, ...(cwd && { cwd }) })
   return stdout

@@ -36,7 +36,7 @@ test('M2: what one browser adds, another one sees come, move and go', async ({
   await add.chooseOsType('Other (64-bit)')
   await add.submit.click()
 
-  await expectRow(page, 'shared', { [say('image.state')]: '50 %' })
+  await expectRow(page, 'shared', { [say('image.state')]: '50%' })
   release()
   await expectRow(page, 'shared', { [say('image.state')]: say('image.state.ready') })
   await clickRowAction(theirs, 'shared', `${say('action.delete')}…`)
@@ -75,7 +75,7 @@ test('D2: a fetch is stopped, and goes on when it is retried', async ({
   origin.hold(path, mib, probeBytes)
   await register(mold, 'iso', url, { name: 'stopped' })
   await open('/isos')
-  await expectRow(page, 'stopped', { [say('image.state')]: '25 %' })
+  await expectRow(page, 'stopped', { [say('image.state')]: '25%' })
   await clickRowAction(page, 'stopped', say('image.cancel'))
   await expectRow(page, 'stopped', { [say('image.state')]: say('image.state.cancelled') })
   await clickRowAction(page, 'stopped', say('action.retry'))
@@ -95,7 +95,7 @@ test('I1: an image is deleted while it is being fetched, and nothing of it is le
   const release = origin.hold(path, mib, probeBytes)
   await register(mold, 'iso', url, { name: 'deleted' })
   await open('/isos')
-  await expectRow(page, 'deleted', { [say('image.state')]: '25 %' })
+  await expectRow(page, 'deleted', { [say('image.state')]: '25%' })
   await clickRowAction(page, 'deleted', `${say('action.delete')}…`)
   await page
     .getByRole('dialog')

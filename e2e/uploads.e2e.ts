@@ -35,7 +35,7 @@ test('F1: a file of this computer is looked at, sent, and ready', async ({
   await slowLine(page, 2 * mib)
   await add.submit.click()
   const { item } = trayOf(page, say)
-  await expect(item(name)).toContainText(/\d+ %/)
+  await expect(item(name)).toContainText(/\d+%/)
   await expect(item(name)).toContainText(say('uploads.state.done'), { timeout: 30_000 })
   await expectRow(page, name, { [say('image.state')]: say('image.state.ready') })
   await expectReady(mold, name, file)

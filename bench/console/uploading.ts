@@ -25,7 +25,7 @@ async function beginUploads(page: Page, say: Say, size: number): Promise<void> {
   await form.getByRole('button', { name: say('add.several.iso', { count: uploads }) }).click()
   await page.waitForURL(/\/isos\?/)
   const { tray } = trayOf(page, say)
-  await tray.getByText(/\d+ %/).first().waitFor()
+  await tray.getByText(/\d+%/).first().waitFor()
 }
 
 /** What somebody does meanwhile: other lists, search, menus, boxes, columns. */

@@ -83,7 +83,8 @@ function refusal(kind: Denial, host: string, address: string, port: number, from
   } as const satisfies Record<Denial, readonly [ErrorCode, ErrorCode]>
   const [direct, redirected] = codes[kind]
   const cidr = kind === 'internal' ? suggestCidr(address) : undefined
-  const params = { host, address, port, ...(cidr !== undefined && { cidr }) }
+  const place = host === address ? address : `${host} (${address})`
+  const params = { host, address, place, port, ...(cidr !== undefined && { cidr }) }
   if (from === undefined) return new AppError(direct, params)
   return new AppError(redirected, { ...params, from: hostOf(from) })
 }

@@ -97,7 +97,7 @@ describe('a source that is wrong when it is registered', () => {
     [
       'fetch-redirect-inside',
       'source.redirect_internal',
-      '127.0.0.1 redirects to 10.20.30.40 at 10.20.30.40, an internal address',
+      '127.0.0.1 redirects to 10.20.30.40, an internal address',
     ],
     ['fetch-redirect-loop', 'source.redirect_loop', '127.0.0.1 redirects in a circle'],
     ['fetch-length-short', 'source.length_mismatch', '127.0.0.1 announced 65536 bytes'],

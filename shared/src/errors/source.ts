@@ -30,23 +30,23 @@ export const sourceErrors = {
     'Unable to resolve {host}: the name service does not answer at the moment; try again, and check the name servers of this server if it goes on',
   ),
   'source.address_own': parameter(
-    'Illegal host specified in url: {host} leads to {address}, port {port}, which belongs to this installation itself and is never fetched from; name the server that has the image',
+    'Illegal host specified in url: {place}, port {port}, belongs to this installation itself and is never fetched from; name the server that has the image',
   ),
   'source.address_metadata': parameter(
-    'Illegal host specified in url: {host} is at {address}, where a cloud keeps secrets of its machines; it is never fetched from, name the server that has the image',
+    'Illegal host specified in url: {place} is where a cloud keeps secrets of its machines; it is never fetched from, name the server that has the image',
   ),
   'source.address_internal': parameter(
-    'Illegal host specified in url: {host} is at {address}, an internal address; a root admin can allow it by adding {cidr} to the setting secstorage.allowed.internal.sites',
+    'Illegal host specified in url: {place} is an internal address; a root admin can allow it by adding {cidr} to the setting secstorage.allowed.internal.sites',
   ),
 
   'source.redirect_off': failure(
     'Failed to download URL due to redirection, response code: {status}; use the final address ({location}), or have a root admin set store.download.follow.redirects to true',
   ),
   'source.redirect_internal': parameter(
-    '{from} redirects to {host} at {address}, an internal address; use another mirror, or have a root admin add {cidr} to the setting secstorage.allowed.internal.sites',
+    '{from} redirects to {place}, an internal address; use another mirror, or have a root admin add {cidr} to the setting secstorage.allowed.internal.sites',
   ),
   'source.redirect_refused': parameter(
-    '{from} redirects to {host} at {address}, which is never fetched from; use another mirror',
+    '{from} redirects to {place}, which is never fetched from; use another mirror',
   ),
   'source.redirect_invalid': failure(
     '{from} redirects to something that is not an http or https address ({location}); use the final address of the image instead',

@@ -1,5 +1,6 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
 import { useSyncExternalStore } from 'react'
+import { formatNumber, formatSize } from './format.ts'
 import { presentLanguage, useLanguage } from './i18n.ts'
 import type { Language } from './language.ts'
 
@@ -24,6 +25,8 @@ const load: Record<Language, () => Promise<{ default: ErrorTexts }>> = {
 
 const loaded = new Map<Language, ErrorTexts>()
 const loading = new Map<Language, Promise<void>>()
+/** Those whose texts could not be had; they are asked for again with the next error. */
+const failed = new Set<Language>()
 const listeners = new Set<() => void>()
 
 /** Loads the error texts of a language; once, and without harm when they cannot be had. */
@@ -37,15 +40,31 @@ export function loadErrorTexts(language: Language): Promise<void> {
     },
     () => {
       loading.delete(language)
+      failed.add(language)
+      for (const listener of listeners) listener()
     },
   )
   loading.set(language, promise)
   return promise
 }
 
-function wordsOf(texts: ErrorTexts | undefined, { code, params = {}, text }: Failure): string {
-  const own = code === undefined ? undefined : texts?.[code]
-  return own?.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '')) ?? text
+/** A value of a text: `{size:bytes}` and `{left:number}` as such, others by a word of their own where there is one. */
+function shown(name: string, unit: string | undefined, of: ErrorParams, texts: ErrorTexts): string {
+  const value = of[name] ?? ''
+  if (unit === undefined) return String(value)
+  // Limits count either bytes or things.
+  const isBytes = unit === 'amount' ? of['type'] === 'secondary_storage' : unit === 'bytes'
+  if (isBytes) return formatSize(Number(value), presentLanguage())
+  if (unit === 'amount' || unit === 'number') return formatNumber(Number(value), presentLanguage())
+  return texts[`value.${unit}.${value}`] ?? String(value)
+}
+
+function wordsOf(texts: ErrorTexts = {}, { code = '', params = {}, text }: Failure): string {
+  return (
+    texts[code]?.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, unit?: string) =>
+      shown(name, unit, params, texts),
+    ) ?? text
+  )
 }
 
 /** What happened and what to do, in the present language. */
@@ -62,7 +81,7 @@ export function useErrorTexts(): unknown {
 }
 
 /**
- * `errorWords` for what is drawn: drawn again when the texts arrive or the language changes. The texts are
+ * `errorWords` for what is drawn, empty until they are there: drawn again when the texts arrive or the language changes. The texts are
  * those of the moment of asking: a row may ask by a function that was made before they came.
  */
 export function useErrorWords(): (failure: Failure) => string {
@@ -70,8 +89,10 @@ export function useErrorWords(): (failure: Failure) => string {
   useErrorTexts()
   return (failure) => {
     const texts = loaded.get(language)
-    if (texts === undefined) void loadErrorTexts(language)
-    return wordsOf(texts, failure)
+    if (texts !== undefined) return wordsOf(texts, failure)
+    void loadErrorTexts(language)
+    // The server speaks English: better nothing for the moment that they need.
+    return failed.has(language) ? failure.text : ''
   }
 }
 

@@ -27,7 +27,7 @@ const relativeDay = perLanguage(
   (l) => new Intl.RelativeTimeFormat(l, { style: 'narrow', numeric: 'auto' }),
 )
 const exactTime = perLanguage(
-  (l) => new Intl.DateTimeFormat(l, { dateStyle: 'long', timeStyle: 'medium' }),
+  (l) => new Intl.DateTimeFormat(l, { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' }),
 )
 const clock = perLanguage(
   (l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),

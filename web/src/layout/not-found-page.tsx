@@ -13,7 +13,7 @@ export function Component() {
       title={t('error.notFoundTitle')}
       action={
         <Link to="/" className={buttonClass()}>
-          {t('nav.templates')}
+          {t('image.backTo', { list: t('nav.templates') })}
         </Link>
       }
     >

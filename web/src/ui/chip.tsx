@@ -60,7 +60,17 @@ export function ChipButton({ name, bare, className, ...rest }: ChipButtonProps) 
   )
 }
 
+interface TagProps {
+  readonly children: string
+  /** Stands for the word where it would leave the name beside it no room. */
+  readonly sign?: string
+}
+
 /** A short word beside a name, such as "featured". */
-export function Tag({ children }: { children: string }) {
-  return <span className={styles.tag}>{children}</span>
+export function Tag({ children, sign }: TagProps) {
+  return (
+    <span className={styles.tag} data-sign={sign} title={sign && children}>
+      {children}
+    </span>
+  )
 }

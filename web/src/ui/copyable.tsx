@@ -1,5 +1,5 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useT } from '../i18n/i18n.ts'
 import { IconButton } from './button.tsx'
 import { copyText } from './clipboard.ts'
@@ -7,8 +7,15 @@ import styles from './copyable.module.css'
 
 const shownMs = 1_500
 
+interface CopyButtonProps {
+  readonly text: string
+  readonly label?: string
+  /** Of what is copied, where there are several beside each other. */
+  readonly icon?: ReactNode
+}
+
 /** Copies a text and says so in its own place. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+export function CopyButton({ text, label, icon }: CopyButtonProps) {
   const t = useT()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -22,7 +29,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
       <IconButton
         small
         label={label ?? t('action.copy')}
-        icon={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+        icon={copied ? <IconCheck size={15} /> : (icon ?? <IconCopy size={15} />)}
         onClick={() => void copy()}
       />
       <span className="visually-hidden" aria-live="polite">

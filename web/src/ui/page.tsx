@@ -69,8 +69,9 @@ export function WideOnly({ children }: { children: ReactNode }) {
   return <div className={styles.view}>{children}</div>
 }
 
-export function Spring() {
-  return <span className={styles.spring} />
+/** Pages and view options, at the end of a toolbar; where the filters need the line, in the next one together. */
+export function ToolbarEnd({ children }: { children: ReactNode }) {
+  return <div className={styles.end}>{children}</div>
 }
 
 interface PageBodyProps {

@@ -11,7 +11,7 @@ interface ProgressProps {
 
 /** A progress bar that is read aloud at 0, 25, 50, 75 and 100 percent, not at each step. */
 export function Progress({ percent, label, wide }: ProgressProps) {
-  const told = percent === undefined ? '' : `${label} ${Math.floor(percent / 25) * 25} %`
+  const told = percent === undefined ? '' : `${label} ${Math.floor(percent / 25) * 25}%`
   return (
     <>
       <progress

@@ -4,7 +4,7 @@ import { toApiError } from '../../api/api-error.ts'
 import { call } from '../../api/client.ts'
 import { invalidate } from '../../api/query-client.ts'
 import { useErrorWords } from '../../i18n/error-text.ts'
-import { useT } from '../../i18n/i18n.ts'
+import { useLanguage, useT } from '../../i18n/i18n.ts'
 import { LeaveGuard } from '../../layout/leave-guard.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -17,6 +17,9 @@ import type { User } from './account-data.ts'
 import styles from './account.module.css'
 
 const names = ['firstname', 'lastname', 'email'] as const
+
+/** The order in which a language says a name. */
+const nameOrder = { ko: ['lastname', 'firstname'], en: ['firstname', 'lastname'] } as const
 
 const valuesOf = (user: User) => ({
   firstname: user.firstname ?? '',
@@ -70,10 +73,7 @@ export function ProfileForm({ user }: { user: User }) {
   )
   return (
     <form className={styles.form} onSubmit={submit} noValidate aria-label={t('account.profile')}>
-      <div className={styles.pair}>
-        {field('firstname')}
-        {field('lastname')}
-      </div>
+      <div className={styles.pair}>{nameOrder[useLanguage()].map(field)}</div>
       {field('email')}
       <SelectField
         label={t('account.timezone')}

@@ -26,14 +26,21 @@ export function LargeNotice({ add: { looked } }: { add: AddForm }) {
   return <Notice tone="info">{t('add.notice.large', { size: format.size(bytes) })}</Notice>
 }
 
-/** The content is of another format than the form says, or of the other kind of image. */
+/** What the content itself says that it is. */
+function foundFormat({ looked }: AddForm): ImageFormat | undefined {
+  const found = looked.state === 'found' ? looked.found.format : undefined
+  return imageFormats.find((each) => each === found)
+}
+
+const isOtherKind = (format: ImageFormat, kind: ImageKind) =>
+  (format === 'ISO') !== (kind === 'iso')
+
+/** The content is of another format than the form says. */
 export function ContentNotice({ add }: { add: AddForm }) {
   const t = useT()
-  const { kind, values, change, looked } = add
-  const found = looked.state === 'found' ? looked.found.format : undefined
-  const format = imageFormats.find((each) => each === found)
-  if (format === undefined) return null
-  if ((format === 'ISO') !== (kind === 'iso')) return <OtherKind add={add} format={format} />
+  const { kind, values, change } = add
+  const format = foundFormat(add)
+  if (format === undefined || isOtherKind(format, kind)) return null
   if (kind === 'iso' || format === values.format) return null
   const usable = formatsOf(values.hypervisor).includes(format)
   return (
@@ -54,8 +61,11 @@ export function ContentNotice({ add }: { add: AddForm }) {
 
 const other = { template: 'iso', iso: 'template' } as const satisfies Record<ImageKind, ImageKind>
 
-function OtherKind({ add, format }: { add: AddForm; format: ImageFormat }) {
+/** The content is of the other kind of image; for right below what was found. */
+export function OtherKindNotice({ add }: { add: AddForm }) {
   const t = useT()
+  const format = foundFormat(add)
+  if (format === undefined || !isOtherKind(format, add.kind)) return null
   const toIso = add.kind === 'template'
   return (
     <Notice

@@ -115,7 +115,7 @@ function factsOf(probe: Probe, t: T, isHere: boolean): ShownFact[] {
       : [{ name: t('add.fact.virtualSize'), value: <Size bytes={virtualsize} /> }]),
     ...(label === undefined || label === ''
       ? []
-      : [{ name: t('add.fact.label'), value: label, title: label }]),
+      : [{ name: t('add.fact.label'), value: label, title: label, wide: true }]),
     ...(bootable === undefined
       ? []
       : [
@@ -134,7 +134,7 @@ function factsOf(probe: Probe, t: T, isHere: boolean): ShownFact[] {
         ]),
     ...(contenttype === undefined
       ? []
-      : [{ name: t('add.fact.type'), value: contenttype, title: contenttype }]),
+      : [{ name: t('add.fact.type'), value: contenttype, title: contenttype, wide: true }]),
   ]
 }
 

@@ -7,6 +7,7 @@ import { onConfirmKey } from '../../ui/keys.ts'
 import { BeforeNotices } from './before-notices.tsx'
 import { ImportFiles } from './import-files.tsx'
 import { LocalFiles } from './local-files.tsx'
+import { OtherKindNotice } from './notices.tsx'
 import { ProbePanel } from './probe-panel.tsx'
 import type { AddForm } from './use-add-form.ts'
 import styles from './source-section.module.css'
@@ -48,6 +49,7 @@ export function SourceSection({ add, importFolder, zoneCount }: SourceSectionPro
       {source === 'file' && <LocalFiles add={add} />}
       {source === 'import' && <ImportFiles add={add} />}
       {(source !== 'file' || add.files.all.length > 0) && <ProbePanel add={add} />}
+      <OtherKindNotice add={add} />
       <BeforeNotices add={add} zoneCount={zoneCount} />
     </FormSection>
   )

@@ -19,7 +19,7 @@ const anyText = fc
 function argumentsOf(script: string): string[] {
   const printed = execFileSync('sh', {
     input: `cmk() { printf '%s\\0' "$@"; }\ncurl() { printf '%s\\0' "$@"; }\njq() { :; }\n${script}\n`,
-    env: { PATH: process.env['PATH'], MOLD_API_KEY: 'KeY', MOLD_SECRET_KEY: 's3cret' },
+    env: { PATH: process.env['PATH'], CLOUDSTACK_KEY: 'KeY', CLOUDSTACK_SECRET: 's3cret' },
     encoding: 'utf8',
   })
   return printed.split('\0').slice(0, -1)
@@ -92,7 +92,7 @@ describe('asCurl', () => {
 
   it('sends the query that it signed, to the origin of the console', () => {
     const script = asCurl(['listIsos', { id: 'x' }], 'https://mold.example')
-    expect(script).toContain('query="apikey=$MOLD_API_KEY&command=listIsos&id=x&response=json"')
+    expect(script).toContain('query="apikey=$CLOUDSTACK_KEY&command=listIsos&id=x&response=json"')
     expect(argumentsOf(script)[1]).toBe('https://mold.example/client/api')
   })
 

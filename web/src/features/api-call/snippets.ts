@@ -35,7 +35,7 @@ export function asCurl(call: ApiCall, origin: string): string {
   return [
     `query="${queryOf(call)}"`,
     `signature=$(printf '%s' "$query" | tr 'A-Z' 'a-z' |`,
-    `  openssl dgst -sha1 -hmac "$MOLD_SECRET_KEY" -binary | base64)`,
+    `  openssl dgst -sha1 -hmac "$CLOUDSTACK_SECRET" -binary | base64)`,
     ...(file === undefined ? [send] : [`answer=$(${send})`, ...sendFile(command, file)]),
   ].join('\n')
 }
@@ -43,7 +43,7 @@ export function asCurl(call: ApiCall, origin: string): string {
 function queryOf(call: ApiCall): string {
   const pairs: [name: string, value: string][] = [
     ...pairsOf(call).map(([name, value]): [string, string] => [encode(name), encode(value)]),
-    ['apikey', '$MOLD_API_KEY'],
+    ['apikey', '$CLOUDSTACK_KEY'],
     ['command', call[0]],
     ['response', 'json'],
   ]

@@ -76,7 +76,7 @@ export const eventColumns = listColumns<Event>([
   {
     id: 'level',
     header: 'events.level',
-    width: 96,
+    width: 84,
     narrow: 84,
     cell: (event) => <LevelCell event={event} />,
     fixed: true,
@@ -84,13 +84,13 @@ export const eventColumns = listColumns<Event>([
   {
     id: 'created',
     header: 'events.time',
-    width: 92,
+    width: 88,
     cell: (event) => <Time date={event.created} />,
   },
   {
     id: 'type',
     header: 'events.type',
-    width: 124,
+    width: 160,
     cell: (event) => <TypeCell event={event} />,
   },
   {
@@ -108,19 +108,19 @@ export const eventColumns = listColumns<Event>([
   {
     id: 'account',
     header: 'events.account',
-    width: 84,
+    width: 76,
     cell: (event) => <span title={event.domainpath}>{event.account}</span>,
   },
   {
     id: 'user',
     header: 'events.user',
-    width: 84,
+    width: 76,
     cell: (event) => <span title={event.username}>{event.username}</span>,
   },
   {
     id: 'state',
     header: 'events.state',
-    width: 104,
+    width: 96,
     cell: (event) => <StateCell event={event} />,
   },
 ])

@@ -13,7 +13,7 @@ import { FilterChip } from '../../ui/chip.tsx'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { ToggleChip } from '../../ui/toggle-chip.tsx'
 import { useFocusBack } from '../../ui/use-focus-back.ts'
-import { Filters, Page, PageBody, PageHead, Spring, Toolbar, WideOnly } from '../../ui/page.tsx'
+import { Filters, Page, PageBody, PageHead, Toolbar, ToolbarEnd, WideOnly } from '../../ui/page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
@@ -108,24 +108,25 @@ export function Component() {
         <Filters>
           <EventFilters state={state} set={set} />
         </Filters>
-        <Spring />
-        <Pager
-          page={state.page}
-          pageSize={state.size}
-          count={query.data?.count}
-          onPage={list.setPage}
-        />
-        <WideOnly>
-          <ViewOptions
-            columns={eventColumns}
-            shown={list.shown}
-            onShown={list.setShown}
-            density={list.density}
-            onDensity={list.setDensity}
+        <ToolbarEnd>
+          <Pager
+            page={state.page}
             pageSize={state.size}
-            onPageSize={list.setPageSize}
+            count={query.data?.count}
+            onPage={list.setPage}
           />
-        </WideOnly>
+          <WideOnly>
+            <ViewOptions
+              columns={eventColumns}
+              shown={list.shown}
+              onShown={list.setShown}
+              density={list.density}
+              onDensity={list.setDensity}
+              pageSize={state.size}
+              onPageSize={list.setPageSize}
+            />
+          </WideOnly>
+        </ToolbarEnd>
       </Toolbar>
       <PageBody label={t('events.list')}>
         {query.isError && query.data === undefined ? (

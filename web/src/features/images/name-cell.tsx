@@ -18,8 +18,8 @@ export function OsLetter({ image }: { image: Image }) {
 /** "featured" and "public" beside a name; featured ones are public anyway. */
 export function ImageTags({ image }: { image: Image }) {
   const t = useT()
-  if (image.isfeatured) return <Tag>{t('image.featured')}</Tag>
-  return image.ispublic ? <Tag>{t('image.public')}</Tag> : null
+  if (image.isfeatured) return <Tag sign="★">{t('image.featured')}</Tag>
+  return image.ispublic ? <Tag sign="☆">{t('image.public')}</Tag> : null
 }
 
 export function NameCell({ image, kind }: { image: Image; kind: ImageKind }) {

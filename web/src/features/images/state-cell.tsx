@@ -45,7 +45,7 @@ function Moving({ image, zone, oneZone }: StateCellProps) {
   const format = useFormat()
   const { secondsLeft } = usePace(zone)
   const known = zone.totalbytes !== undefined
-  const words = known ? `${zone.percent} %` : format.size(zone.bytes ?? 0)
+  const words = known ? `${zone.percent}%` : format.size(zone.bytes ?? 0)
   return (
     <>
       <Progress

@@ -1,6 +1,6 @@
 import {
   IconCode,
-  IconCopy,
+  IconDatabaseImport,
   IconDownload,
   IconInfoCircle,
   IconPencil,
@@ -73,7 +73,7 @@ export function useImageActions(kind: ImageKind) {
           {
             id: 'copy',
             label: `${t('copy.toZones')}…`,
-            icon: <IconCopy size={size} />,
+            icon: <IconDatabaseImport size={size} />,
             disabledReason: reason(image, 'copy'),
             onSelect: () => dialog.open('copy', id),
           },

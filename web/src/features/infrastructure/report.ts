@@ -38,10 +38,6 @@ export function reasonTone(reason: ReportReason | undefined): Tone {
       return 'failed'
     case 'missing':
       return 'attention'
-    case 'unreferenced':
-    case 'stray':
-    case 'spool':
-      return 'moving'
     default:
       return 'quiet'
   }

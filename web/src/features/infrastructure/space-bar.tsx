@@ -4,8 +4,14 @@ import { cx } from '../../ui/cx.ts'
 import { NoValue } from '../../ui/values.tsx'
 import styles from './infra.module.css'
 
+/** Bytes. */
+interface Space {
+  readonly used: number
+  readonly total: number
+}
+
 interface SpaceBarProps {
-  readonly space: { readonly used: number; readonly total: number } | undefined
+  readonly space: Space | undefined
   /** Whose space it is, for those who do not see the bar. */
   readonly name: string
 }
@@ -17,10 +23,8 @@ const tight = 95
 /** How much of a store is in use: a bar, and always the figures. */
 export function SpaceBar({ space, name }: SpaceBarProps) {
   const t = useT()
-  const format = useFormat()
   if (space === undefined) return <NoValue />
   const percent = Math.min(100, Math.round((space.used / space.total) * 100))
-  const free = format.size(Math.max(0, space.total - space.used))
   return (
     <span className={styles.space}>
       <meter
@@ -32,11 +36,28 @@ export function SpaceBar({ space, name }: SpaceBarProps) {
         min={0}
         max={100}
         value={percent}
-        title={`${percent} %`}
+        title={`${percent}%`}
       />
       <span className={styles.figures}>
-        {t('infra.spaceFree', { free, total: format.size(space.total) })}
+        <SpaceWords space={space} />
       </span>
     </span>
   )
+}
+
+/** The same below a name, where narrow screens have no column for it. */
+export function SpaceBelow({ space }: { space: Space | undefined }) {
+  if (space === undefined) return null
+  return (
+    <small className={styles.below}>
+      <SpaceWords space={space} />
+    </small>
+  )
+}
+
+function SpaceWords({ space: { used, total } }: { space: Space }) {
+  const t = useT()
+  const format = useFormat()
+  const free = format.size(Math.max(0, total - used))
+  return <>{t('infra.spaceFree', { free, total: format.size(total) })}</>
 }

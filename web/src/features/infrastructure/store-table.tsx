@@ -20,7 +20,7 @@ import {
   useInfraDialog,
   zonePath,
 } from './infra.ts'
-import { SpaceBar } from './space-bar.tsx'
+import { SpaceBar, SpaceBelow } from './space-bar.tsx'
 import { useStoreActions } from './use-infra-actions.tsx'
 import styles from './infra.module.css'
 
@@ -91,23 +91,29 @@ function StateCell({ store }: { store: Store }) {
   )
 }
 
+function NameCell({ store }: { store: Store }) {
+  const { name, url } = store
+  return (
+    <>
+      <span className={styles.link} title={name}>
+        {name}
+      </span>{' '}
+      {name !== url && (
+        <span className={styles.place} title={url}>
+          {url}
+        </span>
+      )}
+      <SpaceBelow space={spaceOf(store)} />
+    </>
+  )
+}
+
 const columns = listColumns<Store>([
   {
     id: 'name',
     header: 'infra.name',
     fixed: true,
-    cell: ({ name, url }) => (
-      <>
-        <span className={styles.link} title={name}>
-          {name}
-        </span>{' '}
-        {name !== url && (
-          <span className={styles.place} title={url}>
-            {url}
-          </span>
-        )}
-      </>
-    ),
+    cell: (store) => <NameCell store={store} />,
   },
   {
     id: 'state',
@@ -133,7 +139,7 @@ const columns = listColumns<Store>([
   {
     id: 'space',
     header: 'infra.space',
-    width: 292,
+    width: 312,
     cell: (store) => <SpaceBar space={spaceOf(store)} name={store.name ?? ''} />,
   },
 ])

@@ -82,7 +82,7 @@ export function ZoneDeleteDialog({ zone, onClose, onDeleted }: ZoneDeleteProps) 
   return (
     <Dialog
       opened
-      title={t('infra.zoneDeleteTitle', { name })}
+      title={t(stores.length > 0 ? 'infra.zoneDeleteNot' : 'infra.zoneDeleteTitle', { name })}
       onClose={onClose}
       footer={
         <DialogFooter

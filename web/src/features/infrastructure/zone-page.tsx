@@ -87,7 +87,9 @@ function Content({ zone }: { zone: Zone }) {
           </Button>
         }
       >
-        <StoreTable zoneId={id} />
+        <div className={styles.flush}>
+          <StoreTable zoneId={id} />
+        </div>
       </Section>
       <Section title={t('infra.overview')}>
         <ZoneFacts zone={zone} />

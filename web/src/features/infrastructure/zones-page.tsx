@@ -20,7 +20,7 @@ import {
   zonePath,
 } from './infra.ts'
 import { InfraPage } from './infra-head.tsx'
-import { SpaceBar } from './space-bar.tsx'
+import { SpaceBar, SpaceBelow } from './space-bar.tsx'
 import { useZoneActions } from './use-infra-actions.tsx'
 import { ZoneHealthBadge } from './zone-health.tsx'
 import styles from './infra.module.css'
@@ -120,16 +120,19 @@ const columns = listColumns<Row>([
     id: 'name',
     header: 'infra.name',
     fixed: true,
-    cell: ({ zone }) => (
-      <Link to={zonePath(zone.id ?? '')} className={styles.link} title={zone.name}>
-        {zone.name}
-      </Link>
+    cell: ({ zone, stores }) => (
+      <>
+        <Link to={zonePath(zone.id ?? '')} className={styles.link} title={zone.name}>
+          {zone.name}
+        </Link>
+        <SpaceBelow space={spaceOfAll(stores)} />
+      </>
     ),
   },
   {
     id: 'health',
     header: 'infra.health',
-    width: 148,
+    width: 138,
     narrow: 112,
     fixed: true,
     cell: ({ zone }) => <ZoneHealthBadge zoneId={zone.id ?? ''} />,
@@ -143,7 +146,7 @@ const columns = listColumns<Row>([
   {
     id: 'access',
     header: 'infra.access',
-    width: 140,
+    width: 130,
     cell: ({ zone }) => <AccessCell zone={zone} />,
   },
   {
@@ -156,7 +159,7 @@ const columns = listColumns<Row>([
   {
     id: 'space',
     header: 'infra.space',
-    width: 292,
+    width: 312,
     cell: ({ zone, stores }) => <SpaceBar space={spaceOfAll(stores)} name={zone.name ?? ''} />,
   },
 ])

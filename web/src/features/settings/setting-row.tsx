@@ -1,4 +1,4 @@
-import { IconCheck, IconX } from '@tabler/icons-react'
+import { IconCheck, IconLink, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, type SubmitEvent } from 'react'
 import { call } from '../../api/client.ts'
@@ -140,11 +140,6 @@ function About({
       </h3>
       <div className={styles.key}>
         <Copyable text={setting.name ?? ''} />
-        {scopes.length > 0 && place === undefined && (
-          <span>
-            {t('settings.scope', { scopes: ['global', ...scopes].map(names.scope).join(', ') })}
-          </span>
-        )}
         <ApiCallButton
           look="small"
           name={words.title}
@@ -155,8 +150,14 @@ function About({
         />
         <CopyButton
           text={linkTo(setting, place)}
+          icon={<IconLink size={15} />}
           label={t('settings.copyLink', { name: words.title })}
         />
+        {scopes.length > 0 && place === undefined && (
+          <span>
+            {t('settings.scope', { scopes: ['global', ...scopes].map(names.scope).join(', ') })}
+          </span>
+        )}
       </div>
       <p className={styles.words}>{words.about}</p>
       {switchedOff !== undefined && (

@@ -111,7 +111,7 @@ export function ChooseAgain({ all }: { all: readonly Upload[] }) {
   )
 }
 
-/** `Under way: 2 · 43 % · 214 MiB/s · 4 min left`, and what waits for somebody. */
+/** `Under way: 2 · 43% · 214 MiB/s · 4 min left`, and what waits for somebody. */
 function Summary({ all }: { all: readonly Upload[] }) {
   const t = useT()
   const format = useFormat()
@@ -125,7 +125,7 @@ function Summary({ all }: { all: readonly Upload[] }) {
   const sending = moving.some(({ state }) => state === 'sending')
   const parts = [
     moving.length > 0 && t('uploads.moving', { count: moving.length }),
-    sending && totalbytes > 0 && `${Math.floor((bytes / totalbytes) * 100)} %`,
+    sending && totalbytes > 0 && `${Math.floor((bytes / totalbytes) * 100)}%`,
     sending && bytesPerSecond !== undefined && format.speed(bytesPerSecond),
     sending &&
       secondsLeft !== undefined &&

@@ -71,7 +71,7 @@ const waitingKey = ({ elsewhere }: Upload) =>
 
 function sendingWords(upload: Upload, t: T): string {
   const percent = percentOf(upload)
-  return upload.elsewhere === true ? t('uploads.state.sendingFrom', { percent }) : `${percent} %`
+  return upload.elsewhere === true ? t('uploads.state.sendingFrom', { percent }) : `${percent}%`
 }
 
 /** A line that is cut is known to everybody; other reasons have words of their own. */

@@ -120,11 +120,11 @@ export function CopyZones({ target, chosen, onChange }: CopyZonesProps) {
         values={chosen.map(({ id }) => id)}
         onChange={(ids) => onChange(zones.filter(({ id }) => ids.includes(id)))}
       />
-      {target.everything === undefined && (
+      {target.everything === undefined && chosen.length > 0 && (
         <p aria-live="polite">
           {t('bulk.copyCost', {
-            size: format.size(bytes * Math.max(1, chosen.length)),
-            count: Math.max(1, chosen.length),
+            size: format.size(bytes * chosen.length),
+            count: chosen.length,
           })}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { IconCopy } from '@tabler/icons-react'
+import { IconDatabaseImport } from '@tabler/icons-react'
 import { useT } from '../../../i18n/i18n.ts'
 import { useErrorWords } from '../../../i18n/error-text.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -38,7 +38,7 @@ export function AbsentZone({ image, place }: { image: Image; place: Place }) {
         <td className={styles.last}>
           <Button
             small
-            icon={<IconCopy size={14} aria-hidden />}
+            icon={<IconDatabaseImport size={14} aria-hidden />}
             aria-label={t('copy.to', { zone: place.name })}
             title={refused ?? t('copy.to', { zone: place.name })}
             disabled={refused !== undefined}

@@ -1,8 +1,9 @@
-import { IconCopy } from '@tabler/icons-react'
+import { IconDatabaseImport } from '@tabler/icons-react'
 import { useT } from '../../../i18n/i18n.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { useImageDialog } from '../dialogs/image-dialog-state.ts'
+import { zoneCounts } from '../image-state.ts'
 import type { Image } from '../kind.ts'
 import { useReason } from '../use-image-actions.tsx'
 import { isFree, usePlaces } from './zone-places.ts'
@@ -14,18 +15,17 @@ export function ZonesSection({ image }: { image: Image }) {
   const reason = useReason()
   const { open } = useImageDialog()
   const places = usePlaces(image)
-  const ready = places.filter(({ zone }) => zone?.isready === true).length
   const refused = reason(image, 'copy')
   const everywhere = places.length > 0 && !places.some(isFree)
   const cannotCopy = refused ?? (everywhere ? t('copy.everywhere') : undefined)
   return (
     <Section
       title={t('image.zoneStates')}
-      note={t('image.zonesReady', { ready, all: places.length })}
+      note={t('image.zonesReady', zoneCounts(image))}
       actions={
         <Button
           small
-          icon={<IconCopy size={14} aria-hidden />}
+          icon={<IconDatabaseImport size={14} aria-hidden />}
           disabled={cannotCopy !== undefined}
           title={cannotCopy}
           onClick={() => open('copy', image.id ?? '')}

@@ -10,6 +10,8 @@ export function Consequence({ image, facts }: { image: Image; facts: Consequence
   const t = useT()
   const format = useFormat()
   const { stopped, freed, gone } = facts
+  // Before it was ready nothing could be made from it.
+  const isUsed = image.zones?.some(({ isready }) => isready) === true
   return (
     <ul className={styles.consequences} aria-label={t('delete.consequences')}>
       {stopped.map((zone) => (
@@ -22,7 +24,8 @@ export function Consequence({ image, facts }: { image: Image; facts: Consequence
         </li>
       ))}
       {freed > 0 && <li>{t('delete.frees', { size: format.size(freed) })}</li>}
-      {gone ? <li>{t('delete.consequence')}</li> : <li>{t('delete.stays')}</li>}
+      {gone && isUsed && <li>{t('delete.consequence')}</li>}
+      {!gone && <li>{t('delete.stays')}</li>}
       {!gone && image.crossZones && <li>{t('delete.staysAway')}</li>}
       {gone && image.ispublic && <li>{t('delete.public')}</li>}
     </ul>

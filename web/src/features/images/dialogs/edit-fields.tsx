@@ -4,22 +4,34 @@ import { apiQuery } from '../../../api/queries.ts'
 import { useT, type TextKey } from '../../../i18n/i18n.ts'
 import { FormStack } from '../../../ui/form-stack.tsx'
 import { TextAreaField, TextField } from '../../../ui/fields.tsx'
-import { SelectField } from '../../../ui/select.tsx'
+import { type Choice, SelectField } from '../../../ui/select.tsx'
 import { SwitchField } from '../../../ui/switches.tsx'
 import { flagsOf, type EditValues } from './edit-form.ts'
-import type { ImageKind } from '../kind.ts'
+import type { Image, ImageKind } from '../kind.ts'
 
 const osTypesQuery = apiQuery('listOsTypes', { pagesize: 500, page: 1 })
 
 interface EditFieldsProps {
   readonly kind: ImageKind
+  readonly image: Image
   readonly form: UseFormReturn<EditValues>
 }
 
-export function EditFields({ kind, form }: EditFieldsProps) {
+/** The OS types to choose from; the present one also before the list has come, and when it is not in it. */
+function useOsTypes({ ostypeid, ostypename }: Image): Choice[] {
+  const known = (useQuery(osTypesQuery).data?.items ?? []).map(({ id = '', description = '' }) => ({
+    value: id,
+    label: description,
+  }))
+  const isThere = known.some(({ value }) => value === ostypeid)
+  if (isThere || ostypeid === undefined || ostypename === undefined) return known
+  return [{ value: ostypeid, label: ostypename }, ...known]
+}
+
+export function EditFields({ kind, image, form }: EditFieldsProps) {
   const t = useT()
   const { register, control, formState } = form
-  const osTypes = useQuery(osTypesQuery).data?.items ?? []
+  const osTypes = useOsTypes(image)
   const message = (field: keyof EditValues) => {
     const key = formState.errors[field]?.message
     return key === undefined ? undefined : t(key as TextKey)
@@ -43,10 +55,7 @@ export function EditFields({ kind, form }: EditFieldsProps) {
         render={({ field }) => (
           <SelectField
             label={t('image.osType')}
-            choices={osTypes.map(({ id = '', description = '' }) => ({
-              value: id,
-              label: description,
-            }))}
+            choices={osTypes}
             searchable
             value={field.value}
             onChange={field.onChange}

@@ -51,7 +51,7 @@ export function EditPanel({ kind, image, onClose }: EditPanelProps) {
         />
       }
     >
-      <EditFields kind={kind} form={form} />
+      <EditFields kind={kind} image={image} form={form} />
     </FormDialog>
   )
 }

@@ -37,6 +37,7 @@ export function ZoneChoice({ image, scope, onScope, disabled }: ZoneChoiceProps)
     <label key={value} className={styles.zone}>
       <input
         type="radio"
+        className={styles.radio}
         name="zone"
         value={value}
         checked={scope === value}
@@ -65,7 +66,7 @@ function ZoneFacts({ image, zone }: { image: Image; zone: ImageZone }) {
     <>
       <StateBadge
         tone={toneOf(state)}
-        words={far ? `${t(stateKey(state))} ${zone.percent} %` : t(stateKey(state))}
+        words={far ? `${t(stateKey(state))} ${zone.percent}%` : t(stateKey(state))}
       />
       <span className={styles.size}>
         {zone.isready && <Size bytes={image.physicalsize} />}

@@ -40,7 +40,7 @@ const hypervisor: ListColumn<Image> = {
 const format: ListColumn<Image> = {
   id: 'format',
   header: 'image.format',
-  width: 72,
+  width: 80,
   cell: (image) => image.format ?? <NoValue />,
   sortable: true,
 }
@@ -49,7 +49,7 @@ const before: ListColumn<Image>[] = [
   {
     id: 'state',
     header: 'image.state',
-    width: 236,
+    width: 224,
     narrow: 136,
     cell: (image) => <ImageStateCell image={image} />,
     fixed: true,
@@ -76,7 +76,7 @@ const after: ListColumn<Image>[] = [
   {
     id: 'account',
     header: 'image.owner',
-    width: 84,
+    width: 76,
     cell: (image) => <span title={image.domainpath}>{image.account}</span>,
     sortable: true,
     hidden: true,

@@ -7,7 +7,15 @@ import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { useImageTotal } from '../../../layout/use-image-total.ts'
 import { useListState } from '../../../router/list-state.ts'
 import { buttonClass } from '../../../ui/button.tsx'
-import { Filters, Page, PageBody, PageHead, Spring, Toolbar, WideOnly } from '../../../ui/page.tsx'
+import {
+  Filters,
+  Page,
+  PageBody,
+  PageHead,
+  Toolbar,
+  ToolbarEnd,
+  WideOnly,
+} from '../../../ui/page.tsx'
 import { SearchBox } from '../../../ui/search-box.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { columnsAtFirst } from '../../../ui/table/column.ts'
@@ -143,19 +151,20 @@ function ListTools({ kind, list, count }: ListToolsProps) {
       <Filters>
         <ImageFilters kind={kind} state={state} set={set} ready={count !== undefined} />
       </Filters>
-      <Spring />
-      <Pager page={state.page} pageSize={state.size} count={count} onPage={list.setPage} />
-      <WideOnly>
-        <ViewOptions
-          columns={imageColumns[kind]}
-          shown={list.shown}
-          onShown={list.setShown}
-          density={list.density}
-          onDensity={list.setDensity}
-          pageSize={state.size}
-          onPageSize={list.setPageSize}
-        />
-      </WideOnly>
+      <ToolbarEnd>
+        <Pager page={state.page} pageSize={state.size} count={count} onPage={list.setPage} />
+        <WideOnly>
+          <ViewOptions
+            columns={imageColumns[kind]}
+            shown={list.shown}
+            onShown={list.setShown}
+            density={list.density}
+            onDensity={list.setDensity}
+            pageSize={state.size}
+            onPageSize={list.setPageSize}
+          />
+        </WideOnly>
+      </ToolbarEnd>
     </>
   )
 }
