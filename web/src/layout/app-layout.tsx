@@ -1,6 +1,7 @@
-import { Suspense, useRef } from 'react'
-import { Outlet } from 'react-router'
+import { Suspense, useEffect, useRef, useState } from 'react'
+import { Outlet, useLocation } from 'react-router'
 import { useStreamState } from '../api/queries.ts'
+import { currentSession, ensureSession } from '../api/session.ts'
 import { ApiCallLayer } from '../features/api-call/api-call-layer.tsx'
 import { ShortcutLayer } from '../features/shortcuts/shortcut-layer.tsx'
 import { useT } from '../i18n/i18n.ts'
@@ -8,9 +9,11 @@ import { useRemembered } from '../router/remembered.ts'
 import { cx } from '../ui/cx.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
 import { Strip } from '../ui/notice.tsx'
+import { PageHead } from '../ui/page.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import styles from './app-layout.module.css'
 import { MobileBar } from './mobile-bar.tsx'
+import { navGroups } from './nav-entries.ts'
 import { SideNav } from './side-nav.tsx'
 import { useSettled } from './use-settled.ts'
 
@@ -52,13 +55,39 @@ export function AppLayout() {
   )
 }
 
-/** The places of navigation and page, until the session is known. */
+/**
+ * The places of navigation and page until the code of the page has come; what is known of it by its address
+ * alone stands there already. Nothing for those who are about to be sent to sign in.
+ */
 export function AppFallback() {
+  const t = useT()
+  const { pathname } = useLocation()
+  const signedIn = useSignedIn()
+  const entry = navGroups.flatMap(({ entries }) => entries).find(({ to }) => to === pathname)
   return (
     <div className={styles.app}>
       <div className={styles.side} />
+      {signedIn && entry !== undefined && (
+        <main className={styles.main}>
+          <div className={styles.bar} />
+          <PageHead title={t(entry.label)} />
+        </main>
+      )}
     </div>
   )
+}
+
+/** Without waiting for the router, which has more to wait for. */
+function useSignedIn(): boolean {
+  const [signedIn, setSignedIn] = useState(currentSession() !== undefined)
+  useEffect(() => {
+    void ensureSession().then(
+      (session) => setSignedIn(session !== undefined),
+      // The page's own loader meets the same, and says so.
+      () => setSignedIn(false),
+    )
+  }, [])
+  return signedIn
 }
 
 /** After the page itself, which needs the line and the processor first. */
