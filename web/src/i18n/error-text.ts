@@ -81,7 +81,7 @@ export function useErrorTexts(): unknown {
 }
 
 /**
- * `errorWords` for what is drawn, empty until they are there: drawn again when the texts arrive or the language changes. The texts are
+ * `errorWords` for what is drawn, an ellipsis until they are there: drawn again when the texts arrive or the language changes. The texts are
  * those of the moment of asking: a row may ask by a function that was made before they came.
  */
 export function useErrorWords(): (failure: Failure) => string {
@@ -91,8 +91,8 @@ export function useErrorWords(): (failure: Failure) => string {
     const texts = loaded.get(language)
     if (texts !== undefined) return wordsOf(texts, failure)
     void loadErrorTexts(language)
-    // The server speaks English: better nothing for the moment that they need.
-    return failed.has(language) ? failure.text : ''
+    // The server speaks English, and they are here in a moment.
+    return failed.has(language) ? failure.text : '…'
   }
 }
 

@@ -57,7 +57,7 @@ export function AppLayout() {
 
 /**
  * The places of navigation and page until the code of the page has come; what is known of it by its address
- * alone stands there already. Nothing for those who are about to be sent to sign in.
+ * alone stands there already, for the eye: nothing can be done with it. Nothing for those who are about to be sent to sign in.
  */
 export function AppFallback() {
   const t = useT()
@@ -68,10 +68,10 @@ export function AppFallback() {
     <div className={styles.app}>
       <div className={styles.side} />
       {signedIn && entry !== undefined && (
-        <main className={styles.main}>
+        <div className={styles.main} aria-hidden>
           <div className={styles.bar} />
           <PageHead title={t(entry.label)} />
-        </main>
+        </div>
       )}
     </div>
   )
