@@ -13,6 +13,11 @@ interface GroupIndexProps {
   readonly narrowed: boolean
 }
 
+/** On narrow screens the groups scroll sideways, and the present one may be out of sight. */
+function intoView(link: HTMLElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 /** The groups at the left, on narrow screens above; each is an address of its own. */
 export function GroupIndex({ groups, present, narrowed }: GroupIndexProps) {
   const t = useT()
@@ -25,7 +30,7 @@ export function GroupIndex({ groups, present, narrowed }: GroupIndexProps) {
           key={name}
           to={`?${new URLSearchParams({ group: name })}`}
           className={cx(styles.group, narrowed && count === 0 && styles.none)}
-          {...(name === present ? { 'aria-current': 'page' } : {})}
+          {...(name === present ? { 'aria-current': 'page', ref: intoView } : {})}
         >
           {words.group(name)}
           <span className={styles.count}>{format.number(count)}</span>

@@ -1,9 +1,13 @@
+import { IconCopy } from '@tabler/icons-react'
 import { useErrorWords } from '../../../i18n/error-text.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
+import { Button } from '../../../ui/button.tsx'
+import { copyText } from '../../../ui/clipboard.ts'
 import { CopyButton } from '../../../ui/copyable.tsx'
 import { failureOf } from '../../../ui/failure.ts'
 import { Progress } from '../../../ui/progress.tsx'
+import { toastSuccess } from '../../../ui/toast.tsx'
 import styles from './bulk-dialog.module.css'
 import type { BulkResult } from './use-bulk-run.ts'
 
@@ -47,6 +51,9 @@ export function BulkResults({ failed, done, left }: BulkResultsProps) {
       ? [{ image, url: asSeenFromHere(outcome.value) }]
       : [],
   )
+  const copyAll = async () => {
+    if (await copyText(links.map(({ url }) => url).join('\n'))) toastSuccess(t('action.copied'))
+  }
   return (
     <section aria-label={t('bulk.results')}>
       <output className={styles.summary}>
@@ -60,7 +67,9 @@ export function BulkResults({ failed, done, left }: BulkResultsProps) {
         )}
         {left > 0 && <span>{t('bulk.notStarted', { count: format.number(left) })}</span>}
         {links.length > 1 && (
-          <CopyButton label={t('bulk.copyLinks')} text={links.map(({ url }) => url).join('\n')} />
+          <Button small icon={<IconCopy size={14} aria-hidden />} onClick={() => void copyAll()}>
+            {t('bulk.copyLinks')}
+          </Button>
         )}
       </output>
       {failed.length + links.length > 0 && (
