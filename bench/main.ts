@@ -92,9 +92,9 @@ async function measure(folder: string): Promise<Line[]> {
       size,
       rounds,
     })
-    await seedTemplates(database.url)
-    const small = await benchListing(origin, 20, requests)
-    const large = await benchListing(origin, 500, Math.ceil(requests / 10))
+    const total = await seedTemplates(database.url)
+    const small = await benchListing(origin, 20, requests, total)
+    const large = await benchListing(origin, 500, Math.ceil(requests / 10), total)
     const seconds = (value: number) => `${value.toFixed(2)} s`
     return [
       {

@@ -31,7 +31,8 @@ const variables = [
   {
     name: 'DATABASE_URL',
     fallback: '–',
-    allowed: 'an address like postgresql://user:password@host:5432/database',
+    allowed:
+      'an address like postgresql://user:password@host:5432/database; characters like @ : / % in user or password as %40 %3A %2F %25',
     meaning: 'a PostgreSQL 16 or newer to use in place of the embedded one',
   },
   {

@@ -67,7 +67,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
     logLevel: readLogLevel(reader),
     consoleDir:
       reader.path('MOLD_CONSOLE_DIR') ?? fileURLToPath(new URL('../../web/dist', import.meta.url)),
-    databaseUrl: reader.matching('DATABASE_URL', /^postgres(ql)?:\/\/\S+$/),
+    databaseUrl: readDatabaseUrl(reader),
     secretKey: readSecretKey(reader),
     adminPassword: reader.matching('MOLD_ADMIN_PASSWORD', /^\P{Cc}{1,255}$/u),
     ...readAdminKeys(reader),
@@ -79,6 +79,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
   requireProtection(reader, config)
   if (reader.problems.length > 0) throw new ConfigError(reader.problems)
   return config
+}
+
+/** As the driver reads it, which throws where a part is not written as an address demands. */
+function readDatabaseUrl(reader: ConfigReader): string | undefined {
+  const value = reader.matching('DATABASE_URL', /^postgres(ql)?:\/\/\S+$/)
+  if (value === undefined) return undefined
+  const url = URL.parse(value)
+  const parts = url && [url.username, url.password, url.pathname, url.hostname]
+  const isWritten = parts?.every((part) => attempt(() => decodeURIComponent(part)) !== undefined)
+  return isWritten === true ? value : reader.wrong('DATABASE_URL')
 }
 
 function readPort({ text, wrong }: ConfigReader): number {

@@ -13,16 +13,26 @@ function say(line: string): void {
 async function main(): Promise<void> {
   const config = loadConfig(process.env)
   const log = createLogger(config.logLevel)
+  const starting = new AbortController()
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)
   })
+  void stopped.then((signal) => starting.abort(new Error(`${signal} before the start was done`)))
   const server = await startServer(config, log, {
+    signal: starting.signal,
     fault: process.env.MOLD_TEST_FAULT,
     onSeeded({ password }) {
       if (password === undefined) return
       say(`\nSign in as admin with the password ${password} (shown this once)`)
     },
+  }).catch((error: unknown) => {
+    if (starting.signal.aborted) return undefined
+    throw error
   })
+  if (server === undefined) {
+    log.info({ signal: await stopped }, 'stopped while starting')
+    return
+  }
   if (server.origin !== '') say(`\nMold is ready at ${server.origin}`)
   const signal = await stopped
   log.info({ signal }, 'stopping')

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { commandByName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
@@ -38,6 +39,7 @@ import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
 import { createStores } from './stores/stores.service.ts'
 import { type HealthLimits, healthLimits } from './infrastructure/server-condition.ts'
 import { startHeartbeat } from './infrastructure/heartbeat.ts'
+import { listeners, listensAt } from './infrastructure/server.repository.ts'
 import { createStoreFigureCache } from './infrastructure/store-figures.ts'
 import { startStoreWatch } from './infrastructure/store-watch.ts'
 import { databaseEndpoint, openStorage, type Storage } from './storage.ts'
@@ -47,6 +49,8 @@ import { startWorkers, type Workers } from './workers.ts'
 
 /** What tests set; a started server has the defaults. */
 export interface ServerOptions {
+  /** Gives up the start; once it has started, `stop` ends it. */
+  readonly signal?: AbortSignal
   readonly retryDelaysMs?: readonly number[]
   readonly leaseMs?: number
   readonly stallMs?: number
@@ -101,6 +105,7 @@ function createParts(
       { address: config.host, port: port() },
       { address: integrationHost, port: await settings.number('integration.api.port') },
       ...own,
+      ...(await listeners(db, hostname())),
     ],
     followRedirects: () => settings.boolean('store.download.follow.redirects'),
     ...(options.lookup && { lookup: options.lookup }),
@@ -174,7 +179,9 @@ async function start(
   options: ServerOptions,
   teardown: Teardown,
 ): Promise<Server> {
-  const storage = await openStorage(config, log, teardown, options.onSeeded)
+  const { signal } = options
+  const storage = await openStorage(config, log, teardown, { signal, onSeeded: options.onSeeded })
+  signal?.throwIfAborted()
   let port = config.port
   const parts = createParts(config, storage, log, options, () => port)
   teardown.add(() => parts.hashes.close(), { name: 'hashing' })
@@ -212,6 +219,7 @@ async function start(
     ...parts,
     db: storage.workDb,
     roles: config.roles,
+    listens: () => (config.roles.has('api') ? listensAt(config.host, port) : []),
     everyMs: options.beatMs ?? 5 * seconds,
     check: () => workers?.check(),
   })

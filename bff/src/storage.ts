@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { hashPassword } from './access/sign-in/passwords.ts'
 import type { Config } from './config.ts'
+import { prepareDataFolder } from './data-folder.ts'
 import { openDatabase } from './db/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './db/embedded.ts'
 import { listen } from './db/listener.ts'
@@ -25,19 +25,28 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>
  * Everything that rests on the database: starts the embedded one unless another is configured, brings
  * the schema up to date, and makes what a first start makes.
  *
- * @param onSeeded told at once: a password that is not shown now is known to nobody
- * @throws ConfigError, EmbeddedPostgresError, StartError
+ * @param options.onSeeded told at once: a password that is not shown now is known to nobody
+ * @param options.signal gives up: what has been started ends with `teardown`
+ * @throws ConfigError, EmbeddedPostgresError, StartError; the reason of the signal
  */
 export async function openStorage(
   config: Config,
   log: Logger,
   teardown: Teardown,
-  onSeeded: (seeded: Seeded) => void = () => {},
+  options: {
+    readonly onSeeded?: ((seeded: Seeded) => void) | undefined
+    readonly signal?: AbortSignal | undefined
+  } = {},
 ) {
-  await mkdir(config.dataDir, { recursive: true })
+  const { signal } = options
+  await prepareDataFolder(config.dataDir)
   let embedded: EmbeddedPostgres | undefined
   if (config.databaseUrl === undefined) {
-    embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+    embedded = await startEmbeddedPostgres({
+      dataDir: config.dataDir,
+      log,
+      ...(signal && { signal }),
+    })
     teardown.add(embedded.stop, { name: 'embedded PostgreSQL', vital: true })
   }
   const url = embedded?.url ?? config.databaseUrl ?? ''
@@ -55,7 +64,8 @@ export async function openStorage(
   await checkDatabaseVersion(db).catch((error: unknown) => {
     throw config.databaseUrl === undefined ? error : databaseFailure(error, config.databaseUrl)
   })
-  await migrateAlone(url, log)
+  signal?.throwIfAborted()
+  await untilAborted(migrateAlone(url, log), signal)
   const { key, origin } = await loadSecretKey({
     configured: config.secretKey,
     dataDir: config.dataDir,
@@ -70,10 +80,19 @@ export async function openStorage(
     secrets,
     dataDir: config.dataDir,
   })
-  onSeeded(seeded)
+  options.onSeeded?.(seeded)
   const listener = await listen(url, [liveChannel, workChannel], log)
   teardown.add(() => listener.close(), { name: 'listener' })
   return { db, workDb, url, secrets, seeded, listener }
+}
+
+/** Leaves behind what goes on: its connection ends with the process, and what it had done is undone. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([work, aborted])
 }
 
 /** A migration takes the time that it takes. */
@@ -91,7 +110,10 @@ async function migrateAlone(url: string, log: Logger): Promise<void> {
 
 /** Where the database listens, which no image is fetched from; a socket is no such place. */
 export function databaseEndpoint(url: string): { address: string; port: number }[] {
-  const { hostname, port } = new URL(url)
-  const address = hostname.replace(/^\[(.*)\]$/, '$1')
-  return address === '' ? [] : [{ address, port: Number(port || 5432) }]
+  const { hostname, port, searchParams } = new URL(url)
+  // As the driver reads it: what stands behind the question mark wins.
+  const host = searchParams.get('host') || hostname
+  const address = host.replace(/^\[(.*)\]$/, '$1')
+  const isSocket = address === '' || address.startsWith('/')
+  return isSocket ? [] : [{ address, port: Number(searchParams.get('port') || port || 5432) }]
 }

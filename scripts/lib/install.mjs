@@ -5,7 +5,7 @@ import { inRoot, pinnedNode, root, systemPath } from './paths.mjs'
 import { runQuietly } from './run-quietly.mjs'
 
 const stampFile = inRoot('node_modules', '.mold-install')
-const manifests = ['.', 'shared', 'bff', 'web', 'e2e']
+const manifests = ['.', 'shared', 'bff', 'web', 'e2e', 'bench']
   .map((folder) => `${folder}/package.json`)
   .filter((file) => existsSync(inRoot(file)))
 const installCommand = ['-y', 'pnpm@10', 'install', '--frozen-lockfile', '--prod=false']

@@ -54,6 +54,38 @@ describe('OS types', () => {
     expect(byDescription.has(description)).toBe(true)
   })
 
+  it.each([
+    ['CentOS 7.', 0, 9, ''],
+    ['CentOS Stream ', 8, 10, ''],
+    ['Debian GNU/Linux ', 5, 13, ' (64-bit)'],
+    ['Fedora ', 8, 45, ''],
+    ['Red Hat Enterprise Linux 8.', 0, 10, ''],
+    ['Red Hat Enterprise Linux 9.', 0, 8, ''],
+    ['Red Hat Enterprise Linux 10.', 0, 2, ''],
+    ['Oracle Linux 8.', 0, 10, ''],
+    ['Oracle Linux 9.', 0, 8, ''],
+    ['Rocky Linux 8.', 3, 10, ''],
+    ['Rocky Linux 9.', 0, 8, ''],
+    ['AlmaLinux 8.', 3, 10, ''],
+    ['AlmaLinux 9.', 0, 8, ''],
+    ['SUSE Linux Enterprise Server 15 SP', 1, 7, ' (64-bit)'],
+    ['openSUSE Leap 15.', 0, 6, ''],
+    ['openSUSE Leap 16.', 0, 1, ''],
+  ])('J3: has each of %s%i to %i', (prefix, first, last, suffix) => {
+    for (let version = first; version <= last; version += 1) {
+      expect(byDescription.has(`${prefix}${version}${suffix}`), `${version}`).toBe(true)
+    }
+  })
+
+  it('J3: has each Ubuntu, two a year', () => {
+    for (let year = 18; year <= 26; year += 1) {
+      const [spring, autumn] = [`Ubuntu ${year}.04`, `Ubuntu ${year}.10`]
+      const isLts = year % 2 === 0
+      expect(byDescription.has(isLts ? `${spring} LTS` : spring), spring).toBe(true)
+      expect(byDescription.has(autumn), autumn).toBe(true)
+    }
+  })
+
   it('gives every type a category, a description and an id of its own', () => {
     expect(byDescription.size).toBe(osTypes.length)
     const ids = [...osTypes, ...osCategories].map(({ uuid }) => uuid)
@@ -158,9 +190,9 @@ describe('a suggestion from a file name', () => {
     ['ubuntu-22.04-server-cloudimg-amd64.img', 'Ubuntu 22.04 LTS', 'ubuntu 22.04'],
     ['ubuntu-14.04.6-server-i386.iso', 'Ubuntu 14.04 (32-bit)', 'ubuntu 14.04'],
     ['Rocky-9-GenericCloud-Base.latest.x86_64.qcow2', 'Rocky Linux 9', 'rocky 9'],
-    ['Rocky-9.4-x86_64-minimal.iso', 'Rocky Linux 9', 'rocky 9'],
+    ['Rocky-9.4-x86_64-minimal.iso', 'Rocky Linux 9.4', 'rocky 9.4'],
     ['AlmaLinux-9-GenericCloud-9.4-20240507.x86_64.qcow2', 'AlmaLinux 9', 'almalinux 9'],
-    ['AlmaLinux-10.0-x86_64-dvd.iso', 'AlmaLinux 10', 'almalinux 10'],
+    ['AlmaLinux-10.0-x86_64-dvd.iso', 'AlmaLinux 10.0', 'almalinux 10.0'],
     ['CentOS-7-x86_64-GenericCloud-2009.qcow2', 'CentOS 7', 'centos 7'],
     ['CentOS-7-x86_64-DVD-2009.iso', 'CentOS 7', 'centos 7'],
     ['CentOS-8.4.2105-x86_64-dvd1.iso', 'CentOS 8.4', 'centos 8.4'],

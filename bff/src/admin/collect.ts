@@ -1,6 +1,7 @@
 import { openDatabase } from '../db/database.ts'
 import type { Logger } from '../log.ts'
 import type { CollectReport } from '../stores/collect-report.ts'
+import { createSettings } from '../settings/settings.service.ts'
 import { collect } from '../stores/collector.ts'
 import { storeRegistry } from '../stores/registry.ts'
 import { createStores } from '../stores/stores.service.ts'
@@ -32,7 +33,8 @@ export async function runCollect(url: string, dryRun: boolean, log: Logger): Pro
   )
   try {
     const stores = createStores({ db, registry: storeRegistry })
-    return textOf(await collect({ db, stores, log, dryRun }), dryRun)
+    const graceMs = 1_000 * (await createSettings(db).number('storage.cleanup.delay'))
+    return textOf(await collect({ db, stores, log, dryRun, graceMs }), dryRun)
   } finally {
     await db.destroy()
   }

@@ -11,6 +11,7 @@ import * as zoneCopies from './migrations/0008-zone-copies.ts'
 import * as quickLists from './migrations/0009-quick-lists.ts'
 import * as orderIsNoNews from './migrations/0010-order-is-no-news.ts'
 import * as keptCounts from './migrations/0011-kept-counts.ts'
+import * as choresAndListeners from './migrations/0012-chores-and-listeners.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   '0009-quick-lists': quickLists,
   '0010-order-is-no-news': orderIsNoNews,
   '0011-kept-counts': keptCounts,
+  '0012-chores-and-listeners': choresAndListeners,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

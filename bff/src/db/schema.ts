@@ -145,6 +145,17 @@ export interface ServerTable {
   beat: Created
   /** Milliseconds that the database took to answer, lately. */
   database_ms: number | null
+  /** Where it can be reached; of no use to other machines where that is loopback. */
+  listens: JSONColumnType<
+    readonly { readonly address: string; readonly port: number }[],
+    string | undefined
+  >
+}
+
+/** Chores whose interval is longer than a process may live. */
+export interface ChoreTable {
+  name: string
+  ran: Created
 }
 
 export interface GuestOsCategoryTable {
@@ -456,6 +467,7 @@ export interface Database {
   zone: ZoneTable
   image_store: ImageStoreTable
   server: ServerTable
+  chore: ChoreTable
   guest_os_category: GuestOsCategoryTable
   guest_os: GuestOsTable
   object: ObjectTable

@@ -4,7 +4,13 @@ import { notify } from '../db/notify.ts'
 import { liveChannel } from '../events/live.ts'
 import type { Logger } from '../log.ts'
 import { type HealthLimits, serverCondition } from './server-condition.ts'
-import { beat, forgetServers, type OwnServer, removeServer } from './server.repository.ts'
+import {
+  beat,
+  forgetServers,
+  type Listener,
+  type OwnServer,
+  removeServer,
+} from './server.repository.ts'
 
 export interface HeartbeatParts {
   readonly db: Db
@@ -12,6 +18,8 @@ export interface HeartbeatParts {
   /** Names this process. */
   readonly server: string
   readonly roles: ReadonlySet<string>
+  /** Where this process can be reached by others at the moment. */
+  readonly listens: () => readonly Listener[]
   /** Milliseconds between two beats. */
   readonly everyMs: number
   /** Throws when a worker cannot look for work: then it gives no sign of life. */
@@ -37,6 +45,7 @@ export function startHeartbeat(parts: HeartbeatParts) {
     pid: process.pid,
     roles: [...parts.roles],
     database_ms: null,
+    listens: [],
   }
   let stopped = false
   let told: string | undefined
@@ -48,7 +57,15 @@ export function startHeartbeat(parts: HeartbeatParts) {
     await ping(db)
     times.push(performance.now() - asked)
     if (times.length > samples) times.shift()
-    await beat(db, { ...own, database_ms: Math.round(middleOf(times)) }, !isWell(parts))
+    await beat(
+      db,
+      {
+        ...own,
+        listens: parts.listens(),
+        database_ms: Math.round(middleOf(times)),
+      },
+      !isWell(parts),
+    )
     await forgetServers(db, dayMs)
     await tellChange()
   }

@@ -1,19 +1,28 @@
+import { networkInterfaces } from 'node:os'
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { ServerTable } from '../db/schema.ts'
 
 const msAgo = (ms: number) => sql<Date>`now() - ${ms} * interval '1 millisecond'`
 
-export type OwnServer = Pick<ServerTable, 'uuid' | 'host' | 'pid' | 'roles' | 'database_ms'>
+export interface Listener {
+  readonly address: string
+  readonly port: number
+}
+
+export type OwnServer = Pick<ServerTable, 'uuid' | 'host' | 'pid' | 'roles' | 'database_ms'> & {
+  readonly listens: readonly Listener[]
+}
 
 /** A sign of life; `idle` leaves the time of the last one as it is. */
 export async function beat(db: Db, server: OwnServer, idle: boolean): Promise<void> {
   await db
     .insertInto('server')
-    .values(server)
+    .values({ ...server, listens: JSON.stringify(server.listens) })
     .onConflict((conflict) =>
       conflict.column('uuid').doUpdateSet({
         database_ms: server.database_ms,
+        listens: JSON.stringify(server.listens),
         ...(!idle && { beat: sql<Date>`now()` }),
       }),
     )
@@ -40,3 +49,24 @@ export async function liveServers(
     .where('beat', '>', msAgo(withinMs))
     .execute()
 }
+
+/**
+ * Where the processes of this installation listen, as of the last day; what is loopback counts for those of
+ * the same machine alone.
+ */
+export async function listeners(db: Db, host: string): Promise<Listener[]> {
+  const rows = await db.selectFrom('server').select(['host', 'listens']).execute()
+  return rows.flatMap((row) =>
+    row.listens.filter(({ address }) => row.host === host || !isLoopback(address)),
+  )
+}
+
+/** What others reach of a listener: on every address, that is each of this machine's. */
+export function listensAt(host: string, port: number): Listener[] {
+  if (port === 0) return []
+  const all = host === '0.0.0.0' || host === '::'
+  const own = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return (all ? own.map(({ address }) => address) : [host]).map((address) => ({ address, port }))
+}
+
+const isLoopback = (address: string) => address.startsWith('127.') || address === '::1'

@@ -1,13 +1,17 @@
 import type { Db } from '../db/database.ts'
 import { runAlone } from '../db/run-alone.ts'
 import type { Logger } from '../log.ts'
+import { claimChore } from './chore.repository.ts'
 
 const minuteMs = 60_000
 
 /** Something that is done every so often by one of the processes. */
 export interface Chore {
   readonly name: string
-  /** Milliseconds between two runs; a function is asked once a minute, for settings. */
+  /**
+   * Milliseconds between two runs; a function is asked once a minute, for settings, and counts from the last
+   * run of any process.
+   */
   readonly everyMs: number | (() => Promise<number>)
   readonly run: (signal: AbortSignal) => Promise<void>
 }
@@ -33,12 +37,8 @@ export function startMaintenance(db: Db, chores: readonly Chore[], log: Logger) 
   const timers = chores.map((chore) => {
     const { everyMs } = chore
     if (typeof everyMs === 'number') return setInterval(() => start(chore), everyMs)
-    let ranAt = performance.now()
     const look = async () => {
-      const now = performance.now()
-      if (now - ranAt < (await everyMs())) return
-      ranAt = now
-      start(chore)
+      if (await claimChore(db, chore.name, await everyMs())) start(chore)
     }
     // An interval that cannot be read is looked up again a minute later.
     return setInterval(() => void look().catch(() => undefined), minuteMs)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { makeFixedVhd } from '@mold/shared/images/testing/make-disks.ts'
 import { makeIso, makeOva } from '@mold/shared/images/testing/make-archives.ts'
@@ -172,6 +173,24 @@ describe('a source that is wrong when it is registered', () => {
 
   it('D11: is this server itself', async () => {
     expect(await refused(`${server.origin}/a.iso`)).toMatchObject({ code: 'source.address_own' })
+  })
+
+  it('D11: is another server of this installation', async () => {
+    const listens = [
+      { address: '10.9.8.7', port: 8080 },
+      { address: '127.0.0.1', port: 8080 },
+    ]
+    const other = { uuid: randomUUID(), host: 'far', pid: 1, roles: ['api'] }
+    await server.db
+      .insertInto('server')
+      .values({ ...other, listens: JSON.stringify(listens) })
+      .execute()
+    const codeOf = async (url: string) => (await refused(url)).code
+    expect(await codeOf('http://10.9.8.7:8080/a.iso')).toBe('source.address_own')
+    expect(await codeOf('http://10.9.8.7:8081/a.iso')).toBe('source.address_internal')
+    // Its loopback is not this machine's.
+    expect(await codeOf('http://127.0.0.1:8080/a.iso')).not.toBe('source.address_own')
+    await server.db.deleteFrom('server').where('uuid', '=', other.uuid).execute()
   })
 
   const contents = {

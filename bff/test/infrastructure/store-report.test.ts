@@ -3,9 +3,11 @@ import { chmod, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCollect } from '../../src/admin/collect.ts'
 import { storeRegistry } from '../../src/stores/registry.ts'
 import { faultyRegistry, type StoreFaults } from '../support/faulty-store.ts'
 import { gatedStores } from '../support/gated-store.ts'
+import { memoryLogger } from '../support/http-app.ts'
 import { isoBytes, objectPath, type Registrar, registrar, sha256 } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { makeZone, startTestServer, type TestServer } from '../support/server.ts'
@@ -72,6 +74,10 @@ describe('getStoreReport', () => {
       },
     ])
     await withoutGrace()
+    // The tool of the command line says the same.
+    expect(await runCollect(server.place.database.url, true, memoryLogger([]))).toContain(
+      'unfinished files without a row: 1 (3000 bytes)',
+    )
     for (const params of [{}, { id: await storeId() }]) {
       expect(await report(params)).toMatchObject({
         bytes: 3_000,

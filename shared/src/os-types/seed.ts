@@ -67,7 +67,7 @@ export const osDescriptions: Readonly<Record<OsCategoryName, readonly string[]>>
       'SUSE Linux Enterprise Server 16.0',
     ]),
     ...versions('openSUSE Leap 15.', 0, 6),
-    'openSUSE Leap 16.0',
+    ...versions('openSUSE Leap 16.', 0, 1),
     'openSUSE Tumbleweed',
   ],
   Windows: [
@@ -148,11 +148,26 @@ export const osDescriptions: Readonly<Record<OsCategoryName, readonly string[]>>
     'Ubuntu 25.04',
     'Ubuntu 25.10',
     'Ubuntu 26.04 LTS',
+    'Ubuntu 26.10',
   ],
   None: ['None'],
-  Fedora: ['Fedora Linux', ...versions('Fedora ', 8, 44)],
-  'Rocky Linux': ['Rocky Linux 8', 'Rocky Linux 9', 'Rocky Linux 10'],
-  AlmaLinux: ['AlmaLinux 8', 'AlmaLinux 9', 'AlmaLinux 10'],
+  Fedora: ['Fedora Linux', ...versions('Fedora ', 8, 45)],
+  'Rocky Linux': [
+    'Rocky Linux 8',
+    ...versions('Rocky Linux 8.', 3, 10),
+    'Rocky Linux 9',
+    ...versions('Rocky Linux 9.', 0, 8),
+    'Rocky Linux 10',
+    ...versions('Rocky Linux 10.', 0, 2),
+  ],
+  AlmaLinux: [
+    'AlmaLinux 8',
+    ...versions('AlmaLinux 8.', 3, 10),
+    'AlmaLinux 9',
+    ...versions('AlmaLinux 9.', 0, 8),
+    'AlmaLinux 10',
+    ...versions('AlmaLinux 10.', 0, 2),
+  ],
 }
 
 function versions(prefix: string, first: number, last: number): string[] {

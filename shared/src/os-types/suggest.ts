@@ -28,8 +28,11 @@ const rules: readonly Rule[] = [
       /\b(?:rhel|red hat enterprise linux)(?: (?:server|workstation|guest image))? ?(\d+)(?:\.(\d+))?/,
     names: withMinor('Red Hat Enterprise Linux'),
   },
-  { pattern: /\brocky(?:linux)? (?:linux )?(\d+)/, names: (n) => [`Rocky Linux ${n}`] },
-  { pattern: /\balma(?:linux)? (?:linux )?(\d+)/, names: (n) => [`AlmaLinux ${n}`] },
+  {
+    pattern: /\brocky(?:linux)? (?:linux )?(\d+)(?:\.(\d+))?/,
+    names: withMinor('Rocky Linux'),
+  },
+  { pattern: /\balma(?:linux)? (?:linux )?(\d+)(?:\.(\d+))?/, names: withMinor('AlmaLinux') },
   {
     pattern: /\b(?:oraclelinux r|ol ?|oracle linux )(\d+)(?: ?u|\.)(\d+)/,
     names: withMinor('Oracle Linux'),

@@ -105,7 +105,9 @@ export const columns = {
     started: true,
     beat: true,
     database_ms: true,
+    listens: true,
   },
+  chore: { name: true, ran: true },
   guest_os_category: { id: true, uuid: true, name: true, sort_key: true },
   guest_os: {
     id: true,

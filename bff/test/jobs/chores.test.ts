@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claimChore } from '../../src/jobs/chore.repository.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+const dayMs = 86_400_000
+const claim = () => claimChore(database.db, 'sweep', dayMs)
+
+/** As if the last run were longer ago. */
+async function later(ms: number): Promise<void> {
+  await database.db
+    .updateTable('chore')
+    .set({ ran: sql<Date>`ran - ${ms} * interval '1 millisecond'` })
+    .execute()
+}
+
+describe('a chore that comes once a day', () => {
+  it('is not due when it is looked at first', async () => {
+    expect(await claim()).toBe(false)
+  })
+
+  it('is due a day after its last run, whichever process was started meanwhile', async () => {
+    await later(dayMs - 60_000)
+    expect(await claim()).toBe(false)
+    await later(60_000)
+    expect(await claim()).toBe(true)
+    expect(await claim()).toBe(false)
+  })
+
+  it('is given to one of many processes', async () => {
+    await later(dayMs)
+    const claims = await Promise.all(Array.from({ length: 8 }, claim))
+    expect(claims.filter(Boolean)).toHaveLength(1)
+  })
+})
