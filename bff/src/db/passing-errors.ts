@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 /* Connection lost, server shutting down, deadlock, serialization, cancelled by a time-out. */
 const passingStates = /^(08|57P|40P01|40001|57014|53300)/
 const passingSystemCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
@@ -10,4 +12,18 @@ export function passes(error: unknown): boolean {
   return (
     passingStates.test(code) || passingSystemCodes.has(code) || lostConnection.test(error.message)
   )
+}
+
+const againMs = 500
+
+/** Does it as soon as the database can be told, or until `stop`; what does not pass is thrown at once. */
+export async function onceBack<T>(work: () => Promise<T>, stop: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (stop.aborted || !passes(error)) throw error
+    }
+    await wait(againMs, undefined, { signal: stop }).catch(() => undefined)
+  }
 }

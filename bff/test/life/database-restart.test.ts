@@ -65,6 +65,16 @@ async function killUntilFelt(): Promise<void> {
   await expect.poll(killAndAsk, { timeout: 10_000 }).toBe(503)
 }
 
+const attemptsOf = async (id: string) => {
+  const rows = await server.place.database.db
+    .selectFrom('template_zone as tz')
+    .innerJoin('vm_template as t', 't.id', 'tz.template_id')
+    .select('tz.attempt')
+    .where('t.uuid', '=', id)
+    .execute()
+  return rows.map(({ attempt }) => attempt)
+}
+
 const isBack = () => expect.poll(health, { timeout: 20_000 }).toBe(200)
 
 describe('P10: PostgreSQL that is killed in mid-transfer', () => {
@@ -86,6 +96,8 @@ describe('P10: PostgreSQL that is killed in mid-transfer', () => {
       await isBack()
       await stream.next('hello', undefined, heard)
       await expectReady(server, { id, bytes })
+      // Nobody has failed: it was no try.
+      expect(await attemptsOf(id)).toEqual([1])
       expect(await eventsOf(server, id)).toEqual(['ISO.CREATE INFO', 'ISO.CREATE INFO'])
     },
   )

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@mold/shared/errors.ts'
+import { onceBack, passes } from '../../db/passing-errors.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { lockObject, publishObject } from '../../stores/object.repository.ts'
 import type { ImageStore } from '../../stores/store.ts'
@@ -134,8 +135,9 @@ async function keepError(parts: WorkerParts, row: CopyRow, error: unknown): Prom
 /** After a copy that did not come to its end. */
 async function endTry(parts: WorkerParts, row: CopyRow, stop: AbortSignal, error: unknown) {
   if (error instanceof LeaseLost) return
-  if (!stop.aborted) return keepError(parts, row, error)
-  await releaseCopy(parts.db, row)
+  // A database that was away says nothing of the copy.
+  if (!stop.aborted && !passes(error)) return keepError(parts, row, error)
+  await onceBack(() => releaseCopy(parts.db, row), stop)
 }
 
 /** Fills one zone from a verified replica; a dead zone never holds up another (reliability P8). */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@mold/shared/errors.ts'
+import { onceBack, passes } from '../../db/passing-errors.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import type { ImageRecord } from '../image.repository.ts'
 import { recordFailure } from './failure.ts'
@@ -32,6 +33,11 @@ export async function recordDeath(parts: WorkerParts, work: Work): Promise<void>
   await recordFailure(parts, { ...work, error: new AppError('image.worker_died') })
 }
 
+/** Lets go as soon as the database can be told, so that nobody takes the holder for dead. */
+export function letGo(parts: WorkerParts, row: FetchRow, stop: AbortSignal): Promise<void> {
+  return onceBack(() => releaseFetch(parts.db, row), stop)
+}
+
 /** After a try that did not succeed: somebody else's turn, the server's end, or a failure to keep. */
 export async function endTry(
   parts: WorkerParts,
@@ -47,16 +53,24 @@ export async function endTry(
   if (error instanceof LeaseLost || holder.isLost()) {
     await holder.close()
     // Where the lease could not be renewed, it may still be ours, and nobody has died.
-    await releaseFetch(parts.db, row)
+    await letGo(parts, row, stop)
     return dropIfGone(parts, row, dropSpools)
   }
+  // A database that was away says nothing of the image: what has come is kept, and it was no try.
+  const isAway = passes(error)
   await holder.keep()
   await holder.close()
   if (stop.aborted) return releaseFetch(parts.db, row)
+  if (isAway) return letGo(parts, row, stop)
   // Unpacking begins anew each time.
   await store?.dropSpool(row.unpacked).catch(() => undefined)
   const failure = { ...work, error: asAppError(parts, error, work.image) }
-  if (await recordFailure(parts, failure)) await dropSpools()
+  const isUseless = await recordFailure(parts, failure).catch(async (fault: unknown) => {
+    if (!passes(fault)) throw fault
+    await letGo(parts, row, stop)
+    return false
+  })
+  if (isUseless) await dropSpools()
 }
 
 /** After a cancel or a delete the row is gone, and with it the claim to the spools. */

@@ -3,11 +3,12 @@ import { parseChecksum } from '@mold/shared/images/checksum.ts'
 import { verifyFormat } from '@mold/shared/images/detect.ts'
 import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
+import { passes } from '../../db/passing-errors.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { dropReceived } from '../control.service.ts'
 import { loadImages } from '../image.repository.ts'
 import { checkManifest } from './check-manifest.ts'
-import { endTry, recordDeath, type Work } from './end-try.ts'
+import { endTry, letGo, recordDeath, type Work } from './end-try.ts'
 import { type ClaimedFetch, endFetch, type FetchRow, noteFetch } from './fetch.repository.ts'
 import { type Holder, holdFetch } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
@@ -136,7 +137,12 @@ export async function runFetch(
   stop: AbortSignal,
 ): Promise<void> {
   parts.hit('fetch.claimed')
-  const work = await startAttempt(parts, row)
+  const work = await startAttempt(parts, row).catch(async (error: unknown) => {
+    if (!passes(error)) throw error
+    await letGo(parts, row, stop)
+    return 'away' as const
+  })
+  if (work === 'away') return
   if (!work) {
     await dropReceived(parts, await endFetch(parts.db, row))
     return
