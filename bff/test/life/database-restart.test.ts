@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/db/embedded.ts'
 import { createLogger } from '../../src/log.ts'
+import { storeRegistry } from '../../src/stores/registry.ts'
+import { gatedStores } from '../support/gated-store.ts'
 import { eventsOf, isoBytes, mib, probeBytes, registrar, sha256 } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { startTestServer, type TestPlace, type TestServer } from '../support/server.ts'
@@ -12,6 +14,7 @@ import { tus, uploader } from '../uploads/support/tus.ts'
 import { expectReady, expectTidy } from './support/aftermath.ts'
 import { openStream, type Stream } from './support/stream.ts'
 
+const gates = gatedStores(storeRegistry)
 let folder: string
 let postgres: EmbeddedPostgres
 let server: TestServer
@@ -26,7 +29,7 @@ beforeAll(async () => {
     startEmbeddedPostgres({ dataDir, log, durability: 'off' }),
     startOrigin(),
   ])
-  server = await startTestServer({ place: placeOn(postgres.url) })
+  server = await startTestServer({ place: placeOn(postgres.url), stores: gates.registry })
   stream = await openStream(server, 'admin', 'admin password')
 })
 afterAll(async () => {
@@ -126,6 +129,24 @@ describe('P10: PostgreSQL that is killed in mid-transfer', () => {
       expect(offset).toBeGreaterThanOrEqual(answered)
       if (offset < bytes.length) await up.patch(offset, bytes.subarray(offset))
       await expectReady(server, { id: target.id, bytes })
+    },
+  )
+
+  // Before the first byte, at the check of the content, within the last transaction, and after it.
+  it.each(['openSpool', 'spoolReader', 'publish', 'dropSpool'] as const)(
+    'loses nothing at the step %s',
+    async (step) => {
+      const bytes = isoBytes(mib)
+      digests.push(sha256(bytes))
+      const gate = gates.hold(step)
+      const register = await registrar(server)
+      const id = await register.iso(origin.put(`/${step}.iso`, bytes))
+      await gate.reached
+      await killUntilFelt()
+      gate()
+      await isBack()
+      await expectReady(server, { id, bytes })
+      expect(await attemptsOf(id)).toEqual([1])
     },
   )
 
