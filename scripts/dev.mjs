@@ -1,5 +1,5 @@
 import './lib/require-node.mjs'
-import { runScript } from './lib/fail.mjs'
+import { runScript, Trouble } from './lib/fail.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { runServices } from './lib/services.mjs'
@@ -9,6 +9,18 @@ await runScript(async () => {
   await ensureInstalled()
   const port = process.env['PORT'] || '8080'
   const host = process.env['HOST'] || '127.0.0.1'
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_534) {
+    throw new Trouble(
+      `PORT must be a number from 1 to 65534 for npm run dev, which takes the next one too.`,
+    )
+  }
+  // The server behind listens on loopback alone and cannot see that others reach it.
+  if (!/^(127\.|::1$|localhost$)/.test(host) && process.env['MOLD_INSECURE'] !== '1') {
+    throw new Trouble(
+      `HOST is ${host}, which other machines can reach, and nothing encrypts the passwords. ` +
+        'Set MOLD_INSECURE=1 to accept that, or leave HOST at 127.0.0.1.',
+    )
+  }
   const serverPort = String(Number(port) + 1)
   const backend = `http://127.0.0.1:${serverPort}`
   const vite = inRoot('web', 'node_modules', 'vite', 'bin', 'vite.js')

@@ -55,6 +55,6 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: Object.fromEntries(backendPaths.map((path) => [path, { target: backend }])),
+    proxy: Object.fromEntries(backendPaths.map((path) => [path, { target: backend, xfwd: true }])),
   },
 })

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lacksOpenssl } from '../test/support/openssl.ts'
 import { ConfigError, describeConfigVariables, isLoopback, loadConfig } from './config.ts'
 
 let dir: string
@@ -191,7 +192,7 @@ describe('an address that other machines can reach', () => {
   )
 })
 
-describe('TLS', () => {
+describe.skipIf(lacksOpenssl)('TLS', () => {
   beforeAll(() => {
     for (const name of ['one', 'two']) {
       const args = [

@@ -10,6 +10,7 @@ import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/db/database.ts'
 import { type TestApp, startTestApp } from '../support/http-app.ts'
+import { lacksOpenssl } from '../support/openssl.ts'
 import { testPassword } from '../support/http-people.ts'
 import { type Answer, login, queryText, request, signIn } from '../support/http-client.ts'
 
@@ -304,7 +305,7 @@ describe('a trusted proxy', () => {
   })
 })
 
-describe('F3: TLS', () => {
+describe.skipIf(lacksOpenssl)('F3: TLS', () => {
   it('is served with the given certificate, with HSTS and secure cookies', async () => {
     const [certPath, keyPath] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
     const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
