@@ -50,6 +50,22 @@ const fetchesOf = (file: string) =>
   )
 
 describe('a registration', () => {
+  it('gives templates for XenServer the version of its tools, unless they bring one', async () => {
+    const details = async (more = {}) => {
+      const url = origin.put('/xen.vhd', Buffer.from('no disk'))
+      const xen = { hypervisor: 'XenServer', format: 'VHD', name: 'xen', ...more }
+      const id = await register.template(url, xen)
+      const { items } = await server.admin.call('listTemplates', { templatefilter: 'all', id })
+      await server.admin.call('deleteTemplate', { id })
+      return items[0]?.details
+    }
+    expect(await details()).toMatchObject({ hypervisortoolsversion: 'xenserver61' })
+    expect(await details({ 'details[0].hypervisortoolsversion': 'xenserver56' })).toMatchObject({
+      hypervisortoolsversion: 'xenserver56',
+    })
+    expect(await details({ hypervisor: 'Hyperv' })).not.toHaveProperty('hypervisortoolsversion')
+  })
+
   it('D1: makes an ISO ready, its bytes as served and named by their digest', async () => {
     const bytes = isoBytes(3 * mib)
     const url = origin.put('/debian.iso', bytes)

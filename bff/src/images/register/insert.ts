@@ -1,7 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../../access/caller.ts'
 import type { Trx } from '../../db/database.ts'
-import type { Settings } from '../../settings/settings.service.ts'
+import { createSettings, type Settings } from '../../settings/settings.service.ts'
 import { insertImageRow } from '../image.repository.ts'
 import { insertCopies } from '../zone-copy.repository.ts'
 import type { checkAttributes } from './attributes.ts'
@@ -24,6 +24,16 @@ export async function checkPublic(
   if (request.ispublic !== true || isRoot(caller)) return
   const allowed = await settings.boolean('allow.public.user.templates', { accountId: ownerId })
   if (!allowed) throw new AppError('image.private_only')
+}
+
+/** What is given, and of templates for XenServer the version of its tools (semantics §4). */
+async function detailsOf(
+  trx: Trx,
+  { kind, hypervisor, details = {} }: ImageRequest,
+): Promise<Readonly<Record<string, string>>> {
+  if (kind !== 'template' || hypervisor !== 'XenServer') return details
+  const version = await createSettings(trx).value('xenserver.pvdriver.version')
+  return version ? { hypervisortoolsversion: version, ...details } : details
 }
 
 /** Writes the rows of a new image: itself and its copy in every zone. */
@@ -65,7 +75,7 @@ export async function insertImage(
     url: of.url,
     checksum: checked.checksum,
     template_tag: request.templatetag ?? null,
-    details: JSON.stringify(request.details ?? {}),
+    details: JSON.stringify(await detailsOf(trx, request)),
   })
   await insertCopies(
     trx,

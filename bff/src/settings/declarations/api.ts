@@ -24,7 +24,7 @@ export const apiSettings = {
       'detail.batch.query.size': number(
         2_000,
         'Rows read at a time',
-        'Most rows whose details a list reads with one query',
+        'Kept for tools that set it: lists read the details of all their rows with one query',
         { min: 1, max: 100_000 },
       ),
     },

@@ -6,7 +6,7 @@ const transfers = section(
     'secstorage.encrypt.copy': boolean(
       false,
       'Copies between zones over TLS',
-      'Whether copies between zones and download links use https',
+      'Kept for tools that set it: copies go within the servers of Mold, and download links use https where the console does',
     ),
     'secstorage.ssl.cert.domain': text(
       null,
