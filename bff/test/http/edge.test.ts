@@ -142,6 +142,8 @@ describe('H8: every answer', () => {
     ['/client/session', 401],
     ['/client/events', 401],
     ['/client/none', 404],
+    ['/client/upload/none', 404],
+    ['/client/connection-test/none', 404],
     ['/userdata/file', 200],
     ['/userdata/broken', 530],
     ['/userdata/none', 404],

@@ -46,7 +46,7 @@ const steps = {
   'a fetch': ['disk-full', 'unwritable', 'io-error', 'unreachable'],
   unpacking: ['disk-full', 'unwritable', 'io-error', 'unreachable'],
   checking: ['io-error', 'unreachable'],
-  publishing: ['unwritable', 'unreachable'],
+  publishing: ['disk-full', 'unwritable', 'io-error', 'unreachable'],
   'a copy': ['disk-full', 'unwritable', 'io-error', 'unreachable'],
 } as const satisfies Record<string, readonly StoreFault[]>
 type Step = keyof typeof steps

@@ -5,9 +5,9 @@ import type { ImageStore, SpoolWriter } from '../../src/stores/store.ts'
 
 /**
  * What can be wrong with a store:
- * `disk-full`: no more than `afterBytes` of a spool are taken, and nothing is free;
+ * `disk-full`: no more than `afterBytes` of a spool are taken, nothing is published, and nothing is free;
  * `unwritable`: nothing can be written, published or removed; reading goes on;
- * `io-error`: writing beyond `afterBytes` and all reading fail;
+ * `io-error`: writing beyond `afterBytes`, publishing and all reading fail;
  * `unreachable`: everything fails;
  * `slow`: each write takes `delayMs`.
  */
@@ -98,7 +98,7 @@ export function faultyStore(store: ImageStore, faults: StoreFaults): ImageStore 
     spoolFile: unless(['io-error'], (...args) => store.spoolFile(...args)),
     spoolSize: unless([], (...args) => store.spoolSize(...args)),
     dropSpool: unless(['unwritable'], (...args) => store.dropSpool(...args)),
-    publish: unless(['unwritable'], (...args) => store.publish(...args)),
+    publish: unless(['unwritable', 'disk-full', 'io-error'], (...args) => store.publish(...args)),
     has: unless([], (...args) => store.has(...args)),
     open: unless(['io-error'], (...args) => store.open(...args)),
     reader: unless(['io-error'], (...args) => store.reader(...args)),
