@@ -114,6 +114,10 @@ function createIntegrationApp({ api, metrics, log }: IntegrationPortParts) {
   app.set('query parser', false)
   app.use(setSecurityHeaders)
   app.use(createAccessLog(log, metrics))
+  app.use((_req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store')
+    next()
+  })
   app.use(noteFormat)
   app.use(refuseBrowsers)
   app.use(limitBodyTime)

@@ -85,6 +85,18 @@ describe('protocol §1: the integration port', () => {
     ])
   })
 
+  it('H8: answers with the security headers of every other port', async () => {
+    await setTo(String(port))
+    await untilOpen(port)
+    const [here, there] = await Promise.all([ask(port), ask(app.port)])
+    expect(here.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    const guards = /^(content-security|x-content|referrer|cross-origin|permissions|cache-control)/
+    const guarding = (of: typeof here) =>
+      Object.fromEntries(Object.entries(of.headers).filter(([name]) => guards.test(name)))
+    expect(Object.keys(guarding(there))).toHaveLength(7)
+    expect(guarding(here)).toEqual(guarding(there))
+  })
+
   it('listens to this machine alone', async () => {
     await setTo(String(port))
     await untilOpen(port)
