@@ -12,7 +12,7 @@ import type { Layout } from './layout.ts'
  */
 export async function makeFolders(layout: Layout, store: string, isNew: boolean): Promise<void> {
   if (isNew) {
-    await makeRoot(layout.root).catch((error: unknown) => {
+    await makeWithParents(layout.root, 0o750).catch((error: unknown) => {
       if (errnoOf(error) !== 'ENOTDIR') throw error
       throw new AppError('store.not_a_folder', { store, folder: layout.root }, { cause: error })
     })
@@ -28,8 +28,10 @@ export async function makeFolders(layout: Layout, store: string, isNew: boolean)
 /**
  * Makes a folder with those above it, where they are missing. Step by step: the recursive `mkdir` of Node
  * never ends where a parent is there and takes no folders, as in `/proc`.
+ *
+ * @throws what the file system reports; ENOTDIR where something else has the name
  */
-async function makeRoot(folder: string): Promise<void> {
+export async function makeWithParents(folder: string, mode: number): Promise<void> {
   const stats = await stat(folder).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return undefined
     throw error
@@ -39,8 +41,8 @@ async function makeRoot(folder: string): Promise<void> {
     throw Object.assign(new Error(`${folder} is no folder`), { code: 'ENOTDIR' })
   }
   const parent = path.dirname(folder)
-  if (parent !== folder) await makeRoot(parent)
-  await makeFolder(folder, 0o750)
+  if (parent !== folder) await makeWithParents(parent, mode)
+  await makeFolder(folder, mode)
 }
 
 /** Makes one folder, durably; true when it was not there. Its parent has to exist. */
