@@ -32,6 +32,8 @@ const stopLimitMs = 3 * second
 export interface WorkersParts extends WorkerParts {
   readonly wake: () => Promise<void>
   readonly uploadLeaseMs: number
+  /** Names this process. */
+  readonly server: string
   readonly jobs: Jobs
   readonly pollMs: number
 }
@@ -92,7 +94,7 @@ export function startWorkers(parts: WorkersParts) {
     startWorkLoop({
       name: 'fetch',
       concurrency: 4,
-      claim: () => claimFetch(parts.db, owner(), parts.leaseMs),
+      claim: () => claimFetch(parts.db, parts.server, parts.leaseMs),
       run: (row, signal) => runFetch(parts, row, signal),
       ...parts,
     }),
@@ -100,7 +102,7 @@ export function startWorkers(parts: WorkersParts) {
     startWorkLoop({
       name: 'publish',
       concurrency: 4,
-      claim: () => claimFetch(parts.db, owner(), parts.leaseMs, true),
+      claim: () => claimFetch(parts.db, parts.server, parts.leaseMs, true),
       run: (row, signal) => runFetch(parts, row, signal),
       ...parts,
     }),

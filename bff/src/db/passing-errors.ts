@@ -3,7 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 /* Connection lost, server shutting down, deadlock, serialization, cancelled by a time-out. */
 const passingStates = /^(08|57P|40P01|40001|57014|53300)/
 const passingSystemCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
-const lostConnection = /connection terminated|timeout exceeded when trying to connect/i
+/* The driver says these without a code; the last of a connection that was lost while nothing was asked. */
+const lostConnection =
+  /connection terminated|timeout exceeded when trying to connect|is not queryable/i
 
 /** True for a fault of the database that is gone when the same work is done again a moment later. */
 export function passes(error: unknown): boolean {

@@ -14,7 +14,7 @@ export async function insertFetch(trx: Trx, templateId: number): Promise<void> {
 }
 
 export interface ClaimedFetch extends FetchRow {
-  /** Its last holder's lease ran out before it had got any further. */
+  /** Its last holder's lease ran out before it had got any further, and it was another process. */
   readonly died: boolean
 }
 
@@ -38,6 +38,7 @@ function isDue(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) 
 /**
  * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease.
  *
+ * @param owner names the process: one that lives has not died, though its lease may have run out
  * @param complete only one whose bytes are all there and hashed, so that little is left to do
  */
 export async function claimFetch(
@@ -52,7 +53,7 @@ export async function claimFetch(
         .selectFrom('fetch as f')
         .select(['f.template_id', durableBytes.as('durable')])
         .select(
-          sql<boolean>`coalesce(f.lease_owner is not null and ${durableBytes} <= f.reached, false)`.as(
+          sql<boolean>`coalesce(f.lease_owner <> ${owner} and ${durableBytes} <= f.reached, false)`.as(
             'died',
           ),
         )
