@@ -1,5 +1,8 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
+import { findIsolation } from './converters/isolation.ts'
+import { hasConverter } from './converters/qemu-img.ts'
+import type { ConverterOptions } from './converters/run-tool.ts'
 import type { ReadinessCheck } from './http/ports.ts'
 import type { StoreFigureCache } from './infrastructure/store-figures.ts'
 import { ReadinessError } from './readiness-error.ts'
@@ -11,6 +14,7 @@ export interface ReadinessParts {
   readonly stores: Stores
   readonly figures: StoreFigureCache
   readonly workers: Workers | undefined
+  readonly converter: ConverterOptions
 }
 
 async function checkStores({ stores, figures }: ReadinessParts): Promise<void> {
@@ -29,6 +33,14 @@ async function checkConsole(consoleDir: string): Promise<void> {
   })
 }
 
+/** A server that converts nothing needs no isolation for it. */
+async function checkConverter({ path: places }: ConverterOptions): Promise<void> {
+  if (!(await hasConverter(places)) || (await findIsolation(places)) === 'namespaces') return
+  throw new ReadinessError(
+    'converter not isolated: install bubblewrap and allow user namespaces, so that images are converted apart from everything else',
+  )
+}
+
 /**
  * What `/readyz` names besides the database. Only the worker is vital where it is a role of this
  * process: a store that is away or a console that is not built leaves the API useful.
@@ -38,6 +50,7 @@ export function createReadinessChecks(parts: ReadinessParts): ReadinessCheck[] {
   return [
     ...(workers ? [{ name: 'worker', vital: true, check: async () => workers.check() }] : []),
     { name: 'image stores', vital: false, check: () => checkStores(parts) },
+    { name: 'converter', vital: false, check: () => checkConverter(parts.converter) },
     { name: 'console', vital: false, check: () => checkConsole(parts.consoleDir) },
   ]
 }

@@ -7,6 +7,7 @@ import { createHandlers } from './commands/index.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
 import type { Seeded } from './db/seed.ts'
+import type { ConverterOptions } from './converters/run-tool.ts'
 import { createLive } from './events/live.ts'
 import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
@@ -69,6 +70,7 @@ export interface ServerOptions {
   readonly ca?: readonly string[]
   readonly stores?: StoreRegistry
   readonly checkAnswer?: AnswerCheck
+  readonly converter?: ConverterOptions
   /** Name of the fault point at which the process kills itself. */
   readonly fault?: string | undefined
   /** Told what a first start made as soon as that is certain, whatever fails afterwards. */
@@ -142,6 +144,7 @@ function createParts(
     uploadLeaseMs: options.uploadLeaseMs ?? 5 * seconds,
     idleMs: options.idleMs ?? 60 * seconds,
     hashes: createHashPool(),
+    converter: options.converter ?? { stallMs: 600 * seconds },
     buffers: createBuffers(sharedBuffers, true),
     tickets: createTickets(storage.secrets),
     healthLimits: options.healthLimits ?? healthLimits,

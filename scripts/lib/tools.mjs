@@ -14,6 +14,7 @@ const tools = [
   { package: 'nginx', file: '/usr/sbin/nginx', use: 'uploads through a proxy' },
   { package: 'openssl', program: 'openssl', use: 'certificates and digests to compare with' },
   { package: 'qemu-utils', program: 'qemu-img', use: 'disk images of every format' },
+  { package: 'bubblewrap', program: 'bwrap', use: 'keeping converters apart' },
   { package: 'xorriso', program: 'xorriso', use: 'ISO images' },
   { package: 'ipxe', file: '/usr/lib/ipxe/ipxe.iso', use: 'a real bootable ISO' },
   {

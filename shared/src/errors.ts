@@ -1,5 +1,6 @@
 import { apiErrors } from './errors/api.ts'
 import { connectionErrors } from './errors/connection.ts'
+import { conversionErrors } from './errors/conversion.ts'
 import { copyErrors } from './errors/copy.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
@@ -23,6 +24,7 @@ export interface ErrorRow {
 export const errorTable = {
   ...apiErrors,
   ...connectionErrors,
+  ...conversionErrors,
   ...copyErrors,
   ...imageErrors,
   ...imageLifeErrors,

@@ -9,6 +9,7 @@ import { createCreateZone } from './infrastructure/createZone.ts'
 import { createDeleteEvents } from './events/deleteEvents.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { createCopyIso } from './isos/copyIso.ts'
+import { createConvertImage } from './templates/convertImage.ts'
 import { createCopyTemplate } from './templates/copyTemplate.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
 import { createDeleteTags } from './tags/deleteTags.ts'
@@ -58,6 +59,7 @@ import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
 import type { UploadParts } from '../images/uploads/create.service.ts'
 import type { RegisterParts } from '../images/register/register.service.ts'
+import type { ConverterOptions } from '../converters/run-tool.ts'
 import type { HealthLimits } from '../infrastructure/server-condition.ts'
 import type { StoreWatch } from '../infrastructure/store-watch.ts'
 import type { Secrets } from '../secrets.ts'
@@ -73,6 +75,7 @@ export interface HandlerParts
   readonly healthLimits: HealthLimits
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
+  readonly converter: ConverterOptions
 }
 
 /** Builds the handler of every command; a missing one does not compile. */
@@ -88,6 +91,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     createZone: createCreateZone(parts.db),
     deleteEvents: createDeleteEvents(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),
+    convertImage: createConvertImage(parts),
     copyIso: createCopyIso(parts),
     copyTemplate: createCopyTemplate(parts),
     deleteIso: createDeleteIso(parts),

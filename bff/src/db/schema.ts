@@ -228,6 +228,8 @@ export interface VmTemplateTable {
   sort_key: Generated<number>
   details: StringMap
   deploy_as_is_details: StringMap
+  /** The image that it was made from. */
+  source_template_id: ColumnType<number | null, number | null | undefined, number | null>
   /** Counts up when somebody loses a right, so that links given before stop working. */
   grant_version: Generated<number>
   version: Stamp<number>
@@ -251,6 +253,7 @@ export interface TemplateZoneTable {
     | 'fetching'
     | 'uploading'
     | 'unpacking'
+    | 'converting'
     | 'checking'
     | 'copying'
     | 'ready'

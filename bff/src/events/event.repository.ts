@@ -3,7 +3,7 @@ import { ownedWithin } from '../access/owned.ts'
 import type { OwnerScope } from '../access/owners.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { containing } from '../db/like.ts'
-import type { Database, EventTable } from '../db/schema.ts'
+import type { Database, EventTable, ImageKind } from '../db/schema.ts'
 import { orderBy, type Sort } from '../db/sort.ts'
 
 export interface NewEvent {
@@ -179,3 +179,9 @@ export function findEvents(
 }
 
 export type EventRow = Awaited<ReturnType<typeof findEvents>>[number]
+
+/** The kind of the image that an event is about, also of one that is removed. */
+export async function kindOfImage(db: Db, uuid: string): Promise<ImageKind | undefined> {
+  const query = db.selectFrom('vm_template').select('kind').where('uuid', '=', uuid)
+  return (await query.executeTakeFirst())?.kind
+}

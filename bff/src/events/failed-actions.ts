@@ -3,6 +3,7 @@ import type { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../access/caller.ts'
 import { isUuid } from '../access/ids.ts'
 import type { Db } from '../db/database.ts'
+import { kindOfImage } from './event.repository.ts'
 import { recordEvent } from './events.service.ts'
 
 /** Type of the event and kind of the thing, by command; what does not change anything has none. */
@@ -10,6 +11,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   addImageStore: ['IMAGE.STORE.ADD', 'ImageStore'],
   cancelImage: ['TEMPLATE.UPDATE', 'Template'],
   collectStore: ['IMAGE.STORE.COLLECT', 'ImageStore'],
+  convertImage: ['TEMPLATE.CREATE', 'Template'],
   copyIso: ['ISO.COPY', 'Iso'],
   copyTemplate: ['TEMPLATE.COPY', 'Template'],
   createTags: ['CREATE_TAGS', 'ResourceTag'],
@@ -55,15 +57,24 @@ export async function recordFailedAction(
   const { command, params, caller, error } = of
   const action = actionEvents[command.name]
   if (!action || error.status < firstFailure) return
-  const id = params['id']
+  const id = typeof params['id'] === 'string' && isUuid(params['id']) ? params['id'] : undefined
+  const [type, resource] = (await isIso(db, command, id)) ? isoUpdate : action
   await recordEvent(db, {
-    type: action[0],
+    type,
     level: 'ERROR',
     state: 'Completed',
     description: `${command.name} failed: ${error.message.trim()}`,
     accountId: caller.account.id,
     username: caller.user.username,
-    resourceType: action[1],
-    resourceUuid: typeof id === 'string' && isUuid(id) ? id : undefined,
+    resourceType: resource,
+    resourceUuid: id,
   })
+}
+
+const isoUpdate = ['ISO.UPDATE', 'Iso'] as const
+
+/** Whether a command that serves both kinds was about an ISO. */
+async function isIso(db: Db, { name }: { readonly name: string }, uuid: string | undefined) {
+  if (uuid === undefined || (name !== 'cancelImage' && name !== 'retryImage')) return false
+  return (await kindOfImage(db, uuid)) === 'iso'
 }

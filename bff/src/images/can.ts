@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import { mayDo } from '../access/images.ts'
+import { whyNotConverted } from './convert/rules.ts'
 import { whyNotCopied } from './copy/request.ts'
 import { type ImageRecord, factsOf, type ZoneCopy } from './image.repository.ts'
 import { isMoving } from './status.ts'
@@ -8,7 +9,7 @@ import { isMoving } from './status.ts'
 /** True, or the code of the reason why not. */
 type May = true | ErrorCode
 
-const imageActions = ['update', 'copy', 'delete', 'download', 'retry', 'cancel'] as const
+const imageActions = ['update', 'copy', 'convert', 'delete', 'download', 'retry', 'cancel'] as const
 export type ImageCan = Readonly<Record<(typeof imageActions)[number], May>>
 
 /** What depends on one zone: `copy` is said of the zones that do not have the image yet. */
@@ -66,7 +67,15 @@ export function zoneCan(caller: Caller, image: ImageRecord, copy: ZoneCopy): Zon
 export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
   if (image.removed) {
     const gone = image.kind === 'iso' ? 'image.iso_not_found' : 'image.template_not_found'
-    return { update: gone, copy: gone, delete: gone, download: gone, retry: gone, cancel: gone }
+    return {
+      update: gone,
+      copy: gone,
+      convert: gone,
+      delete: gone,
+      download: gone,
+      retry: gone,
+      cancel: gone,
+    }
   }
   return {
     ...canOf(caller, image, image.copies),
@@ -74,6 +83,11 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
     copy: all(
       mayChange(caller, 'copy', image),
       whyNotCopied(image) ?? true,
+      is(image.copies.some(isReady), 'image.state_not_ready'),
+    ),
+    convert: all(
+      mayDo(caller, 'use', factsOf(image)),
+      whyNotConverted(image) ?? true,
       is(image.copies.some(isReady), 'image.state_not_ready'),
     ),
   }

@@ -1,8 +1,9 @@
 import type { NewEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
+import { isConversion } from './convert/source.ts'
 import type { ImageRecord } from './image.repository.ts'
 
-type ImageVerb = 'COPY' | 'DELETE' | 'EXTRACT' | 'UPDATE'
+type ImageVerb = 'COPY' | 'CREATE' | 'DELETE' | 'EXTRACT' | 'UPDATE'
 
 /** `Template` or `Iso`, as events and jobs name the kind of thing. */
 export function resourceTypeOf(image: Pick<ImageRecord, 'kind'>): string {
@@ -14,6 +15,7 @@ export function arrivalEvent(
   image: Pick<ImageRecord, 'kind' | 'url'>,
   ofTemplate: `TEMPLATE.DOWNLOAD.${'SUCCESS' | 'FAILED'}`,
 ): string {
+  if (isConversion(image)) return 'TEMPLATE.CREATE'
   if (image.url === null) return image.kind === 'iso' ? 'ISO.UPLOAD' : 'TEMPLATE.UPLOAD'
   return image.kind === 'iso' ? 'ISO.CREATE' : ofTemplate
 }

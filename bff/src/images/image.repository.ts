@@ -27,6 +27,8 @@ export interface ImageRecord extends Selectable<VmTemplateTable> {
   readonly os_name: string | null
   readonly object_digest: string | null
   readonly job_uuid: string | null
+  /** The image that it was made from. */
+  readonly source_uuid: string | null
   /** By key. */
   readonly tags: readonly { readonly key: string; readonly value: string }[]
   /** Setting disable.extraction: nobody but root admins downloads. */
@@ -106,6 +108,11 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
         .select('ob.digest')
         .limit(1)
         .as('object_digest'),
+      eb
+        .selectFrom('vm_template as from')
+        .whereRef('from.id', '=', 't.source_template_id')
+        .select('from.uuid')
+        .as('source_uuid'),
       eb
         .selectFrom('job as j')
         .whereRef('j.instance_uuid', '=', 't.uuid')

@@ -4,6 +4,7 @@ import type { imageFields, imageZoneFields } from '@mold/shared/commands/images/
 import { type Caller, isAdmin, isRoot, shownPath } from '../access/caller.ts'
 import { zoneOpenTo } from '../access/images.ts'
 import { imageCan, zoneCan } from './can.ts'
+import { shownUrl } from './convert/source.ts'
 import { tagsOfImage } from '../tags/tag.view.ts'
 import type { ImageRecord, ZoneCopy } from './image.repository.ts'
 import { downloadStateOf, errorOf, isMoving, maxAttempts, percentOf, statusOf } from './status.ts'
@@ -92,6 +93,7 @@ function ownView(image: ImageRecord): WireImage {
     virtualsize: image.virtual_size || undefined,
     checksum: image.object_digest ?? undefined,
     templatetype: image.type,
+    sourcetemplateid: image.source_uuid ?? undefined,
     details: image.details,
     deployasisdetails: image.deploy_as_is_details,
     downloaddetails: [],
@@ -106,7 +108,7 @@ function ownView(image: ImageRecord): WireImage {
 function callerView(image: ImageRecord, caller: Caller): Partial<WireImage> {
   const source = showsSource(caller, image)
   return {
-    url: (source && image.url) || undefined,
+    url: (source && shownUrl(image)) || undefined,
     sourcechecksum: image.source_digest ? `{SHA-256}${image.source_digest}` : undefined,
     templatetag: (isAdmin(caller) && image.template_tag) || undefined,
     can: imageCan(caller, image),

@@ -34,6 +34,7 @@ export function statusOf(kind: ImageKind, copy: Status): string {
       return kind === 'iso' ? 'Successfully Installed' : 'Download Complete'
     case 'waiting':
     case 'fetching':
+    case 'converting':
     case 'copying': {
       if (copy.error_code !== null && copy.next_try) {
         const at = copy.next_try.toISOString().slice(11, 16)
@@ -66,6 +67,7 @@ export function downloadStateOf(copy: Pick<ZoneCopy, 'state'>): string {
     case 'fetching':
     case 'uploading':
     case 'unpacking':
+    case 'converting':
     case 'checking':
     case 'copying':
       return 'DOWNLOAD_IN_PROGRESS'
@@ -77,6 +79,7 @@ const movingStates = [
   'fetching',
   'uploading',
   'unpacking',
+  'converting',
   'checking',
   'copying',
 ] as const

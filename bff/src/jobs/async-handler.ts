@@ -20,6 +20,8 @@ export interface JobRun<C extends AnyCommand> {
   readonly params: ParamsOf<C>
   readonly caller: Caller
   readonly jobUuid: string
+  /** The uuid of the thing that `start` named. */
+  readonly instance: string | undefined
   /** Public origin at the time of the call, for links in results. */
   readonly origin: string
   readonly log: Logger

@@ -8,6 +8,7 @@ export type FaultPoint =
   | 'fetch.hashed'
   | 'fetch.unpacked'
   | 'fetch.checked'
+  | 'convert.converted'
   | 'fetch.published'
   | 'fetch.rows'
   | 'fetch.committed'

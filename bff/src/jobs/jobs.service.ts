@@ -165,6 +165,7 @@ export function createJobs(parts: JobParts) {
         params: stored.params,
         caller,
         jobUuid: job.uuid,
+        instance: job.instance_uuid ?? undefined,
         origin: stored.origin,
         log,
         signal,

@@ -97,7 +97,7 @@ export interface ImageStore {
   openSpool(name: string, offset: number, options?: SpoolOptions): Promise<SpoolWriter>
   readSpool(name: string, range?: ByteRange): Promise<Readable>
   spoolReader(name: string): Promise<OpenReader>
-  /** Path of a local file with its bytes, for unpackers that seek or run as programs; to be read only. */
+  /** Path of a local file with its bytes, for unpackers that seek and for programs. */
   spoolFile(name: string): Promise<string>
   /** Length in bytes; undefined when there is none. */
   spoolSize(name: string): Promise<number | undefined>
@@ -113,6 +113,8 @@ export interface ImageStore {
   has(digest: string, length: number): Promise<boolean>
   open(digest: string, range?: ByteRange): Promise<Readable>
   reader(digest: string): Promise<OpenReader>
+  /** Path of a local file with its bytes, for programs; to be read only. */
+  objectFile(digest: string): Promise<string>
   /**
    * Removes an object, if there; answers the bytes that became free. Once the signal is aborted,
    * nothing is removed any more.

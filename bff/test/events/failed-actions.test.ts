@@ -40,6 +40,19 @@ describe('§15: a change that fails', () => {
     expect(items).toHaveLength(1)
   })
 
+  it.each(['cancelImage', 'retryImage'] as const)('tells of ISOs as such: %s', async (command) => {
+    const id = await insertImage(server.db, {
+      name: 'public',
+      account: 'admin',
+      isPublic: true,
+      kind: 'iso',
+    })
+    await alice.refused(command, { id })
+    expect(await events()).toEqual([
+      expect.objectContaining({ type: 'ISO.UPDATE', resource_type: 'Iso', resource_uuid: id }),
+    ])
+  })
+
   it('is none when the request was wrong in itself, or changes nothing', async () => {
     await alice.refused('updateTemplate', { id: 'x' })
     await alice.refused('deleteTemplate', {})

@@ -102,6 +102,7 @@ export function faultyStore(store: ImageStore, faults: StoreFaults): ImageStore 
     has: unless([], (...args) => store.has(...args)),
     open: unless(['io-error'], (...args) => store.open(...args)),
     reader: unless(['io-error'], (...args) => store.reader(...args)),
+    objectFile: unless(['io-error'], (...args) => store.objectFile(...args)),
     remove: unless(['unwritable'], (...args) => store.remove(...args)),
     async *list() {
       failOn('unreachable')

@@ -42,6 +42,7 @@ import { logout } from './session/logout.ts'
 import { createTags } from './tags/createTags.ts'
 import { deleteTags } from './tags/deleteTags.ts'
 import { listTags } from './tags/listTags.ts'
+import { convertImage } from './templates/convertImage.ts'
 import { copyTemplate } from './templates/copyTemplate.ts'
 import { deleteTemplate } from './templates/deleteTemplate.ts'
 import { extractTemplate } from './templates/extractTemplate.ts'
@@ -69,6 +70,7 @@ export const commands = {
   createZone,
   deleteEvents,
   deleteImageStore,
+  convertImage,
   copyIso,
   copyTemplate,
   deleteIso,

@@ -1,5 +1,7 @@
 import type { commands } from '@mold/shared/commands/index.ts'
 import { isRoot } from '../../access/caller.ts'
+import { hasConverter } from '../../converters/qemu-img.ts'
+import type { ConverterOptions } from '../../converters/run-tool.ts'
 import { protocolVersion } from '../../protocol-version.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
@@ -8,6 +10,7 @@ interface CapabilityParts {
   readonly settings: Pick<Settings, 'all'>
   /** MOLD_IMPORT_DIR, if set: root admins register from there. */
   readonly importDir?: string | undefined
+  readonly converter: ConverterOptions
 }
 
 /** protocol §11 */
@@ -43,6 +46,7 @@ export function createListCapabilities(
       defaultuipagesize: 20,
       dynamicscalingenabled: false,
       importfolderenabled: isRoot(caller) && parts.importDir !== undefined,
+      converter: (await hasConverter(parts.converter.path)) ? 'ready' : 'missing',
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { AppError } from '@mold/shared/errors.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { isRetryable } from '../../sources/failures.ts'
+import { isConversion } from '../convert/source.ts'
 import { arrivalEvent } from '../image.events.ts'
 import type { ImageRecord } from '../image.repository.ts'
 import { maxAttempts } from '../status.ts'
@@ -17,6 +18,11 @@ function passes(error: AppError): boolean {
     error.code === 'image.worker_died' ||
     isRetryable(error)
   )
+}
+
+function verbOf(image: ImageRecord): string {
+  if (isConversion(image)) return 'converted'
+  return image.url === null ? 'taken in' : 'fetched'
 }
 
 /** The wait before the next try in milliseconds, spread by a fifth so that crowds come apart. */
@@ -51,7 +57,7 @@ export async function recordFailure(
       type: arrivalEvent(image, 'TEMPLATE.DOWNLOAD.FAILED'),
       level: 'ERROR',
       state: 'Completed',
-      description: `${iso ? 'ISO' : 'Template'} ${image.name} could not be ${image.url === null ? 'taken in' : 'fetched'}: ${error.message.trim()}`,
+      description: `${iso ? 'ISO' : 'Template'} ${image.name} could not be ${verbOf(image)}: ${error.message.trim()}`,
       accountId: image.account_id,
       username: 'system',
       resourceType: iso ? 'Iso' : 'Template',

@@ -1,16 +1,24 @@
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Database, FetchTable } from '../../db/schema.ts'
 
 export type FetchRow = Selectable<FetchTable>
 
 /** States in which a zone's copy waits for the one fetch of its image. */
-export const fetchStates = ['waiting', 'fetching', 'unpacking', 'checking'] as const
+export const fetchStates = ['waiting', 'fetching', 'unpacking', 'converting', 'checking'] as const
 export type FetchState = (typeof fetchStates)[number]
 
-/** Lets a worker fetch an image whose zones wait for it. */
-export async function insertFetch(trx: Trx, templateId: number): Promise<void> {
-  await trx.insertInto('fetch').values({ template_id: templateId }).execute()
+/**
+ * Lets a worker fetch an image whose zones wait for it.
+ *
+ * @param length bytes that it is likely to have, for which room and quota are held
+ */
+export async function insertFetch(
+  trx: Trx,
+  templateId: number,
+  length: number | null = null,
+): Promise<void> {
+  await trx.insertInto('fetch').values({ template_id: templateId, length }).execute()
 }
 
 export interface ClaimedFetch extends FetchRow {
@@ -33,6 +41,24 @@ function isDue(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) 
         or.or([or('tz.next_try', 'is', null), or('tz.next_try', '<=', sql<Date>`now()`)]),
       ),
   )
+}
+
+/**
+ * What it is made from is there, or will never be, if it is made from another image at all
+ * (images/convert/source.ts).
+ */
+function hasSource(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) {
+  const pending = eb
+    .selectFrom('vm_template as made')
+    .innerJoin('template_zone as of', 'of.template_id', 'made.source_template_id')
+    .select('made.id')
+    .whereRef('made.id', '=', 'f.template_id')
+    .where('made.url', 'like', 'convert:%')
+    .groupBy('made.id')
+    .having(
+      sql<SqlBool>`bool_and(of.state <> 'ready') and bool_or(of.state not in ('failed', 'cancelled'))`,
+    )
+  return eb.not(eb.exists(pending))
 }
 
 /**
@@ -61,6 +87,7 @@ export async function claimFetch(
           or.or([or('f.lease_until', 'is', null), or('f.lease_until', '<', sql<Date>`now()`)]),
         )
         .where(isDue)
+        .where(hasSource)
         .where((eb) => (complete ? eb('f.digest', 'is not', null) : eb.lit(true)))
         .orderBy('f.created')
         .limit(1)

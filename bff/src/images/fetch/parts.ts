@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import type { ConverterOptions } from '../../converters/run-tool.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
@@ -15,6 +16,7 @@ export interface WorkerParts {
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
   readonly hashes: HashPool
+  readonly converter: ConverterOptions
   readonly log: Logger
   readonly hit: HitFaultPoint
   /** Frees what no row refers to any more; the answer is in bytes. */

@@ -6,6 +6,8 @@ import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import { passes } from '../../db/passing-errors.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { dropReceived } from '../control.service.ts'
+import { convert } from '../convert/convert.ts'
+import { isConversion } from '../convert/source.ts'
 import { loadImages } from '../image.repository.ts'
 import { checkManifest } from './check-manifest.ts'
 import { endTry, letGo, recordDeath, type Work } from './end-try.ts'
@@ -14,7 +16,7 @@ import { type Holder, holdFetch } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
 import { chooseStore } from './choose-store.ts'
 import { publish } from './publish.ts'
-import { receive } from './receive.ts'
+import { type Received, receive } from './receive.ts'
 import { takeSent } from './sent.ts'
 import { unpack } from './unpack.ts'
 import { showPhase, waitingZones } from './waiting.repository.ts'
@@ -38,6 +40,20 @@ async function completedBefore(store: ImageStore, row: FetchRow): Promise<Comple
   return there ? { spool, digest, length, sourceDigest } : undefined
 }
 
+/** The bytes in the spool, from wherever they come. */
+async function bring(
+  parts: WorkerParts,
+  store: ImageStore,
+  holder: Holder,
+  { row, image, maxBytes }: Pick<Work, 'row' | 'image'> & { readonly maxBytes: number },
+): Promise<Received> {
+  if (isConversion(image)) return convert(parts, store, holder, { row, image, maxBytes })
+  const checksum = image.checksum === null ? undefined : parseChecksum(image.checksum)
+  if (image.url === null) return takeSent(parts, store, holder, { row, checksum })
+  const format = image.format as ImageFormat
+  return receive(parts, store, holder, { row, url: image.url, format, checksum, maxBytes })
+}
+
 async function complete(
   parts: WorkerParts,
   store: ImageStore,
@@ -46,11 +62,7 @@ async function complete(
 ): Promise<Complete> {
   const maxBytes = (await parts.settings.number('max.template.iso.size')) * gib
   const format = image.format as ImageFormat
-  const checksum = image.checksum === null ? undefined : parseChecksum(image.checksum)
-  const received =
-    image.url === null
-      ? await takeSent(parts, store, holder, { row, checksum })
-      : await receive(parts, store, holder, { row, url: image.url, format, checksum, maxBytes })
+  const received = await bring(parts, store, holder, { row, image, maxBytes })
   parts.hit('fetch.received')
   let done: Complete = {
     spool: row.spool,

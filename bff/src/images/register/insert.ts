@@ -49,6 +49,8 @@ export async function insertImage(
     /** Null for one whose bytes are sent. */
     readonly url: string | null
     readonly state: 'waiting' | 'uploading'
+    /** The image that it is made from. */
+    readonly sourceId?: number
   },
 ): Promise<{ id: number; uuid: string }> {
   const image = await insertImageRow(trx, {
@@ -73,6 +75,7 @@ export async function insertImage(
     deploy_as_is: request.deployasis === true && request.hypervisor === 'VMware',
     cross_zones: of.crossZones,
     url: of.url,
+    source_template_id: of.sourceId ?? null,
     checksum: checked.checksum,
     template_tag: request.templatetag ?? null,
     details: JSON.stringify(await detailsOf(trx, request)),

@@ -5,6 +5,7 @@ import type { Db } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { parseImageUrl, redactUrl } from '../../sources/url.ts'
 import type { Settings } from '../../settings/settings.service.ts'
+import { alsoTargets, insertAlso } from '../convert/also.ts'
 import { insertFetch } from '../fetch/fetch.repository.ts'
 import type { SourceProbe } from '../probe.service.ts'
 import { requireImageCount, requireZoneStorage } from '../limits.ts'
@@ -37,6 +38,7 @@ export async function registerImage(
 ): Promise<number> {
   const { db } = parts
   const checked = checkAttributes(caller, request)
+  const targets = alsoTargets(request)
   const owner = await ownerAccount(db, caller, request)
   await checkPublic(parts.settings, caller, request, owner.id)
   const { zones, crossZones } = await targetZones(db, caller, owner, request)
@@ -66,6 +68,7 @@ export async function registerImage(
       })
     }
     await insertFetch(trx, made.id)
+    await insertAlso(trx, caller, made.id, { targets, ownerId: owner.id, zones })
     await recordEvent(trx, {
       type: request.kind === 'iso' ? 'ISO.CREATE' : 'TEMPLATE.CREATE',
       level: 'INFO',

@@ -29,6 +29,8 @@ export interface ImageRequest extends OwnerParams {
   readonly templatetag?: string | undefined
   readonly templatetype?: string | undefined
   readonly isrouting?: boolean | undefined
+  /** Hypervisors for each of which a template is made from this one. */
+  readonly alsofor?: readonly string[] | undefined
 }
 
 /** What registerTemplate and registerIso ask for. */

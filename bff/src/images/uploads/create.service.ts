@@ -6,6 +6,7 @@ import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { createSettings, type Settings } from '../../settings/settings.service.ts'
 import type { Stores } from '../../stores/stores.service.ts'
+import { alsoTargets, insertAlso } from '../convert/also.ts'
 import { requireImageCount } from '../limits.ts'
 import { checkAttributes } from '../register/attributes.ts'
 import { checkPublic, insertImage } from '../register/insert.ts'
@@ -70,6 +71,7 @@ export async function createUpload(
   const { db, settings } = parts
   if (request.zoneids.includes(allZones)) throw new AppError('upload.zone_invalid')
   const checked = checkAttributes(caller, request)
+  const targets = alsoTargets(request)
   const owner = await ownerAccount(db, caller, request)
   await checkPublic(settings, caller, request, owner.id)
   const { zones } = await targetZones(db, caller, owner, request)
@@ -87,6 +89,7 @@ export async function createUpload(
       state: 'uploading',
     })
     const row = await newUpload(trx, made.id)
+    await insertAlso(trx, caller, made.id, { targets, ownerId: owner.id, zones })
     await recordEvent(trx, {
       type: `${kind.toUpperCase()}.CREATE`,
       level: 'INFO',

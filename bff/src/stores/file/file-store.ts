@@ -97,6 +97,13 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
     throw new AppError('store.spool_missing', { store, name })
   }
 
+  /** The path of a file of ours, once it is known to be one. */
+  async function ownFile(file: string, opened: Opened): Promise<string> {
+    const { handle } = await openFile(file, 'read', opened)
+    await handle.close()
+    return file
+  }
+
   async function space() {
     const { bsize, blocks, bfree, bavail } = await statfs(layout.objects)
     return {
@@ -114,19 +121,14 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
       guard(() => openSpool(name, offset, options)),
     readSpool: (name, range) => guard(() => stream(layout.spool(name), spoolOf(name), range)),
     spoolReader: (name) => guard(() => randomReader(layout.spool(name), spoolOf(name))),
-    spoolFile: (name) =>
-      guard(async () => {
-        const file = layout.spool(name)
-        const { handle } = await openFile(file, 'read', spoolOf(name))
-        await handle.close()
-        return file
-      }),
+    spoolFile: (name) => guard(() => ownFile(layout.spool(name), spoolOf(name))),
     spoolSize: (name) => guard(() => lengthOf(layout.spool(name))),
     dropSpool: (name) => guard(() => removeFile(layout.spool(name))),
     publish: (name, digest) => guard(() => publishSpool(layout, store, name, digest)),
     has: (digest, length) => guard(async () => (await lengthOf(layout.object(digest))) === length),
     open: (digest, range) => guard(() => stream(layout.object(digest), objectOf(digest), range)),
     reader: (digest) => guard(() => randomReader(layout.object(digest), objectOf(digest))),
+    objectFile: (digest) => guard(() => ownFile(layout.object(digest), objectOf(digest))),
     remove: (digest, signal) => guard(() => removeFile(layout.object(digest), signal)),
     async *list() {
       try {

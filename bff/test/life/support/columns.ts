@@ -153,6 +153,7 @@ export const columns = {
     sort_key: true,
     details: true,
     deploy_as_is_details: true,
+    source_template_id: true,
     grant_version: true,
     version: true,
     created: true,

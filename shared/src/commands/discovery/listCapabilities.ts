@@ -36,5 +36,9 @@ export const listCapabilities = command({
     importfolderenabled: field.always(
       field.boolean('the caller may register from the import folder', 'mold'),
     ),
+    converter: field.string(
+      'whether images can be converted: ready, or missing where qemu-utils is not installed',
+      'mold',
+    ),
   }),
 })

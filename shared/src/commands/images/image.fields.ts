@@ -17,6 +17,7 @@ export const zoneStates = [
   'fetching',
   'uploading',
   'unpacking',
+  'converting',
   'checking',
   'copying',
   'ready',
@@ -31,7 +32,7 @@ export const imageZoneFields = {
   zonename: field.string('its name'),
   isready: field.always(field.boolean('can be used there')),
   state: field.string(
-    'waiting, fetching, uploading, unpacking, checking, copying, ready, failed, cancelled',
+    'waiting, fetching, uploading, unpacking, converting, checking, copying, ready, failed, cancelled',
   ),
   status: field.string('the state in words'),
   percent: field.always(field.integer('progress of the present phase, 0 to 100')),

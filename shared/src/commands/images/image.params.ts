@@ -39,6 +39,11 @@ export const flagParams = {
   directdownload: param.boolean('hosts fetch it themselves (KVM)'),
 }
 
+export const alsofor = param.list(
+  'further hypervisors: KVM, XenServer, VMware or Hyperv; for each a template is made from this one',
+  { since: 'mold', related: 'listHypervisors' },
+)
+
 export const skipprobe = param.boolean(
   'root admins: register although the source cannot be reached now',
   { since: 'mold' },

@@ -34,6 +34,7 @@ export const registerTemplate = command({
     deployasis: param.boolean('keep the appliance’s own settings (VMware)'),
     arch: param.string('x86_64 (default) or aarch64'),
     skipprobe: image.skipprobe,
+    alsofor: image.alsofor,
     ...ownerParams,
   },
   answer: listOf('template', imageFields),

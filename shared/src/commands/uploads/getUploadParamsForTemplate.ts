@@ -36,6 +36,7 @@ export const getUploadParamsForTemplate = command({
     templatetype: param.string('USER, or SYSTEM, BUILTIN, ROUTING (root admins)'),
     deployasis: param.boolean('keep the appliance’s own settings (VMware)'),
     arch: param.string('x86_64 (default) or aarch64'),
+    alsofor: image.alsofor,
     ...ownerParams,
   },
   answer: objectOf('getuploadparams', uploadParamsFields),

@@ -8,6 +8,7 @@ const tones: Record<ZoneState, Tone> = {
   fetching: 'moving',
   uploading: 'moving',
   unpacking: 'moving',
+  converting: 'moving',
   checking: 'moving',
   copying: 'moving',
   ready: 'ready',

@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { chown, type FileHandle, open } from 'node:fs/promises'
+import { AppError } from '@mold/shared/errors.ts'
+import { findIsolation, type Isolation, namespaces, systemFolders } from './isolation.ts'
+import { toolPath } from './tool-path.ts'
+
+/** What a converter may use; beyond it the kernel ends it. */
+export interface Limits {
+  /** Bytes of address space. */
+  readonly memory: number
+  /** Bytes of the longest file that it may write. */
+  readonly fileSize: number
+  /** Seconds of one processor. */
+  readonly cpuSeconds: number
+}
+
+export interface ConfinedRun {
+  readonly program: string
+  /** Debian's name of the package that has it. */
+  readonly package: string
+  /** Its arguments; a file is given by its place in `files`, as `{ file: 0 }`. */
+  readonly args: readonly (string | { readonly file: number })[]
+  readonly files: readonly ConfinedFile[]
+  readonly limits: Limits
+  /** Replaces the PATH that programs are looked for in. */
+  readonly path?: string | undefined
+}
+
+/** A file that a converter gets, and nothing beside it. */
+export interface ConfinedFile {
+  readonly path: string
+  readonly writable: boolean
+}
+
+export interface Confined {
+  readonly child: ChildProcess
+  /** Takes the files back, once it has ended. */
+  readonly release: () => Promise<void>
+}
+
+/** The account of converters where there are no namespaces; no other program has it. */
+const account = { uid: 64_787, gid: 64_787 }
+
+/**
+ * Starts a program that reads what strangers made. It sees its files under names of ours, the system's
+ * programs, and nothing else: no network, no other file, no secret of our environment (security cases
+ * A4, A18; decisions: Converters).
+ *
+ * @throws AppError conversion.tool_missing
+ */
+export async function startConfined(run: ConfinedRun): Promise<Confined> {
+  const program = await required(run.program, run.package, run.path)
+  const prlimit = await required('prlimit', 'util-linux', run.path)
+  const isolation = await findIsolation(run.path)
+  const limited = [prlimit, ...limitArguments(run.limits), '--', program]
+  if (isolation === 'namespaces') {
+    return { child: await inNamespaces(run, limited), release: async () => {} }
+  }
+  return { child: await byFiles(run, limited, isolation), release: () => takeBack(run, isolation) }
+}
+
+async function required(program: string, from: string, path?: string): Promise<string> {
+  const found = await toolPath(program, path)
+  if (found !== undefined) return found
+  throw new AppError('conversion.tool_missing', { program, package: from })
+}
+
+function limitArguments({ memory, fileSize, cpuSeconds }: Limits): string[] {
+  const cpu = Math.ceil(cpuSeconds)
+  return [`--as=${memory}`, `--fsize=${fileSize}`, `--cpu=${cpu}`, '--core=0']
+}
+
+const argumentsOf = (run: ConfinedRun, nameOf: (file: number) => string): string[] =>
+  run.args.map((argument) => (typeof argument === 'string' ? argument : nameOf(argument.file)))
+
+async function inNamespaces(run: ConfinedRun, limited: readonly string[]): Promise<ChildProcess> {
+  const bwrap = await required('bwrap', 'bubblewrap', run.path)
+  const nameOf = (file: number) => `/image${file}`
+  const binds = run.files.flatMap(({ path, writable }, index) => [
+    writable ? '--bind' : '--ro-bind',
+    path,
+    nameOf(index),
+  ])
+  // Programs of the system are in what is bound anyway.
+  const [, ...others] = limited.filter((argument) => argument.startsWith('/'))
+  const own = others.filter((file) => !/^\/(usr|bin)\//.test(file))
+  const programs = own.flatMap((file) => ['--ro-bind', file, file])
+  const args = [...namespaces, ...(await systemFolders()), ...programs, ...binds, '--', ...limited]
+  return spawn(bwrap, [...args, ...argumentsOf(run, nameOf)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {},
+  })
+}
+
+/**
+ * Hands files over open, so that an account which may enter none of our folders can use them: opening
+ * `/proc/self/fd/3` asks for rights on the file alone.
+ */
+async function byFiles(
+  run: ConfinedRun,
+  [command = '', ...args]: readonly string[],
+  isolation: Isolation,
+): Promise<ChildProcess> {
+  const handles: FileHandle[] = []
+  try {
+    for (const { path, writable } of run.files) {
+      const handle = await open(path, writable ? 'r+' : 'r')
+      handles.push(handle)
+      if (isolation !== 'account') continue
+      if (writable) await handle.chown(account.uid, process.getegid?.() ?? 0)
+      else await handle.chmod(0o604)
+    }
+    const first = 3
+    return spawn(
+      command,
+      [...args, ...argumentsOf(run, (file) => `/proc/self/fd/${first + file}`)],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', ...handles.map(({ fd }) => fd)],
+        env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+        cwd: '/',
+        ...(isolation === 'account' && account),
+      },
+    )
+  } finally {
+    // The child has them by now.
+    for (const handle of handles) await handle.close()
+  }
+}
+
+/** What was written is ours again; a file that is gone needs nothing. */
+async function takeBack(run: ConfinedRun, isolation: Isolation): Promise<void> {
+  if (isolation !== 'account') return
+  for (const { path, writable } of run.files) {
+    if (!writable) continue
+    await chown(path, process.geteuid?.() ?? 0, process.getegid?.() ?? 0).catch(() => undefined)
+  }
+}

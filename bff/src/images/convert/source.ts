@@ -1,0 +1,80 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { isConvertible } from '@mold/shared/images/conversions.ts'
+import { verifyFormat } from '@mold/shared/images/detect.ts'
+import type { InspectedFile } from '../../converters/qemu-img.ts'
+import type { Db } from '../../db/database.ts'
+import { replicasOf } from '../../stores/object.repository.ts'
+import type { ImageStore } from '../../stores/store.ts'
+import type { Stores } from '../../stores/stores.service.ts'
+import { type ImageRecord, loadImages } from '../image.repository.ts'
+
+const prefix = 'convert:'
+
+/** What stands in the place of an address for an image that is made from another one. */
+export const conversionUrl = (sourceUuid: string) => `${prefix}${sourceUuid}`
+
+/** True for an image whose bytes come by converting those of another one. */
+export function isConversion({ url }: Pick<ImageRecord, 'url'>): boolean {
+  return url?.startsWith(prefix) === true
+}
+
+/** The address that people are shown: one of ours is none. */
+export function shownUrl(image: Pick<ImageRecord, 'url'>): string | null {
+  return isConversion(image) ? null : image.url
+}
+
+interface Parts {
+  readonly db: Db
+  readonly stores: Pick<Stores, 'find'>
+}
+
+/** A store that has the object; that it is away is no reason not to read from another one. */
+async function storeWith({ db, stores }: Parts, objectId: number) {
+  let away: AppError | undefined
+  for (const { storeId, digest, length } of await replicasOf(db, objectId)) {
+    try {
+      const store = await stores.find(storeId)
+      if (store && (await store.has(digest, length))) return { store, digest }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      away ??= error
+    }
+  }
+  throw away ?? new AppError('conversion.source_gone')
+}
+
+/** The image and the object that it has. */
+async function sourceOf(db: Db, sourceId: number | null) {
+  const [image] = sourceId === null ? [] : await loadImages(db, [sourceId])
+  const objectId = image?.copies.find(({ state }) => state === 'ready')?.object_id
+  if (image && objectId) return { image, objectId }
+  const hasEnded = image && !image.removed && image.copies.length > 0
+  throw new AppError(hasEnded ? 'conversion.source_ended' : 'conversion.source_gone')
+}
+
+/** An image that others are made from, inspected anew: nothing else is given to a converter. */
+export interface SourceFile extends InspectedFile {
+  readonly store: ImageStore
+}
+
+/**
+ * The file to convert.
+ *
+ * @throws AppError conversion.source_gone, conversion.source_ended, conversion.format, image.*, store.*
+ */
+export async function sourceFile(
+  parts: Parts,
+  image: Pick<ImageRecord, 'source_template_id'>,
+): Promise<SourceFile> {
+  const { image: source, objectId } = await sourceOf(parts.db, image.source_template_id)
+  const { store, digest } = await storeWith(parts, objectId)
+  const { name, format } = source
+  if (!isConvertible(format)) throw new AppError('conversion.format', { name, format })
+  const reader = await store.reader(digest)
+  try {
+    const facts = await verifyFormat(reader, format)
+    return { store, format, facts, path: await store.objectFile(digest) }
+  } finally {
+    await reader.close()
+  }
+}

@@ -1,0 +1,140 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mib, registrar, type Registrar } from '../support/images.ts'
+import { type Origin, startOrigin } from '../support/origin.ts'
+import { diskMaker, lacksQemu, pathWith } from '../support/qemu.ts'
+import { collectNow, filesIn, startTestServer } from '../support/server.ts'
+
+const disks = lacksQemu ? undefined : diskMaker(8 * mib)
+let origin: Origin
+beforeAll(async () => {
+  origin = await startOrigin()
+})
+afterAll(async () => {
+  await origin.close()
+  disks?.drop()
+})
+
+/** A server whose `qemu-img` is the text of a shell script, with a QCOW2 template that is ready. */
+async function withConverter(script: string, stallMs = 20_000) {
+  const programs = pathWith({ 'qemu-img': script })
+  const server = await startTestServer({ converter: { path: programs.path, stallMs } })
+  const register: Registrar = await registrar(server)
+  const url = origin.put('/disk.qcow2', disks!.make('QCOW2'))
+  const id = await register.template(url)
+  await server.until(id, ({ isready }) => isready)
+  const staging = () => filesIn(path.join(server.storeFolder, 'staging'))
+  async function stop() {
+    await server.workers.idle()
+    expect(await staging()).toEqual([])
+    const { objects, strays, spools } = await collectNow(server, { dryRun: true })
+    expect({ objects, strays, spools }).toEqual({ objects: [], strays: [], spools: [] })
+    await server.stop()
+    programs.drop()
+  }
+  return { ...server, id, stop }
+}
+
+const output = 'for output; do :; done'
+
+describe.skipIf(lacksQemu)('A18: a converter that fails leaves nothing', () => {
+  it.each([
+    ['crashes', 'kill -SEGV $$', 'conversion.failed', /ended/],
+    [
+      'says why',
+      'echo "qemu-img: the image is odd" >&2; exit 1',
+      'conversion.failed',
+      /: the image is odd\./,
+    ],
+    ['writes nothing', 'exit 0', 'conversion.failed', /nothing was written/],
+    [
+      'writes without end',
+      `${output}; exec cat /dev/zero > "$output"`,
+      'conversion.failed',
+      /ended|code/,
+    ],
+    [
+      'writes something else',
+      `${output}; head -c 100000 /dev/zero > "$output"`,
+      'image.format_mismatch',
+      /VHD/,
+    ],
+    ['talks without end', 'exec yes >&2', 'conversion.flooded', /qemu-img/],
+  ])('when it %s', async (_, script, code, reason) => {
+    const { admin, id, image, stop } = await withConverter(script)
+    const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+    expect(refused.code).toBe(code)
+    expect(refused.text).toMatch(reason)
+    const { items } = await admin.call('listTemplates', {
+      templatefilter: 'self',
+      showunique: true,
+    })
+    const made = items.find(({ sourcetemplateid }) => sourcetemplateid === id)
+    expect(made?.zones?.[0]).toMatchObject({
+      state: 'failed',
+      errorcode: code,
+      can: { retry: true },
+    })
+    expect(await image(id)).toMatchObject({ isready: true })
+    await stop()
+  })
+
+  it('when it hangs', async () => {
+    const { admin, id, stop } = await withConverter('exec sleep 600', 500)
+    const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+    expect(refused.code).toBe('conversion.stalled')
+    await stop()
+  })
+
+  it('when what it made does not hold the same', async () => {
+    const script =
+      `[ "$1" = compare ] && exec /usr/bin/qemu-img "$@"\n${output}\n` +
+      'exec /usr/bin/qemu-img create -q -f qcow2 "$output" 8M'
+    const { admin, id, stop } = await withConverter(script.replace('qcow2', 'vpc -o force_size=on'))
+    const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+    expect(refused.code).toBe('conversion.differs')
+    await stop()
+  })
+
+  it('says which package is missing, and converts once it is there', async () => {
+    const server = await startTestServer({ converter: { path: '/nowhere', stallMs: 20_000 } })
+    const register = await registrar(server)
+    const id = await register.template(origin.put('/other.qcow2', disks!.make('QCOW2')))
+    await server.until(id, ({ isready }) => isready)
+    const refused = await server.admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+    expect(refused).toMatchObject({
+      code: 'conversion.tool_missing',
+      params: { program: 'qemu-img', package: 'qemu-utils' },
+    })
+    const { items } = await server.admin.call('listCapabilities').then((of) => ({ items: [of] }))
+    expect(items[0]).toMatchObject({ converter: 'missing' })
+    await server.stop()
+  })
+})
+
+describe.skipIf(lacksQemu)('a conversion that is cancelled', () => {
+  it('ends its program at once and leaves nothing; a retry begins anew', async () => {
+    const slow = 'printf "(10.00/100%%)\\r"; exec sleep 600'
+    const { admin, id, image, until, stop } = await withConverter(slow)
+    const job = await admin.start('convertImage', { id, hypervisor: 'XenServer' })
+    const made = job.id!
+    const running = await until(made, ({ zones }) => zones![0]!.percent === 10)
+    expect(running.zones![0]).toMatchObject({ state: 'converting', can: { cancel: true } })
+    expect(running.status).toBe('10% Downloaded')
+    await admin.call('cancelImage', { id: made })
+    await expect(admin.result('convertImage', job)).rejects.toMatchObject({
+      code: 'conversion.cancelled',
+    })
+    expect((await image(made))!.zones![0]).toMatchObject({ state: 'cancelled' })
+    await stop()
+  })
+
+  it('goes with the image when that is deleted', async () => {
+    const { admin, id, image, until, stop } = await withConverter('exec sleep 600')
+    const { id: made = '' } = await admin.start('convertImage', { id, hypervisor: 'XenServer' })
+    await until(made, ({ zones }) => zones![0]!.state === 'converting')
+    await admin.call('deleteTemplate', { id: made })
+    expect(await image(made)).toBeUndefined()
+    await stop()
+  })
+})
