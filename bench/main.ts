@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startEmbeddedPostgres } from '../bff/src/db/embedded.ts'
 import { createLogger } from '../bff/src/log.ts'
+import { benchConversion } from './conversion.ts'
 import { benchListing, seedTemplates } from './listing.ts'
 import { apiKey, call, freePort, secretKey, startProgram, stopProgram } from './support.ts'
 import { benchTransfer } from './transfer.ts'
@@ -92,6 +93,11 @@ async function measure(folder: string): Promise<Line[]> {
       size,
       rounds,
     })
+    const conversion = await benchConversion({
+      folder: path.join(folder, 'conversion'),
+      size,
+      rounds,
+    })
     const total = await seedTemplates(database.url)
     const small = await benchListing(origin, 20, requests, total)
     const large = await benchListing(origin, 500, Math.ceil(requests / 10), total)
@@ -110,6 +116,12 @@ async function measure(folder: string): Promise<Line[]> {
         text: `${seconds(transfer.exportSeconds)} / ${seconds(transfer.plainSeconds)}`,
       },
       ...uploadLines(uploads),
+      {
+        what: 'converting / bare qemu-img convert -m 16 -W',
+        value: conversion.mold / conversion.bare,
+        bound: 1.05,
+        text: `${seconds(conversion.mold)} / ${seconds(conversion.bare)} (comparing afterwards ${seconds(conversion.compare)})`,
+      },
       { what: 'listTemplates p99 in ms, 20 of 10,000', value: small, bound: 25, text: '' },
       { what: 'listTemplates p99 in ms, 500 of 10,000', value: large, bound: 120, text: '' },
     ]
