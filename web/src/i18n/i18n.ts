@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { createContext, useContext } from 'react'
 import { initReactI18next } from 'react-i18next'
+import type add from './ko/add.json'
 import type connection from './ko/connection.json'
 import type firstRun from './ko/first-run.json'
 import type infrastructure from './ko/infrastructure.json'
@@ -9,7 +10,7 @@ import { initialLanguage, languages, rememberLanguage, type Language } from './l
 
 type Texts = typeof ko
 /** Texts that come with the page that they are for, because no other needs them. */
-type OfPages = typeof connection & typeof firstRun & typeof infrastructure
+type OfPages = typeof add & typeof connection & typeof firstRun & typeof infrastructure
 export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string

@@ -1,18 +1,20 @@
 import { errorTable } from '@mold/shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import enErrors from './en/errors.json'
+import enAdd from './en/add.json'
 import enConnection from './en/connection.json'
 import enFirstRun from './en/first-run.json'
 import enInfrastructure from './en/infrastructure.json'
 import enStart from './en/index.ts'
 import koErrors from './ko/errors.json'
+import koAdd from './ko/add.json'
 import koConnection from './ko/connection.json'
 import koFirstRun from './ko/first-run.json'
 import koInfrastructure from './ko/infrastructure.json'
 import koStart from './ko/index.ts'
 
-const ko = { ...koStart, ...koConnection, ...koFirstRun, ...koInfrastructure }
-const en = { ...enStart, ...enConnection, ...enFirstRun, ...enInfrastructure }
+const ko = { ...koStart, ...koAdd, ...koConnection, ...koFirstRun, ...koInfrastructure }
+const en = { ...enStart, ...enAdd, ...enConnection, ...enFirstRun, ...enInfrastructure }
 
 type Texts = Readonly<Record<string, string>>
 

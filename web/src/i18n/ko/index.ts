@@ -1,5 +1,4 @@
 import account from './account.json'
-import add from './add.json'
 import apiCall from './api-call.json'
 import bulk from './bulk.json'
 import apiDocs from './api-docs.json'
@@ -15,7 +14,6 @@ import uploads from './uploads.json'
 
 export default {
   ...account,
-  ...add,
   ...apiCall,
   ...bulk,
   ...apiDocs,
