@@ -11,9 +11,9 @@ const backendPaths = ['/client', '/userdata', '/healthz', '/readyz', '/metrics']
 
 /** Codes of errors and what every page says about images. */
 const imageWords =
-  /\/shared\/src\/(?:errors\b|images\/(?:checksum|detected|formats|hidden-characters|names|reader)\.ts)/
+  /\/shared\/src\/(?:errors\b|images\/(?:checksum|conversions|detected|formats|hidden-characters|names|reader)\.ts)/
 /** Fields that several pages have; else they end in the chunk of one form, which the others then load. */
-const fields = /\/src\/(?:ui\/(?:native-select|grouped-select)\.tsx|api\/all-pages\.ts)$/
+const fields = /\/src\/ui\/(?:choices|native-select|grouped-select)\.tsx$/
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 

@@ -52,6 +52,10 @@ export const imageViews: readonly View[] = [
     },
   },
   {
+    name: 'convert',
+    show: (stage) => dialog(stage, `/templates?dialog=convert&on=${stage.world.ready}`),
+  },
+  {
     name: 'image-api-call',
     show: async (stage) => {
       await image(stage, `/templates/${stage.world.ready}`)

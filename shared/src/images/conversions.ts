@@ -25,7 +25,10 @@ export function usualTarget(hypervisor: Hypervisor): ConvertibleFormat {
 
 /** True when a conversion would give what is there already. */
 export function isSame(
-  image: { readonly format: string; readonly hypervisor?: string | null | undefined },
+  image: {
+    readonly format?: string | undefined
+    readonly hypervisor?: string | null | undefined
+  },
   target: { readonly format: ConvertibleFormat; readonly hypervisor: Hypervisor },
 ): boolean {
   return image.format === target.format && image.hypervisor === target.hypervisor

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react'
 import { initReactI18next } from 'react-i18next'
 import type add from './ko/add.json'
 import type connection from './ko/connection.json'
+import type convert from './ko/convert.json'
 import type firstRun from './ko/first-run.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
@@ -10,7 +11,11 @@ import { initialLanguage, languages, rememberLanguage, type Language } from './l
 
 type Texts = typeof ko
 /** Texts that come with the page that they are for, because no other needs them. */
-type OfPages = typeof add & typeof connection & typeof firstRun & typeof infrastructure
+type OfPages = typeof add &
+  typeof connection &
+  typeof convert &
+  typeof firstRun &
+  typeof infrastructure
 export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string

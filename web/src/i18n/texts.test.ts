@@ -3,18 +3,34 @@ import { describe, expect, it } from 'vitest'
 import enErrors from './en/errors.json'
 import enAdd from './en/add.json'
 import enConnection from './en/connection.json'
+import enConvert from './en/convert.json'
 import enFirstRun from './en/first-run.json'
 import enInfrastructure from './en/infrastructure.json'
 import enStart from './en/index.ts'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
 import koConnection from './ko/connection.json'
+import koConvert from './ko/convert.json'
 import koFirstRun from './ko/first-run.json'
 import koInfrastructure from './ko/infrastructure.json'
 import koStart from './ko/index.ts'
 
-const ko = { ...koStart, ...koAdd, ...koConnection, ...koFirstRun, ...koInfrastructure }
-const en = { ...enStart, ...enAdd, ...enConnection, ...enFirstRun, ...enInfrastructure }
+const ko = {
+  ...koStart,
+  ...koAdd,
+  ...koConnection,
+  ...koConvert,
+  ...koFirstRun,
+  ...koInfrastructure,
+}
+const en = {
+  ...enStart,
+  ...enAdd,
+  ...enConnection,
+  ...enConvert,
+  ...enFirstRun,
+  ...enInfrastructure,
+}
 
 type Texts = Readonly<Record<string, string>>
 

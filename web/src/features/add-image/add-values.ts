@@ -15,6 +15,8 @@ export interface AddValues {
   readonly displaytext: string
   readonly hypervisor: Hypervisor
   readonly format: ImageFormat
+  /** Further hypervisors that it is made for; those that cannot be are left out of the request. */
+  readonly alsofor: readonly Hypervisor[]
   readonly osTypeId: string | null
   /** ISOs */
   readonly bootable: boolean
@@ -45,6 +47,7 @@ export const emptyValues: AddValues = {
   displaytext: '',
   hypervisor: 'KVM',
   format: 'QCOW2',
+  alsofor: [],
   osTypeId: null,
   bootable: true,
   allZones: false,

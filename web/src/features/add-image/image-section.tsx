@@ -5,6 +5,7 @@ import { FormSection } from '../../ui/form-page.tsx'
 import { FormRow } from '../../ui/form-stack.tsx'
 import { NativeSelectField } from '../../ui/native-select.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
+import { AlsoFor } from './also-for.tsx'
 import { ChecksumField } from './checksum-field.tsx'
 import { ContentNotice, HypervisorNotice, LargeNotice } from './notices.tsx'
 import { OsTypeField } from './os-type-field.tsx'
@@ -26,6 +27,7 @@ export function ImageSection({ add }: { add: AddForm }) {
       {kind === 'template' && <HypervisorAndFormat add={add} />}
       <ContentNotice add={add} />
       {kind === 'template' && <HypervisorNotice add={add} />}
+      {kind === 'template' && <AlsoFor add={add} />}
       {kind === 'iso' && (
         <SwitchField
           label={t('image.flag.bootable')}

@@ -13,6 +13,14 @@ const values = {
 }
 
 describe('D1: the request for a template', () => {
+  it('K3: names further hypervisors, but not its own, and none for what cannot be converted', () => {
+    const also = { ...values, alsofor: ['KVM', 'XenServer', 'Hyperv'] } as const
+    const alsofor = (more: Partial<typeof emptyValues>) =>
+      (toRequest('template', { ...also, ...more }, root)[1] as { alsofor?: string[] }).alsofor
+    expect(alsofor({})).toEqual(['XenServer', 'Hyperv'])
+    expect(alsofor({ hypervisor: 'VMware', format: 'OVA' })).toBeUndefined()
+  })
+
   it('sends what the form says, trimmed', () => {
     expect(toRequest('template', values, root)).toEqual([
       'registerTemplate',
@@ -33,6 +41,7 @@ describe('D1: the request for a template', () => {
         isdynamicallyscalable: false,
         requireshvm: true,
         deployasis: undefined,
+        alsofor: undefined,
         skipprobe: undefined,
       },
     ])

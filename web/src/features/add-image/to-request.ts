@@ -1,5 +1,6 @@
 import type { ParamsFor } from '../../api/client.ts'
 import type { ImageKind } from '../images/kind.ts'
+import { alsoOffered } from './also-offered.ts'
 import { addressOf, type AddValues } from './add-values.ts'
 
 /** What the caller's role adds to the form. */
@@ -58,6 +59,7 @@ function common(values: AddValues, { root }: Rights) {
 
 function templateRequest(values: AddValues, rights: Rights): ParamsFor<'registerTemplate'> {
   const vmware = values.hypervisor === 'VMware'
+  const also = [...alsoOffered(values, values.alsofor)]
   return {
     ...common(values, rights),
     hypervisor: values.hypervisor,
@@ -70,6 +72,7 @@ function templateRequest(values: AddValues, rights: Rights): ParamsFor<'register
     isdynamicallyscalable: values.isdynamicallyscalable,
     requireshvm: values.requireshvm,
     deployasis: vmware ? values.deployasis : undefined,
+    alsofor: also.length > 0 ? also : undefined,
   }
 }
 

@@ -6,6 +6,7 @@ import {
   IconPencil,
   IconPlayerStopFilled,
   IconRefresh,
+  IconTransform,
   IconTrash,
 } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
@@ -26,7 +27,7 @@ import {
   type ImageZone,
 } from './kind.ts'
 
-type Action = 'update' | 'copy' | 'delete' | 'download' | 'retry' | 'cancel'
+type Action = 'update' | 'copy' | 'convert' | 'delete' | 'download' | 'retry' | 'cancel'
 
 const size = 16
 
@@ -77,6 +78,17 @@ export function useImageActions(kind: ImageKind) {
             disabledReason: reason(image, 'copy'),
             onSelect: () => dialog.open('copy', id),
           },
+          ...(kind === 'template'
+            ? [
+                {
+                  id: 'convert',
+                  label: `${t('image.convert')}…`,
+                  icon: <IconTransform size={size} />,
+                  disabledReason: reason(image, 'convert'),
+                  onSelect: () => dialog.open('convert', id),
+                },
+              ]
+            : []),
           {
             id: 'download',
             label: t('image.download'),

@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { apiQuery } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
+import { isAdmin, useSession } from '../../../layout/use-session.ts'
 import { Copyable } from '../../../ui/copyable.tsx'
 import { Fact, Facts } from '../../../ui/page.tsx'
 import { Muted, NoValue, Size, Time } from '../../../ui/values.tsx'
-import type { Image, ImageKind } from '../kind.ts'
+import { imageCall, imagePath, type Image, type ImageKind } from '../kind.ts'
 
 /** Everything that is known of an image; what does not exist for its kind is left out. */
 export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
@@ -35,6 +39,11 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
       <Fact name={t('image.physicalsize')}>
         <Size bytes={image.physicalsize} />
       </Fact>
+      {image.sourcetemplateid !== undefined && (
+        <Fact name={t('image.madeFrom')}>
+          <SourceLink id={image.sourcetemplateid} />
+        </Fact>
+      )}
       <Fact name={t('image.owner')}>
         {image.account} <Muted>{image.domainpath}</Muted>
       </Fact>
@@ -94,6 +103,15 @@ function Flags({ kind, image }: { kind: ImageKind; image: Image }) {
       )}
     </>
   )
+}
+
+/** The template that this one was made from; its id alone when it is deleted or not the reader's to see. */
+function SourceLink({ id }: { id: string }) {
+  const admin = isAdmin(useSession())
+  const { data } = useQuery(apiQuery(...imageCall('template', id, admin)))
+  const source = data?.items.find((image) => image.id === id)
+  if (source === undefined) return <Copyable text={id} />
+  return <Link to={imagePath('template', id)}>{source.name}</Link>
 }
 
 function OrNone({ children }: { children: ReactNode }) {

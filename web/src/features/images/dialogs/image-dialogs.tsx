@@ -8,6 +8,9 @@ import { useImageDialog } from './image-dialog-state.ts'
 import { imageCall, type Image, type ImageKind } from '../kind.ts'
 
 const CopyDialog = lazyPart(async () => (await import('./copy-dialog.tsx')).CopyDialog)
+const ConvertPanel = lazyPart(
+  async () => (await import('../convert/convert-panel.tsx')).ConvertPanel,
+)
 const DeleteDialog = lazyPart(async () => (await import('./delete-dialog.tsx')).DeleteDialog)
 const DownloadDialog = lazyPart(async () => (await import('./download-dialog.tsx')).DownloadDialog)
 const EditPanel = lazyPart(async () => (await import('./edit-panel.tsx')).EditPanel)
@@ -37,6 +40,9 @@ export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
     <Suspense>
       {dialog === 'delete' && (
         <DeleteDialog {...props} zoneId={zoneId} {...(onDeleted ? { onDeleted } : {})} />
+      )}
+      {dialog === 'convert' && kind === 'template' && (
+        <ConvertPanel image={image} onClose={close} />
       )}
       {dialog === 'copy' && <CopyDialog {...props} />}
       {dialog === 'download' && <DownloadDialog {...props} zoneId={zoneId} />}
