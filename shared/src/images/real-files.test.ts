@@ -11,7 +11,8 @@ import { detectPacking } from './packing.ts'
 import { formatShowsIn } from './head-verdict.ts'
 import { readOvaHeader } from './ova.ts'
 import { blobReader } from './reader.ts'
-import { makeQcow2, makeVmdk } from './testing/make-disks.ts'
+import { patched } from './testing/make-bytes.ts'
+import { makeQcow2, makeVmdk, makeVmdkDescriptor } from './testing/make-disks.ts'
 import { makeOvf } from './testing/make-ovf.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mold-images-'))
@@ -148,6 +149,32 @@ describe('images that qemu-img makes (needs qemu-img, Debian package qemu-utils)
       code: 'image.unsupported_variant',
     })
   })
+
+  it.skipIf(!qemu)('A19: refuses an image with a bitmap of changes inside', async () => {
+    run('qemu-img', 'create', '-q', '-f', 'qcow2', 'marked.qcow2', '1M')
+    run('qemu-img', 'bitmap', '--add', 'marked.qcow2', 'since-monday')
+    await expect(verify(path('marked.qcow2'), 'QCOW2')).rejects.toMatchObject({
+      code: 'image.unsupported_variant',
+    })
+  })
+
+  it.skipIf(!qemu)(
+    'A8: refuses a VMDK in which QEMU finds a parent and others find none',
+    async () => {
+      const hint = 'parentFileNameHint="/etc/passwd"'
+      const moved = patched(makeVmdk({ more: [hint] }), 28, 64, 40, 'little')
+      moved.set(makeVmdkDescriptor(), 40 * 512)
+      const hidden = [moved, makeVmdk({ more: [`# ${hint}`] }), makeVmdk({ more: [`${hint} x`] })]
+      for (const image of hidden) {
+        writeFileSync(path('hidden.vmdk'), image)
+        const info = run('qemu-img', 'info', '-U', '-f', 'vmdk', 'hidden.vmdk')
+        expect(info).toContain('backing file: /etc/passwd')
+        await expect(verify(path('hidden.vmdk'), 'VMDK')).rejects.toMatchObject({
+          code: 'image.bad_header',
+        })
+      }
+    },
+  )
 
   it.skipIf(!qemu)('A19: refuses an encrypted image', async () => {
     const secret = [

@@ -6,6 +6,8 @@ export interface VmdkDescriptor {
   readonly createType: string
   readonly parentCid: string
   readonly parentFileNameHint: string | null
+  /** The file that notes changed blocks, beside the disk. */
+  readonly changeTrackPath: string | null
   readonly extents: readonly VmdkExtent[]
   /** Where the text stands in the image, in bytes. */
   readonly offset: number
@@ -20,6 +22,8 @@ export interface VmdkExtent {
 
 const selfContainedTypes = ['monolithicSparse', 'streamOptimized']
 const noParent = 'ffffffff'
+/** QEMU looks for such words anywhere in the text, in comments too, and takes the first. */
+const tellingKeys = ['createType', 'parentCID', 'parentFileNameHint', 'changeTrackPath']
 
 /**
  * True where a descriptor begins: by its usual first line, or by what QEMU takes for one (comments
@@ -33,7 +37,7 @@ export function showsVmdkDescriptor(bytes: Uint8Array): boolean {
 function isVersionFirst(text: string): boolean {
   for (const line of text.split('\n')) {
     if (/^version=[123]\r?$/.test(line)) return true
-    if (!/^(?:#.*|[ \t]*)\r?$/.test(line)) return false
+    if (!/^(?:#[^]*|[ \t]*\r?)$/.test(line)) return false
   }
   return false
 }
@@ -56,17 +60,31 @@ export function parseVmdkDescriptor(padded: string, offset: number): VmdkDescrip
     if (values.has(name)) throw badHeader('VMDK', `"${shown(key)}" given twice`, offset)
     values.set(name, value.trim())
   }
+  checkPlaces(text, values, offset)
   return {
     createType: values.get('createtype') ?? '',
     parentCid: values.get('parentcid') ?? noParent,
     parentFileNameHint: values.get('parentfilenamehint') ?? null,
+    changeTrackPath: values.get('changetrackpath') ?? null,
     extents,
     offset,
   }
 }
 
+/** A word that tells of other files stands as a key of its own line, or nowhere (security case A8). */
+function checkPlaces(text: string, values: ReadonlyMap<string, string>, offset: number): void {
+  const folded = text.toLowerCase()
+  for (const key of tellingKeys) {
+    const name = key.toLowerCase()
+    const times = folded.split(name).length - 1
+    if (times > (values.has(name) ? 1 : 0)) {
+      throw badHeader('VMDK', `"${key}" out of its place`, offset)
+    }
+  }
+}
+
 function parseExtent(line: string, offset: number): VmdkExtent {
-  const parts = /^(RW|RDONLY|NOACCESS)\s+(\d+)\s+([A-Z]+)(?:\s+"([^"]*)"(?:\s.*)?)?$/i.exec(line)
+  const parts = /^(RW|RDONLY)\s+(\d+)\s+([A-Z]+)(?:\s+"([^"]*)"(?:\s.*)?)?$/i.exec(line)
   if (!parts) throw badHeader('VMDK', `the extent line "${shown(line)}"`, offset)
   const [, access = '', sectors = '', type = '', name = null] = parts
   return { access: access.toUpperCase(), sectors, type: type.toUpperCase(), name }
@@ -81,6 +99,9 @@ export function checkVmdkDescriptor(descriptor: VmdkDescriptor, embedded: boolea
   const hint = descriptor.parentFileNameHint
   if (descriptor.parentCid.toLowerCase() !== noParent || hint !== null) {
     throw reference('the parent', hint ?? descriptor.parentCid, offset)
+  }
+  if (descriptor.changeTrackPath !== null) {
+    throw reference('the list of changed blocks', descriptor.changeTrackPath, offset)
   }
   const outside = extents.find((extent) => extent.type !== 'SPARSE' || isPath(extent.name ?? ''))
   if (!embedded || outside || !selfContainedTypes.includes(createType) || extents.length !== 1) {

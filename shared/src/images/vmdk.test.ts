@@ -69,6 +69,58 @@ describe('VMDK', () => {
     }
   })
 
+  it('A8: refuses a descriptor that is not where QEMU reads the parent from', async () => {
+    const image = patched(makeVmdk({ parentCid: '12345678' }), 28, 64, 40, 'little')
+    image.set(makeVmdkDescriptor(), 40 * 512)
+    await expect(inspect(image)).rejects.toMatchObject({
+      code: 'image.bad_header',
+      params: { offset: '28' },
+    })
+  })
+
+  it('A8: refuses lines behind the end that the header gives', async () => {
+    const filler = `# ${'x'.repeat(512 - makeVmdkDescriptor({ more: ['# '] }).length)}`
+    const full = patched(makeVmdk({ more: [filler] }), 36, 64, 1, 'little')
+    expect(full[1023]).toBe(0x0a)
+    await expect(inspect(full)).resolves.toMatchObject({ format: 'VMDK' })
+    full.set(latin1Bytes('parentFileNameHint="/etc/passwd"'), 1024)
+    await expect(inspect(full)).rejects.toMatchObject({ code: 'image.bad_header' })
+  })
+
+  it.each([
+    ['in a comment', '# parentFileNameHint="/etc/passwd"'],
+    ['in a line that is none', 'parentFileNameHint="/etc/passwd" x'],
+    ['in a value', 'ddb.comment = "parentFileNameHint"'],
+    ['of another identity', '#parentCID=12345678'],
+    ['of another type', 'createType="monolithicFlat" x'],
+  ])('A8, A9: refuses a word of references %s', async (_, line) => {
+    await expect(inspect(makeVmdk({ more: [line] }))).rejects.toMatchObject({
+      code: 'image.bad_header',
+    })
+  })
+
+  it('A9: refuses a list of changed blocks in another file', async () => {
+    const image = makeVmdk({ more: ['changeTrackPath="/etc/passwd"'] })
+    await expect(inspect(image)).rejects.toMatchObject({
+      code: 'image.external_reference',
+      params: { reference: '/etc/passwd' },
+    })
+  })
+
+  it.each(['NOACCESS 2048 SPARSE "disk.vmdk"', 'RW 4194304 SPARSE "disk.vmdk"'])(
+    'A15: refuses the extent %s: the disk would have two sizes, or none',
+    async (extent) => {
+      await expect(inspect(makeVmdk({ extents: [extent] }))).rejects.toMatchObject({
+        code: 'image.bad_header',
+      })
+    },
+  )
+
+  it('A15: takes a size that was rounded up to a whole grain', async () => {
+    const image = makeVmdk({ extents: ['RW 2000 SPARSE "disk.vmdk"'] })
+    await expect(inspect(image)).resolves.toMatchObject({ virtualSize: 1_048_576 })
+  })
+
   it('A8: refuses a second extent', async () => {
     const extents = ['RW 1024 SPARSE "a.vmdk"', 'RW 1024 SPARSE "b.vmdk"']
     await expect(inspect(makeVmdk({ extents }))).rejects.toMatchObject({
@@ -84,6 +136,7 @@ describe('VMDK', () => {
       patched(image, footer + 28, 64, 40, 'little'),
       patched(image, footer + 56, 64, 0xffff_ffff_ffff_ffffn, 'little'),
       image.subarray(0, -1024),
+      joinBytes(image, new Uint8Array(100)),
     ]
     for (const wrong of bad) {
       await expect(inspect(wrong)).rejects.toMatchObject({ code: 'image.bad_header' })
@@ -109,6 +162,7 @@ describe('VMDK', () => {
       [patched(image, 44, 32, 0xffff_ffff, 'little'), 'image.bad_header'],
       [patched(image, 12, 64, 2n ** 60n, 'little'), 'image.virtual_size'],
       [patched(image, 56, 64, 2n ** 40n, 'little'), 'image.truncated'],
+      [patched(image, 56, 64, 128, 'little'), 'image.truncated'],
       [patched(image, 4, 32, 9, 'little'), 'image.unsupported_variant'],
       [patched(image, 77, 16, 2, 'little'), 'image.unsupported_variant'],
       [joinBytes(latin1Bytes('COWD'), new Uint8Array(1000)), 'image.unsupported_variant'],

@@ -9,6 +9,7 @@ import {
   latin1,
   readExactly,
   safeSize,
+  shown,
 } from './fields.ts'
 import { headLength, type ImageReader } from './reader.ts'
 import {
@@ -37,6 +38,8 @@ const sector = 512n
 /** Stands for "the true header is the footer", in streams whose tables come last. */
 const directoryAtEnd = 0xffff_ffff_ffff_ffffn
 const newlineTestFlag = 1
+/** Where QEMU looks for the descriptor, whatever the header says (security case A8). */
+const descriptorSector = 1n
 
 /** True for a sparse extent, an ESX one, and a descriptor that stands alone. */
 export function showsVmdk(head: Uint8Array): boolean {
@@ -81,12 +84,17 @@ function newlineFlags(bytes: Uint8Array, offset: number): number {
 export function readVmdkDescriptor(header: VmdkHeader, head: Uint8Array): VmdkDescriptor {
   const start = header.descriptorOffset * sector
   const end = start + header.descriptorSize * sector
-  if (start === 0n || end === start || end > BigInt(headLength)) {
+  const misplaced = header.descriptorOffset !== descriptorSector
+  if (misplaced || end === start || end > BigInt(headLength)) {
     throw badHeader('VMDK', `a descriptor of ${end - start} bytes at byte ${start}`, 28)
   }
   if (end > BigInt(head.length)) throw badHeader('VMDK', 'a cut off descriptor', head.length)
   const bytes = head.subarray(Number(start), Number(end))
   if (!showsVmdkDescriptor(bytes)) throw badHeader('VMDK', 'no descriptor', start)
+  // A program that reads on would find more lines than were looked at here.
+  if (!bytes.includes(0) && (head[Number(end)] ?? 0) !== 0) {
+    throw badHeader('VMDK', 'a descriptor without an end', end)
+  }
   return parseVmdkDescriptor(latin1(bytes), Number(start))
 }
 
@@ -122,23 +130,47 @@ function checkVmdkHeader(header: VmdkHeader): void {
 /** Reads and checks header, descriptor and footer; reads 64 KiB and 1 KiB. */
 export async function inspectVmdk(reader: ImageReader): Promise<ImageFacts> {
   const { header, descriptor } = checkVmdkHead(await reader.read(0, headLength))
+  const virtualSize = safeSize('VMDK', header.capacity * sector)
+  checkExtentSize(header, descriptor)
   if (header.directoryOffset === directoryAtEnd) {
     await checkFooter(reader, header)
   } else {
-    checkInFile(reader, 'VMDK', header.directoryOffset * sector)
+    checkInFile(reader, 'VMDK', directoryEnd(header))
   }
   return {
     format: 'VMDK',
     variant: descriptor.createType,
-    virtualSize: safeSize('VMDK', header.capacity * sector),
+    virtualSize,
     blockSize: safeSize('VMDK', header.grainSize * sector),
     label: null,
     bootable: null,
   }
 }
 
+/** Programs take the size of the disk from either; makers round one of them up to a whole grain. */
+function checkExtentSize(header: VmdkHeader, { extents, offset }: VmdkDescriptor): void {
+  const sectors = BigInt(extents[0]?.sectors ?? '0')
+  const difference =
+    sectors > header.capacity ? sectors - header.capacity : header.capacity - sectors
+  if (difference >= header.grainSize) {
+    const problem = `an extent of ${shown(String(sectors))} sectors in a disk of ${header.capacity}`
+    throw badHeader('VMDK', problem, offset)
+  }
+}
+
+/** Where the directory of grain tables ends, in bytes. */
+function directoryEnd(header: VmdkHeader): bigint {
+  const perTable = BigInt(header.tableEntries) * header.grainSize
+  const tables = (header.capacity + perTable - 1n) / perTable
+  return header.directoryOffset * sector + tables * 4n
+}
+
 /** The footer must be the header again, only with the place of the tables filled in (case A8). */
 async function checkFooter(reader: ImageReader, header: VmdkHeader): Promise<void> {
+  // Where the last sector is not whole, programs differ in where they look for the footer.
+  if (reader.size % Number(sector) !== 0) {
+    throw badHeader('VMDK', `a size of ${reader.size} bytes, not of whole sectors`, reader.size)
+  }
   const offset = Math.max(0, reader.size - 1024)
   const footer = parseVmdkHeader(await readExactly(reader, 'VMDK', offset, headerLength), offset)
   if (footer.directoryOffset === directoryAtEnd) {
@@ -155,7 +187,7 @@ async function checkFooter(reader: ImageReader, header: VmdkHeader): Promise<voi
       (footer.descriptorOffset !== header.descriptorOffset ||
         footer.descriptorSize !== header.descriptorSize))
   if (differs) throw badHeader('VMDK', 'a footer that differs from the header', offset)
-  checkInFile(reader, 'VMDK', footer.directoryOffset * sector)
+  checkInFile(reader, 'VMDK', directoryEnd(footer))
 }
 
 function unsupported(feature: string, offset: number): AppError {
