@@ -129,6 +129,23 @@ describe('QCOW2', () => {
     })
   })
 
+  it('A17: refuses extensions that go on where nobody looked', async () => {
+    const large = makeQcow2({ clusterBits: 17 })
+    await expect(inspect(patched(large, 100, 32, 100_000))).rejects.toMatchObject({
+      code: 'image.bad_header',
+    })
+    const endless = patched(patched(large, 112, 32, 0x6803_f857), 116, 32, 65_536 - 120)
+    await expect(inspect(endless)).rejects.toMatchObject({ code: 'image.bad_header' })
+  })
+
+  it('A19: refuses dirty bitmaps', async () => {
+    const image = patched(patched(makeQcow2(), 112, 32, 0x2385_2875), 116, 32, 24)
+    await expect(inspect(image)).rejects.toMatchObject({
+      code: 'image.unsupported_variant',
+      params: { feature: 'dirty bitmaps', offset: 112 },
+    })
+  })
+
   it('A19: refuses encryption', async () => {
     await expect(inspect(patched(makeQcow2(), 32, 32, 2))).rejects.toMatchObject({
       code: 'image.encrypted',

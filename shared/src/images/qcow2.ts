@@ -38,6 +38,7 @@ export interface Qcow2Extension {
 
 const incompatible = { dirty: 1n, corrupt: 2n, dataFile: 4n, zstd: 8n, extendedL2: 16n } as const
 const extensionDataFile = 0x4441_5441
+const extensionBitmaps = 0x2385_2875
 const v2HeaderLength = 72
 const v3HeaderLength = 104
 
@@ -119,7 +120,7 @@ function readExtensions(head: Uint8Array, start: number, end: number): Qcow2Exte
   let offset = start
   while (offset + 8 <= limit) {
     const type = field.u32(offset)
-    if (type === 0) break
+    if (type === 0) return extensions
     const length = field.u32(offset + 4)
     if (offset + 8 + length > limit) {
       throw badHeader('QCOW2', `a header extension of ${length} bytes`, offset)
@@ -128,6 +129,8 @@ function readExtensions(head: Uint8Array, start: number, end: number): Qcow2Exte
     extensions.push({ type, offset, length, text })
     offset += 8 + Math.ceil(length / 8) * 8
   }
+  // Everything counts as safe only when all of it was looked at.
+  if (limit < end) throw badHeader('QCOW2', 'header extensions without an end in sight', start)
   return extensions
 }
 
@@ -161,6 +164,9 @@ function checkFeatures(header: Qcow2Header): void {
     throw new AppError('image.encrypted', { format: 'QCOW2', offset: 32 })
   // Every program shows another disk by a snapshot's name, and none of them was looked at (case A19).
   if (header.snapshotCount > 0) throw unsupported('internal snapshots', 60)
+  // Every host that opens the image would read all of them into its memory.
+  const bitmaps = header.extensions.find((extension) => extension.type === extensionBitmaps)
+  if (bitmaps) throw unsupported('dirty bitmaps', bitmaps.offset)
   const zstd = (features & incompatible.zstd) !== 0n
   if (header.compressionType > 1 || header.compressionType > 0 !== zstd) {
     throw badHeader('QCOW2', `compression type ${header.compressionType}`, 104)
