@@ -7,7 +7,7 @@ import { createOvaScanner } from './ova.ts'
 import { checkQcow2Header, parseQcow2Header } from './qcow2.ts'
 import { headLength } from './reader.ts'
 import { showsTar } from './tar.ts'
-import { checkVhdFooter, parseVhdFooter, showsVhd } from './vhd.ts'
+import { checkVhdCopy, showsVhd } from './vhd.ts'
 import { checkVmdkHead } from './vmdk.ts'
 
 /**
@@ -78,7 +78,7 @@ function checkHead(head: Uint8Array, format: ImageFormat): void {
       checkVmdkHead(head)
       return
     case 'VHD':
-      if (showsVhd(head)) checkVhdFooter(parseVhdFooter(head.subarray(0, 512), 0), 0)
+      if (showsVhd(head)) checkVhdCopy(head)
       return
     case 'OVA':
       createOvaScanner().push(head)

@@ -24,6 +24,22 @@ describe('VHD', () => {
     await expect(inspect(makeFixedVhd(makeMbrDisk()))).resolves.toMatchObject({ variant: 'fixed' })
   })
 
+  it('A13: refuses a fixed disk that begins as a dynamic one, which QEMU would read', async () => {
+    const data = joinBytes(makeDynamicVhd({ virtualSize: 2 ** 40 }), new Uint8Array(2 ** 20))
+    await expect(inspect(makeFixedVhd(data))).rejects.toMatchObject({
+      code: 'image.ambiguous',
+      params: { found: 'fixed VHD and dynamic VHD' },
+    })
+  })
+
+  it('A15: refuses a geometry that is larger than the disk, but not the one for any size', async () => {
+    const of = (...geometry: readonly [number, number, number]) =>
+      inspect(joinBytes(new Uint8Array(2 ** 20), makeVhdFooter(2 ** 20, 2, geometry)))
+    await expect(of(30_000, 16, 255)).rejects.toMatchObject({ code: 'image.bad_header' })
+    await expect(of(65_535, 16, 255)).resolves.toMatchObject({ virtualSize: 2 ** 20 })
+    await expect(of(31, 4, 17)).resolves.toMatchObject({ virtualSize: 2 ** 20 })
+  })
+
   it('A10: refuses a differencing disk, by its type and by its parent', async () => {
     await expect(inspect(makeDynamicVhd({ diskType: 4 }))).rejects.toMatchObject({
       code: 'image.external_reference',

@@ -24,6 +24,8 @@ export interface VhdFooter {
   readonly originalSize: bigint
   /** Virtual size in bytes. */
   readonly currentSize: bigint
+  /** What cylinders, heads and sectors make together, in bytes. */
+  readonly geometrySize: bigint
   readonly diskType: number
   readonly checksum: number
 }
@@ -43,6 +45,10 @@ export interface VhdDynamicHeader {
 const footerLength = 512
 const dynamicHeaderLength = 1024
 const diskTypes = { fixed: 2, dynamic: 3, differencing: 4 } as const
+/** The largest geometry stands for "any size". */
+const maxGeometry = 65_535n * 16n * 255n * 512n
+/** One cylinder of it: what rounding up to a whole one may add. */
+const geometrySlack = 16n * 255n * 512n
 
 /** True where a VHD footer stands: at the end of every VHD, and a copy at the start of dynamic ones. */
 export function showsVhd(bytes: Uint8Array): boolean {
@@ -85,6 +91,7 @@ export function parseVhdFooter(bytes: Uint8Array, offset: number): VhdFooter {
     creator: latin1(bytes, 28, 32),
     originalSize: field.u64(40),
     currentSize: field.u64(48),
+    geometrySize: BigInt(field.u16(56)) * BigInt(field.u8(58)) * BigInt(field.u8(59)) * 512n,
     diskType: field.u32(60),
     checksum,
   }
@@ -126,8 +133,23 @@ function parentName(bytes: Uint8Array): string {
   return text.slice(0, text.indexOf('\0') + 1 || undefined).replace('\0', '')
 }
 
-/** Refuses differencing disks and unknown types (security case A10). */
+/**
+ * What stands at the start must be the copy of a dynamic disk's footer: QEMU takes it for that, whatever
+ * the end says. Throws `image.ambiguous` where it cannot be.
+ */
+export function checkVhdCopy(head: Uint8Array): void {
+  const copy = parseVhdFooter(head.subarray(0, footerLength), 0)
+  checkVhdFooter(copy, 0)
+  if (copy.diskType === diskTypes.fixed) throw twoDisks()
+}
+
+/** Refuses differencing disks and unknown types (security case A10), and two sizes in one footer. */
 export function checkVhdFooter(footer: VhdFooter, offset: number): void {
+  // QEMU takes the size from the geometry where it does not know the program that made the disk.
+  const { geometrySize } = footer
+  if (geometrySize !== maxGeometry && geometrySize > footer.currentSize + geometrySlack) {
+    throw badHeader('VHD', `a geometry of ${geometrySize} bytes`, offset + 56)
+  }
   switch (footer.diskType) {
     case diskTypes.fixed:
     case diskTypes.dynamic:
@@ -151,7 +173,10 @@ export async function inspectVhd(reader: ImageReader): Promise<ImageFacts> {
   const virtualSize = safeSize('VHD', footer.currentSize)
   const fixed = footer.diskType === diskTypes.fixed
   const header = fixed ? null : await checkDynamic(reader, footer)
-  if (fixed) checkInFile(reader, 'VHD', footer.currentSize + BigInt(footerLength))
+  if (fixed) {
+    checkInFile(reader, 'VHD', footer.currentSize + BigInt(footerLength))
+    if (showsVhd(await reader.read(0, footerLength))) throw twoDisks()
+  }
   return {
     format: 'VHD',
     variant: fixed ? 'fixed' : 'dynamic',
@@ -179,6 +204,10 @@ async function checkDynamic(reader: ImageReader, footer: VhdFooter): Promise<Vhd
   }
   checkInFile(reader, 'VHD', header.tableOffset + BigInt(maxTableEntries) * 4n)
   return header
+}
+
+function twoDisks(): AppError {
+  return new AppError('image.ambiguous', { found: 'fixed VHD and dynamic VHD' })
 }
 
 function parentReference(name: string, offset: number): AppError {

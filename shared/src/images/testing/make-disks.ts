@@ -46,7 +46,11 @@ export function makeQcow2(options: Qcow2Options = {}): Uint8Array<ArrayBuffer> {
 }
 
 /** A VHD footer with a right checksum. */
-export function makeVhdFooter(currentSize: number | bigint, diskType = 2): Uint8Array<ArrayBuffer> {
+export function makeVhdFooter(
+  currentSize: number | bigint,
+  diskType = 2,
+  geometry: readonly [cylinders: number, heads: number, sectors: number] = [0, 0, 0],
+): Uint8Array<ArrayBuffer> {
   const footer = makeBytes(512, 'big')
     .text(0, 'conectix')
     .u32(8, 2)
@@ -55,6 +59,9 @@ export function makeVhdFooter(currentSize: number | bigint, diskType = 2): Uint8
     .text(28, 'mold')
     .u64(40, currentSize)
     .u64(48, currentSize)
+    .u16(56, geometry[0])
+    .u8(58, geometry[1])
+    .u8(59, geometry[2])
     .u32(60, diskType)
   return footer.u32(64, onesComplementSum(footer.bytes)).bytes
 }
