@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { crc32c } from './crc32c.ts'
 import { bytesReader } from './reader.ts'
 import { latin1Bytes, patched } from './testing/make-bytes.ts'
-import { makeVhdx } from './testing/make-vhdx.ts'
+import { makeVhdx, vhdxGuids } from './testing/make-vhdx.ts'
 import { inspectVhdx, readVhdxHeader } from './vhdx.ts'
 
 const inspect = (image: Uint8Array) => inspectVhdx(bytesReader(image))
@@ -67,12 +67,41 @@ describe('VHDX', () => {
       code: 'image.unsupported_variant',
       params: { feature: 'the region 00112233-4455-6677-8899-AABBCCDDEEFF' },
     })
-    const without = patched(makeVhdx(), 2 * 2 ** 20 + 32, 8, 0)
+    const items = 2 * 2 ** 20 + 32
+    const without = patched(patched(makeVhdx(), items, 8, 0), items + 24, 32, 0)
     await expect(inspect(without)).rejects.toMatchObject({ code: 'image.bad_header' })
     const many = patched(makeVhdx(), 2 * 2 ** 20 + 10, 16, 2000, 'little')
     await expect(inspect(many)).rejects.toMatchObject({ code: 'image.bad_header' })
     const outside = patched(makeVhdx(), 2 * 2 ** 20 + 32 + 16, 32, 0xffff_ff00, 'little')
     await expect(inspect(outside)).rejects.toMatchObject({ code: 'image.truncated' })
+  })
+
+  it('A11: refuses what two programs could read in two ways', async () => {
+    const unknown = '00112233-4455-6677-8899-AABBCCDDEEFF'
+    for (const options of [
+      { logPending: 'one' },
+      { moreMetadata: 'both' },
+      { moreMetadata: 'second' },
+      { moreItem: [vhdxGuids.parameters, 4] },
+      { tableAt: 3 * 2 ** 20 - 512 },
+      { tableAt: 0 },
+    ] as const) {
+      await expect(inspect(makeVhdx(options))).rejects.toMatchObject({ code: 'image.bad_header' })
+    }
+    await expect(inspect(makeVhdx({ moreItem: [unknown, 0] }))).resolves.toMatchObject({})
+  })
+
+  it('A2, A11: refuses a metadata item that it does not know and has to', async () => {
+    const guid = '00112233-4455-6677-8899-AABBCCDDEEFF'
+    await expect(inspect(makeVhdx({ moreItem: [guid, 4] }))).rejects.toMatchObject({
+      code: 'image.unsupported_variant',
+      params: { feature: `the metadata item ${guid}` },
+    })
+  })
+
+  it('A15: refuses a disk larger than its block table', async () => {
+    const huge = makeVhdx({ virtualSize: 2 ** 46, blockSize: 2 ** 20 })
+    await expect(inspect(huge)).rejects.toMatchObject({ code: 'image.bad_header' })
   })
 
   it('says of a cut off disk that it is cut off', async () => {

@@ -9,11 +9,18 @@ export interface VhdxOptions {
   readonly sectorSize?: number
   readonly hasParent?: boolean
   readonly parentLocator?: boolean
-  readonly logPending?: boolean
+  /** `one`: of two headers with one number, the second has it. */
+  readonly logPending?: boolean | 'one'
   readonly requiredRegion?: string
+  /** Where the block table is. */
+  readonly tableAt?: number
+  /** Another region of metadata, in both tables or in the second one alone. */
+  readonly moreMetadata?: 'both' | 'second'
+  /** Identifier and flags of another metadata item. */
+  readonly moreItem?: readonly [string, number]
 }
 
-const guids = {
+export const vhdxGuids = {
   table: '2DC27766-F623-4200-9D64-115E9BFD4A08',
   metadata: '8B7CA206-4790-4B9A-B8FE-575F050F886E',
   parameters: 'CAA16737-FA36-4D43-B3B6-33F0AA44E76B',
@@ -27,23 +34,34 @@ export function makeVhdx(options: VhdxOptions = {}): Uint8Array<ArrayBuffer> {
   const { virtualSize = 8 * mebibyte, blockSize = 8 * mebibyte, sectorSize = 512 } = options
   const image = makeBytes(4 * mebibyte, 'little').text(0, 'vhdxfile')
   for (const [index, at] of [65_536, 131_072].entries()) {
-    image.put(at, vhdxHeader(BigInt(index + 1), options.logPending ?? false))
+    const one = options.logPending === 'one'
+    const pending = one ? index === 1 : options.logPending === true
+    image.put(at, vhdxHeader(one ? 1n : BigInt(index + 1), pending))
   }
   const regions = [
-    [guids.table, 3 * mebibyte],
-    [guids.metadata, 2 * mebibyte],
+    [vhdxGuids.table, options.tableAt ?? 3 * mebibyte],
+    [vhdxGuids.metadata, 2 * mebibyte],
     ...(options.requiredRegion === undefined ? [] : [[options.requiredRegion, mebibyte] as const]),
   ] as const
-  for (const at of [196_608, 262_144]) image.put(at, vhdxRegions(regions))
-  const items = [guids.parameters, guids.size, guids.sector]
-  const all = options.parentLocator === true ? [...items, guids.parent] : items
+  const more = [...regions, [vhdxGuids.metadata, mebibyte] as const]
+  const { moreMetadata } = options
+  image.put(196_608, vhdxRegions(moreMetadata === 'both' ? more : regions))
+  image.put(262_144, vhdxRegions(moreMetadata === undefined ? regions : more))
+  const all: (readonly [string, number])[] = [
+    [vhdxGuids.parameters, 4],
+    [vhdxGuids.size, 6],
+    [vhdxGuids.sector, 6],
+  ]
+  if (options.parentLocator === true) all.push([vhdxGuids.parent, 4])
+  if (options.moreItem) all.push(options.moreItem)
   image.text(2 * mebibyte, 'metadata').u16(2 * mebibyte + 10, all.length)
-  for (const [index, guid] of all.entries()) {
+  for (const [index, [guid, flags]] of all.entries()) {
     const at = 2 * mebibyte + 32 + index * 32
     image
       .put(at, guidBytes(guid))
       .u32(at + 16, 65_536 + index * 16)
       .u32(at + 20, 8)
+      .u32(at + 24, flags)
   }
   const values = 2 * mebibyte + 65_536
   image.u32(values, blockSize).u32(values + 4, options.hasParent === true ? 2 : 0)
