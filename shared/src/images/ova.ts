@@ -99,19 +99,21 @@ export function createOvaScanner(): OvaScanner {
 
 /** Reads the descriptor once it has passed. */
 function createDescriptorWatch(members: readonly TarMember[]) {
-  let collected = new Uint8Array(0)
+  // Made once: joining anew for each small piece would take the square of its length.
+  let collected: Uint8Array | undefined
+  let length = 0
   let ovf: Ovf | undefined
   return {
     push(chunk: Uint8Array, start: number): void {
       const [member] = members
       if (ovf || !member) return
       checkDescriptorSize(member)
-      const from = Math.max(0, member.dataOffset + collected.length - start)
-      collected = concat(
-        collected,
-        chunk.subarray(from, Math.max(from, member.dataOffset + member.size - start)),
-      )
-      if (collected.length === member.size) ovf = readOvf(collected, member.name)
+      collected ??= new Uint8Array(member.size)
+      const from = Math.max(0, member.dataOffset + length - start)
+      const part = chunk.subarray(from, Math.max(from, member.dataOffset + member.size - start))
+      collected.set(part, length)
+      length += part.length
+      if (length === member.size) ovf = readOvf(collected, member.name)
     },
     end(): void {
       if (ovf) checkReferences(ovf, members)

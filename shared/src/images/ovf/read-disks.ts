@@ -13,8 +13,9 @@ export function readDisks(
 ): { readonly files: readonly OvfFile[]; readonly disks: readonly OvfDisk[] } {
   const files = filesOf(envelope, member)
   const section = childOf(envelope, 'DiskSection')
+  const byId = new Map(files.map((file) => [file.id, file]))
   const declared = (section ? childrenOf(section, 'Disk') : []).map((disk) =>
-    diskOf(disk, files, member),
+    diskOf(disk, byId, member),
   )
   if (new Set(declared.map(({ id }) => id)).size < declared.length) {
     throw invalidOvf(member, 'two disks with one id')
@@ -60,12 +61,12 @@ function fileOf(file: XmlElement, member: string): OvfFile {
   }
 }
 
-function diskOf(disk: XmlElement, files: readonly OvfFile[], member: string): OvfDisk {
+function diskOf(disk: XmlElement, files: ReadonlyMap<string, OvfFile>, member: string): OvfDisk {
   const id = disk.attributes.get('diskId') ?? ''
   const name = `disk "${shown(id)}"`
   if (disk.attributes.has('parentRef')) throw unsupported(`${name}, which builds upon another disk`)
   const fileRef = disk.attributes.get('fileRef')
-  const file = files.find((each) => each.id === fileRef)
+  const file = fileRef === undefined ? undefined : files.get(fileRef)
   if (fileRef !== undefined && !file) throw invalidOvf(member, `${name} without its file`)
   const units = disk.attributes.get('capacityAllocationUnits') ?? ''
   const capacity = bytesOf(disk.attributes.get('capacity') ?? '', units)
@@ -89,10 +90,9 @@ function inOrder(disks: readonly OvfDisk[], hardware: readonly OvfHardwareItem[]
         one.index - other.index,
     )
     .map(({ item }) => item.hostResource.replace(/^(?:ovf:)?\/disk\//, ''))
-  const place = ({ id }: OvfDisk) => {
-    const at = places.indexOf(id)
-    return at === -1 ? places.length : at
-  }
+  // Where one hangs at several places, the first one counts.
+  const order = new Map(places.map((id, at) => [id, at] as const).toReversed())
+  const place = ({ id }: OvfDisk) => order.get(id) ?? places.length
   return disks.toSorted((one, other) => place(one) - place(other))
 }
 

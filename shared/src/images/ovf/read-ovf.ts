@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { shown } from '../fields.ts'
+import { checkCounts } from './check-counts.ts'
 import { invalidOvf } from './invalid.ts'
 import type { Ovf, OvfConfiguration, OvfLicence, OvfNetwork, OvfSystem } from './ovf.ts'
 import { readDisks } from './read-disks.ts'
@@ -22,7 +23,7 @@ export function readOvf(bytes: Uint8Array, file: string): Ovf {
   const hardwareSection = childOf(system, 'VirtualHardwareSection')
   const hardware = readHardware(hardwareSection)
   const { files, disks } = readDisks(envelope, hardware, file)
-  return {
+  const ovf = {
     name: textOf(system, 'Name') || (system.attributes.get('id') ?? ''),
     annotation: textOf(childOf(system, 'AnnotationSection'), 'Annotation'),
     system: guestOf(system, hardwareSection),
@@ -34,6 +35,7 @@ export function readOvf(bytes: Uint8Array, file: string): Ovf {
     properties: readProperties(system, file),
     licences: [...licencesOf(envelope), ...licencesOf(system)],
   }
+  return checkCounts(ovf, file)
 }
 
 /** A template is one machine; what holds several has to be taken apart first. */

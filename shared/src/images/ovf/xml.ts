@@ -13,8 +13,8 @@ export interface XmlElement {
   readonly text: string
 }
 
-/** Bounds within which every real descriptor is (security case C2). */
-export const xmlBounds = { bytes: 8 * 1024 * 1024, depth: 64, elements: 100_000 } as const
+/** Bounds within which every real descriptor is (security case C2); nodes are elements and attributes. */
+export const xmlBounds = { bytes: 4 * 1024 * 1024, depth: 64, nodes: 50_000 } as const
 
 interface OpenElement {
   readonly name: string
@@ -37,7 +37,11 @@ export function parseXml(bytes: Uint8Array, file: string): XmlElement {
   if (bytes.length > xmlBounds.bytes) throw invalid(`it has ${bytes.length} bytes`)
   const parser = new SaxesParser({ xmlns: true })
   const open: OpenElement[] = []
-  let elements = 0
+  let nodes = 0
+  const countNode = () => {
+    nodes += 1
+    if (nodes > xmlBounds.nodes) throw invalid('too many elements and attributes')
+  }
   let root: XmlElement | undefined
   parser.on('error', (error) => {
     throw invalid(error.message)
@@ -45,9 +49,9 @@ export function parseXml(bytes: Uint8Array, file: string): XmlElement {
   parser.on('doctype', () => {
     throw invalid('a document type declaration')
   })
+  parser.on('attribute', countNode)
   parser.on('opentag', (tag) => {
-    elements += 1
-    if (elements > xmlBounds.elements) throw invalid('too many elements')
+    countNode()
     if (open.length === xmlBounds.depth) throw invalid('elements nested too deeply')
     const attributes = new Map<string, string>()
     for (const { local, uri, value } of Object.values(tag.attributes)) {
