@@ -42,7 +42,25 @@ export async function readAppliance(reader: ImageReader): Promise<Appliance> {
     const content = member ? { member, facts: await inspectDisk(reader, member) } : null
     disks.push({ id, capacity, content })
   }
+  await inspectOthers(reader, members, disks)
   return { members, ovf, disks }
+}
+
+/** A disk that the descriptor does not attach is one all the same for whoever finds it in the archive. */
+async function inspectOthers(
+  reader: ImageReader,
+  members: readonly TarMember[],
+  disks: readonly ApplianceDisk[],
+): Promise<void> {
+  const seen = new Set(disks.map(({ content }) => content?.member))
+  for (const member of members) {
+    if (/\.vmdk$/i.test(member.name) && !seen.has(member)) await inspectDisk(reader, member)
+  }
+}
+
+/** Bytes that a guest sees: what the descriptor says, or the disk itself where that says more. */
+function sizeOf({ capacity, content }: ApplianceDisk): number {
+  return Math.max(capacity, content?.facts.virtualSize ?? 0)
 }
 
 async function inspectDisk(reader: ImageReader, member: TarMember): Promise<ImageFacts> {
@@ -62,7 +80,7 @@ export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
   return {
     format: 'OVA',
     variant: disks.length === 1 ? '1 disk' : `${disks.length} disks`,
-    virtualSize: disks.reduce((sum, { capacity }) => sum + capacity, 0),
+    virtualSize: disks.reduce((sum, disk) => sum + sizeOf(disk), 0),
     blockSize: null,
     label: members[0]?.name.replace(/\.ovf$/i, '') ?? null,
     bootable: null,

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import { inspectOva, readAppliance } from './appliance.ts'
 import { createOvaScanner, readOvaHeader, showsOva } from './ova.ts'
 import { bytesReader, type ImageReader } from './reader.ts'
-import { makeOva, makeTar, makeTarEntry, paxRecord } from './testing/make-archives.ts'
+import { makeIso, makeOva, makeTar, makeTarEntry, paxRecord } from './testing/make-archives.ts'
 import { joinBytes } from './testing/make-bytes.ts'
 import { makeVmdk } from './testing/make-disks.ts'
 import { makeOvf, type OvfParts } from './testing/make-ovf.ts'
@@ -108,6 +108,33 @@ describe('OVA', () => {
     })
   })
 
+  it('B3: refuses records before a member without end', async () => {
+    const record = makeTarEntry({ name: 'pax', type: 'x', content: paxRecord('comment', 'x') })
+    const many = (count: number) => joinBytes(...Array(count).fill(record), makeOva())
+    expect(await codeOf(many(8))).toBe('passed')
+    expect(await codeOf(many(9))).toBe('image.bad_header')
+  })
+
+  it('A13, B10: refuses what stands behind the end of the archive', async () => {
+    const image = makeOva()
+    const lone = joinBytes(image.subarray(0, -512), makeTarEntry({ name: 'other.vmdk' }))
+    expect(await codeOf(lone)).toBe('image.bad_header')
+    expect(await codeOf(joinBytes(image, makeIso()))).toBe('image.bad_header')
+    expect(await codeOf(joinBytes(image, new Uint8Array(2 ** 20 - 1024)))).toBe('passed')
+    expect(await codeOf(joinBytes(image, new Uint8Array(2 ** 20)))).toBe('image.bad_header')
+  })
+
+  it('C2: takes a large descriptor that comes byte by byte', () => {
+    const text = makeOvf({ references: '', disks: '' })
+    const scanner = createOvaScanner()
+    const content = `${text}<!--${'x'.repeat(3_000_000)}-->`
+    const archive = makeTar({ name: 'web.ovf', content })
+    const started = performance.now()
+    for (let at = 0; at < archive.length; at += 64) scanner.push(archive.subarray(at, at + 64))
+    scanner.end()
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+
   it('B4: refuses negative, overflowing and malformed sizes in no time', async () => {
     expect(await codeOf(makeOva({ name: 'x.vmdk', size: '\u{ff}'.repeat(12) }))).toBe(
       'image.bad_header',
@@ -204,6 +231,18 @@ describe('what an appliance refers to', () => {
     for (const { content } of found) expect(content?.facts.format).toBe('VMDK')
     expect(await inspect(image)).toMatchObject({ variant: '2 disks', virtualSize: 3 * 2 ** 30 })
     expect(await codeOf(image)).toBe('passed')
+  })
+
+  it('A6: refuses a hostile disk that the descriptor does not attach', async () => {
+    const text = '# Disk DescriptorFile\nRW 1 FLAT "/etc/passwd" 0\n'
+    await expect(inspect(makeOva({ name: 'other.vmdk', content: text }))).rejects.toMatchObject({
+      code: 'image.external_reference',
+    })
+  })
+
+  it('A15: counts a disk by what it is where its descriptor says less', async () => {
+    const image = appliance({ references: file('ovf:href="web.vmdk"') })
+    expect(await inspect(image)).toMatchObject({ virtualSize: 1_048_576 })
   })
 
   it.each([

@@ -21,6 +21,8 @@ export interface OvaScanner {
 
 /** No appliance has more; a limit keeps the walk over a hostile archive short. */
 const maxMembers = 1000
+/** The largest record that tar fills up with zeros at the end (option -b 2048). */
+const maxPadding = 1_048_576
 
 /** True when the first file of a tar archive is an OVF descriptor. `head` may be cut off anywhere. */
 export function showsOva(head: Uint8Array): boolean {
@@ -50,6 +52,10 @@ export async function readOvaHeader(reader: ImageReader): Promise<OvaHeader> {
     const { offset, length } = walk.need
     if (isComplete(rules.members, offset, reader.size)) break
     const member = walk.accept(await readExactly(reader, 'OVA', offset, length))
+    if (!walk.need) {
+      const rest = createPaddingWatch(offset)
+      rest.push(await reader.read(offset, maxPadding + 1), offset)
+    }
     if (!member) continue
     rules.add(member)
     checkInFile(reader, 'OVA', BigInt(member.dataOffset) + BigInt(member.size))
@@ -65,12 +71,14 @@ export function createOvaScanner(): OvaScanner {
   const descriptor = createDescriptorWatch(rules.members)
   let position = 0
   let held = new Uint8Array(0)
+  let padding: ReturnType<typeof createPaddingWatch> | undefined
 
   return {
     push(chunk) {
       const start = position
       position += chunk.length
       walkOn(chunk, start)
+      padding?.push(chunk, start)
       descriptor.push(chunk, start)
     },
     end() {
@@ -92,8 +100,26 @@ export function createOvaScanner(): OvaScanner {
       const bytes = held
       held = new Uint8Array(0)
       const member = walk.accept(bytes)
+      if (!walk.need) padding = createPaddingWatch(offset)
       if (member) rules.add(member)
     }
+  }
+}
+
+/**
+ * Behind the end of the archive stand zeros and not many. Programs differ in where they take an archive
+ * to end, so more members could stand there for some of them.
+ */
+function createPaddingWatch(end: number) {
+  return {
+    push(chunk: Uint8Array, start: number): void {
+      const from = Math.max(0, end - start)
+      const at = chunk.subarray(from).findIndex((byte) => byte !== 0)
+      if (at !== -1) throw badHeader('OVA', 'data behind the end of the archive', start + from + at)
+      if (start + chunk.length > end + maxPadding) {
+        throw badHeader('OVA', 'more zeros than fill an archive up', end)
+      }
+    },
   }
 }
 

@@ -28,6 +28,8 @@ export interface TarWalk {
 const block = 512
 /** Enough for any name and size record, and too little to hurt (security case B3). */
 const maxRecord = 65_536
+/** A long name, its size and what belongs to all members; more would be a walk without end. */
+const maxRecords = 8
 
 interface RawHeader {
   readonly name: string
@@ -49,6 +51,7 @@ export function endOfMember(member: TarMember): number {
 export function createTarWalk(): TarWalk {
   let need: TarNeed | null = { offset: 0, length: block }
   let record: string | null = null
+  let records = 0
   let longName: string | null = null
   let longSize: bigint | null = null
 
@@ -84,6 +87,8 @@ export function createTarWalk(): TarWalk {
     const header = parseHeader(bytes, at)
     if (header.type === 'x' || header.type === 'g' || header.type === 'L') {
       if (header.size > BigInt(maxRecord)) throw badHeader('OVA', 'a record too long', at + 124)
+      records += 1
+      if (records > maxRecords) throw badHeader('OVA', 'too many records before a member', at)
       record = header.type
       need = { offset: at + block, length: Number(header.size) }
       return header.size === 0n ? acceptRecord(new Uint8Array(0), at + block) : null
@@ -101,6 +106,7 @@ export function createTarWalk(): TarWalk {
     }
     longName = null
     longSize = null
+    records = 0
     need = { offset: endOfMember(member), length: block }
     return member
   }
