@@ -30,15 +30,15 @@ export async function countImages(trx: Db | Trx, accountId: number): Promise<num
 }
 
 /**
- * Bytes that the other images of an account store, once per zone, those that uploads have reserved and
- * fetches have announced included, and the number of zones of the image itself.
+ * Bytes that the other images of an account store, once per zone, those that uploads have reserved,
+ * fetches have announced and unpacking has made included, and the number of zones of the image itself.
  */
 export async function storedBeside(
   trx: Db | Trx,
   of: { readonly accountId: number; readonly templateId: number },
 ): Promise<{ bytes: number; zones: number }> {
   const { rows } = await sql<{ bytes: number; zones: number }>`
-    select coalesce(sum(coalesce(t.physical_size, u.reserved, f.length, 0) * z.zones)
+    select coalesce(sum(coalesce(t.physical_size, f.stored_length, u.reserved, f.length, 0) * z.zones)
         filter (where t.id <> ${of.templateId}), 0)::bigint as bytes,
       coalesce(max(z.zones) filter (where t.id = ${of.templateId}), 1)::bigint as zones
     from vm_template t

@@ -65,7 +65,8 @@ export async function requireZoneStorage(
     readonly accountId: number
     readonly templateId: number
     readonly bytes: number
-    readonly added: number
+    /** All its zones when left out. */
+    readonly added?: number
   },
 ): Promise<void> {
   const account = await lockAccount(trx, of.accountId)
@@ -73,17 +74,43 @@ export async function requireZoneStorage(
   const limitGib = await createSettings(trx).number('max.account.secondary.storage')
   if (limitGib === unlimited) return
   const { bytes: beside, zones } = await storedBeside(trx, of)
-  const current = beside + of.bytes * (zones - of.added)
-  const requested = of.bytes * of.added
+  const { added = zones } = of
+  const current = beside + of.bytes * (zones - added)
+  const requested = of.bytes * added
   const limit = limitGib * gib
-  if (current + requested <= limit) return
-  throw new AppError('limit.exceeded', {
-    type: 'secondary_storage',
-    account: account.name,
-    domain: account.domainUuid,
-    limit,
-    current,
-    requested,
+  if (current + requested > limit) throw storageExceeded(account, { limit, current, requested })
+}
+
+function storageExceeded(
+  { name: account, domainUuid: domain }: LimitedAccount,
+  amounts: { readonly limit: number; readonly current: number; readonly requested: number },
+): AppError {
+  return new AppError('limit.exceeded', { type: 'secondary_storage', account, domain, ...amounts })
+}
+
+/** What an account may still store of one image. */
+export interface StorageLeft {
+  /** Bytes of the image, which each of its zones stores; infinite without a limit. */
+  readonly bytes: number
+  /** The error `limit.exceeded` for an image of so many bytes. */
+  readonly exceeded: (bytes: number) => AppError
+}
+
+/** What is left for an image whose size shows only while it comes; nothing is reserved by it. */
+export async function storageLeft(
+  db: Db,
+  of: { readonly accountId: number; readonly templateId: number },
+): Promise<StorageLeft> {
+  return db.transaction().execute(async (trx) => {
+    const account = await lockAccount(trx, of.accountId)
+    const limitGib = await createSettings(trx).number('max.account.secondary.storage')
+    const { bytes: current, zones } = await storedBeside(trx, of)
+    const limit = limitGib * gib
+    const limited = isLimited(account) && limitGib !== unlimited
+    return {
+      bytes: limited ? Math.max(0, (limit - current) / zones) : Number.POSITIVE_INFINITY,
+      exceeded: (bytes) => storageExceeded(account, { limit, current, requested: bytes * zones }),
+    }
   })
 }
 

@@ -39,6 +39,7 @@ afterAll(() => Promise.all([server.stop(), origin.close()]))
 afterEach(async () => {
   delete faults.fault
   await setSetting(server, 'max.template.iso.size', null)
+  await setSetting(server, 'max.account.secondary.storage', null)
 })
 
 /** A raw disk: a partition table, something, and then a long nothing. */
@@ -137,6 +138,26 @@ describe('a packed source', () => {
     if (!retry.isready) await server.admin.call('retryImage', { id })
     await server.until(id, (image) => image.isready)
     expect(await stagingOf()).toEqual([])
+  })
+
+  it('B9: is stopped when it becomes larger than what its account may still store', async () => {
+    const bo = await server.person('bo')
+    await setSetting(server, 'max.account.secondary.storage', String(8 / 1024))
+    const bomb = Buffer.concat([makeMbrDisk(), randomBytes(mib), Buffer.alloc(62 * mib)])
+    const url = origin.put('/quota.raw.gz', pack('gz', bomb))
+    const id = await register.template(url, { format: 'RAW' }, bo)
+    expect(await failure(id)).toMatchObject({
+      errorcode: 'limit.exceeded',
+      errorparams: { type: 'secondary_storage', limit: 8 * mib, current: 0 },
+    })
+    const fits = Buffer.concat([makeMbrDisk(), randomBytes(mib), Buffer.alloc(4 * mib)])
+    const packed = origin.put('/fits.raw.gz', pack('gz', fits))
+    const more = await register.template(packed, { format: 'RAW' }, bo)
+    await server.until(more, ({ isready }) => isready)
+    expect(await failure(await register.template(packed, { format: 'RAW' }, bo))).toMatchObject({
+      errorcode: 'limit.exceeded',
+      errorparams: { current: fits.length },
+    })
   })
 
   it('B10: is refused when there is another packing inside', async () => {

@@ -8,7 +8,8 @@ import type { ImageStore } from '../../stores/store.ts'
 import { dropReceived } from '../control.service.ts'
 import { convert } from '../convert/convert.ts'
 import { isConversion } from '../convert/source.ts'
-import { loadImages } from '../image.repository.ts'
+import { type ImageRecord, loadImages } from '../image.repository.ts'
+import { requireZoneStorage, storageLeft } from '../limits.ts'
 import { checkManifest } from './check-manifest.ts'
 import { endTry, letGo, recordDeath, type Work } from './end-try.ts'
 import { type ClaimedFetch, endFetch, type FetchRow, noteFetch } from './fetch.repository.ts'
@@ -77,17 +78,39 @@ async function complete(
       packing: received.packing,
       format,
       maxBytes,
+      left: await storageLeft(parts.db, ownerOf(image)),
     })
     done = { ...done, spool: row.unpacked, digest: unpacked.digest, length: unpacked.bytes }
     parts.hit('fetch.unpacked')
   }
-  await noteFetch(parts.db, row, {
-    source_digest: done.sourceDigest,
-    digest: done.digest,
-    stored_length: done.length,
-  })
+  await note(parts, { row, image }, done, received.packing !== undefined)
   parts.hit('fetch.hashed')
   return done
+}
+
+const ownerOf = ({ account_id: accountId, id: templateId }: ImageRecord) => ({
+  accountId,
+  templateId,
+})
+
+/**
+ * Notes that the bytes are complete. What was unpacked counts from here on for its account, so that of
+ * many that unpack at once no more pass than there is room for (security case E12).
+ */
+async function note(
+  parts: WorkerParts,
+  { row, image }: Pick<Work, 'row' | 'image'>,
+  done: Complete,
+  grown: boolean,
+): Promise<void> {
+  await parts.db.transaction().execute(async (trx) => {
+    if (grown) await requireZoneStorage(trx, { ...ownerOf(image), bytes: done.length })
+    await noteFetch(trx, row, {
+      source_digest: done.sourceDigest,
+      digest: done.digest,
+      stored_length: done.length,
+    })
+  })
 }
 
 async function inspect(

@@ -4,6 +4,7 @@ import type { Packing } from '@mold/shared/images/formats.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
 import { createHasher } from '../../stores/hash.ts'
 import type { ImageStore } from '../../stores/store.ts'
+import type { StorageLeft } from '../limits.ts'
 import { watchContent } from './content-watch.ts'
 import type { FetchRow } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
@@ -14,18 +15,31 @@ export interface UnpackRequest {
   readonly format: ImageFormat
   /** Most bytes that the unpacked image may have. */
   readonly maxBytes: number
+  /** What is left of the limit of its account. */
+  readonly left: StorageLeft
 }
 
-/** min(maximum size, free space): there is no limit on the ratio (decisions: Bytes). */
-async function budgetOf(store: ImageStore, maxBytes: number): Promise<number> {
-  const { freeBytes } = await store.space()
-  return Math.min(maxBytes, freeBytes)
+/** How many bytes may come out, and the error when more do. */
+interface Budget {
+  readonly bytes: number
+  readonly exceeded: (bytes: number) => AppError
 }
 
-function overBudget(store: ImageStore, size: number, budget: number, maxBytes: number): AppError {
-  return budget === maxBytes
-    ? new AppError('image.too_large', { size, max: maxBytes })
-    : new AppError('store.full', { store: store.info.name, needed: size, free: budget })
+/** min(maximum size, quota left, free space): there is no limit on the ratio (decisions: Bytes). */
+async function budgetOf(store: ImageStore, { maxBytes, left }: UnpackRequest): Promise<Budget> {
+  const { freeBytes: free } = await store.space()
+  const budgets: readonly Budget[] = [
+    {
+      bytes: maxBytes,
+      exceeded: (size) => new AppError('image.too_large', { size, max: maxBytes }),
+    },
+    left,
+    {
+      bytes: free,
+      exceeded: (needed) => new AppError('store.full', { store: store.info.name, needed, free }),
+    },
+  ]
+  return budgets.reduce((least, budget) => (budget.bytes < least.bytes ? budget : least))
 }
 
 /**
@@ -33,15 +47,15 @@ function overBudget(store: ImageStore, size: number, budget: number, maxBytes: n
  * have been read. Holes are kept; the format must show in the first 64 KiB.
  *
  * @returns length and SHA-256 of the unpacked bytes
- * @throws AppError source.unpack_*, image.*, store.*
+ * @throws AppError source.unpack_*, image.*, store.*, limit.exceeded
  */
 export async function unpack(
   store: ImageStore,
   holder: Holder,
   request: UnpackRequest,
 ): Promise<{ bytes: number; digest: string }> {
-  const { row, packing, maxBytes } = request
-  const budget = await budgetOf(store, maxBytes)
+  const { row, packing } = request
+  const budget = await budgetOf(store, request)
   const hasher = createHasher(['sha256'])
   const writer = await store.openSpool(row.unpacked, 0, { sparse: true })
   const content = watchContent(request.format, packing)
@@ -52,8 +66,8 @@ export async function unpack(
     })
     for await (const chunk of chunks) {
       holder.check()
-      if (writer.offset + chunk.length > budget) {
-        throw overBudget(store, writer.offset + chunk.length, budget, maxBytes)
+      if (writer.offset + chunk.length > budget.bytes) {
+        throw budget.exceeded(writer.offset + chunk.length)
       }
       content.see(chunk)
       const hashing = hasher.update(chunk)
