@@ -1,9 +1,8 @@
 import type { ProbeResult } from '../sources/probe.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import { describeHead } from '@mold/shared/images/describe.ts'
+import { describeHead, type Description as Described } from '@mold/shared/images/describe.ts'
 import { checkSuffix } from '@mold/shared/images/formats.ts'
 import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
-import { suggestOsType } from '@mold/shared/os-types.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
 import { osTypeNamed } from '../infrastructure/os.repository.ts'
@@ -46,12 +45,10 @@ export interface SourceProbe {
   describe(caller: Caller, url: string, signal: AbortSignal): Promise<Description>
 }
 
-export interface Description extends Omit<Looked, 'head'> {
-  readonly name: string | undefined
-  readonly format: string | undefined
-  readonly virtualSize: number | undefined
-  readonly bootable: boolean | undefined
-  readonly label: string | undefined
+export interface Description
+  extends Omit<Looked, 'head'>, Omit<Described, 'compression' | 'os' | 'refusal'> {
+  /** The words that led to the OS type, and where they stand. */
+  readonly osGuess: Described['os']
   readonly os: { readonly uuid: string; readonly description: string } | undefined
   readonly warnings: readonly string[]
 }
@@ -96,11 +93,6 @@ async function look(
   }
   const found = await probeUrl(parts.fetcher, parseImageUrl(url), signal)
   return { ...found, finalUrl: found.finalUrl.href }
-}
-
-async function osFor(db: Db, fileName: string | undefined) {
-  const suggestion = fileName === undefined ? undefined : suggestOsType(fileName)
-  return suggestion ? osTypeNamed(db, suggestion.description) : undefined
 }
 
 /** The limit in bytes that setting max.template.iso.size puts on one file. */
@@ -152,18 +144,16 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
     },
     async describe(caller, url, signal) {
       const { head, ...found } = await lookAt(caller, url, signal)
-      const shown = await describeHead(head, found.size, found.fileName, found.compression)
+      const described = await describeHead(head, found.size, found.fileName, found.compression)
+      const { os, refusal, ...shown } = described
       const max = await maxImageBytes(parts.settings)
       const tooLarge = (found.size ?? 0) > max ? ['image.too_large'] : []
       return {
+        ...shown,
         ...found,
-        name: shown.name,
-        format: shown.format,
-        virtualSize: shown.virtualSize,
-        bootable: shown.bootable,
-        label: shown.label,
-        os: await osFor(parts.db, found.fileName),
-        warnings: shown.refusal === undefined ? tooLarge : [shown.refusal.code, ...tooLarge],
+        osGuess: os,
+        os: os && (await osTypeNamed(parts.db, os.description)),
+        warnings: refusal === undefined ? tooLarge : [refusal.code, ...tooLarge],
       }
     },
   }

@@ -1,5 +1,5 @@
-import { makeOva, makeTar } from '@mold/shared/images/testing/make-archives.ts'
-import { makeQcow2 } from '@mold/shared/images/testing/make-disks.ts'
+import { makeIso, makeOva, makeTar } from '@mold/shared/images/testing/make-archives.ts'
+import { makeMbrDisk, makeQcow2 } from '@mold/shared/images/testing/make-disks.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isoBytes, mib, osTypeId, probeBytes, qcow2Bytes } from '../support/images.ts'
 import { type Origin, pattern, startOrigin } from '../support/origin.ts'
@@ -36,6 +36,9 @@ describe('probeImageUrl', () => {
       validator: '"/debian-12.5.0-amd64-netinst.iso-1"',
       ostypeid: await osTypeId(server),
       ostypename: 'Debian GNU/Linux 12 (64-bit)',
+      ostypereason: 'debian 12',
+      ostypefrom: 'name',
+      arch: 'x86_64',
       warnings: [],
     })
   })
@@ -50,6 +53,21 @@ describe('probeImageUrl', () => {
       warnings: [],
     })
     expect(found).not.toHaveProperty('virtualsize')
+  })
+
+  it('C2: suggests the OS by what stands inside where the name tells nothing', async () => {
+    const disc = makeIso({ label: 'CCCOMA_X64FRE_EN-US_DV9', publisher: 'MICROSOFT CORPORATION' })
+    expect(await probe(origin.put('/latest.iso', Buffer.from(disc)))).toMatchObject({
+      publisher: 'MICROSOFT CORPORATION',
+      ostypename: 'Windows 10 (64-bit)',
+      ostypefrom: 'publisher',
+      arch: 'x86_64',
+    })
+    expect(await probe(origin.put('/latest.raw', Buffer.from(makeMbrDisk())))).toMatchObject({
+      ostypename: 'Other Linux (64-bit)',
+      ostypereason: 'Linux',
+      ostypefrom: 'partitions',
+    })
   })
 
   it('tells the format by the content, whatever the name says', async () => {

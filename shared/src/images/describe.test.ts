@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { describeFile, describeHead } from './describe.ts'
 import { bytesReader } from './reader.ts'
 import { makeIso, makeOva } from './testing/make-archives.ts'
-import { makeFixedVhd, makeQcow2 } from './testing/make-disks.ts'
+import { makeFixedVhd, makeMbrDisk, makeQcow2 } from './testing/make-disks.ts'
 
 const inFile = (bytes: Uint8Array, name: string) => describeFile(bytesReader(bytes), name)
 
@@ -30,6 +30,23 @@ describe('a file in the browser', () => {
     gzip.set([0x1f, 0x8b, 0x08])
     const found = await inFile(gzip, '회계팀.qcow2.gz')
     expect(found).toMatchObject({ name: '회계팀', format: 'QCOW2', compression: 'gz' })
+  })
+
+  it('C2: tells what it speaks of, and for which processor it is made', async () => {
+    const disc = await inFile(makeIso({ label: 'DEBIAN_12_AMD64' }), 'disc.iso')
+    expect(disc).toMatchObject({ architecture: 'x86_64', os: { from: 'label' } })
+    const publisher = 'The FreeBSD Project'
+    expect(await inFile(makeIso({ publisher }), 'disc.iso')).toMatchObject({
+      publisher,
+      os: { description: 'FreeBSD (64-bit)', reason: publisher, from: 'publisher' },
+    })
+    for (const disk of [makeMbrDisk(), makeFixedVhd(makeMbrDisk())]) {
+      expect((await inFile(disk, 'disk.img')).os).toMatchObject({
+        description: 'Other Linux (64-bit)',
+        reason: 'Linux',
+        from: 'partitions',
+      })
+    }
   })
 
   it('says why it would be refused', async () => {

@@ -4,7 +4,9 @@ import type { Detected } from './detected.ts'
 import type { ImageFacts } from './facts.ts'
 import { suffixOf, type ImageFormat, type Packing } from './formats.ts'
 import { formatShowsIn } from './head-verdict.ts'
+import { guessArchitecture, guessOsType, type OsTypeGuess } from '../os-types/guess.ts'
 import { parseIsoHeader } from './iso.ts'
+import { type Architecture, type Partitions, readPartitions } from './partitions.ts'
 import { bytesReader, headLength, type ImageReader } from './reader.ts'
 
 /** What a form can be filled with before the first byte is sent. */
@@ -17,6 +19,11 @@ export interface Description {
   readonly virtualSize: number | undefined
   readonly bootable: boolean | undefined
   readonly label: string | undefined
+  /** Who made a disc. */
+  readonly publisher: string | undefined
+  readonly architecture: Architecture | undefined
+  /** The OS type that all of this speaks of. */
+  readonly os: OsTypeGuess | undefined
   /** Why this content would be refused. */
   readonly refusal: AppError | undefined
 }
@@ -41,6 +48,7 @@ function formatByName(fileName: string, seen: boolean): ImageFormat | undefined 
 
 interface Seen {
   readonly format?: ImageFormat
+  readonly partitions?: Partitions
   readonly facts?: ImageFacts
   readonly bootable?: boolean
   readonly refusal?: AppError
@@ -53,11 +61,18 @@ async function factsOf(
   reader: ImageReader,
   whole: boolean,
 ): Promise<Seen> {
-  if (format === null || format === 'RAW') return {}
+  if (format === 'RAW') return { partitions: readPartitions(head) }
+  if (format === null) return {}
   const verdict = formatShowsIn(head, format)
   // The boot catalogue may stand behind the head; that there is one shows in it.
   const bootable = format === 'ISO' ? parseIsoHeader(head).bootCatalogSector !== null : undefined
-  const seen = { format, ...(bootable !== undefined && { bootable }) }
+  // Only the data of a fixed VHD begins at its beginning.
+  const partitions = format === 'VHD' ? readPartitions(head) : undefined
+  const seen = {
+    format,
+    ...(bootable !== undefined && { bootable }),
+    ...(partitions !== undefined && { partitions }),
+  }
   if (verdict.verdict === 'mismatch') return { ...seen, refusal: verdict.error }
   try {
     return { ...seen, facts: await verifyFormat(reader, format) }
@@ -68,14 +83,24 @@ async function factsOf(
   }
 }
 
-function combine(fileName: string, packing: Packing | undefined, seen: Seen | undefined) {
+function combine(
+  fileName: string,
+  packing: Packing | undefined,
+  seen: Seen | undefined,
+): Description {
+  const label = seen?.facts?.label ?? undefined
+  const publisher = seen?.facts?.publisher
+  const clues = { fileName, label, publisher, partitions: seen?.partitions }
   return {
     name: nameFrom(fileName),
     format: seen?.format ?? formatByName(fileName, seen !== undefined),
     compression: packing,
     virtualSize: seen?.facts?.virtualSize ?? undefined,
     bootable: seen?.bootable,
-    label: seen?.facts?.label ?? undefined,
+    label,
+    publisher,
+    architecture: guessArchitecture(clues),
+    os: guessOsType(clues) ?? undefined,
     refusal: seen?.refusal,
   }
 }

@@ -11,6 +11,8 @@ export interface ImageFacts {
   readonly blockSize: number | null
   /** Volume label of an ISO, name of the descriptor of an OVA. */
   readonly label: string | null
+  /** Who made a disc, in its own words. */
+  readonly publisher?: string
   /** Null where only a look at the guest would tell. */
   readonly bootable: boolean | null
 }

@@ -17,6 +17,7 @@ export interface IsoHeader {
 
 export interface IsoVolume {
   readonly label: string
+  readonly publisher: string
   /** In logical blocks. */
   readonly blocks: number
   readonly blockSize: number
@@ -95,7 +96,12 @@ function parseVolume(descriptor: Uint8Array, at: number): IsoVolume {
   if (blockSize !== 512 && blockSize !== 1024 && blockSize !== sector) {
     throw badHeader('ISO', `a block size of ${blockSize}`, at + 128)
   }
-  return { label: latin1(descriptor, 40, 72), blocks: field.u32(80), blockSize }
+  return {
+    label: latin1(descriptor, 40, 72),
+    publisher: latin1(descriptor, 318, 446),
+    blocks: field.u32(80),
+    blockSize,
+  }
 }
 
 /** Joliet names itself by one of three escape sequences for UCS-2. */
@@ -146,6 +152,7 @@ export async function inspectIso(reader: ImageReader): Promise<ImageFacts> {
     if (volume > BigInt(reader.size) + tolerance) checkInFile(reader, 'ISO', volume)
   }
   const platforms = await readBootPlatforms(reader, header)
+  const publisher = cleanLabel(primary?.publisher ?? '')
   return {
     format: 'ISO',
     variant: header.iso9660 ? (header.udf ? 'ISO 9660 and UDF' : 'ISO 9660') : 'UDF',
@@ -153,6 +160,7 @@ export async function inspectIso(reader: ImageReader): Promise<ImageFacts> {
     blockSize: primary?.blockSize ?? sector,
     label: await labelOf(reader, header),
     bootable: platforms.length > 0,
+    ...(publisher !== '' && { publisher }),
   }
 }
 

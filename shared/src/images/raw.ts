@@ -1,5 +1,6 @@
 import type { ImageFacts } from './facts.ts'
 import { fieldsOf, hasText } from './fields.ts'
+import { readPartitions } from './partitions.ts'
 import { headLength, type ImageReader } from './reader.ts'
 
 /** What the beginning of a raw disk shows. A raw disk has no header, so this is a hint only. */
@@ -8,7 +9,7 @@ export interface RawHeader {
   readonly layout: RawLayout | null
 }
 
-export type RawLayout = 'GPT' | 'MBR' | (typeof fileSystems)[number]['name']
+export type RawLayout = 'GPT' | 'GPT and MBR' | 'MBR' | (typeof fileSystems)[number]['name']
 
 const fileSystems = [
   { name: 'ext', offset: 1080, bytes: '\u{53}\u{ef}' },
@@ -24,7 +25,9 @@ const fileSystems = [
 /** What is in sight of partition tables and file systems; `head` is the first 64 KiB or less. */
 export function parseRawHeader(head: Uint8Array): RawHeader {
   // The table of GPT stands in the second sector, which has 512 or 4096 bytes.
-  if (hasText(head, 512, 'EFI PART') || hasText(head, 4096, 'EFI PART')) return { layout: 'GPT' }
+  if (hasText(head, 512, 'EFI PART') || hasText(head, 4096, 'EFI PART')) {
+    return { layout: readPartitions(head).mixed ? 'GPT and MBR' : 'GPT' }
+  }
   if (hasMbr(head)) return { layout: 'MBR' }
   const fileSystem = fileSystems.find(({ offset, bytes }) => hasText(head, offset, bytes))
   return { layout: fileSystem?.name ?? null }

@@ -18,10 +18,14 @@ export const createProbeImageUrl =
       virtualsize: found.virtualSize,
       bootable: found.bootable,
       label: found.label,
+      publisher: found.publisher,
+      arch: found.architecture,
       acceptsranges: found.acceptsRanges,
       validator: found.validator,
       ostypeid: found.os?.uuid,
       ostypename: found.os?.description,
+      ostypereason: found.osGuess?.reason,
+      ostypefrom: found.osGuess?.from,
       warnings: [...found.warnings],
     }
   }

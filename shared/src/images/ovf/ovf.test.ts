@@ -201,7 +201,7 @@ describe('hostile descriptors', () => {
     ['licences', { licences: '<EulaSection/>' }],
     ['configurations', { options: '<Configuration ovf:id="c"/>' }],
   ])('C2: more %s than any appliance has are refused', (what, parts) => {
-    const [[name = '', one = ''] = []] = Object.entries(parts)
+    const [[name, one] = ['', '']] = Object.entries(parts)
     const many = Array.from({ length: 1_100 }, (_, n) => one.replace(/="(.)"/g, `="$1${n}"`))
     const whole =
       name === 'options'

@@ -59,6 +59,7 @@ const sector = 2048
 
 export interface IsoOptions {
   readonly label?: string
+  readonly publisher?: string
   readonly jolietLabel?: string
   readonly bootable?: boolean
   readonly efi?: boolean
@@ -74,7 +75,8 @@ export function makeIso(options: IsoOptions = {}): Uint8Array<ArrayBuffer> {
   const image = makeBytes(300 * sector, 'little')
   const descriptors: Uint8Array[] = []
   if (udf !== 'only') {
-    descriptors.push(volume(1, label.padEnd(32), blocks).bytes)
+    const publisher = (options.publisher ?? '').padEnd(128)
+    descriptors.push(volume(1, label.padEnd(32), blocks).text(318, publisher).bytes)
     if (options.bootable === true) {
       const boot = makeBytes(sector, 'little').text(1, 'CD001\u{1}EL TORITO SPECIFICATION')
       descriptors.push(boot.u32(71, 40).bytes)

@@ -35,6 +35,11 @@ export async function lookAtFile(file: File): Promise<LookedFile> {
     virtualsize: described.virtualSize,
     bootable: described.bootable,
     label: described.label,
+    publisher: described.publisher,
+    arch: described.architecture,
+    ostypename: described.os?.description,
+    ostypereason: described.os?.reason,
+    ostypefrom: described.os?.from,
     acceptsranges: true,
   }
   return { probe, detected }

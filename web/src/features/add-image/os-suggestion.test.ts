@@ -7,23 +7,21 @@ const osTypes = [
 ]
 
 describe('guessOs', () => {
-  it('gives the words of the file name as the reason', () => {
-    const probe = { acceptsranges: true, filename: 'debian-12-generic-amd64.qcow2' }
-    expect(guessOs(probe, osTypes)).toEqual({
+  const of = (ostypename: string, ostypefrom: string) =>
+    guessOs({ acceptsranges: true, ostypename, ostypefrom, ostypereason: 'debian 12' }, osTypes)
+
+  it('gives the words that speak of it, and where they stand', () => {
+    expect(of('Debian GNU/Linux 12 (64-bit)', 'label')).toEqual({
       id: 'd12',
       description: 'Debian GNU/Linux 12 (64-bit)',
       reason: 'debian 12',
-      from: 'name',
+      from: 'label',
     })
   })
 
-  it('reads the volume label when the name says nothing', () => {
-    const probe = { acceptsranges: true, filename: 'disc.iso', label: 'Ubuntu-Server 24.04 LTS' }
-    expect(guessOs(probe, osTypes)).toMatchObject({ id: 'u24', from: 'label' })
-  })
-
   it('suggests nothing that the server does not offer', () => {
-    expect(guessOs({ acceptsranges: true, filename: 'fedora-43.qcow2' }, osTypes)).toBeUndefined()
+    expect(of('Fedora 43', 'name')).toBeUndefined()
+    expect(guessOs({ acceptsranges: true }, osTypes)).toBeUndefined()
   })
 })
 

@@ -1,4 +1,3 @@
-import { suggestOsType } from '@mold/shared/os-types/suggest.ts'
 import type { Probe } from './fill.ts'
 
 export interface OsType {
@@ -12,25 +11,18 @@ export interface OsGuess {
   readonly description: string
   /** The words that led to it, and where they stand. */
   readonly reason: string
-  readonly from: 'name' | 'label'
+  readonly from: (typeof places)[number]
 }
 
-/**
- * The OS type that a source speaks of, with its reason: by the file's name as the server did, else
- * by the volume label of an ISO.
- */
+const places = ['name', 'label', 'publisher', 'partitions'] as const
+
+/** The OS type that a source speaks of, with its reason, where it is one that is offered. */
 export function guessOs(probe: Probe, osTypes: readonly OsType[]): OsGuess | undefined {
-  const sources = [
-    ['name', probe.filename],
-    ['label', probe.label],
-  ] as const
-  for (const [from, text] of sources) {
-    const found = text === undefined ? null : suggestOsType(text)
-    const type = osTypes.find(({ description }) => description === found?.description)
-    if (found === null || type?.id === undefined) continue
-    return { id: type.id, description: found.description, reason: found.reason, from }
-  }
-  return undefined
+  const { ostypename: description, ostypereason: reason = '', ostypefrom } = probe
+  const from = places.find((place) => place === ostypefrom)
+  const type = osTypes.find((each) => each.description === description)
+  if (description === undefined || from === undefined || type?.id === undefined) return undefined
+  return { id: type.id, description, reason, from }
 }
 
 /**

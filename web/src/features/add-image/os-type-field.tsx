@@ -71,15 +71,10 @@ interface GuessLineProps {
 function GuessLine({ guess, taken, onTake }: GuessLineProps) {
   const t = useT()
   const { reason, description: name, from } = guess
-  const byName = from === 'name'
-  if (taken) {
-    const key = byName ? 'add.osFromName' : 'add.osFromLabel'
-    return <p className={styles.hint}>{t(key, { reason })}</p>
-  }
-  const key = byName ? 'add.osOtherFromName' : 'add.osOtherFromLabel'
+  if (taken) return <p className={styles.hint}>{t(`add.osFrom.${from}`, { reason })}</p>
   return (
     <p className={styles.hint}>
-      {t(key, { reason, name })}
+      {t(`add.osOtherFrom.${from}`, { reason, name })}
       <Button variant="link" className={styles.take ?? ''} onClick={onTake}>
         {t('add.osUse')}
       </Button>

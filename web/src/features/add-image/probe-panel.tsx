@@ -97,7 +97,7 @@ interface ShownFact {
 }
 
 function factsOf(probe: Probe, t: T, isHere: boolean): ShownFact[] {
-  const { filename, contenttype, compression, virtualsize, label, bootable } = probe
+  const { filename, contenttype, compression, virtualsize, label, bootable, arch } = probe
   return [
     ...(filename === undefined || isHere
       ? []
@@ -116,6 +116,7 @@ function factsOf(probe: Probe, t: T, isHere: boolean): ShownFact[] {
     ...(label === undefined || label === ''
       ? []
       : [{ name: t('add.fact.label'), value: label, title: label, wide: true }]),
+    ...(arch === undefined ? [] : [{ name: t('add.fact.architecture'), value: arch }]),
     ...(bootable === undefined
       ? []
       : [
