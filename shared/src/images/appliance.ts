@@ -3,6 +3,7 @@ import type { ImageFacts } from './facts.ts'
 import { badHeader, readExactly } from './fields.ts'
 import { checkDescriptorSize, checkReferences, readOvaHeader } from './ova.ts'
 import type { Ovf } from './ovf/ovf.ts'
+import { readClaims } from './ovf/manifest.ts'
 import { readOvf } from './ovf/read-ovf.ts'
 import { type ImageReader, sliceReader } from './reader.ts'
 import type { TarMember } from './tar.ts'
@@ -43,6 +44,8 @@ export async function readAppliance(reader: ImageReader): Promise<Appliance> {
     disks.push({ id, capacity, content })
   }
   await inspectOthers(reader, members, disks)
+  // Its digests need all of the bytes; that they are digests of files that are there does not.
+  await readClaims(reader, members)
   return { members, ovf, disks }
 }
 

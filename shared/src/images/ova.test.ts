@@ -4,6 +4,7 @@ import { inspectOva, readAppliance } from './appliance.ts'
 import { createOvaScanner, readOvaHeader, showsOva } from './ova.ts'
 import { bytesReader, type ImageReader } from './reader.ts'
 import { makeIso, makeOva, makeTar, makeTarEntry, paxRecord } from './testing/make-archives.ts'
+import { cpuMs } from './testing/cpu-ms.ts'
 import { joinBytes } from './testing/make-bytes.ts'
 import { makeVmdk } from './testing/make-disks.ts'
 import { makeOvf, type OvfParts } from './testing/make-ovf.ts'
@@ -43,13 +44,14 @@ function withPax(content: string, type = 'x'): Uint8Array {
 
 describe('OVA', () => {
   it('lists the members of an appliance, read or streamed', async () => {
-    const image = makeOva({ name: 'web.mf', content: 'SHA256(web.ovf)= 00' })
+    const digest = '0'.repeat(64)
+    const image = makeOva({ name: 'web.mf', content: `SHA256(web.ovf)= ${digest}` })
     const { members } = await readOvaHeader(bytesReader(image))
     expect(members.map(({ name }) => name)).toEqual(['web.ovf', 'web-disk1.vmdk', 'web.mf'])
     const [descriptor, disk, manifest] = members
     expect(descriptor).toMatchObject({ headerOffset: 0, dataOffset: 512 })
     expect(disk).toMatchObject({ size: 65_536, headerOffset: endOfMember(descriptor!) })
-    expect(manifest).toMatchObject({ size: 19, headerOffset: endOfMember(disk!) })
+    expect(manifest).toMatchObject({ size: 81, headerOffset: endOfMember(disk!) })
     expect(await inspect(image)).toMatchObject({
       label: 'web',
       variant: '1 disk',
@@ -124,15 +126,16 @@ describe('OVA', () => {
     expect(await codeOf(joinBytes(image, new Uint8Array(2 ** 20)))).toBe('image.bad_header')
   })
 
-  it('C2: takes a large descriptor that comes byte by byte', () => {
+  it('C2: takes a large descriptor that comes in small pieces', async () => {
     const text = makeOvf({ references: '', disks: '' })
     const scanner = createOvaScanner()
     const content = `${text}<!--${'x'.repeat(3_000_000)}-->`
     const archive = makeTar({ name: 'web.ovf', content })
-    const started = performance.now()
-    for (let at = 0; at < archive.length; at += 64) scanner.push(archive.subarray(at, at + 64))
-    scanner.end()
-    expect(performance.now() - started).toBeLessThan(1_000)
+    const took = await cpuMs(() => {
+      for (let at = 0; at < archive.length; at += 64) scanner.push(archive.subarray(at, at + 64))
+      scanner.end()
+    })
+    expect(took).toBeLessThan(1_000)
   })
 
   it('B4: refuses negative, overflowing and malformed sizes in no time', async () => {

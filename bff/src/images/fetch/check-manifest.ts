@@ -1,22 +1,13 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { shown } from '@mold/shared/images/fields.ts'
 import { readOvaHeader } from '@mold/shared/images/ova.ts'
-import { invalidOvf } from '@mold/shared/images/ovf/invalid.ts'
-import { type ManifestEntry, readManifest } from '@mold/shared/images/ovf/manifest.ts'
+import { readClaims } from '@mold/shared/images/ovf/manifest.ts'
 import { type ImageReader, sliceReader } from '@mold/shared/images/reader.ts'
-import type { TarMember } from '@mold/shared/images/tar.ts'
 import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
 import type { Holder } from './holder.ts'
 
-/** No appliance has so many files that its manifest would be longer. */
-const maxLength = 1 << 20
 const bufferLength = 1 << 20
 const nodeNames = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512' } as const
-
-interface Claim {
-  readonly entry: ManifestEntry
-  readonly member: TarMember
-}
 
 /**
  * Compares the files of an appliance with its manifest, if it has one (security case B7); they are read
@@ -30,7 +21,8 @@ export async function checkManifest(
   reader: ImageReader,
   holder: Pick<Holder, 'check' | 'phase' | 'progress'>,
 ): Promise<void> {
-  const claims = await claimsOf(reader)
+  const { members } = await readOvaHeader(reader)
+  const claims = await readClaims(reader, members)
   if (claims.length === 0) return
   await holder.phase(
     'checking',
@@ -55,19 +47,6 @@ export async function checkManifest(
     }
     before += member.size
   }
-}
-
-async function claimsOf(reader: ImageReader): Promise<Claim[]> {
-  const { members } = await readOvaHeader(reader)
-  const manifest = members.find(({ name }) => /\.mf$/i.test(name))
-  if (!manifest) return []
-  if (manifest.size > maxLength) throw invalidOvf(manifest.name, `it has ${manifest.size} bytes`)
-  const bytes = await reader.read(manifest.dataOffset, manifest.size)
-  return readManifest(bytes, manifest.name).map((entry) => {
-    const member = members.find(({ name }) => name === entry.name)
-    if (member) return { entry, member }
-    throw invalidOvf(manifest.name, `it names "${entry.name}", which is not in the archive`)
-  })
 }
 
 async function hashMember(

@@ -1,6 +1,7 @@
 import { assert, integer, property, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../errors.ts'
+import { cpuMs } from '../testing/cpu-ms.ts'
 import { makeOvf, type OvfParts } from '../testing/make-ovf.ts'
 import { deployAsIsDetails } from './details.ts'
 import { readOvf } from './read-ovf.ts'
@@ -161,36 +162,38 @@ describe('hostile descriptors', () => {
     expect(refusalOf(() => read({ licences: '<X>&e;</X>' }))).toEqual(invalid(/entity/))
   })
 
-  it('C2: what is too large, too deep or too much is refused, and soon', () => {
-    const started = performance.now()
-    expect(refusalOf(() => readOvf(new Uint8Array(xmlBounds.bytes + 1), 'x'))).toEqual(
-      invalid('bytes'),
-    )
-    const deep = '<a>'.repeat(100) + '</a>'.repeat(100)
-    expect(refusalOf(() => read({ licences: deep }))).toEqual(invalid('deeply'))
-    const many = '<a/>'.repeat(xmlBounds.nodes)
-    expect(refusalOf(() => read({ licences: many }))).toEqual(invalid('too many elements'))
-    expect(performance.now() - started).toBeLessThan(1_000)
+  it('C2: what is too large, too deep or too much is refused, and soon', async () => {
+    const took = await cpuMs(() => {
+      expect(refusalOf(() => readOvf(new Uint8Array(xmlBounds.bytes + 1), 'x'))).toEqual(
+        invalid('bytes'),
+      )
+      const deep = '<a>'.repeat(100) + '</a>'.repeat(100)
+      expect(refusalOf(() => read({ licences: deep }))).toEqual(invalid('deeply'))
+      const many = '<a/>'.repeat(xmlBounds.nodes)
+      expect(refusalOf(() => read({ licences: many }))).toEqual(invalid('too many elements'))
+    })
+    expect(took).toBeLessThan(1_000)
   })
 
-  it('C2: as many attributes as fit into one element are refused, and soon', () => {
-    const started = performance.now()
+  it('C2: as many attributes as fit into one element are refused, and soon', async () => {
     const names = Array.from({ length: 200_000 }, (_, index) => `a${index}=""`).join(' ')
-    expect(refusalOf(() => read({ licences: `<X ${names}/>` }))).toEqual(invalid('attributes'))
-    expect(performance.now() - started).toBeLessThan(1_000)
+    const took = await cpuMs(() => {
+      expect(refusalOf(() => read({ licences: `<X ${names}/>` }))).toEqual(invalid('attributes'))
+    })
+    expect(took).toBeLessThan(1_000)
   })
 
-  it('C2: nothing in it is looked for again and again', () => {
+  it('C2: nothing in it is looked for again and again', async () => {
     const part = (make: (index: number) => string) =>
       Array.from({ length: 8_000 }, (_, index) => make(index)).join('')
-    const started = performance.now()
     const item = (n: number) =>
       `<Item><HostResource>/disk/z${n}</HostResource><ResourceType>17</ResourceType></Item>`
     const disks = part((n) => `<Disk ovf:diskId="d${n}" ovf:capacity="1"/>`)
-    expect(refusalOf(() => read({ references: '', disks, hardware: part(item) }))).toEqual(
-      invalid('disks'),
-    )
-    expect(performance.now() - started).toBeLessThan(1_000)
+    const parts = { references: '', disks, hardware: part(item) }
+    const took = await cpuMs(() => {
+      expect(refusalOf(() => read(parts))).toEqual(invalid('disks'))
+    })
+    expect(took).toBeLessThan(1_000)
   })
 
   it.each([

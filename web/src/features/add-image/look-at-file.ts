@@ -1,3 +1,4 @@
+import type { AppError } from '@mold/shared/errors.ts'
 import type { Detected } from '@mold/shared/images/detected.ts'
 import { blobReader } from '@mold/shared/images/reader.ts'
 import { ApiError } from '../../api/api-error.ts'
@@ -7,12 +8,14 @@ import type { Probe } from './fill.ts'
 export interface LookedFile {
   readonly probe: Probe
   readonly detected: Detected | undefined
+  /** Why it would be refused whatever it is said to be. */
+  readonly refusal: AppError | undefined
 }
 
 /**
  * Reads the headers of a file before anything of it is sent.
  *
- * @throws ApiError why it would be refused; client.file_unreadable
+ * @throws ApiError client.file_unreadable
  */
 export async function lookAtFile(file: File): Promise<LookedFile> {
   const { describeFile } = await loadInspection()
@@ -22,10 +25,6 @@ export async function lookAtFile(file: File): Promise<LookedFile> {
     throw new ApiError({ status: 0, code: 'client.file_unreadable', text }, { cause })
   })
   const { refusal, detected } = described
-  if (refusal !== undefined) {
-    const { code, params, message } = refusal
-    throw new ApiError({ status: 0, code, params, text: message }, { cause: refusal })
-  }
   const probe: Probe = {
     size: file.size,
     filename: file.name,
@@ -42,7 +41,7 @@ export async function lookAtFile(file: File): Promise<LookedFile> {
     ostypefrom: described.os?.from,
     acceptsranges: true,
   }
-  return { probe, detected }
+  return { probe, detected, refusal }
 }
 
 /** Inspection comes with the first file, so that a form for an address opens without it. */

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { toApiError } from '../../api/api-error.ts'
+import { ApiError, toApiError } from '../../api/api-error.ts'
 import type { PickedFile } from '../uploads/picked-file.ts'
 import type { AddValues } from './add-values.ts'
 import type { FileFacts } from './form-problems.ts'
@@ -66,13 +66,15 @@ export function useChosenFiles(defaults: AddValues) {
       if (file === undefined) throw new Error(`no file ${key}`)
       facts.current.set(key, { name: file.name, detected: undefined })
       try {
-        const { probe, detected } = await lookAtFile(file)
+        const { probe, detected, refusal } = await lookAtFile(file)
         facts.current.set(key, { name: file.name, detected })
-        return probe
+        if (refusal === undefined) return probe
+        const { code, params, message: text } = refusal
+        throw new ApiError({ status: 0, code, params, text }, { cause: refusal })
       } catch (error) {
         const { code = '', params, message: text } = toApiError(error)
-        const refusal = { code, params, text }
-        facts.current.set(key, { name: file.name, detected: undefined, refusal })
+        const { detected } = facts.current.get(key) ?? { detected: undefined }
+        facts.current.set(key, { name: file.name, detected, refusal: { code, params, text } })
         throw error
       }
     },
