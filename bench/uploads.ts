@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
 import type { ChildProcess } from 'node:child_process'
+import { inspectionSeconds } from './inspection.ts'
 import { call, freePort, median, startProgram, stopProgram, timed } from './support.ts'
 import { makeImage } from './transfer.ts'
 
@@ -243,6 +244,7 @@ export async function benchUploads(setup: UploadSetup) {
     stock: [] as number[],
     mold: [] as number[],
     ready: [] as number[],
+    inspection: [] as number[],
     plain4: [] as number[],
     stock4: [] as number[],
     mold4: [] as number[],
@@ -263,6 +265,7 @@ export async function benchUploads(setup: UploadSetup) {
       const one = await mold(setup, [whole], size)
       times.mold.push(one.seconds)
       times.ready.push(one.readySeconds)
+      times.inspection.push(await inspectionSeconds(size))
       times.plain4.push(await plain(quarters))
       times.stock4.push(await stock(stockPeer.origin, stockPeer.dir, quarters, size / 4))
       times.mold4.push((await mold(setup, quarters, size / 4)).seconds)
