@@ -83,7 +83,8 @@ async function complete(
     done = { ...done, spool: row.unpacked, digest: unpacked.digest, length: unpacked.bytes }
     parts.hit('fetch.unpacked')
   }
-  await note(parts, { row, image }, done, received.packing !== undefined)
+  const grown = received.packing !== undefined || isConversion(image)
+  await note(parts, { row, image }, done, grown)
   parts.hit('fetch.hashed')
   return done
 }
@@ -94,7 +95,7 @@ const ownerOf = ({ account_id: accountId, id: templateId }: ImageRecord) => ({
 })
 
 /**
- * Notes that the bytes are complete. What was unpacked counts from here on for its account, so that of
+ * Notes that the bytes are complete. What was unpacked or converted counts from here on for its account, so that of
  * many that unpack at once no more pass than there is room for (security case E12).
  */
 async function note(
