@@ -16,6 +16,7 @@ import { type ClaimedFetch, endFetch, type FetchRow, noteFetch } from './fetch.r
 import { type Holder, holdFetch } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
 import { chooseStore } from './choose-store.ts'
+import { type Described, readDescriptor } from './descriptor.ts'
 import { publish } from './publish.ts'
 import { type Received, receive } from './receive.ts'
 import { takeSent } from './sent.ts'
@@ -118,8 +119,9 @@ async function inspect(
   parts: WorkerParts,
   store: ImageStore,
   holder: Holder,
-  { format, done }: { readonly format: ImageFormat; readonly done: Complete },
-): Promise<ImageFacts> {
+  { image, done }: { readonly image: ImageRecord; readonly done: Complete },
+): Promise<{ readonly facts: ImageFacts; readonly described: Described | undefined }> {
+  const format = image.format as ImageFormat
   const inSpool = (await store.spoolSize(done.spool)) !== undefined
   const reader = inSpool ? await store.spoolReader(done.spool) : await store.reader(done.digest)
   try {
@@ -128,8 +130,9 @@ async function inspect(
     if ((facts.virtualSize ?? 0) > max) {
       throw new AppError('image.virtual_too_large', { size: facts.virtualSize, max })
     }
+    const described = await readDescriptor(reader, image)
     if (format === 'OVA') await checkManifest(parts.hashes, reader, holder)
-    return facts
+    return { facts, described }
   } finally {
     await reader.close()
   }
@@ -139,11 +142,10 @@ async function bringIn(parts: WorkerParts, store: ImageStore, holder: Holder, wo
   const { row, image } = work
   const done = (await completedBefore(store, row)) ?? (await complete(parts, store, holder, work))
   await holder.phase('checking', done.length)
-  const format = image.format as ImageFormat
-  const facts = await inspect(parts, store, holder, { format, done })
+  const found = await inspect(parts, store, holder, { image, done })
   parts.hit('fetch.checked')
   holder.check()
-  await publish(parts.db, parts.hit, { row, image, store, facts, ...done })
+  await publish(parts.db, parts.hit, { row, image, store, ...found, ...done })
   // The packed original has served; the unpacked spool became the object.
   await store.dropSpool(row.spool)
 }

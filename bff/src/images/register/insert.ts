@@ -26,11 +26,24 @@ export async function checkPublic(
   if (!allowed) throw new AppError('image.private_only')
 }
 
-/** What is given, and of templates for XenServer the version of its tools (semantics §4). */
+/** Details that the descriptor of an appliance has the word on. */
+const saidByOvf: ReadonlySet<string> = new Set(['rootDiskController', 'nicAdapter'])
+
+const isDeployedAsIs = ({ deployasis, hypervisor }: ImageRequest) =>
+  deployasis === true && hypervisor === 'VMware'
+
+/**
+ * What is given, but for what an appliance that is deployed as it is says itself; and of templates for
+ * XenServer the version of its tools (semantics §4.4).
+ */
 async function detailsOf(
   trx: Trx,
-  { kind, hypervisor, details = {} }: ImageRequest,
+  request: ImageRequest,
 ): Promise<Readonly<Record<string, string>>> {
+  const { kind, hypervisor, details = {} } = request
+  if (isDeployedAsIs(request)) {
+    return Object.fromEntries(Object.entries(details).filter(([name]) => !saidByOvf.has(name)))
+  }
   if (kind !== 'template' || hypervisor !== 'XenServer') return details
   const version = await createSettings(trx).value('xenserver.pvdriver.version')
   return version ? { hypervisortoolsversion: version, ...details } : details
@@ -72,7 +85,7 @@ export async function insertImage(
     dynamically_scalable: request.isdynamicallyscalable === true,
     bootable: request.bootable,
     requires_hvm: request.requireshvm ?? true,
-    deploy_as_is: request.deployasis === true && request.hypervisor === 'VMware',
+    deploy_as_is: isDeployedAsIs(request),
     cross_zones: of.crossZones,
     url: of.url,
     source_template_id: of.sourceId ?? null,

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../errors.ts'
 import { cpuMs } from '../testing/cpu-ms.ts'
 import { makeOvf, type OvfParts } from '../testing/make-ovf.ts'
-import { deployAsIsDetails } from './details.ts'
 import { readOvf } from './read-ovf.ts'
 import { xmlBounds } from './xml.ts'
 
@@ -106,36 +105,6 @@ describe('D3, D4: a descriptor', () => {
     ]) {
       expect(readOvf(bytes, 'web.ovf')).toEqual(read())
     }
-  })
-
-  it('gives clients what they deploy an appliance by', () => {
-    const details = deployAsIsDetails(
-      read({
-        options:
-          '<DeploymentOptionSection><Configuration ovf:id="small" ovf:default="true"><Label>Small' +
-          '</Label><Description>For tests</Description></Configuration></DeploymentOptionSection>',
-        products: '<ProductSection><Property ovf:key="a.b" ovf:type="int"/></ProductSection>',
-        licences: '<EulaSection><Info>Terms</Info><License>All of it</License></EulaSection>',
-      }),
-    )
-    expect(Object.keys(details)).toEqual([
-      'property-a.b',
-      'network-VM Network',
-      'configuration-0-small',
-      'eula-0-Terms',
-    ])
-    expect(JSON.parse(details['property-a.b'] ?? '')).toMatchObject({ key: 'a.b', index: 0 })
-    expect(JSON.parse(details['network-VM Network'] ?? '')).toMatchObject({
-      name: 'VM Network',
-      InstanceID: '5',
-      addressOnParent: '7',
-      automaticAllocation: true,
-      resourceSubType: 'VmxNet3',
-    })
-    const configuration = JSON.parse(details['configuration-0-small'] ?? '')
-    expect(configuration).toMatchObject({ id: 'small', label: 'Small', index: 0 })
-    expect(configuration.hardwareItems).toHaveLength(3)
-    expect(details['eula-0-Terms']).toBe('All of it')
   })
 })
 

@@ -80,7 +80,7 @@ function safe(bytes: bigint | null, what: string, member: string): number {
 
 /** By controller and place on it, as a BIOS would find them; those that hang nowhere come last. */
 function inOrder(disks: readonly OvfDisk[], hardware: readonly OvfHardwareItem[]): OvfDisk[] {
-  const places = hardware
+  const found = hardware
     .filter(({ resourceType }) => resourceType === resourceTypes.disk)
     .map((item, index) => ({ item, index }))
     .toSorted(
@@ -89,11 +89,16 @@ function inOrder(disks: readonly OvfDisk[], hardware: readonly OvfHardwareItem[]
         number(one.item.addressOnParent) - number(other.item.addressOnParent) ||
         one.index - other.index,
     )
-    .map(({ item }) => item.hostResource.replace(/^(?:ovf:)?\/disk\//, ''))
-  // Where one hangs at several places, the first one counts.
-  const order = new Map(places.map((id, at) => [id, at] as const).toReversed())
-  const place = ({ id }: OvfDisk) => order.get(id) ?? places.length
+    .map(({ item }, at): [string, number] => [diskIdOf(item), at])
+  // The first place of a disk counts.
+  const places = new Map(found.toReversed())
+  const place = ({ id }: OvfDisk) => places.get(id) ?? found.length
   return disks.toSorted((one, other) => place(one) - place(other))
+}
+
+/** The disk that an item stands for: `ovf:/disk/⟨id⟩`, or `/disk/⟨id⟩` (DSP0243 §8.3). */
+export function diskIdOf({ hostResource }: OvfHardwareItem): string {
+  return hostResource.replace(/^(?:ovf:)?\/disk\//, '')
 }
 
 const number = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : 0)

@@ -1,0 +1,24 @@
+import { readAppliance } from '@mold/shared/images/appliance.ts'
+import { deployAsIsDetails } from '@mold/shared/images/ovf/details.ts'
+import type { ImageReader } from '@mold/shared/images/reader.ts'
+import type { ImageRecord } from '../image.repository.ts'
+
+/** What the descriptor of an appliance says, as the rows of its image are to have it. */
+export interface Described {
+  /** Empty for one that is not deployed as it is. */
+  readonly deployAsIsDetails: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads the descriptor of an appliance that has been verified; undefined for images of other formats.
+ *
+ * @throws AppError image.ovf_invalid
+ */
+export async function readDescriptor(
+  reader: ImageReader,
+  image: Pick<ImageRecord, 'format' | 'deploy_as_is'>,
+): Promise<Described | undefined> {
+  if (image.format !== 'OVA') return undefined
+  const appliance = await readAppliance(reader)
+  return { deployAsIsDetails: image.deploy_as_is ? deployAsIsDetails(appliance) : {} }
+}
