@@ -12,6 +12,7 @@ import * as quickLists from './migrations/0009-quick-lists.ts'
 import * as orderIsNoNews from './migrations/0010-order-is-no-news.ts'
 import * as keptCounts from './migrations/0011-kept-counts.ts'
 import * as choresAndListeners from './migrations/0012-chores-and-listeners.ts'
+import * as appliances from './migrations/0013-appliances.ts'
 import * as conversions from './migrations/0014-conversions.ts'
 
 /* Frozen once merged, forward only. */
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   '0010-order-is-no-news': orderIsNoNews,
   '0011-kept-counts': keptCounts,
   '0012-chores-and-listeners': choresAndListeners,
+  '0013-appliances': appliances,
   '0014-conversions': conversions,
 }
 

@@ -206,6 +206,8 @@ export interface VmTemplateTable {
   bits: Generated<number>
   arch: Generated<string>
   guest_os_id: number | null
+  /** Nobody chose the guest OS: it becomes what the descriptor of the appliance says. */
+  os_from_image: Generated<boolean>
   is_public: Generated<boolean>
   is_featured: Generated<boolean>
   is_extractable: Generated<boolean>
@@ -230,6 +232,16 @@ export interface VmTemplateTable {
   deploy_as_is_details: StringMap
   /** The image that it was made from. */
   source_template_id: ColumnType<number | null, number | null | undefined, number | null>
+  /**
+   * Of a data disk: the template whose archive it is a part of, which disk of the appliance it is (0 boots
+   * and is the template's own), what the descriptor calls it, and where its bytes are. It has no
+   * `template_zone`: its parent's are its own.
+   */
+  parent_id: number | null
+  disk_index: number | null
+  disk_id: string | null
+  disk_offset: number | null
+  disk_length: number | null
   /** Counts up when somebody loses a right, so that links given before stop working. */
   grant_version: Generated<number>
   version: Stamp<number>

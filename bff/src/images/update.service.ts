@@ -96,6 +96,7 @@ async function changesFor(
     type: typeFor(caller, request),
     guest_os_id:
       request.ostypeid === undefined ? undefined : await guestOs(db, image, request.ostypeid),
+    os_from_image: request.ostypeid === undefined ? undefined : false,
     password_enabled: request.passwordenabled,
     bootable: image.kind === 'iso' ? request.bootable : undefined,
     sort_key: request.sortkey,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callToDeath, killedPlace } from '../life/support/killed.ts'
 import { mib, type Registrar, registrar } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -22,6 +23,9 @@ const bytes = makeAppliance(disks, {
   products: '<ProductSection><Property ovf:key="host" ovf:type="string"/></ProductSection>',
   licences: '<EulaSection><Info>Terms</Info><License>All of it</License></EulaSection>',
 })
+
+/** The guest that the descriptor names. */
+const ostypename = 'Debian GNU/Linux 12 (64-bit)'
 
 const settled = (id: string) =>
   server.until(id, ({ zones }) => ['ready', 'failed'].includes(zones![0]!.state ?? ''))
@@ -76,7 +80,7 @@ describe('D4: an appliance that is deployed as it is', () => {
     await client.create(bytes.length)
     expect(await client.patch(0, bytes)).toMatchObject({ status: 204 })
     const ready = await settled(target.id)
-    expect(ready).toMatchObject({ isready: true, details: {} })
+    expect(ready).toMatchObject({ isready: true, details: {}, ostypename })
     expect(Object.keys(ready.deployasisdetails).toSorted()).toEqual(keys)
   })
 
@@ -90,6 +94,26 @@ describe('D4: an appliance that is deployed as it is', () => {
       details: { nicAdapter: 'E1000' },
     })
   })
+
+  it('P2: has all of it, as it is ready, when the process is killed between the rows', async () => {
+    const url = origin.put('/killed.ova', bytes)
+    const killed = await killedPlace('fetch.rows')
+    let next: TestServer | undefined
+    try {
+      await callToDeath(killed.process, killed.template(url, asIs))
+      expect((await killed.process.ended).signal).toBe('SIGKILL')
+      const before = await killed.db.selectFrom('vm_template').selectAll().execute()
+      expect(before).toMatchObject([{ deploy_as_is_details: {}, physical_size: null }])
+      next = await killed.restart()
+      const id = await killed.imageId()
+      const ready = await next.until(id, ({ isready }) => isready, 40_000)
+      expect(Object.keys(ready.deployasisdetails).toSorted()).toEqual(keys)
+      expect(ready).toMatchObject({ ostypename })
+    } finally {
+      await next?.stop()
+      await killed.drop()
+    }
+  }, 60_000)
 
   it('C2: fails when it says more than lists could carry', async () => {
     const text = 'x'.repeat(2 * mib)

@@ -1,12 +1,15 @@
 import { readAppliance } from '@mold/shared/images/appliance.ts'
 import { deployAsIsDetails } from '@mold/shared/images/ovf/details.ts'
 import type { ImageReader } from '@mold/shared/images/reader.ts'
+import { osTypeOfOvf } from '@mold/shared/os-types/from-ovf.ts'
 import type { ImageRecord } from '../image.repository.ts'
 
 /** What the descriptor of an appliance says, as the rows of its image are to have it. */
 export interface Described {
   /** Empty for one that is not deployed as it is. */
   readonly deployAsIsDetails: Readonly<Record<string, string>>
+  /** Description of the OS type that it means. */
+  readonly osType: string
 }
 
 /**
@@ -20,5 +23,8 @@ export async function readDescriptor(
 ): Promise<Described | undefined> {
   if (image.format !== 'OVA') return undefined
   const appliance = await readAppliance(reader)
-  return { deployAsIsDetails: image.deploy_as_is ? deployAsIsDetails(appliance) : {} }
+  return {
+    deployAsIsDetails: image.deploy_as_is ? deployAsIsDetails(appliance) : {},
+    osType: osTypeOfOvf(appliance.ovf.system),
+  }
 }

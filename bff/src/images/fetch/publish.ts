@@ -6,6 +6,7 @@ import { lockObject, publishObject } from '../../stores/object.repository.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { arrivalEvent } from '../image.events.ts'
 import { changeImage, type ImageRecord } from '../image.repository.ts'
+import { writeDescribed } from './described.repository.ts'
 import type { Described } from './descriptor.ts'
 import { deleteFetch, type FetchRow, lockFetch } from './fetch.repository.ts'
 import { LeaseLost } from './holder.ts'
@@ -48,8 +49,8 @@ export async function publish(db: Db, hit: HitFaultPoint, of: Publication): Prom
       source_digest: of.sourceDigest,
       virtual_size: of.facts.virtualSize ?? of.length,
       physical_size: of.length,
-      deploy_as_is_details: of.described && JSON.stringify(of.described.deployAsIsDetails),
     })
+    if (of.described) await writeDescribed(trx, of.image.id, of.described)
     const { zoneId } = of.store.info
     await showArrived(trx, of.image.id, { objectId, zoneId, bytes: of.length })
     await deleteFetch(trx, of.image.id)

@@ -77,6 +77,8 @@ export async function insertImage(
     bits: checked.bits,
     arch: checked.arch,
     guest_os_id: of.osId,
+    // Nothing else tells what guest it is for.
+    os_from_image: request.format === 'OVA' && request.ostypeid === undefined,
     is_public: request.ispublic === true,
     is_featured: checked.featured,
     is_extractable: request.isextractable === true,

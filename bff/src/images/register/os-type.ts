@@ -21,6 +21,8 @@ export async function guestOsFor(db: Db, request: ImageRequest): Promise<number 
   }
   if (given) return given.id
   if (request.hypervisor !== 'VMware') throw new AppError('image.os_missing')
-  const fallback = request.deployasis === true ? 'OVF Configured OS' : 'Other (64-bit)'
+  // Until its descriptor has been read (semantics §4.4).
+  const hasOvf = request.deployasis === true && request.format === 'OVA'
+  const fallback = hasOvf ? 'OVF Configured OS' : 'Other (64-bit)'
   return (await osTypeNamed(db, fallback))?.id ?? null
 }
