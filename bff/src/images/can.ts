@@ -27,7 +27,9 @@ const isStopped = (copy: ZoneCopy) =>
 const isReady = (copy: ZoneCopy) => copy.state === 'ready'
 
 function mayChange(caller: Caller, action: 'update' | 'copy' | 'delete', image: ImageRecord): May {
-  return is(mayDo(caller, action, factsOf(image)) === true, 'image.not_owner')
+  const owns = is(mayDo(caller, action, factsOf(image)) === true, 'image.not_owner')
+  // Copying has a reason of its own for it.
+  return all(owns, is(action === 'copy' || image.parent === null, 'image.data_disk'))
 }
 
 function mayDelete(caller: Caller, image: ImageRecord): May {
@@ -37,8 +39,9 @@ function mayDelete(caller: Caller, image: ImageRecord): May {
 }
 
 function mayDownload(caller: Caller, image: ImageRecord): May {
-  if (image.type === 'SYSTEM') return 'image.extract_system'
-  if (image.type === 'PERHOST') return 'image.extract_perhost'
+  const { type } = image.parent ?? image
+  if (type === 'SYSTEM') return 'image.extract_system'
+  if (type === 'PERHOST') return 'image.extract_perhost'
   const isOff = image.extraction_disabled && !isRoot(caller)
   return all(is(!isOff, 'image.extract_disabled'), mayDo(caller, 'download', factsOf(image)))
 }

@@ -4,6 +4,7 @@ import type { HitFaultPoint } from '../jobs/fault-points.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import { dropReceived } from './control.service.ts'
 import { leaveZones } from './copy/fill.repository.ts'
+import { removeDataDisks } from './data-disk.repository.ts'
 import { deleteLinks } from './downloads/link.repository.ts'
 import { deleteFetch, type FetchRow } from './fetch/fetch.repository.ts'
 import { type ImageRecord, lockImage, noteDeleted, type ZoneCopy } from './image.repository.ts'
@@ -52,7 +53,10 @@ async function deleteRows(
   hit('delete.rows')
   const left = await copyStates(trx, imageId)
   await noteDeleted(trx, imageId, left.length === 0)
-  if (left.length === 0) await deleteLinks(trx, imageId)
+  if (left.length === 0) {
+    await deleteLinks(trx, imageId)
+    await removeDataDisks(trx, imageId)
+  }
   if (needsReceived(left)) return { fetch: undefined, upload: undefined }
   return { upload: await deleteUpload(trx, imageId), fetch: await deleteFetch(trx, imageId) }
 }

@@ -21,6 +21,8 @@ export async function markedImages(db: Db, caller: Caller, marks: Marks): Promis
     .selectFrom('vm_template as t')
     .select('t.id')
     .where('t.removed', 'is', null)
+    // A data disk is no content of its own.
+    .where('t.parent_id', 'is', null)
     .where((eb) => visibleImages(eb as never, caller))
     .where((eb) =>
       eb.or([

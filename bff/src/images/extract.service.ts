@@ -63,9 +63,10 @@ export async function checkExtract(
   if (!image || image.removed) {
     throw new AppError('image.extract_unknown', { kind, id: request.id })
   }
-  if (image.type === 'SYSTEM')
-    throw new AppError('image.extract_system', { kind, name: image.name })
-  if (image.type === 'PERHOST') {
+  // A data disk is given out as its template would be.
+  const { type, is_extractable } = image.parent ?? image
+  if (type === 'SYSTEM') throw new AppError('image.extract_system', { kind, name: image.name })
+  if (type === 'PERHOST') {
     throw new AppError('image.extract_perhost', { kind, name: image.name })
   }
   if (image.kind !== request.kind) {
@@ -74,7 +75,7 @@ export async function checkExtract(
     )
   }
   await checkZone(parts.db, request.zoneid)
-  if (!isRoot(caller) && !image.is_extractable) {
+  if (!isRoot(caller) && !is_extractable) {
     throw new AppError('image.extract_not_allowed', { name: image.name })
   }
   const may = mayDo(caller, 'download', factsOf(image))

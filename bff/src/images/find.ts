@@ -35,5 +35,15 @@ export async function imageFor(
   }
   const may = mayDo(caller, action, factsOf(image))
   if (may !== true) throw new AppError(may, { account: caller.account.name, name: image.name })
+  if (action === 'update' || action === 'delete') checkChangeable(image)
   return image
+}
+
+/**
+ * A data disk lives with its template and cannot be changed or deleted alone (semantics §5).
+ *
+ * @throws AppError image.data_disk
+ */
+export function checkChangeable({ parent, name }: Pick<ImageRecord, 'parent' | 'name'>): void {
+  if (parent) throw new AppError('image.data_disk', { name })
 }

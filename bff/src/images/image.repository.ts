@@ -5,6 +5,8 @@ import type { Db, Trx } from '../db/database.ts'
 import { keepPlan } from '../db/kept-plans.ts'
 import type { TemplateZoneTable, VmTemplateTable } from '../db/schema.ts'
 import { createSettings } from '../settings/settings.service.ts'
+import type { DataDiskName } from './data-disk.repository.ts'
+import { withDataDisks } from './with-data-disks.ts'
 
 /** One zone's copy of an image. */
 export interface ZoneCopy extends Selectable<TemplateZoneTable> {
@@ -34,17 +36,22 @@ export interface ImageRecord extends Selectable<VmTemplateTable> {
   /** Setting disable.extraction: nobody but root admins downloads. */
   readonly extraction_disabled: boolean
   readonly copies: readonly ZoneCopy[]
+  /** Of a data disk: the template that it is a part of, whose copies and rights are its own. */
+  readonly parent: ImageRecord | null
+  /** In the order of the appliance. */
+  readonly dataDisks: readonly DataDiskName[]
 }
 
-/** What the rules of access/ need of a record. */
+/** What the rules of access/ need of a record. A data disk goes by the rules of its template. */
 export function factsOf(image: ImageRecord): ImageFacts {
+  const of = image.parent ?? image
   return {
-    accountId: image.account_id,
-    ownerDomainPath: image.domain_path,
-    type: image.type,
-    isPublic: image.is_public,
-    isExtractable: image.is_extractable,
-    zoneDomains: image.copies.map((copy) => copy.zone_domain_path),
+    accountId: of.account_id,
+    ownerDomainPath: of.domain_path,
+    type: of.type,
+    isPublic: of.is_public,
+    isExtractable: of.is_extractable,
+    zoneDomains: of.copies.map((copy) => copy.zone_domain_path),
   }
 }
 
@@ -136,20 +143,18 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
     .execute()
   const extraction_disabled = await createSettings(db).boolean('disable.extraction')
   const byImage = Map.groupBy(copies, (copy) => copy.template_id)
+  const images = rows.map((row) => {
+    const copiesThere = byImage.get(row.id) ?? []
+    return { ...row, extraction_disabled, tags: row.tags ?? [], copies: copiesThere }
+  })
   const byId = new Map(
-    rows.map((row) => [
-      row.id,
-      { ...row, extraction_disabled, tags: row.tags ?? [], copies: byImage.get(row.id) ?? [] },
-    ]),
+    (await withDataDisks(db, images, loadImages)).map((image) => [image.id, image]),
   )
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-/** Loads one image by uuid, removed ones too (protocol §4); undefined when it never existed. */
-export async function loadImageByUuid(
-  db: Db | Trx,
-  uuid: string,
-): Promise<ImageRecord | undefined> {
+/** The internal id of an image, a removed one too (protocol §4); undefined when it never existed. */
+export async function imageIdOf(db: Db | Trx, uuid: string): Promise<number | undefined> {
   // "-1" means all in some parameters and passes for an id everywhere (protocol §3).
   if (!isUuid(uuid)) return undefined
   const row = await db
@@ -157,7 +162,16 @@ export async function loadImageByUuid(
     .select('id')
     .where('uuid', '=', uuid)
     .executeTakeFirst()
-  return row ? (await loadImages(db, [row.id]))[0] : undefined
+  return row?.id
+}
+
+/** Loads one image by uuid, removed ones too; undefined when it never existed. */
+export async function loadImageByUuid(
+  db: Db | Trx,
+  uuid: string,
+): Promise<ImageRecord | undefined> {
+  const id = await imageIdOf(db, uuid)
+  return id === undefined ? undefined : (await loadImages(db, [id]))[0]
 }
 
 /** Makes the row of a new image, without copies. */

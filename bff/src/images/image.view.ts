@@ -57,14 +57,31 @@ function downloadDetails(copies: readonly ZoneCopy[]): Record<string, string>[] 
   )
 }
 
+const gib = 1024 ** 3
+
+/** What ties the data disks of an appliance to their template (semantics §5). */
+function familyView({ parent, dataDisks }: ImageRecord): Partial<WireImage> {
+  return {
+    parenttemplateid: parent?.uuid,
+    ...(dataDisks.length > 0 && {
+      childtemplates: dataDisks.map(({ uuid, name, virtual_size }) => ({
+        id: uuid,
+        name,
+        size: Math.round((virtual_size ?? 0) / gib),
+      })),
+    }),
+  }
+}
+
 function ownView(image: ImageRecord): WireImage {
+  const { is_extractable, type } = image.parent ?? image
   return {
     id: image.uuid,
     name: image.name,
     displaytext: image.display_text,
     ispublic: image.is_public,
     isfeatured: image.is_featured,
-    isextractable: image.is_extractable && image.type !== 'SYSTEM',
+    isextractable: is_extractable && type !== 'SYSTEM',
     isready: false,
     passwordenabled: image.password_enabled,
     sshkeyenabled: image.sshkey_enabled,
@@ -94,6 +111,7 @@ function ownView(image: ImageRecord): WireImage {
     checksum: image.object_digest ?? undefined,
     templatetype: image.type,
     sourcetemplateid: image.source_uuid ?? undefined,
+    ...familyView(image),
     details: image.details,
     deployasisdetails: image.deploy_as_is_details,
     downloaddetails: [],

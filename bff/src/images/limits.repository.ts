@@ -19,12 +19,14 @@ export async function lockAccount(trx: Trx, accountId: number): Promise<LimitedA
     .executeTakeFirstOrThrow()
 }
 
+/** Data disks are parts of what is counted already. */
 export async function countImages(trx: Db | Trx, accountId: number): Promise<number> {
   const { count } = await trx
     .selectFrom('vm_template')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('account_id', '=', accountId)
     .where('removed', 'is', null)
+    .where('parent_id', 'is', null)
     .executeTakeFirstOrThrow()
   return count
 }
@@ -45,6 +47,6 @@ export async function storedBeside(
     cross join lateral (select count(*) as zones from template_zone where template_id = t.id) z
     left join upload u on u.template_id = t.id
     left join "fetch" f on f.template_id = t.id
-    where t.account_id = ${of.accountId} and t.removed is null`.execute(trx)
+    where t.account_id = ${of.accountId} and t.removed is null and t.parent_id is null`.execute(trx)
   return rows[0] ?? { bytes: 0, zones: 1 }
 }

@@ -22,14 +22,18 @@ function seenBy(facts: ImageFacts): (caller: Caller) => boolean {
 
 const byNobody = () => false
 
-/** Reads images for the event stream, by internal id; those that never were are left out. */
+/**
+ * Reads images for the event stream, by internal id; those that never were are left out, and so are data
+ * disks, which no list has: they change with their template.
+ */
 export async function loadLiveImages(
   db: Db,
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, LiveImage>> {
   const images = await loadImages(db, ids)
   return new Map(
-    images.map((image) => {
+    images.flatMap((image): [number, LiveImage][] => {
+      if (image.parent) return []
       const sees = image.removed === null ? seenBy(factsOf(image)) : byNobody
       const live: LiveImage = {
         uuid: image.uuid,
@@ -38,7 +42,7 @@ export async function loadLiveImages(
         rowFor: (caller) => (sees(caller) ? uniqueRowView(image, caller) : undefined),
         seenBy: sees,
       }
-      return [image.id, live]
+      return [[image.id, live]]
     }),
   )
 }

@@ -7,6 +7,7 @@ import type { Db, Trx } from '../db/database.ts'
 import type { ImageKind } from '../db/schema.ts'
 import { recordEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
+import { checkChangeable } from '../images/find.ts'
 import { resourceTypeOf } from '../images/image.events.ts'
 import { factsOf, type ImageRecord, loadImages, lockImage } from '../images/image.repository.ts'
 import { countTags, insertTags, removeTags, type TagPair } from './tag.repository.ts'
@@ -44,6 +45,7 @@ export async function imagesToTag(
     }
     const may = mayDo(caller, 'update', factsOf(image))
     if (may !== true) throw new AppError(may, { account: caller.account.name, name: image.name })
+    checkChangeable(image)
   }
   return images
 }

@@ -17,6 +17,9 @@ export const conversionErrors = {
   'conversion.direct': parameter(
     'Hosts fetch {name} themselves, so that there are no bytes of it to convert; register it without direct download',
   ),
+  'conversion.data_disk': parameter(
+    '{name} is a part of the file of an appliance; download it, add it as a template, then convert that one',
+  ),
   'conversion.tool_missing': unavailable(
     '{program} is not installed on the server; install the package {package} there and try again',
   ),

@@ -106,6 +106,9 @@ export const imageLifeErrors = {
     'The server ended unexpectedly while it worked on this image. Retry, and if it happens again ask an administrator to look at the memory and the log of the server',
   ),
   'image.not_owner': denied('Only the owner or an administrator can do this'),
+  'image.data_disk': parameter(
+    '{name} is a further disk of another template and lives with it; do this to that template',
+  ),
   'image.state_moving': parameter('The image is being worked on; cancel first or wait'),
   'image.state_ready': parameter('The image is ready in every zone'),
   'image.state_not_ready': parameter('The image is not ready in any zone yet'),

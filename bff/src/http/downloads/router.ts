@@ -57,8 +57,10 @@ async function serve(parts: DownloadsParts, req: Request, res: Response): Promis
     throw new AppError('download.method')
   }
   const target = await parts.links.follow(req.path.split('/')[1] ?? '')
-  const { digest, length } = target
-  const etag = `"sha256-${digest}"`
+  const { digest, part } = target
+  const length = part.end - part.start
+  const ofPart = isWholeObject(target) ? '' : `-${part.start}-${part.end}`
+  const etag = `"sha256-${digest}${ofPart}"`
   const answer = answerTo(
     {
       // Ranges are defined for GET alone (RFC 9110 §14.2).
@@ -88,6 +90,8 @@ async function serve(parts: DownloadsParts, req: Request, res: Response): Promis
   }
 }
 
+const isWholeObject = ({ part, length }: LinkTarget) => part.end - part.start === length
+
 async function send(
   parts: DownloadsParts,
   req: Request,
@@ -96,21 +100,25 @@ async function send(
   range: Required<ByteRange>,
 ): Promise<void> {
   const reader = await openReplica(parts, target)
+  const { start } = target.part
   const file = downloadFileName(target.name, extensionOf(target.format))
   res.set({
     'Content-Type': 'application/octet-stream',
     'Content-Length': String(range.end - range.start),
     'Content-Disposition': contentDisposition(file),
-    // RFC 9530: of the whole, whichever part is sent.
-    'Repr-Digest': `sha-256=:${Buffer.from(target.digest, 'hex').toString('base64')}:`,
   })
+  // RFC 9530: of the whole, whichever range is sent. Of a part of an object none is known.
+  if (isWholeObject(target)) {
+    const digest = Buffer.from(target.digest, 'hex').toString('base64')
+    res.set('Repr-Digest', `sha-256=:${digest}:`)
+  }
   if (req.method === 'HEAD') {
     await reader.close()
     res.end()
     return
   }
   try {
-    await sendRange(res, reader, range)
+    await sendRange(res, reader, { start: start + range.start, end: start + range.end })
   } catch (error) {
     // The client sees that bytes are missing, and can go on from there.
     res.destroy()

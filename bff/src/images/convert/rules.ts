@@ -35,8 +35,10 @@ export function targetOf(given: {
 
 /** The reason why an image cannot be made into another format at all, or undefined. */
 export function whyNotConverted(
-  image: Pick<ImageRecord, 'format' | 'direct_download'>,
+  image: Pick<ImageRecord, 'format' | 'direct_download'> & Partial<Pick<ImageRecord, 'parent'>>,
 ): ErrorCode | undefined {
+  // A converter reads files, and this is a part of one.
+  if (image.parent) return 'conversion.data_disk'
   if (!isConvertible(image.format)) return 'conversion.format'
   return image.direct_download ? 'conversion.direct' : undefined
 }
@@ -44,10 +46,11 @@ export function whyNotConverted(
 /**
  * Throws unless an image can be made into the target.
  *
- * @throws AppError conversion.format, conversion.direct, conversion.same
+ * @throws AppError conversion.format, conversion.direct, conversion.data_disk, conversion.same
  */
 export function checkTarget(
-  image: Pick<ImageRecord, 'name' | 'format' | 'hypervisor' | 'direct_download'>,
+  image: Pick<ImageRecord, 'name' | 'format' | 'hypervisor' | 'direct_download'> &
+    Partial<Pick<ImageRecord, 'parent'>>,
   target: Target,
 ): void {
   const reason = whyNotConverted(image)

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { DownloadLinkTable } from '../../db/schema.ts'
+import type { ByteRange } from '../../stores/store.ts'
 
 export type LinkRow = Selectable<DownloadLinkTable>
 
@@ -56,10 +57,12 @@ export interface LinkTarget {
   readonly accountId: number
   readonly grantVersion: number
   readonly expires: Date
-  /** SHA-256 of the bytes, lower-case hexadecimal. */
+  /** SHA-256 of the object, lower-case hexadecimal. */
   readonly digest: string
-  /** Bytes. */
+  /** Bytes of the object. */
   readonly length: number
+  /** The part of the object that it leads to; the whole for all but data disks. */
+  readonly part: Required<ByteRange>
   readonly name: string
   readonly format: string
   /** The image is still there and still made of this object, in some zone. */
@@ -67,7 +70,7 @@ export interface LinkTarget {
 }
 
 export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget | undefined> {
-  return db
+  const row = await db
     .selectFrom('download_link as l')
     .innerJoin('object as o', 'o.id', 'l.object_id')
     .innerJoin('vm_template as t', 't.id', 'l.template_id')
@@ -82,6 +85,8 @@ export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget |
       'o.length',
       't.name',
       't.format',
+      't.disk_offset',
+      't.disk_length',
     ])
     .select((eb) =>
       eb
@@ -91,7 +96,8 @@ export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget |
             eb
               .selectFrom('template_zone as z')
               .select('z.id')
-              .whereRef('z.template_id', '=', 'l.template_id')
+              // A data disk is where its template is.
+              .where('z.template_id', '=', (of) => of.fn.coalesce('t.parent_id', 't.id'))
               .whereRef('z.object_id', '=', 'l.object_id')
               .where('z.state', '=', 'ready'),
           ),
@@ -101,6 +107,10 @@ export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget |
     )
     .where('l.uuid', '=', linkUuid)
     .executeTakeFirst()
+  if (!row) return undefined
+  const { disk_offset, disk_length, ...target } = row
+  const start = disk_offset ?? 0
+  return { ...target, part: { start, end: start + (disk_length ?? target.length) } }
 }
 
 /** Answers how many were removed. */
@@ -112,7 +122,15 @@ export async function deleteExpiredLinks(db: Db, now: Date): Promise<number> {
   return Number(numDeletedRows)
 }
 
-/** Removes the links to an image that is gone. */
+/** Removes the links to an image that is gone, and to its data disks. */
 export async function deleteLinks(trx: Trx, imageId: number): Promise<void> {
-  await trx.deleteFrom('download_link').where('template_id', '=', imageId).execute()
+  await trx
+    .deleteFrom('download_link')
+    .where('template_id', 'in', (eb) =>
+      eb
+        .selectFrom('vm_template')
+        .select('id')
+        .where((or) => or.or([or('id', '=', imageId), or('parent_id', '=', imageId)])),
+    )
+    .execute()
 }

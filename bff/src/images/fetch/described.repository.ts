@@ -1,9 +1,10 @@
 import type { Trx } from '../../db/database.ts'
+import { writeDataDisks } from '../data-disk.repository.ts'
 import { changeImage } from '../image.repository.ts'
 import type { Described } from './descriptor.ts'
 
 /**
- * Gives the rows of an appliance what its descriptor says. The guest OS stays where somebody chose it, be
+ * Gives the rows of an appliance what its descriptor says, those of its data disks included. The guest OS stays where somebody chose it, be
  * it while the bytes came.
  */
 export async function writeDescribed(trx: Trx, imageId: number, said: Described): Promise<void> {
@@ -16,4 +17,5 @@ export async function writeDescribed(trx: Trx, imageId: number, said: Described)
     .where('t.os_from_image', '=', true)
     .where('o.description', '=', said.osType)
     .execute()
+  await writeDataDisks(trx, imageId, said.dataDisks)
 }

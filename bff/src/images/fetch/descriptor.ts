@@ -1,7 +1,8 @@
-import { readAppliance } from '@mold/shared/images/appliance.ts'
+import { type Appliance, readAppliance } from '@mold/shared/images/appliance.ts'
 import { deployAsIsDetails } from '@mold/shared/images/ovf/details.ts'
 import type { ImageReader } from '@mold/shared/images/reader.ts'
 import { osTypeOfOvf } from '@mold/shared/os-types/from-ovf.ts'
+import type { DataDisk } from '../data-disk.repository.ts'
 import type { ImageRecord } from '../image.repository.ts'
 
 /** What the descriptor of an appliance says, as the rows of its image are to have it. */
@@ -10,6 +11,8 @@ export interface Described {
   readonly deployAsIsDetails: Readonly<Record<string, string>>
   /** Description of the OS type that it means. */
   readonly osType: string
+  /** Empty for one that is deployed as it is (decisions: deployasis). */
+  readonly dataDisks: readonly DataDisk[]
 }
 
 /**
@@ -26,5 +29,15 @@ export async function readDescriptor(
   return {
     deployAsIsDetails: image.deploy_as_is ? deployAsIsDetails(appliance) : {},
     osType: osTypeOfOvf(appliance.ovf.system),
+    dataDisks: image.deploy_as_is ? [] : dataDisksIn(appliance),
   }
+}
+
+/** All disks but the first, which the template boots from; one that is empty has no bytes to be of. */
+function dataDisksIn({ disks }: Appliance): DataDisk[] {
+  return disks.flatMap(({ id, capacity, content }, index) => {
+    if (index === 0 || !content) return []
+    const { dataOffset: offset, size: length } = content.member
+    return [{ index, id, capacity, offset, length }]
+  })
 }

@@ -11,6 +11,7 @@ import {
   imageConditions,
   imageFacets,
   isNarrowedBy,
+  ownerOfCopies,
 } from './filters.repository.ts'
 import { listZoneIds } from './page.repository.ts'
 import type { ListRequest } from './request.ts'
@@ -57,21 +58,23 @@ function countedRows(
 ): RawBuilder<unknown> {
   const column = columns[facet]
   const unique = request.showunique === true
+  const owner = ownerOfCopies(request)
   const image = sql`t.kind = ${request.kind} and t.removed is null and ${allOf(ofImage)}`
   if (unique && !isCopyFacet(facet)) {
     return sql`select ${column} as value, count(*) as count from vm_template t where ${image}
-      and exists (select from template_zone tz where tz.template_id = t.id and ${allOf(ofCopy)})
+      and exists (select from template_zone tz where tz.template_id = ${owner} and ${allOf(ofCopy)})
       group by 1`
   }
   const copies =
     isCopyFacet(facet) && ofImage.length === 0
       ? sql`from template_zone tz where ${allOf(ofCopy)}`
-      : sql`from template_zone tz join vm_template t on t.id = tz.template_id
+      : sql`from template_zone tz join vm_template t on ${owner} = tz.template_id
           where ${image} and ${allOf(ofCopy)}`
   // An image has one copy in a zone, but several may be in one state.
   if (unique && facet === 'state') {
+    const counted = request.parentId === undefined ? sql`tz.template_id` : sql`t.id`
     return sql`select value, count(*) as count
-      from (select distinct tz.template_id, ${column} as value ${copies}) images group by 1`
+      from (select distinct ${counted}, ${column} as value ${copies}) images group by 1`
   }
   return sql`select ${column} as value, count(*) as count ${copies} group by 1`
 }

@@ -106,9 +106,8 @@ function otherConditions(request: ListRequest): Expression<SqlBool>[] {
           .whereRef('g.template_id', '=', 't.id')
           .where((of) => isOneOf(tags)(of as never)),
       ),
-    // Data disks and primary-storage copies have rows of their own once they exist.
-    (request.parenttemplateid !== undefined || request.storageid !== undefined) &&
-      sql<SqlBool>`false`,
+    // Primary-storage copies have rows of their own once they exist.
+    request.storageid !== undefined && sql<SqlBool>`false`,
   ]
   return asked.filter((condition) => condition !== false)
 }
@@ -131,7 +130,23 @@ export function imageConditions(
   const facets = imageFacets.flatMap((facet) =>
     facet === without ? [] : (byFacet(facet, request) ?? []),
   )
-  return [...(seesAll ? [] : [seen]), ...facets, ...otherConditions(request)]
+  return [...seenConditions(request, seesAll ? [] : [seen]), ...facets, ...otherConditions(request)]
+}
+
+/** Of data disks those of one template are asked for, and who sees that sees them. */
+function seenConditions({ parentId }: ListRequest, seen: Conditions): Conditions {
+  if (parentId === undefined) return seen
+  const parent = sql<SqlBool>`t.parent_id = ${parentId}`
+  if (seen.length === 0) return [parent]
+  return [
+    parent,
+    sql<SqlBool>`exists (select from vm_template t where t.id = ${parentId} and ${allOf(seen)})`,
+  ]
+}
+
+/** SQL: the image whose copies an image of `vm_template as t` has; data disks have none of their own. */
+export function ownerOfCopies({ parentId }: ListRequest): RawBuilder<unknown> {
+  return parentId === undefined ? sql`t.id` : sql`t.parent_id`
 }
 
 /** SQL over `template_zone as tz`: of this kind, in a visible zone, and in the asked-for condition. */

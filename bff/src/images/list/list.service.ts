@@ -7,7 +7,13 @@ import { idsOf, invalidUuid, isUuid } from '../../access/ids.ts'
 import { listScope } from '../../access/list-scope.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
-import { factsOf, loadImageByUuid, loadImages } from '../image.repository.ts'
+import {
+  factsOf,
+  imageIdOf,
+  type ImageRecord,
+  loadImageByUuid,
+  loadImages,
+} from '../image.repository.ts'
 import { imageView, type WireImage, uniqueRowView, zoneRowView } from '../image.view.ts'
 import { facetCounts, type FacetName, facetNames } from './facets.repository.ts'
 import { imagePage, type PageRow, sortColumns } from './page.repository.ts'
@@ -73,9 +79,13 @@ async function checkIds(db: Db, request: ListRequest): Promise<void> {
 }
 
 /** With `id` the filter is skipped: only access to that image counts (semantics §2.2, 7). */
-async function checkId(db: Db, caller: Caller, request: ListRequest): Promise<void> {
+async function checkId(
+  db: Db,
+  caller: Caller,
+  request: ListRequest,
+): Promise<ImageRecord | undefined> {
   const { id, command, kind } = request
-  if (id === undefined) return
+  if (id === undefined) return undefined
   const image = isUuid(id) ? await loadImageByUuid(db, id) : undefined
   if (!image) throw invalidUuid(id, { command, param: 'id' })
   if (image.kind !== kind) {
@@ -85,6 +95,17 @@ async function checkId(db: Db, caller: Caller, request: ListRequest): Promise<vo
   if (may !== true && image.removed === null) {
     throw new AppError(may, { account: caller.account.name, name: image.name })
   }
+  return image
+}
+
+/** The template whose data disks are asked for: those of `parenttemplateid`, or the one with `id`. */
+async function parentIdFor(
+  db: Db,
+  { parenttemplateid }: ListRequest,
+  image: ImageRecord | undefined,
+): Promise<number | undefined> {
+  if (parenttemplateid !== undefined) return (await imageIdOf(db, parenttemplateid)) ?? 0
+  return image?.parent_id ?? undefined
 }
 
 /** The counts by facet; one that nothing has any value of is there all the same. */
@@ -132,12 +153,13 @@ async function pageViews(
 export async function listImages(
   db: Db,
   caller: Caller,
-  request: ListRequest,
+  asked: ListRequest,
 ): Promise<{ count: number; items: WireImage[]; facets?: Facets }> {
-  checkRequest(caller, request)
-  const facets = facetsOf(request)
-  await checkIds(db, request)
-  await checkId(db, caller, request)
+  checkRequest(caller, asked)
+  const facets = facetsOf(asked)
+  await checkIds(db, asked)
+  const image = await checkId(db, caller, asked)
+  const request = { ...asked, parentId: await parentIdFor(db, asked, image) }
   const scope =
     request.id === undefined
       ? await scopeOf(db, caller, request)

@@ -9,6 +9,7 @@ import {
   type Conditions,
   copyConditions,
   imageConditions,
+  ownerOfCopies,
   stateConditions,
 } from './filters.repository.ts'
 import { type ListRequest, showsDeleted } from './request.ts'
@@ -63,23 +64,31 @@ interface Shape {
 
 const notRemoved = sql`t.removed is null`
 
+/** Data disks are not among deleted images, as they are not among others. */
+const amongDeleted = ({ parentId }: ListRequest) =>
+  parentId === undefined
+    ? sql`t.removed is not null and t.parent_id is null`
+    : sql`t.removed is not null`
+
 /** One row for each copy; deleted images, which have none, count as one where they are shown. */
 function rowsByZone({ request, ofImage, ofCopy }: Shape, joins: RawBuilder<unknown>) {
+  const owner = ownerOfCopies(request)
   if (showsDeleted(request)) {
-    return sql`from vm_template t left join template_zone tz on tz.template_id = t.id
+    return sql`from vm_template t left join template_zone tz on tz.template_id = ${owner}
       and ${allOf(ofCopy)} ${joins}
-      where t.kind = ${request.kind} and (tz.id is not null or t.removed is not null)
+      where t.kind = ${request.kind} and (tz.id is not null or ${amongDeleted(request)})
         and ${allOf(ofImage)}`
   }
-  return sql`from template_zone tz join vm_template t on t.id = tz.template_id ${joins}
+  return sql`from template_zone tz join vm_template t on ${owner} = tz.template_id ${joins}
     where ${notRemoved} and ${allOf(ofCopy)} and ${allOf(ofImage)}`
 }
 
 /** One row for each image that has such a copy, or is deleted where those are shown. */
 function rowsByImage({ request, ofImage, ofCopy }: Shape, joins: RawBuilder<unknown>) {
-  const has = sql`exists (select from template_zone tz where tz.template_id = t.id and ${allOf(ofCopy)})`
+  const owner = ownerOfCopies(request)
+  const has = sql`exists (select from template_zone tz where tz.template_id = ${owner} and ${allOf(ofCopy)})`
   const there = showsDeleted(request)
-    ? sql`(t.removed is not null or ${has})`
+    ? sql`(${amongDeleted(request)} or ${has})`
     : sql`${notRemoved} and ${has}`
   return sql`from vm_template t ${joins} where t.kind = ${request.kind} and ${there} and ${allOf(ofImage)}`
 }
@@ -122,8 +131,10 @@ function pageQuery(shape: Shape): RawBuilder<PageRow> {
   if (unique) {
     return sql`select t.id, null as copy_id ${rowsByImage(shape, joins)} ${orderOf(request, 't')} ${end}`
   }
-  // The copies' own index has the usual order; a deleted image has no copy to take it from.
-  const table = showsDeleted(request) || request.sortby !== undefined ? 't' : 'tz'
+  // The copies' own index has the usual order; a deleted image and a data disk have no copy to take it from.
+  const isOfImages =
+    showsDeleted(request) || request.sortby !== undefined || request.parentId !== undefined
+  const table = isOfImages ? 't' : 'tz'
   return sql`select t.id, tz.id as copy_id ${rowsByZone(shape, joins)} ${orderOf(request, table)} ${end}`
 }
 

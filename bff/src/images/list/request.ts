@@ -27,6 +27,8 @@ export interface ListRequest extends OwnerParams {
   readonly imagestoreid?: string | undefined
   readonly storageid?: string | undefined
   readonly parenttemplateid?: string | undefined
+  /** Internal id of the template whose data disks are asked for; 0 for one that never was. */
+  readonly parentId?: number | undefined
   /** One of these has to be there. */
   readonly tags?: readonly TagPair[] | undefined
   readonly isready?: boolean | undefined
