@@ -17,6 +17,7 @@ import { createDeleteTemplate } from './templates/deleteTemplate.ts'
 import { createDeleteZone } from './infrastructure/deleteZone.ts'
 import { createExtractIso } from './isos/extractIso.ts'
 import { createExtractTemplate } from './templates/extractTemplate.ts'
+import { createFindImageChecksum } from './images/findImageChecksum.ts'
 import { createGetFirstRun } from './configuration/getFirstRun.ts'
 import { createGetStoreReport } from './infrastructure/getStoreReport.ts'
 import { createGetUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
@@ -100,6 +101,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     deleteZone: createDeleteZone(parts.db),
     extractIso: createExtractIso(parts),
     extractTemplate: createExtractTemplate(parts),
+    findImageChecksum: createFindImageChecksum(parts),
     getFirstRun: createGetFirstRun(parts),
     getStoreReport: createGetStoreReport(parts),
     getUploadParamsForIso: createGetUploadParamsForIso(parts),

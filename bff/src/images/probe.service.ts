@@ -1,5 +1,6 @@
 import type { ProbeResult } from '../sources/probe.ts'
 import { AppError } from '@mold/shared/errors.ts'
+import { findInChecksumList, type ListedChecksum } from '@mold/shared/images/checksum-list.ts'
 import { describeHead, type Description as Described } from '@mold/shared/images/describe.ts'
 import { checkSuffix } from '@mold/shared/images/formats.ts'
 import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
@@ -7,6 +8,7 @@ import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
 import { osTypeNamed } from '../infrastructure/os.repository.ts'
 import type { Settings } from '../settings/settings.service.ts'
+import { readChecksumList } from '../sources/checksum-list.ts'
 import { isRetryable } from '../sources/failures.ts'
 import type { Fetcher } from '../sources/fetcher.ts'
 import { detectPacking } from '@mold/shared/images/packing.ts'
@@ -43,6 +45,16 @@ export interface SourceProbe {
   check(caller: Caller, request: ProbedRequest, signal: AbortSignal): Promise<number | undefined>
   /** What the add form fills itself with. */
   describe(caller: Caller, url: string, signal: AbortSignal): Promise<Description>
+  /**
+   * What a list of checksums, such as SHA256SUMS, has for an image.
+   *
+   * @throws AppError image.checksum_list_*, source.*
+   */
+  findChecksum(
+    caller: Caller,
+    of: { readonly url: string; readonly file: string },
+    signal: AbortSignal,
+  ): Promise<ListedChecksum & { readonly url: URL }>
 }
 
 export interface Description
@@ -93,6 +105,17 @@ async function look(
   }
   const found = await probeUrl(parts.fetcher, parseImageUrl(url), signal)
   return { ...found, finalUrl: found.finalUrl.href }
+}
+
+/** Of an address the path, without the escapes that lists do not have. */
+function pathOf(file: string): string {
+  if (!/^https?:/i.test(file)) return importPathOf(file) ?? file
+  const { pathname } = parseImageUrl(file)
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
 }
 
 /** The limit in bytes that setting max.template.iso.size puts on one file. */
@@ -155,6 +178,13 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
         os: os && (await osTypeNamed(parts.db, os.description)),
         warnings: refusal === undefined ? tooLarge : [refusal.code, ...tooLarge],
       }
+    },
+    async findChecksum(caller, { url, file }, signal) {
+      const address = parseImageUrl(url)
+      const path = pathOf(file)
+      const work = (until: AbortSignal) => readChecksumList(parts.fetcher, address, until)
+      const list = await limited({ caller, url, signal, work })
+      return { ...findInChecksumList(list.text, path), url: list.url }
     },
   }
 }

@@ -10,6 +10,7 @@ import { deleteEvents } from './events/deleteEvents.ts'
 import { listEvents } from './events/listEvents.ts'
 import { cancelImage } from './images/cancelImage.ts'
 import { checkNewImage } from './images/checkNewImage.ts'
+import { findImageChecksum } from './images/findImageChecksum.ts'
 import { listImportFiles } from './images/listImportFiles.ts'
 import { probeImageUrl } from './images/probeImageUrl.ts'
 import { retryImage } from './images/retryImage.ts'
@@ -79,6 +80,7 @@ export const commands = {
   deleteZone,
   extractIso,
   extractTemplate,
+  findImageChecksum,
   getFirstRun,
   getStoreReport,
   getUploadParamsForIso,

@@ -72,6 +72,21 @@ export const imageErrors = {
   'image.checksum_mismatch': parameter(
     'checksum "{{algorithm}}{computed}" didn\'t match the given value, "{{algorithm}}{expected}". The content is not what was expected; compare the digest with the publisher\'s, then retry or add it again with the right checksum',
   ),
+  'image.checksum_list_too_large': parameter(
+    'The file at {host} has more than {max} bytes, so it is no list of checksums; give the address of the SHA256SUMS file, or the digest itself',
+  ),
+  'image.checksum_list_not_text': parameter(
+    'What {host} has there is a web page or binary data and no list of checksums; give the address of the SHA256SUMS file, or the digest itself',
+  ),
+  'image.checksum_list_empty': parameter(
+    'The list of checksums has no line with a digest that is known (MD5, SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512); check its address, or give the digest itself',
+  ),
+  'image.checksum_list_unlisted': parameter(
+    'The list of checksums has nothing for {file}; it names {entries}. Give the list that belongs to this file, or the digest itself',
+  ),
+  'image.checksum_list_ambiguous': parameter(
+    'The list of checksums has different digests for {file}; give the digest itself',
+  ),
   'image.too_many_probes': {
     status: 429,
     cserrorcode: 4545,
