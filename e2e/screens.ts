@@ -61,6 +61,8 @@ async function takeAll(browser: Browser, on: World, of: { language: Language; th
       [375, 740],
     ] as const) {
       await page.setViewportSize({ width, height })
+      // As a person sees the field that they are in.
+      await page.evaluate(() => document.activeElement?.scrollIntoView({ block: 'nearest' }))
       await page.screenshot({ path: path.join(into, `${name}-${width}.png`) })
     }
     await page.setViewportSize({ width: 1280, height: 720 })

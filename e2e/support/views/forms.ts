@@ -1,6 +1,6 @@
 import { addForm } from '../add-form.ts'
 import { expect } from '../expect.ts'
-import { isoBytes } from '../images.ts'
+import { isoBytes, sha256 } from '../images.ts'
 import { goTo, type Stage, type View } from './stage.ts'
 
 /** The add form in its states. */
@@ -52,6 +52,20 @@ export const formViews: readonly View[] = [
     },
   },
   {
+    name: 'add-iso-checksum-found',
+    show: async (stage) => {
+      const add = await lookUp(stage, 'debian-12.8.0-amd64-netinst.iso')
+      await expect(add.checksum).toHaveValue(/^[0-9a-f]{64}$/)
+    },
+  },
+  {
+    name: 'add-iso-checksum-unlisted',
+    show: async (stage) => {
+      const add = await lookUp(stage, 'debian-12.7.0-amd64-netinst.iso')
+      await expect(add.checksum).toHaveAccessibleDescription(/12\.7\.0/)
+    },
+  },
+  {
     name: 'add-template-os-types',
     show: async (stage) => {
       await form(stage, 'template')
@@ -79,6 +93,19 @@ export const formViews: readonly View[] = [
     },
   },
 ]
+
+/** Gives a list of checksums with one entry in the place of a digest. */
+async function lookUp(stage: Stage, entry: string) {
+  const { page, say, origin } = stage
+  await form(stage, 'iso')
+  const bytes = isoBytes()
+  await look(stage, 'iso', origin.put('/views/debian-12.8.0-amd64-netinst.iso', bytes))
+  const list = origin.put('/views/SHA256SUMS', Buffer.from(`${sha256(bytes)}  ${entry}\n`))
+  const add = addForm(page, say, 'iso')
+  await add.checksum.fill(list)
+  await add.checksum.press('Enter')
+  return add
+}
 
 export async function form(stage: Stage, kind: 'iso' | 'template') {
   await goTo(stage, kind === 'iso' ? '/isos/add' : '/templates/add')

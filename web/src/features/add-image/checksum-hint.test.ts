@@ -38,6 +38,13 @@ describe('checksumHint', () => {
     })
   })
 
+  it('knows the address of a list of checksums, from its first letter on', () => {
+    for (const text of ['h', 'HTTP', 'https:/', ' https://mirror.example/SHA256SUMS']) {
+      expect(checksumHint(text)).toEqual({ kind: 'address' })
+    }
+    expect(checksumHint('ftp://mirror.example/SHA256SUMS')).toMatchObject({ kind: 'wrong' })
+  })
+
   it('waits for the end of an algorithm that is being typed', () => {
     expect(checksumHint('{sha')).toMatchObject({ kind: 'short', length: 0 })
   })

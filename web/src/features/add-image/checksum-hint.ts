@@ -5,6 +5,8 @@ import { problemOf, type Problem } from './problem.ts'
 /** What a checksum says while it is typed. */
 export type ChecksumHint =
   | { readonly kind: 'none' }
+  /** The address of a list of checksums, or the beginning of one. */
+  | { readonly kind: 'address' }
   /** Complete; the algorithm in the protocol's spelling, such as `SHA-256`. */
   | { readonly kind: 'known'; readonly algorithm: string }
   /** Right so far, but of no algorithm's length yet. */
@@ -26,10 +28,19 @@ const lengths = [
   ['SHA-512', 128],
 ] as const
 
+const schemes = ['https://', 'http://']
+
+/** Whether what stands in the field of the checksum is an address, where the digest is to be looked up. */
+export function isListAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text.trim())
+}
+
 /** Recognises the algorithm by the length, and what can never become a digest at once. */
 export function checksumHint(text: string): ChecksumHint {
   const given = text.trim()
   if (given === '') return { kind: 'none' }
+  const begun = schemes.some((scheme) => scheme.startsWith(given.toLowerCase()))
+  if (begun || isListAddress(given)) return { kind: 'address' }
   try {
     const [, algorithm = ''] = /^\{(.*?)\}/.exec(formatChecksum(parseChecksum(given))) ?? []
     return { kind: 'known', algorithm }

@@ -13,6 +13,7 @@ import {
 import { checkImageName } from '@mold/shared/images/names.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
+import { isListAddress } from './checksum-hint.ts'
 import { checkParams } from './check-params.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { toRequest, type Rights } from './to-request.ts'
@@ -71,7 +72,8 @@ function ruled(values: AddValues, context: FormContext): Problems {
   if (refusal !== undefined) found[addressField(values)] = refusal
   if (values.name.trim() === '') found.name = { key: 'edit.nameMissing' }
   else check('name', () => checkImageName(values.name))
-  if (values.checksum.trim() !== '') check('checksum', () => parseChecksum(values.checksum))
+  if (isListAddress(values.checksum)) found.checksum = { key: 'add.checksumList.unread' }
+  else if (values.checksum.trim() !== '') check('checksum', () => parseChecksum(values.checksum))
   const everywhere = values.allZones && context.root && values.source !== 'file'
   if (values.zoneIds.length === 0 && !everywhere) {
     found.zoneIds = { key: isIso ? 'add.zoneMissing' : 'add.zonesMissing' }

@@ -2,6 +2,7 @@ import type { ParamsFor } from '../../api/client.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { alsoOffered } from './also-offered.ts'
 import { addressOf, type AddValues } from './add-values.ts'
+import { isListAddress } from './checksum-hint.ts'
 
 /** What the caller's role adds to the form. */
 export interface Rights {
@@ -48,7 +49,8 @@ function common(values: AddValues, { root }: Rights) {
     name: values.name.trim(),
     displaytext: values.displaytext.trim() || undefined,
     url: addressOf(values),
-    checksum: values.checksum.trim() || undefined,
+    // Commands take digests; an address is looked up first.
+    checksum: isListAddress(values.checksum) ? undefined : values.checksum.trim() || undefined,
     ispublic: values.ispublic,
     isextractable: values.isextractable,
     // Not theirs to say, so not sent (decisions: isfeatured, source cannot be probed).

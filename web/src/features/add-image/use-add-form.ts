@@ -18,6 +18,7 @@ import { guessOs, type OsType } from './os-suggestion.ts'
 import { useProblemWords, type Problem } from './problem.ts'
 import { isUnreachable } from './source-failure.ts'
 import { toRequest } from './to-request.ts'
+import { useChecksumList } from './use-checksum-list.ts'
 import { useChosenFiles } from './use-chosen-files.ts'
 import { useProbe, type ProbeState } from './use-probe.ts'
 import { useRegistration, type Refusal } from './use-registration.ts'
@@ -56,6 +57,7 @@ export function useAddForm(options: AddFormOptions) {
   const probe = useFillingProbe({ form, change, files }, options)
   const address = addressOf(values)
   const looked = probe.of(address)
+  const checksumList = useChecksumList({ form, change, files }, values)
   const { refusal, ...registration } = useRegistration(values, options)
 
   const ofAddress = refusal?.field === addressField(values) ? refusal : undefined
@@ -72,6 +74,9 @@ export function useAddForm(options: AddFormOptions) {
   function errorOf(field: AddField): string | undefined {
     if (field === addressField(values) && sourceError !== undefined) {
       return words(problemOfError(sourceError))
+    }
+    if (field === 'checksum' && checksumList.error !== undefined) {
+      return words(problemOfError(checksumList.error))
     }
     if (refusal?.field === field) return words(problemOfError(refusal.error))
     const marked = (form.formState.errors as FieldErrors)[field] !== undefined
@@ -131,8 +136,12 @@ export function useAddForm(options: AddFormOptions) {
     mayGoOn,
     /** The caller has chosen to register although the source cannot be reached. */
     goesOn,
+    checksumList,
     // Waited for, so that the page can lead to the field that was refused.
-    submit: form.handleSubmit(send),
+    submit: async () => {
+      await checksumList.settle()
+      await form.handleSubmit(send)()
+    },
     /** The call that the form would make now. */
     apiCall: (): ApiCall => {
       const [command, request] = toRequest(kind, { ...values, skipprobe: goesOn }, { root })
@@ -141,7 +150,7 @@ export function useAddForm(options: AddFormOptions) {
         ? [command, request, { file }]
         : [command, request]
     },
-    pending: registration.pending || form.formState.isSubmitting,
+    pending: registration.pending || form.formState.isSubmitting || checksumList.settling,
     done,
     /** What the server refused and no field can show. */
     error: refusal !== undefined && refusal.field === undefined ? refusal.error : undefined,
