@@ -19,6 +19,7 @@ const inspection = /\/shared\/src\/images\//
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  worker: { format: 'es' },
   plugins: [react(), commandFacts(), errorCodes(), finish()],
   build: {
     outDir: 'dist',

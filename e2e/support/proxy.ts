@@ -8,6 +8,8 @@ export interface ProxyFaults {
   readonly maxBodyBytes?: number
   /** Larger bodies break the connection. */
   readonly cutBodyBytes?: number
+  /** One bit of larger bodies is another one when they come out. */
+  readonly flipsBodyBytes?: number
   /** A request is passed on once it is complete (`proxy_request_buffering`). */
   readonly collectsRequests?: boolean
   /** An answer is passed on once it is complete (`proxy_buffering`). */
@@ -65,7 +67,9 @@ async function pass(
     req.resume()
     return
   }
-  const collected = faults.collectsRequests === true ? await allOf(req) : undefined
+  const flips = length > (faults.flipsBodyBytes ?? Number.POSITIVE_INFINITY)
+  const collected = faults.collectsRequests === true || flips ? await allOf(req) : undefined
+  if (flips) collected?.writeUInt8(collected.readUInt8(length - 1) ^ 1, length - 1)
   const { hostname, port } = new URL(target)
   const sent = http.request({
     host: hostname,

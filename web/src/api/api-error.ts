@@ -9,6 +9,8 @@ export type ClientErrorCode =
   | 'client.body_limit'
   /** The chosen file cannot be read any more. */
   | 'client.file_unreadable'
+  /** The server has received other bytes than the file has. */
+  | 'client.file_changed'
   /** The chosen file is not the one that was being sent. */
   | 'client.file_other'
   /** Nothing to compare the chosen file with yet. */

@@ -30,6 +30,8 @@ const upload: Upload = {
 const { id } = upload
 const picked = { file: new File(['0123456789'], 'debian.iso') }
 let tabs: Tab[] = []
+/** What of files was asked to be hashed. */
+let hashed: string[] = []
 
 function openTab(): Tab {
   const store = createUploadStore()
@@ -41,6 +43,12 @@ function openTab(): Tab {
     store,
     tabs: { tell },
     sync: async () => {},
+    digests: {
+      follow: (of) => void hashed.push(`${of} from the start`),
+      reach: (of, to) => void hashed.push(`${of} up to ${to}`),
+      of: async () => 'd1',
+      drop: () => undefined,
+    },
     chunks: { current: () => 1, halve: () => false },
     takePlace: async () => () => undefined,
     askOffset: async () => 0,
@@ -91,6 +99,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const tab of tabs) tab.engine.forget(id)
   tabs = []
+  hashed = []
   stored.clear()
   await vi.waitUntil(async () => (await navigator.locks.query()).held?.length === 0)
   vi.unstubAllGlobals()
@@ -160,5 +169,14 @@ describe('decisions: tabs of one browser', () => {
     first.answer()
     await vi.waitFor(() => expect(stateIn(second)).toBe('checking'))
     await sending(false, false)
+  })
+
+  it('hash the file in the one that sends it, in step, and tell its digest at the end', async () => {
+    const [first, second] = await openTwo()
+    expect(hashed).toEqual([`${id} from the start`, `${id} up to 2`])
+    expect(first.store.find(id)?.digest).toBeUndefined()
+    first.answer()
+    await vi.waitFor(() => expect(second.store.find(id)?.digest).toBe('d1'))
+    expect(hashed.slice(2)).toEqual([`${id} up to Infinity`])
   })
 })

@@ -1,6 +1,7 @@
 import { ApiError } from '../../api/api-error.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { type DriveEnd, type DriveParts, driveUpload } from './drive.ts'
+import type { FileDigests } from './file-digests.ts'
 import { forgetHandle, keepHandle } from './kept-handles.ts'
 import { own } from './ownership.ts'
 import { forgetPaused, isPaused, keepPaused } from './paused.ts'
@@ -12,6 +13,7 @@ import type { UploadStore } from './upload-store.ts'
 export interface EngineParts extends Omit<DriveParts, 'patch'> {
   readonly store: UploadStore
   readonly tabs: Tabs
+  readonly digests: FileDigests
   /** Asks the server what became of everything. */
   readonly sync: () => Promise<void>
 }
@@ -82,8 +84,11 @@ export function createEngine(parts: EngineParts): Engine {
     const upload = store.find(id)
     // Whoever drove it until now has brought it to an end, or somebody has paused it.
     if (upload?.state !== 'waiting' && upload?.state !== 'sending') return
+    parts.digests.follow(id, file)
     const change = (to: Partial<Upload>) => {
-      if (!signal.aborted) patch(id, to)
+      if (signal.aborted) return
+      if (to.offset !== undefined) parts.digests.reach(id, to.offset + parts.chunks.current())
+      patch(id, to)
     }
     change({ state: 'waiting', elsewhere: false })
     await finish(id, await driveUpload({ ...parts, patch: change }, upload, file, signal))
@@ -97,6 +102,7 @@ export function createEngine(parts: EngineParts): Engine {
       case 'sent':
       case 'sealed':
         patch(id, { state: 'checking', problem: undefined, nextTryAt: undefined })
+        void compare(id)
         // Its image may have become ready before this answer came.
         await parts.sync()
         return
@@ -121,6 +127,16 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
+  /** Tells what this file's digest is once it is known; the upload compares it with the server's. */
+  async function compare(id: string): Promise<void> {
+    parts.digests.reach(id, Number.POSITIVE_INFINITY)
+    const digest = await parts.digests.of(id)
+    if (digest === undefined) return
+    store.patch(id, { digest })
+    const upload = store.find(id)
+    if (upload !== undefined) tabs.tell({ type: 'state', upload })
+  }
+
   function halt(id: string): void {
     running.get(id)?.abort(new DOMException('stopped', 'AbortError'))
     running.delete(id)
@@ -137,6 +153,7 @@ export function createEngine(parts: EngineParts): Engine {
   function forgetHere(id: string): void {
     halt(id)
     files.delete(id)
+    parts.digests.drop(id)
     store.remove(id)
   }
 

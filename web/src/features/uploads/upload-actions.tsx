@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { FileButton } from './file-button.tsx'
-import type { Upload } from './upload.ts'
+import { isChanged, type Upload } from './upload.ts'
 import * as uploads from './uploads.ts'
 
 const CancelDialog = lazyPart(async () => (await import('./cancel-dialog.tsx')).CancelDialog)
@@ -63,7 +63,7 @@ function WaysOn({ upload }: { upload: Upload }) {
     case 'lost':
       return <ChooseAgain upload={upload} />
     case 'failed':
-      return <Retry upload={upload} />
+      return isChanged(upload) ? null : <Retry upload={upload} />
     case 'checking':
     case 'done':
       return null

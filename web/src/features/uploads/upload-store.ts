@@ -1,4 +1,4 @@
-import type { Upload } from './upload.ts'
+import { type Upload, withVerdict } from './upload.ts'
 
 /** Uploads of this tab, outside React and every route (style §6). */
 export interface UploadStore {
@@ -22,10 +22,9 @@ export function createUploadStore(): UploadStore {
   const put = (upload: Upload) => {
     const known = uploads.find(({ id }) => id === upload.id)
     // What is ready stays so: a message or an answer of before may come late.
-    if (known?.state === 'done') return
-    change(
-      known ? uploads.map((each) => (each.id === upload.id ? upload : each)) : [...uploads, upload],
-    )
+    if (known?.state === 'done' && upload.state !== 'done') return
+    const judged = withVerdict(upload)
+    change(known ? uploads.map((each) => (each === known ? judged : each)) : [...uploads, judged])
   }
   const find = (id: string) => uploads.find((each) => each.id === id)
   return {

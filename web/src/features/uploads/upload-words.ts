@@ -5,7 +5,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import type { Tone } from '../../ui/state-badge.tsx'
 import { stateKey } from '../images/image-state.ts'
 import { firstClause } from '../images/zone-error.ts'
-import type { Upload } from './upload.ts'
+import { isProved, type Upload } from './upload.ts'
 
 export interface UploadWords {
   readonly tone: Tone
@@ -57,7 +57,11 @@ export function useUploadWords(): (upload: Upload) => UploadWords {
         return { tone: 'moving', words: t(key), more: [] }
       }
       case 'done':
-        return { tone: 'ready', words: t('uploads.state.done'), more: [] }
+        return {
+          tone: 'ready',
+          words: t('uploads.state.done'),
+          more: isProved(upload) ? [t('uploads.proved')] : [],
+        }
       case 'failed': {
         const words = reason === undefined ? t('uploads.state.failed') : firstClause(reason)
         return { tone: 'failed', words, reason, more: [] }

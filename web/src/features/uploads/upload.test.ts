@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { Image, ImageZone } from '../images/kind.ts'
 import {
   fromRow,
+  isChanged,
+  isProved,
   isUnderWay,
   needsFile,
   type Upload,
   type UploadRow,
   withImage,
   withRow,
+  withVerdict,
 } from './upload.ts'
+import { createUploadStore } from './upload-store.ts'
 
 const row: UploadRow = {
   id: '0123456789abcdef0123456789abcdef',
@@ -60,6 +64,37 @@ describe('an upload whose image changes', () => {
   it('is done with the first zone that is ready', () => {
     const image = imageWith({ state: 'ready', isready: true }, { state: 'copying', isready: false })
     expect(withImage({ ...lost, elsewhere: true }, image)).toMatchObject({ state: 'done' })
+  })
+
+  it('has failed when what came is not what the file has, whichever is known first', () => {
+    const ready = { ...imageWith({ state: 'ready', isready: true }), sourcechecksum: '{SHA-256}aa' }
+    const digestFirst = withImage({ ...lost, digest: 'bb' }, ready)
+    const done = withImage(lost, ready)
+    expect(digestFirst && withVerdict(digestFirst)).toMatchObject({
+      state: 'failed',
+      problem: {
+        code: 'client.file_changed',
+        params: { algorithm: 'SHA-256', computed: 'aa', expected: 'bb' },
+      },
+    })
+    const store = createUploadStore()
+    if (done) store.put(done)
+    expect(store.all()).toMatchObject([{ state: 'done', received: 'aa' }])
+    store.patch(lost.id, { state: 'checking' })
+    store.patch(lost.id, { digest: 'bb' })
+    const [failed] = store.all()
+    expect(failed && isChanged(failed)).toBe(true)
+    // What the server says later does not make it right.
+    const later = failed && withImage(failed, ready)
+    if (later) store.put(later)
+    expect(store.all()).toMatchObject([{ state: 'failed' }])
+  })
+
+  it('is proved when both digests are known and the same', () => {
+    const ready = { ...imageWith({ state: 'ready', isready: true }), sourcechecksum: '{SHA-256}aa' }
+    const proved = withImage({ ...lost, digest: 'aa' }, ready)
+    expect(proved && isProved(withVerdict(proved))).toBe(true)
+    expect(isProved({ ...lost, state: 'done' })).toBe(false)
   })
 
   it('P4: keeps why it failed', () => {

@@ -39,6 +39,10 @@ export interface Upload {
   readonly mine?: boolean | undefined
   /** The browser remembers which file it is, so that one click goes on. */
   readonly reopenable?: boolean | undefined
+  /** SHA-256 of the file that this browser sent, once it has all been read. */
+  readonly digest?: string | undefined
+  /** SHA-256 of what the server has received, once its image is ready. */
+  readonly received?: string | undefined
   /** A chosen file is being compared with what the server has. */
   readonly comparing?: boolean | undefined
 }
@@ -100,8 +104,33 @@ export function withImage(upload: Upload, image: Image): Upload | undefined {
   // How the uploads of others end is said in the lists.
   if (upload.mine !== true && upload.state !== 'failed') return undefined
   const broken = zones.find((zone) => zoneState(zone) === 'failed')
-  if (zones.some(({ isready }) => isready)) return { ...settled(upload), state: 'done' }
+  if (zones.some(({ isready }) => isready)) {
+    const [, received] = /^\{SHA-256\}(.*)$/.exec(image.sourcechecksum ?? '') ?? []
+    return { ...settled(upload), state: 'done', received }
+  }
   return broken === undefined ? undefined : failed(upload, broken)
+}
+
+/** The image is ready, but the bytes changed on their way. */
+const changed = 'client.file_changed'
+
+/** What is ready, and has other bytes than the file here, has failed. */
+export function withVerdict(upload: Upload): Upload {
+  const { state, digest, received } = upload
+  if (state !== 'done' || !digest || !received || digest === received) return upload
+  const params = { algorithm: 'SHA-256', computed: received, expected: digest }
+  const text = 'The server has received other bytes than the file has'
+  return { ...upload, state: 'failed', problem: { code: changed, params, text } }
+}
+
+/** The digest of the file here and that of what the server received are the same. */
+export function isProved({ digest, received }: Upload): boolean {
+  return digest !== undefined && digest === received
+}
+
+/** Its image is there, so it can only be deleted, not tried again. */
+export function isChanged({ problem }: Upload): boolean {
+  return problem?.code === changed
 }
 
 /** Bytes of it are missing. */

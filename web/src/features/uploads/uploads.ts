@@ -8,6 +8,7 @@ import { deleteCommand, listCommand, type Image } from '../images/kind.ts'
 import { attachFile, attachFiles, reopenFile } from './attach.ts'
 import { createChunkSize } from './chunk-size.ts'
 import { createEngine } from './engine.ts'
+import { createFileDigests } from './file-digests.ts'
 import { keepChecking, keptChecking } from './kept-checking.ts'
 import { handleState } from './kept-handles.ts'
 import { isPaused } from './paused.ts'
@@ -34,6 +35,9 @@ const tabs = joinTabs((message) => {
 const engine = createEngine({
   store,
   tabs,
+  digests: createFileDigests(
+    () => new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' }),
+  ),
   chunks: createChunkSize(localStorage),
   takePlace,
   // The protocol's code comes with the first file.
