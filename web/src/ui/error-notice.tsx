@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useErrorWords } from '../i18n/error-text.ts'
 import { useT } from '../i18n/i18n.ts'
 import { CopyButton } from './copyable.tsx'
+import { DigestPair } from './digest-pair.tsx'
 import styles from './error-notice.module.css'
 import { failureOf } from './failure.ts'
 
@@ -25,6 +26,7 @@ export function ErrorNotice({ error, brief, children }: ErrorNoticeProps) {
     <div className={styles.notice} role="alert">
       <IconAlertTriangle size={18} className={styles.icon ?? ''} aria-hidden />
       <p>{words(failure)}</p>
+      <DigestPair failure={failure} className={styles.digests} />
       {brief !== true && details.length > 0 && (
         <div className={styles.details}>
           {failure.code !== undefined && <code title={t('error.code')}>{failure.code}</code>}

@@ -3,6 +3,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
+import { digestsOf } from '../../ui/digest-pair.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { useImageAction } from './image-action.ts'
@@ -10,7 +11,7 @@ import { stateKey, toneOf, waitsForRetry, zoneState } from './image-state.ts'
 import type { Image, ImageZone } from './kind.ts'
 import { usePace } from './progress-pace.ts'
 import styles from './state-cell.module.css'
-import { firstClause, useTrouble } from './zone-error.ts'
+import { firstClause, type Trouble, useTrouble } from './zone-error.ts'
 
 interface StateCellProps {
   readonly image: Image
@@ -26,7 +27,7 @@ export function StateCell(props: StateCellProps) {
   const state = zoneState(zone)
   const trouble = useTrouble(image, zone)
   if (trouble.fromAction || state === 'failed') {
-    return <FailedCell {...props} reason={trouble.reason ?? t('image.state.failed')} />
+    return <FailedCell {...props} trouble={trouble} />
   }
   if (waitsForRetry(zone)) return <WaitingCell zone={zone} reason={trouble.reason} />
   if (state === 'ready' && image.directdownload) {
@@ -78,14 +79,17 @@ function WaitingCell({ zone, reason }: { zone: ImageZone; reason: string | undef
 }
 
 /** The first clause of the reason, all of it on hover, and *Retry* where it may be tried. */
-function FailedCell({ image, zone, oneZone, reason }: StateCellProps & { reason: string }) {
+function FailedCell({ image, zone, oneZone, trouble }: StateCellProps & { trouble: Trouble }) {
   const t = useT()
+  const reason = trouble.reason ?? t('image.state.failed')
+  const digests = trouble.failure === undefined ? [] : digestsOf(trouble.failure, t)
+  const hint = [reason, ...digests.map(({ name, hex }) => `${name} ${hex}`)].join('\n')
   const action = useImageAction()
   const retry = () =>
     action.mutate({ image, action: 'retry', zoneId: oneZone === true ? zone.zoneid : undefined })
   return (
     <span className={styles.cell}>
-      <StateBadge tone="failed" words={firstClause(reason)} hint={reason} />
+      <StateBadge tone="failed" words={firstClause(reason)} hint={hint} />
       {(oneZone === true ? zone : image).can?.['retry'] === true && (
         <Button variant="link" disabled={action.isPending} onClick={retry}>
           {t('action.retry')}

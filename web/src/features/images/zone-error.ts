@@ -1,12 +1,14 @@
 import type { ErrorParams } from '@mold/shared/errors.ts'
 import { useErrorWords } from '../../i18n/error-text.ts'
-import { failureOf } from '../../ui/failure.ts'
+import { type Failure, failureOf } from '../../ui/failure.ts'
 import { useActionError } from './image-action.ts'
 import type { Image, ImageZone } from './kind.ts'
 
 /** What is wrong with a copy, and whether it is the answer to what was just tried. */
 export interface Trouble {
   readonly reason: string | undefined
+  /** The same for what shows more of it than words. */
+  readonly failure: Failure | undefined
   readonly fromAction: boolean
 }
 
@@ -17,11 +19,15 @@ export interface Trouble {
 export function useTrouble(image: Image, zone: ImageZone): Trouble {
   const words = useErrorWords()
   const actionError = useActionError(image, zone.zoneid)
-  if (actionError !== undefined) return { reason: words(failureOf(actionError)), fromAction: true }
+  if (actionError !== undefined) {
+    const failure = failureOf(actionError)
+    return { reason: words(failure), failure, fromAction: true }
+  }
   const { errorcode: code, error } = zone
   const params = (zone.errorparams ?? {}) as ErrorParams
-  const reason = code === undefined ? error : words({ code, params, text: error ?? code })
-  return { reason, fromAction: false }
+  if (code === undefined) return { reason: error, failure: undefined, fromAction: false }
+  const failure = { code, params, text: error ?? code }
+  return { reason: words(failure), failure, fromAction: false }
 }
 
 /** The beginning of a reason, for a row: up to the first `;`, `:` or full stop that ends a clause. */

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { DigestPair } from '../../ui/digest-pair.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { imagePath } from '../images/kind.ts'
@@ -38,9 +39,10 @@ export function UploadItem({ upload }: { upload: Upload }) {
       </span>
       {partly && <Bar upload={upload} />}
       {told && (
-        <p className={styles.reason} role="alert">
+        <div className={styles.reason} role="alert">
           {reason}
-        </p>
+          <DigestPair failure={upload.problem} className={styles.digests} />
+        </div>
       )}
     </li>
   )

@@ -1,6 +1,7 @@
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { cx } from '../../../ui/cx.ts'
+import { DigestPair } from '../../../ui/digest-pair.tsx'
 import { NoValue, Time } from '../../../ui/values.tsx'
 import { isMoving, waitsForRetry, zoneState } from '../image-state.ts'
 import type { Image, ImageZone } from '../kind.ts'
@@ -65,7 +66,7 @@ interface ZoneProps {
 }
 
 function ZoneRows({ image, zone }: ZoneProps) {
-  const { reason, fromAction } = useTrouble(image, zone)
+  const { reason, failure, fromAction } = useTrouble(image, zone)
   const troubled = fromAction || zoneState(zone) === 'failed' || waitsForRetry(zone)
   const shown = troubled && reason !== undefined
   return (
@@ -89,6 +90,7 @@ function ZoneRows({ image, zone }: ZoneProps) {
         <tr>
           <td colSpan={5} className={styles.reason}>
             {reason}
+            <DigestPair failure={failure} className={styles.digests} />
           </td>
         </tr>
       )}
