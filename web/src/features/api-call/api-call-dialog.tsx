@@ -2,11 +2,9 @@ import { useState } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { RadioChoices } from '../../ui/choices.tsx'
 import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
-import { Snippet } from '../../ui/snippet.tsx'
-import { hasSecret, type ApiCall } from './api-call.ts'
+import type { ApiCall } from './api-call.ts'
+import { ApiCallSnippets } from './api-call-snippets.tsx'
 import styles from './api-call.module.css'
-import { asCmk, asCurl } from './snippets.ts'
-import { asTerraform, type Terraform } from './terraform.ts'
 
 interface ApiCallDialogProps {
   readonly calls: readonly ApiCall[]
@@ -48,37 +46,8 @@ export function ApiCallDialog({ calls, onClose }: ApiCallDialogProps) {
             <code>{command}</code>
           </p>
         )}
-        <Snippets calls={shown} />
+        <ApiCallSnippets calls={shown} />
       </div>
     </Dialog>
   )
-}
-
-function Snippets({ calls }: { calls: readonly ApiCall[] }) {
-  const t = useT()
-  const [only] = calls.length === 1 ? calls : []
-  const terraform = only && asTerraform(only)
-  return (
-    <>
-      {calls.some(hasSecret) && <p className={styles.help}>{t('apiCall.secretHelp')}</p>}
-      <Snippet name="CloudMonkey (cmk)" text={calls.map(asCmk).join('\n')} />
-      <div className={styles.tool}>
-        <Snippet
-          name="curl"
-          text={calls.map((call) => asCurl(call, location.origin)).join('\n\n')}
-        />
-        <p className={styles.help}>
-          {t('apiCall.curlHelp')}
-          {calls.some((call) => call[2]?.file !== undefined) && ` ${t('apiCall.fileHelp')}`}
-        </p>
-      </div>
-      {terraform && <TerraformPart of={terraform} />}
-    </>
-  )
-}
-
-function TerraformPart({ of }: { of: NonNullable<Terraform> }) {
-  const t = useT()
-  if ('text' in of) return <Snippet name="Terraform" text={of.text} />
-  return <p className={styles.help}>{t(`apiCall.noTerraform.${of.not}`)}</p>
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asTerraform, hclText } from './terraform.ts'
+import { hclText } from './hcl.ts'
+import { asTerraform } from './terraform.ts'
 
 const template = {
   name: 'Rocky 9',
@@ -61,6 +62,55 @@ resource "cloudstack_template" "rocky_9" {
       'mold',
       'a',
     ])
+  })
+
+  const instance = {
+    serviceofferingid: 'YOUR_SERVICE_OFFERING_ID',
+    templateid: 't1',
+    zoneid: 'z1',
+    'details[0].configurationId': 'large',
+    'nicnetworklist[0].nic': '5',
+    'nicnetworklist[0].network': 'n1',
+    'properties[0].key': 'net.host',
+    'properties[0].value': 'web',
+    'properties[1].key': 'a"${b}',
+    'properties[1].value': '',
+  }
+
+  it('writes the deployment of an appliance', () => {
+    expect(asTerraform(['deployVirtualMachine', instance])).toEqual({
+      text: `resource "cloudstack_instance" "appliance" {
+  service_offering = "YOUR_SERVICE_OFFERING_ID"
+  template         = "t1"
+  zone             = "z1"
+
+  details = {
+    "configurationId" = "large"
+  }
+
+  nicnetworklist = {
+    nic     = "5"
+    network = "n1"
+  }
+
+  properties = {
+    "net.host" = "web"
+    "a\\"$\${b}" = ""
+  }
+}`,
+    })
+  })
+
+  it('says that the provider maps one NIC', () => {
+    const second = { 'nicnetworklist[1].nic': '6', 'nicnetworklist[1].network': 'n2' }
+    const call = ['deployVirtualMachine', { ...instance, ...second }] as const
+    expect(asTerraform(call)).toEqual({ not: 'nics' })
+  })
+
+  it('leaves out maps without entries', () => {
+    const { serviceofferingid, templateid, zoneid } = instance
+    const made = asTerraform(['deployVirtualMachine', { serviceofferingid, templateid, zoneid }])
+    expect(made).toMatchObject({ text: expect.not.stringContaining('properties') as string })
   })
 
   it('is not offered where there is no resource', () => {
