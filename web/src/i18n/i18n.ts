@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next'
 import type add from './ko/add.json'
 import type connection from './ko/connection.json'
 import type convert from './ko/convert.json'
+import type deploySettings from './ko/deploy-settings.json'
 import type firstRun from './ko/first-run.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
@@ -14,6 +15,7 @@ type Texts = typeof ko
 type OfPages = typeof add &
   typeof connection &
   typeof convert &
+  typeof deploySettings &
   typeof firstRun &
   typeof infrastructure
 export type TextKey = keyof Texts | keyof OfPages

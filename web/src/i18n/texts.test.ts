@@ -4,6 +4,7 @@ import enErrors from './en/errors.json'
 import enAdd from './en/add.json'
 import enConnection from './en/connection.json'
 import enConvert from './en/convert.json'
+import enDeploySettings from './en/deploy-settings.json'
 import enFirstRun from './en/first-run.json'
 import enInfrastructure from './en/infrastructure.json'
 import enStart from './en/index.ts'
@@ -11,6 +12,7 @@ import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
 import koConnection from './ko/connection.json'
 import koConvert from './ko/convert.json'
+import koDeploySettings from './ko/deploy-settings.json'
 import koFirstRun from './ko/first-run.json'
 import koInfrastructure from './ko/infrastructure.json'
 import koStart from './ko/index.ts'
@@ -20,6 +22,7 @@ const ko = {
   ...koAdd,
   ...koConnection,
   ...koConvert,
+  ...koDeploySettings,
   ...koFirstRun,
   ...koInfrastructure,
 }
@@ -28,6 +31,7 @@ const en = {
   ...enAdd,
   ...enConnection,
   ...enConvert,
+  ...enDeploySettings,
   ...enFirstRun,
   ...enInfrastructure,
 }

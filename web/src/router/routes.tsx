@@ -41,6 +41,10 @@ export const routes: RouteObject[] = [
             path: 'templates/:id',
             lazy: () => import('../features/images/details/template-page.tsx'),
           },
+          {
+            path: 'templates/:id/deploy-settings',
+            lazy: () => import('../features/deploy-settings/deploy-settings-page.tsx'),
+          },
           { path: 'isos', lazy: () => import('../features/images/list/isos-page.tsx') },
           { path: 'isos/add', lazy: () => import('../features/add-image/add-iso-page.tsx') },
           { path: 'isos/:id', lazy: () => import('../features/images/details/iso-page.tsx') },

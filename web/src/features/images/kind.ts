@@ -68,3 +68,12 @@ export const listPath = { template: '/templates', iso: '/isos' } as const
 export function imagePath(kind: ImageKind, id: string): string {
   return `${listPath[kind]}/${id}`
 }
+
+/** True for a template that knows what its appliance asks when it is deployed. */
+export function isAppliance({ deployasis, deployasisdetails }: Image): boolean {
+  return deployasis && Object.keys(deployasisdetails).length > 0
+}
+
+export function deployPath(id: string): string {
+  return `${imagePath('template', id)}/deploy-settings`
+}
