@@ -7,6 +7,7 @@ import {
   IconPlayerStopFilled,
   IconRefresh,
   IconTransform,
+  IconSettings,
   IconTrash,
 } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
@@ -19,9 +20,11 @@ import { useImageAction } from './image-action.ts'
 import { useImageDialog } from './dialogs/image-dialog-state.ts'
 import {
   deleteCommand,
+  deployPath,
   extractCommand,
   imageCall,
   imagePath,
+  isAppliance,
   type Image,
   type ImageKind,
   type ImageZone,
@@ -96,6 +99,16 @@ export function useImageActions(kind: ImageKind) {
             disabledReason: reason(image, 'download'),
             onSelect: () => dialog.open('download', id),
           },
+          ...(isAppliance(image)
+            ? [
+                {
+                  id: 'deploy-settings',
+                  label: t('image.deploySettings'),
+                  icon: <IconSettings size={size} />,
+                  onSelect: () => void navigate(deployPath(id)),
+                },
+              ]
+            : []),
           {
             id: 'api-call',
             label: t('apiCall.show'),

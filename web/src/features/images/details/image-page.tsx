@@ -14,6 +14,7 @@ import { EmptyState, ErrorState } from '../../../ui/states.tsx'
 import { useImageDialog } from '../dialogs/image-dialog-state.ts'
 import { ImageDialogs } from '../dialogs/image-dialogs.tsx'
 import { ImageTagsSection } from '../../tags/image-tags-section.tsx'
+import { ApplianceSection, hasParts } from './appliance-section.tsx'
 import { ImageEvents } from './image-events.tsx'
 import { ImageFacts } from './image-facts.tsx'
 import { anyMoving } from '../image-state.ts'
@@ -84,6 +85,7 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
       <Section title={t('image.overview')}>
         <ImageFacts kind={kind} image={image} />
       </Section>
+      {hasParts(image) && <ApplianceSection image={image} />}
       <ImageTagsSection kind={kind} image={image} />
       <Section title={t('image.events')}>
         <ImageEvents kind={kind} image={image} />
