@@ -3,6 +3,7 @@ import { accountViews } from './support/views/account.ts'
 import { expectAccessible, showTheme } from './support/axe.ts'
 import { expectRow } from './support/lists.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
+import { applianceViews } from './support/views/appliances.ts'
 import { bulkViews } from './support/views/bulk.ts'
 import { formViews } from './support/views/forms.ts'
 import { imageViews } from './support/views/images.ts'
@@ -16,6 +17,7 @@ const parts = [
   ['lists', listViews],
   ['lists of chosen images', bulkViews],
   ['images', imageViews],
+  ['appliances', applianceViews],
   ['forms', formViews],
   ['uploads', uploadViews],
   ['administration', adminViews],

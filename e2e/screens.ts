@@ -5,6 +5,7 @@ import { type Browser, chromium } from '@playwright/test'
 import { startOrigin } from './support/origin.ts'
 import { adminPassword, type Mold, startMold } from './support/server.ts'
 import { type Language, type Theme, wordsOf } from './support/texts.ts'
+import { applianceViews } from './support/views/appliances.ts'
 import { bulkViews } from './support/views/bulk.ts'
 import { formViews } from './support/views/forms.ts'
 import { imageViews } from './support/views/images.ts'
@@ -29,6 +30,7 @@ const views = [
   ...listViews,
   ...bulkViews,
   ...imageViews,
+  ...applianceViews,
   ...formViews,
   ...adminViews,
   ...accountViews,

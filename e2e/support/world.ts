@@ -1,5 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { registerAppliance } from './appliance.ts'
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
@@ -12,6 +13,8 @@ export interface World {
   /** Ids of templates: ready with a file behind it, and with a copy in each of two zones. */
   readonly ready: string
   readonly twoZones: string
+  /** A template that is deployed as its appliance is. */
+  readonly appliance: string
   /** ISOs that are being fetched, that failed, and that wait for the next try. */
   readonly fetching: string
   readonly failed: string
@@ -51,6 +54,7 @@ export async function makeWorld(
   const twoZones = await seedTwoZones(mold, name('ubuntu-24.04-회계팀'))
   // A zone without a store takes no images, which every page would say.
   await addStore(mold, 'zone2')
+  const appliance = await registerAppliance(mold, origin, name('vcsa-8.0-어플라이언스'), name)
   const failed = await register(mold, 'iso', put('failed.iso', isoBytes()), {
     name: name('win2022-표준'),
     displaytext: description,
@@ -82,6 +86,7 @@ export async function makeWorld(
     loseStore,
     ready,
     twoZones,
+    appliance,
     fetching,
     failed,
     waiting,
