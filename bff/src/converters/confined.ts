@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { chown, type FileHandle, open } from 'node:fs/promises'
 import { AppError } from '@mold/shared/errors.ts'
 import { findIsolation, type Isolation, namespaces, systemFolders } from './isolation.ts'
@@ -34,6 +35,8 @@ export interface ConfinedFile {
 
 export interface Confined {
   readonly child: ChildProcess
+  /** How it ends; listened for from the beginning, as it may be over before anybody else looks. */
+  readonly closed: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
   /** Takes the files back, once it has ended. */
   readonly release: () => Promise<void>
 }
@@ -54,9 +57,19 @@ export async function startConfined(run: ConfinedRun): Promise<Confined> {
   const isolation = await findIsolation(run.path)
   const limited = [prlimit, ...limitArguments(run.limits), '--', program]
   if (isolation === 'namespaces') {
-    return { child: await inNamespaces(run, limited), release: async () => {} }
+    return { ...(await inNamespaces(run, limited)), release: async () => {} }
   }
-  return { child: await byFiles(run, limited, isolation), release: () => takeBack(run, isolation) }
+  return { ...(await byFiles(run, limited, isolation)), release: () => takeBack(run, isolation) }
+}
+
+function started(child: ChildProcess): Omit<Confined, 'release'> {
+  const closed = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }))
+  // Looked at by whoever reads its outputs.
+  closed.catch(() => undefined)
+  return { child, closed }
 }
 
 async function required(program: string, from: string, path?: string): Promise<string> {
@@ -73,7 +86,7 @@ function limitArguments({ memory, fileSize, cpuSeconds }: Limits): string[] {
 const argumentsOf = (run: ConfinedRun, nameOf: (file: number) => string): string[] =>
   run.args.map((argument) => (typeof argument === 'string' ? argument : nameOf(argument.file)))
 
-async function inNamespaces(run: ConfinedRun, limited: readonly string[]): Promise<ChildProcess> {
+async function inNamespaces(run: ConfinedRun, limited: readonly string[]) {
   const bwrap = await required('bwrap', 'bubblewrap', run.path)
   const nameOf = (file: number) => `/image${file}`
   const binds = run.files.flatMap(({ path, writable }, index) => [
@@ -86,10 +99,11 @@ async function inNamespaces(run: ConfinedRun, limited: readonly string[]): Promi
   const own = others.filter((file) => !/^\/(usr|bin)\//.test(file))
   const programs = own.flatMap((file) => ['--ro-bind', file, file])
   const args = [...namespaces, ...(await systemFolders()), ...programs, ...binds, '--', ...limited]
-  return spawn(bwrap, [...args, ...argumentsOf(run, nameOf)], {
+  const child = spawn(bwrap, [...args, ...argumentsOf(run, nameOf)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {},
   })
+  return started(child)
 }
 
 /**
@@ -100,7 +114,7 @@ async function byFiles(
   run: ConfinedRun,
   [command = '', ...args]: readonly string[],
   isolation: Isolation,
-): Promise<ChildProcess> {
+): Promise<Omit<Confined, 'release'>> {
   const handles: FileHandle[] = []
   try {
     for (const { path, writable } of run.files) {
@@ -111,7 +125,7 @@ async function byFiles(
       else await handle.chmod(0o604)
     }
     const first = 3
-    return spawn(
+    const child = spawn(
       command,
       [...args, ...argumentsOf(run, (file) => `/proc/self/fd/${first + file}`)],
       {
@@ -121,6 +135,7 @@ async function byFiles(
         ...(isolation === 'account' && account),
       },
     )
+    return started(child)
   } finally {
     // The child has them by now.
     for (const handle of handles) await handle.close()

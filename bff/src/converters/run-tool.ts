@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { AppError } from '@mold/shared/errors.ts'
 import { type ConfinedRun, startConfined } from './confined.ts'
@@ -37,7 +36,7 @@ const maxOutput = 16 << 20
 export async function runTool(run: Omit<ConfinedRun, 'path'>, watch: ToolWatch): Promise<ToolEnd> {
   const { signal, stallMs, path } = watch
   signal.throwIfAborted()
-  const { child, release } = await startConfined({ ...run, path })
+  const { child, closed, release } = await startConfined({ ...run, path })
   const failed = new AbortController()
   const stop = () => child.kill('SIGKILL')
   const end = (error: AppError) => {
@@ -66,7 +65,7 @@ export async function runTool(run: Omit<ConfinedRun, 'path'>, watch: ToolWatch):
   })
   try {
     if (signal.aborted) stop()
-    const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+    const { code, signal: killedBy } = await closed
     signal.throwIfAborted()
     failed.signal.throwIfAborted()
     return { code, signal: killedBy, messages }

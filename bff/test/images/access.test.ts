@@ -340,7 +340,6 @@ describe('B5: what a caller may do', () => {
       ['updateTemplate', { id, name: 'mine' }],
       ['deleteTemplate', { id }],
       ['copyTemplate', { id, destzoneid: id }],
-      ['convertImage', { id, hypervisor: 'XenServer' }],
       ['cancelImage', { id }],
       ['retryImage', { id }],
     ] as const) {
