@@ -61,6 +61,10 @@ describe('the event stream', () => {
     for (const same of Map.groupBy(changes, ({ data }) => data.version).values()) {
       expect(new Set(same.map(({ data }) => JSON.stringify(data))).size).toBe(1)
     }
+    // What does not change, and can be long, comes with the end.
+    const withDetails = changes.filter(({ data }) => 'deployasisdetails' in data.row)
+    expect(withDetails.map(({ data }) => data.row.isready)).not.toContain(false)
+    expect(withDetails.length).toBeGreaterThan(0)
     const percents = changes
       .map(({ data }) => data.row.zones?.[0])
       .filter((zone) => zone?.state === 'fetching')
