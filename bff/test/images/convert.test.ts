@@ -18,6 +18,7 @@ import {
   type TestServer,
   type TestZone,
 } from '../support/server.ts'
+import { tus, uploader } from '../uploads/support/tus.ts'
 
 let server: TestServer
 let origin: Origin
@@ -200,6 +201,19 @@ describe.skipIf(lacksQemu)('K3: also made for other hypervisors', () => {
       const ready = await server.until(made!, ({ isready }) => isready)
       expect(disks!.holdsDisk(fileOf(ready), ready.format as DiskFormat)).toBe(true)
     }
+  })
+
+  it('makes them of an image that is sent', async () => {
+    const bytes = disks!.make('RAW')
+    const make = await uploader(server)
+    const target = await make.template({ name: 'sent', format: 'RAW', alsofor: 'XenServer' })
+    const [made] = await madeFrom(target.id)
+    expect(made).toMatchObject({ name: 'sent (XenServer)', isready: false })
+    const up = tus(() => server.origin, target)
+    await up.create(bytes.length)
+    await up.patch(0, bytes)
+    const ready = await server.until(made!.id!, ({ isready }) => isready)
+    expect(disks!.holdsDisk(fileOf(ready), 'VHD')).toBe(true)
   })
 
   it('says so when the image did not come, and begins when it came after all', async () => {
