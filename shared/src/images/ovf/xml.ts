@@ -1,4 +1,4 @@
-import { SaxesParser } from 'saxes'
+import { SaxesParser, type SaxesTagNS } from 'saxes'
 import { AppError } from '../../errors.ts'
 import { shown } from '../fields.ts'
 
@@ -6,7 +6,7 @@ import { shown } from '../fields.ts'
 export interface XmlElement {
   readonly name: string
   readonly namespace: string
-  /** Attributes by local name; two that differ in their namespace alone are refused. */
+  /** Attributes by local name. */
   readonly attributes: ReadonlyMap<string, string>
   readonly children: readonly XmlElement[]
   /** All text directly inside, as it is written. */
@@ -53,13 +53,9 @@ export function parseXml(bytes: Uint8Array, file: string): XmlElement {
   parser.on('opentag', (tag) => {
     countNode()
     if (open.length === xmlBounds.depth) throw invalid('elements nested too deeply')
-    const attributes = new Map<string, string>()
-    for (const { local, uri, value } of Object.values(tag.attributes)) {
-      if (uri === xmlnsUri) continue
-      if (attributes.has(local)) throw invalid(`the attribute "${local}" given twice`)
-      attributes.set(local, value)
-    }
-    open.push({ name: tag.local, namespace: tag.uri, attributes, children: [], text: '' })
+    const { local: name, uri: namespace } = tag
+    const attributes = attributesOf(tag, invalid)
+    open.push({ name, namespace, attributes, children: [], text: '' })
   })
   const addText = (text: string) => {
     const element = open.at(-1)
@@ -77,6 +73,28 @@ export function parseXml(bytes: Uint8Array, file: string): XmlElement {
   parser.write(decode(bytes, invalid)).close()
   if (!root) throw invalid('no element')
   return root
+}
+
+/**
+ * Attributes by local name. Makers add their own beside those of the standard, such as `vmw:qualifiers`
+ * beside `ovf:qualifiers`: then the standard's counts.
+ */
+function attributesOf(
+  tag: SaxesTagNS,
+  invalid: (problem: string) => AppError,
+): Map<string, string> {
+  const attributes = new Map<string, string>()
+  const given = Object.values(tag.attributes).filter(({ uri }) => uri !== xmlnsUri)
+  const isOwn = (uri: string) => uri === '' || uri === tag.uri
+  for (const { local, uri, value } of given) {
+    if (!isOwn(uri)) continue
+    if (attributes.has(local)) throw invalid(`the attribute "${local}" given twice`)
+    attributes.set(local, value)
+  }
+  for (const { local, uri, value } of given) {
+    if (!isOwn(uri) && !attributes.has(local)) attributes.set(local, value)
+  }
+  return attributes
 }
 
 const xmlnsUri = 'http://www.w3.org/2000/xmlns/'
