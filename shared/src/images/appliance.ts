@@ -25,6 +25,9 @@ export interface Appliance {
   readonly disks: readonly ApplianceDisk[]
 }
 
+/** As many as may be attached: each is to be inspected, and takes its time. */
+const maxOthers = 256
+
 /**
  * Reads descriptor and disk headers where they stand in the archive. A disk inside is bound by the
  * rules of its own format, as if it came by itself (security cases A6, A8, A9).
@@ -56,9 +59,11 @@ async function inspectOthers(
   disks: readonly ApplianceDisk[],
 ): Promise<void> {
   const seen = new Set(disks.map(({ content }) => content?.member))
-  for (const member of members) {
-    if (/\.vmdk$/i.test(member.name) && !seen.has(member)) await inspectDisk(reader, member)
+  const others = members.filter((member) => /\.vmdk$/i.test(member.name) && !seen.has(member))
+  if (others.length > maxOthers) {
+    throw badHeader('OVA', `${others.length} disks that are not attached`, 0)
   }
+  for (const member of others) await inspectDisk(reader, member)
 }
 
 /** Bytes that a guest sees: what the descriptor says, or the disk itself where that says more. */

@@ -243,6 +243,13 @@ describe('what an appliance refers to', () => {
     })
   })
 
+  it('C2: refuses more disks that are not attached than may be attached', async () => {
+    const many = Array.from({ length: 257 }, (_, n) => ({ name: `${n}.vmdk`, content: 'x' }))
+    await expect(inspect(makeOva(...many))).rejects.toMatchObject({
+      params: { problem: '257 disks that are not attached' },
+    })
+  })
+
   it('A15: counts a disk by what it is where its descriptor says less', async () => {
     const image = appliance({ references: file('ovf:href="web.vmdk"') })
     expect(await inspect(image)).toMatchObject({ virtualSize: 1_048_576 })

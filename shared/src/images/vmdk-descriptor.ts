@@ -25,6 +25,9 @@ const noParent = 'ffffffff'
 /** QEMU looks for such words anywhere in the text, in comments too, and takes the first. */
 const tellingKeys = ['createType', 'parentCID', 'parentFileNameHint', 'changeTrackPath']
 
+/** No two parts of it match the same blanks, so that a line of nothing else takes no time. */
+const keyAndValue = /^([\w.]+)\s*=\s*(?:"([^"]*)"|([^"\s][^"]*))?$/
+
 /**
  * True where a descriptor begins: by its usual first line, or by what QEMU takes for one (comments
  * and empty lines, then the version).
@@ -54,8 +57,9 @@ export function parseVmdkDescriptor(padded: string, offset: number): VmdkDescrip
       extents.push(parseExtent(line, offset))
       continue
     }
-    const [, key, value] = /^([\w.]+)\s*=\s*"?([^"]*)"?$/.exec(line) ?? []
-    if (key === undefined || value === undefined) continue
+    const [, key, quoted, plain = ''] = keyAndValue.exec(line) ?? []
+    const value = quoted ?? plain
+    if (key === undefined) continue
     const name = key.toLowerCase()
     if (values.has(name)) throw badHeader('VMDK', `"${shown(key)}" given twice`, offset)
     values.set(name, value.trim())

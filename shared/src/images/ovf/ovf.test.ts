@@ -175,6 +175,13 @@ describe('hostile descriptors', () => {
     expect(took).toBeLessThan(1_000)
   })
 
+  it('C2: hardware that every one of many configurations repeats is refused', () => {
+    const hardware = `<Item><Description>${'x'.repeat(1_000_000)}</Description></Item>`
+    const options = `<DeploymentOptionSection>${'<Configuration ovf:id="c"/>'.repeat(20)}</DeploymentOptionSection>`
+    expect(refusalOf(() => read({ hardware, options }))).toEqual(invalid('hardware'))
+    expect(refusalOf(() => read({ hardware }))).toBe('none')
+  })
+
   it.each([
     ['files', { references: '<File ovf:id="f" ovf:href="a"/>' }],
     ['disks', { disks: '<Disk ovf:diskId="d" ovf:capacity="1"/>' }],

@@ -14,7 +14,7 @@ export interface XmlElement {
 }
 
 /** Bounds within which every real descriptor is (security case C2); nodes are elements and attributes. */
-export const xmlBounds = { bytes: 4 * 1024 * 1024, depth: 64, nodes: 50_000 } as const
+export const xmlBounds = { bytes: 3 * 1024 * 1024, depth: 64, nodes: 50_000 } as const
 
 interface OpenElement {
   readonly name: string

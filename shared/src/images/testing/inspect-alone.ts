@@ -1,0 +1,21 @@
+import { describeFile } from '../describe.ts'
+import { bytesReader } from '../reader.ts'
+import { cpuMs } from './cpu-ms.ts'
+import { greedyImages } from './greedy-images.ts'
+import { makeQcow2 } from './make-disks.ts'
+
+/*
+ * Inspects one image of the list in a process of its own and prints milliseconds and MiB: what it took
+ * besides the image itself and the program.
+ */
+const make = greedyImages[process.argv[2] ?? '']
+if (make === undefined) throw new Error('no such image')
+
+// Loads and compiles what every inspection needs.
+await describeFile(bytesReader(makeQcow2()), 'image')
+const bytes = make()
+globalThis.gc?.()
+const before = process.memoryUsage().rss
+const ms = await cpuMs(() => describeFile(bytesReader(bytes), 'image'))
+const most = process.resourceUsage().maxRSS * 1024
+console.log(JSON.stringify({ ms, mib: Math.max(0, most - before) / 2 ** 20 }))
