@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -68,6 +68,17 @@ describe('the import folder', () => {
     expect(stored.equals(bytes)).toBe(true)
     const kept = await readFile(path.join(folder, 'linux/debian/12.iso'))
     expect(kept.equals(bytes)).toBe(true)
+  })
+
+  it('A21: refuses a file of 4 KiB that claims to have 8 TiB, without a byte of it', async () => {
+    const sparse = path.join(folder, 'sparse.iso')
+    await writeFile(sparse, bytes.subarray(0, 4_096))
+    await truncate(sparse, 8 * 2 ** 40)
+    expect(await refused('import:sparse.iso')).toMatchObject({
+      code: 'image.too_large',
+      params: { size: 8 * 2 ** 40 },
+    })
+    await rm(sparse)
   })
 
   it('D1: gives packed images and names in Korean', async () => {

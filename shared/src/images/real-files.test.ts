@@ -12,7 +12,7 @@ import { formatShowsIn } from './head-verdict.ts'
 import { readOvaHeader } from './ova.ts'
 import { blobReader } from './reader.ts'
 import { patched } from './testing/make-bytes.ts'
-import { makeQcow2, makeVmdk, makeVmdkDescriptor } from './testing/make-disks.ts'
+import { makeMbrDisk, makeQcow2, makeVmdk, makeVmdkDescriptor } from './testing/make-disks.ts'
 import { makeOvf } from './testing/make-ovf.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mold-images-'))
@@ -135,6 +135,14 @@ describe('images that qemu-img makes (needs qemu-img, Debian package qemu-utils)
     },
   )
 
+  it.skipIf(!qemu)('A13: passes a fixed VHD of a disk that boots, and as VHD only', async () => {
+    writeFileSync(path('boots.raw'), makeMbrDisk(8 * 2 ** 20))
+    const fixed = ['-O', 'vpc', '-o', 'subformat=fixed,force_size=on']
+    run('qemu-img', 'convert', '-f', 'raw', ...fixed, 'boots.raw', 'boots.vhd')
+    expect(await verify(path('boots.vhd'), 'VHD')).toMatchObject({ variant: 'fixed' })
+    expect(await passing(path('boots.vhd'))).toEqual(['VHD'])
+  })
+
   it.skipIf(!qemu)('A15: tells the virtual size of a file of 6 MB with 1 PiB in it', async () => {
     run('qemu-img', 'create', '-q', '-f', 'qcow2', '-o', 'cluster_size=2M', 'bomb.qcow2', '1P')
     await expect(verify(path('bomb.qcow2'), 'QCOW2')).resolves.toMatchObject({
@@ -232,6 +240,21 @@ describe('discs that xorriso makes (needs xorriso, Debian package xorriso)', () 
     const boot = ['-b', 'boot.bin', '-no-emul-boot', '-boot-load-size', '4']
     run('xorriso', '-as', 'mkisofs', '-quiet', '-V', 'BOOT', ...boot, '-o', 'boot.iso', 'boot.bin')
     expect(await verify(path('boot.iso'), 'ISO')).toMatchObject({ label: 'BOOT', bootable: true })
+  })
+
+  it.skipIf(!xorriso)('A13: passes a hybrid with a GPT and a partition of its own', async () => {
+    writeFileSync(path('readme.txt'), 'hello')
+    writeFileSync(path('efi.img'), new Uint8Array(2 ** 20).fill(0x90))
+    const boot = ['-append_partition', '2', '0xef', 'efi.img', '-appended_part_as_gpt']
+    const efi = ['-e', '--interval:appended_partition_2:all::', '-no-emul-boot']
+    const disc = ['-quiet', '-V', 'HYBRID', ...boot, ...efi, '-o', 'hybrid.iso', 'readme.txt']
+    run('xorriso', '-as', 'mkisofs', ...disc)
+    expect(readFileSync(path('hybrid.iso')).subarray(510, 520).toString('latin1')).toBe(
+      '\u{55}\u{aa}EFI PART',
+    )
+    const facts = { label: 'HYBRID', bootable: true }
+    expect(await verify(path('hybrid.iso'), 'ISO')).toMatchObject(facts)
+    expect(await passing(path('hybrid.iso'))).toEqual(['ISO'])
   })
 
   it.skipIf(!xorriso || !qemu)('A13: refuses a QCOW2 header in the system area', async () => {
