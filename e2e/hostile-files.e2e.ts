@@ -1,4 +1,5 @@
 import { hostileImages } from '@mold/shared/images/testing/hostile-images.ts'
+import { makeQcow2 } from '@mold/shared/images/testing/make-disks.ts'
 import { addForm } from './support/add-form.ts'
 import { expect, test } from './support/test.ts'
 
@@ -43,4 +44,22 @@ test('F1: a hostile file is refused with its reason before anything of it is sen
     await expect(page).toHaveURL(new RegExp(`/${kind}s/add$`))
   }
   expect(sent).toEqual([])
+})
+
+test('A15: a disk that is larger than any may be is told of before anything is sent', async ({
+  page,
+  say,
+  open,
+}) => {
+  await open('/templates')
+  await page.goto('/templates/add')
+  const add = addForm(page, say, 'template')
+  await add.form.getByText(say('add.sourceFile'), { exact: true }).click()
+  const pebibyte = makeQcow2({ clusterBits: 21, l1Size: 2 ** 11, virtualSize: 2n ** 50n })
+  await add.form.getByLabel(say('add.fileChoose')).setInputFiles({
+    name: 'huge.qcow2',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(pebibyte),
+  })
+  await expect(add.form.getByText(/max\.template\.virtual\.size/)).toBeVisible()
 })

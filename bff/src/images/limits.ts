@@ -1,10 +1,28 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../db/database.ts'
-import { createSettings } from '../settings/settings.service.ts'
+import { createSettings, type Settings } from '../settings/settings.service.ts'
 import { countImages, type LimitedAccount, lockAccount, storedBeside } from './limits.repository.ts'
 
 const gib = 1024 ** 3
 const unlimited = -1
+
+/** The limit in bytes that setting max.template.virtual.size puts on the disk that a guest sees. */
+export async function maxVirtualBytes(settings: Pick<Settings, 'number'>): Promise<number> {
+  return (await settings.number('max.template.virtual.size')) * gib
+}
+
+/**
+ * Throws for a disk larger than any may be (security case A15).
+ *
+ * @throws AppError image.virtual_too_large
+ */
+export async function requireVirtualSize(
+  settings: Pick<Settings, 'number'>,
+  size: number,
+): Promise<void> {
+  const max = await maxVirtualBytes(settings)
+  if (size > max) throw new AppError('image.virtual_too_large', { size, max })
+}
 
 /** Root admins' accounts have no limits (semantics §17). */
 const isLimited = ({ type }: Pick<LimitedAccount, 'type'>) => type !== 1

@@ -15,6 +15,7 @@ import { detectPacking } from '@mold/shared/images/packing.ts'
 import { probeUrl } from '../sources/probe.ts'
 import { unpackerFor } from '../sources/unpack/index.ts'
 import { parseImageUrl } from '../sources/url.ts'
+import { maxVirtualBytes, requireVirtualSize } from './limits.ts'
 import { createProbeLimits, type ProbeLimitOptions } from './probe-limits.ts'
 import type { RegisterRequest } from './register/request.ts'
 import { importPathOf, openSource } from './sources.ts'
@@ -163,6 +164,8 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
       }
       const verdict = formatShowsIn(found.head, request.format)
       if (verdict.verdict === 'mismatch') throw verdict.error
+      const { virtualSize = 0 } = await describeHead(found.head, found.size, found.fileName)
+      await requireVirtualSize(parts.settings, virtualSize)
       return found.size
     },
     async describe(caller, url, signal) {
@@ -171,6 +174,8 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
       const { os, refusal, ...shown } = described
       const max = await maxImageBytes(parts.settings)
       const tooLarge = (found.size ?? 0) > max ? ['image.too_large'] : []
+      const maxVirtual = await maxVirtualBytes(parts.settings)
+      if ((shown.virtualSize ?? 0) > maxVirtual) tooLarge.push('image.virtual_too_large')
       return {
         ...shown,
         ...found,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { makeFixedVhd } from '@mold/shared/images/testing/make-disks.ts'
 import { makeIso, makeOva } from '@mold/shared/images/testing/make-archives.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -373,11 +374,21 @@ describe('a source that turns out wrong while it is fetched', () => {
   it('A15: is refused when the disk inside is larger than any may be', async () => {
     const url = origin.put('/huge.qcow2', qcow2Bytes())
     await setSetting(server, 'max.template.virtual.size', String(0.5 / 1024))
-    const id = await register.template(url)
+    const { virtuallimit } = await server.admin.call('checkNewImage', {})
+    expect(virtuallimit).toBe(mib / 2)
+    expect(await server.admin.call('probeImageUrl', { url })).toMatchObject({
+      warnings: ['image.virtual_too_large'],
+    })
+    const code = 'image.virtual_too_large'
+    const params = { size: mib, max: mib / 2 }
+    expect(
+      await server.admin.refused('registerTemplate', register.templateParams(url)),
+    ).toMatchObject({ code, params })
+    // Only unpacking shows what is inside.
+    const packed = origin.put('/huge.qcow2.gz', gzipSync(qcow2Bytes()))
+    const id = await register.template(packed)
     const failed = await server.until(id, (image) => image.zones![0]!.state === 'failed')
-    expect(failed.zones).toMatchObject([
-      { errorcode: 'image.virtual_too_large', errorparams: { size: mib, max: mib / 2 } },
-    ])
+    expect(failed.zones).toMatchObject([{ errorcode: code, errorparams: params }])
     await setSetting(server, 'max.template.virtual.size', null)
     await server.admin.call('deleteTemplate', { id })
   })

@@ -63,6 +63,7 @@ describe('checkNewImage', () => {
       duplicates: [],
       imagecount: 1,
       imagelimit: 20,
+      virtuallimit: 16 * 1024 * gib,
       storageused: gib,
       storagelimit: 400 * gib,
     })

@@ -1,4 +1,3 @@
-import { AppError } from '@mold/shared/errors.ts'
 import { parseChecksum } from '@mold/shared/images/checksum.ts'
 import { verifyFormat } from '@mold/shared/images/detect.ts'
 import type { ImageFacts } from '@mold/shared/images/facts.ts'
@@ -9,7 +8,7 @@ import { dropReceived } from '../control.service.ts'
 import { convert } from '../convert/convert.ts'
 import { isConversion } from '../convert/source.ts'
 import { type ImageRecord, loadImages } from '../image.repository.ts'
-import { requireZoneStorage, storageLeft } from '../limits.ts'
+import { requireVirtualSize, requireZoneStorage, storageLeft } from '../limits.ts'
 import { checkManifest } from './check-manifest.ts'
 import { endTry, letGo, recordDeath, type Work } from './end-try.ts'
 import { type ClaimedFetch, endFetch, type FetchRow, noteFetch } from './fetch.repository.ts'
@@ -126,10 +125,7 @@ async function inspect(
   const reader = inSpool ? await store.spoolReader(done.spool) : await store.reader(done.digest)
   try {
     const facts = await verifyFormat(reader, format)
-    const max = (await parts.settings.number('max.template.virtual.size')) * gib
-    if ((facts.virtualSize ?? 0) > max) {
-      throw new AppError('image.virtual_too_large', { size: facts.virtualSize, max })
-    }
+    await requireVirtualSize(parts.settings, facts.virtualSize ?? 0)
     const described = await readDescriptor(reader, image)
     if (format === 'OVA') await checkManifest(parts.hashes, reader, holder)
     return { facts, described }

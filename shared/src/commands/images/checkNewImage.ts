@@ -32,5 +32,6 @@ export const checkNewImage = command({
     storagelimit: field.long('bytes that it may store; absent without a limit'),
     imagecount: field.always(field.long('images that the account has')),
     imagelimit: field.long('images that it may have; absent without a limit'),
+    virtuallimit: field.always(field.long('bytes that the virtual disk of an image may have')),
   }),
 })

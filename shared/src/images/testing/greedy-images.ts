@@ -46,6 +46,12 @@ export const greedyImages: Readonly<Record<string, () => Uint8Array>> = {
       ...Array.from({ length: 990 }, (_, n) => ({ name: `${n}.vmdk`, content: makeVmdk() })),
     ),
   'records of an OVA': () =>
-    makeTar(...Array(900).fill({ name: 'p', type: 'x', content: paxRecord('comment', 'x') })),
+    makeTar(
+      ...Array.from({ length: 900 }, () => ({
+        name: 'p',
+        type: 'x',
+        content: paxRecord('comment', 'x'),
+      })),
+    ),
   'a long comment': () => makeBytes(8 * mib, 'big').put(0, latin1Bytes(text(mib, '#'))).bytes,
 }

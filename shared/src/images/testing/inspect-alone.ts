@@ -18,4 +18,4 @@ globalThis.gc?.()
 const before = process.memoryUsage().rss
 const ms = await cpuMs(() => describeFile(bytesReader(bytes), 'image'))
 const most = process.resourceUsage().maxRSS * 1024
-console.log(JSON.stringify({ ms, mib: Math.max(0, most - before) / 2 ** 20 }))
+process.stdout.write(JSON.stringify({ ms, mib: Math.max(0, most - before) / 2 ** 20 }))

@@ -1,3 +1,4 @@
+import { AppError } from '@mold/shared/errors.ts'
 import { Link } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -5,6 +6,7 @@ import { onPurpose } from '../../layout/leave-guard.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { imagePath } from '../images/kind.ts'
+import { problemOf, useProblemWords } from './problem.ts'
 import { useCheckNew } from './use-check-new.ts'
 import type { AddForm } from './use-add-form.ts'
 
@@ -24,6 +26,7 @@ export function BeforeNotices({ add, zoneCount }: BeforeNoticesProps) {
     <>
       <DuplicateNotice checked={checked} />
       <QuotaNotice checked={checked} copies={copies} />
+      <VirtualSizeNotice checked={checked} />
     </>
   )
 }
@@ -46,6 +49,15 @@ function DuplicateNotice({ checked: { duplicate, sure } }: { checked: Checked })
       {t(words, { name })}
     </Notice>
   )
+}
+
+/** The server would refuse it with the same words, once it has all of it. */
+function VirtualSizeNotice({ checked: { usage, virtualSize } }: { checked: Checked }) {
+  const words = useProblemWords()
+  const max = usage?.virtuallimit
+  if (max === undefined || virtualSize === undefined || virtualSize <= max) return null
+  const error = new AppError('image.virtual_too_large', { size: virtualSize, max })
+  return <Notice tone="failed">{words(problemOf(error))}</Notice>
 }
 
 /** Packed bytes grow: what is known of the size is the least that it takes. */

@@ -51,5 +51,7 @@ export function useCheckNew(add: AddForm) {
     duplicate: known ? shown?.[0] : undefined,
     sure: sure || shown?.[0]?.reason === 'digest',
     size: found?.size,
+    // What an address shows of it is among the warnings there.
+    virtualSize: isHere ? found?.virtualsize : undefined,
   }
 }

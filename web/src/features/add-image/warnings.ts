@@ -11,6 +11,7 @@ const known = [
   'image.unclean',
   'image.unsupported_variant',
   'image.virtual_size',
+  'image.virtual_too_large',
 ] as const
 
 /** A warning of a probe, which is a code without its values, in words that need none. */
