@@ -117,6 +117,21 @@ describe('OVA', () => {
     expect(await codeOf(many(9))).toBe('image.bad_header')
   })
 
+  it('B3: refuses records by which programs would take different names or content', async () => {
+    const pax = (key: string, value: string) =>
+      makeTarEntry({ name: 'pax', type: 'x', content: paxRecord(key, value) })
+    const long = (name: string) => makeTarEntry({ name: 'long', type: 'L', content: `${name}\0` })
+    const last = makeTar({ name: 'web.mf' })
+    const first = makeOva().subarray(0, -1024)
+    const codeWith = (...records: readonly Uint8Array[]) =>
+      codeOf(joinBytes(first, ...records, last))
+    expect(await codeWith(long('a.mf'), pax('path', 'a.mf'))).toBe('passed')
+    expect(await codeWith(long('a.mf'), pax('path', 'b.mf'))).toBe('image.bad_header')
+    expect(await codeWith(pax('path', 'a.mf'), pax('path', 'b.mf'))).toBe('image.bad_header')
+    expect(await codeWith(pax('size', '0'), pax('size', '1'))).toBe('image.bad_header')
+    expect(await codeWith(pax('GNU.sparse.name', '../x'))).toBe('image.bad_header')
+  })
+
   it('A13, B10: refuses what stands behind the end of the archive', async () => {
     const image = makeOva()
     const lone = joinBytes(image.subarray(0, -512), makeTarEntry({ name: 'other.vmdk' }))

@@ -158,6 +158,8 @@ describe('QCOW2', () => {
       code: 'image.truncated',
       params: { size: 150_000, needed: String(3 * 65_536 + 8) },
     })
+    const elsewhere = patched(makeQcow2(), 48, 64, 2n ** 40n)
+    await expect(inspect(elsewhere)).rejects.toMatchObject({ code: 'image.truncated' })
     await expect(inspect(image.subarray(0, 50))).rejects.toMatchObject({ code: 'image.truncated' })
   })
 

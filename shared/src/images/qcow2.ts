@@ -200,6 +200,8 @@ export async function inspectQcow2(reader: ImageReader): Promise<ImageFacts> {
   const header = await readQcow2Header(reader)
   checkQcow2Header(header)
   const virtualSize = safeSize('QCOW2', header.size)
+  const refcounts = BigInt(header.refcountTableClusters) << BigInt(header.clusterBits)
+  checkInFile(reader, 'QCOW2', header.refcountTableOffset + refcounts)
   if (header.l1Size > 0) {
     checkInFile(reader, 'QCOW2', header.l1TableOffset + BigInt(header.l1Size) * 8n)
   }

@@ -1,4 +1,4 @@
-import { badHeader, hasText, isZero, latin1, safeSize } from './fields.ts'
+import { badHeader, hasText, isZero, latin1, safeSize, shown } from './fields.ts'
 
 /** One member of a tar archive; sizes and offsets are bytes. */
 export interface TarMember {
@@ -56,15 +56,24 @@ export function createTarWalk(): TarWalk {
   let longSize: bigint | null = null
 
   function acceptRecord(bytes: Uint8Array, at: number): null {
-    if (record === 'L') longName = textAt(bytes, 0, bytes.length)
+    if (record === 'L') takeName(textAt(bytes, 0, bytes.length), at)
     else readPax(bytes, at)
     record = null
     need = { offset: nextBlock(at + bytes.length), length: block }
     return null
   }
 
+  /** Which of two names counts is each program's own choice. */
+  function takeName(name: string, at: number): void {
+    if (longName !== null && longName !== name) throw badHeader('OVA', 'two names of a member', at)
+    longName = name
+  }
+
   function readPax(bytes: Uint8Array, at: number): void {
     const values = parsePax(bytes, at)
+    // Programs that know of holes take another name and other content for the member.
+    const sparse = [...values.keys()].find((key) => key.startsWith('GNU.sparse.'))
+    if (sparse !== undefined) throw badHeader('OVA', `the record ${shown(sparse)}`, at)
     if (record === 'g') {
       // Programs differ in whether they heed these for members that follow.
       if (values.has('path') || values.has('size')) {
@@ -72,10 +81,14 @@ export function createTarWalk(): TarWalk {
       }
       return
     }
-    longName = values.get('path') ?? longName
+    const path = values.get('path')
+    if (path !== undefined) takeName(path, at)
     const size = values.get('size')
     if (size === undefined) return
     if (!/^\d{1,20}$/.test(size)) throw badHeader('OVA', 'a size record without a number', at)
+    if (longSize !== null && longSize !== BigInt(size)) {
+      throw badHeader('OVA', 'two sizes of a member', at)
+    }
     longSize = BigInt(size)
   }
 
