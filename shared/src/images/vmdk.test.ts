@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bytesReader } from './reader.ts'
 import { joinBytes, latin1Bytes, patched } from './testing/make-bytes.ts'
 import { makeVmdk, makeVmdkDescriptor } from './testing/make-disks.ts'
-import { inspectVmdk } from './vmdk.ts'
+import { inspectVmdk, showsVmdk } from './vmdk.ts'
 
 const inspect = (image: Uint8Array) => inspectVmdk(bytesReader(image))
 
@@ -51,6 +51,15 @@ describe('VMDK', () => {
   it('A6: takes a descriptor that begins with comments for one', async () => {
     const text = latin1Bytes('#!shebang\n\nversion=1\nRW 1 FLAT "/etc/passwd" 0\n')
     await expect(inspect(text)).rejects.toMatchObject({ code: 'image.external_reference' })
+  })
+
+  it.each([
+    'version=2\r\nCID=1\n',
+    '# a comment\n \nversion=1\n',
+    '#a comment\rwith an old line end\nversion=3\n',
+    `#${'\u{1}'.repeat(400)}\nversion=1\n`,
+  ])('A12: takes for a descriptor what QEMU takes for one: %j', (text) => {
+    expect(showsVmdk(joinBytes(latin1Bytes(text), new Uint8Array(4096).fill(1)))).toBe(true)
   })
 
   it('A8: refuses a descriptor out of place, too long, missing or ambiguous', async () => {
