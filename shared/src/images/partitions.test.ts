@@ -31,6 +31,8 @@ describe('A14: what a partition table says', () => {
     expect(readPartitions(makeMbrDisk()).clue).toEqual({ system: 'Linux', kind: 'Linux' })
     expect(readPartitions(patched(makeMbrDisk(), 450, 8, 0xa5)).clue?.system).toBe('FreeBSD')
     expect(readPartitions(new Uint8Array(65_536)).clue).toBeNull()
+    const code = patched(makeMbrDisk(), 462, 8, 0x33)
+    expect(readPartitions(code).clue).toBeNull()
   })
 
   it('shows partitions beside those of the GPT, and bears bad places', async () => {

@@ -64,10 +64,12 @@ export function readPartitions(head: Uint8Array): Partitions {
 
 const rank = ({ kind, architecture }: Kind) => (architecture ? 0 : kind === 'NTFS' ? 2 : 1)
 
-/** Types of the entries in use. */
+/** Types of the entries in use; none where code of a boot sector stands in their place. */
 function mbrTypes(head: Uint8Array): number[] {
   if (!hasText(head, 510, '\u{55}\u{aa}')) return []
-  return [446, 462, 478, 494].map((at) => head[at + 4] ?? 0).filter((type) => type !== 0)
+  const entries = [446, 462, 478, 494]
+  if (entries.some((at) => ((head[at] ?? 0) & 0x7f) !== 0)) return []
+  return entries.map((at) => head[at + 4] ?? 0).filter((type) => type !== 0)
 }
 
 function gptTypes(head: Uint8Array, sector: number): string[] {

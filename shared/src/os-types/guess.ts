@@ -18,8 +18,8 @@ export interface OsTypeGuess {
 }
 
 /*
- * Who only publishes one system names no release; then the oldest is suggested that is still made so,
- * since choosing an older one than the image's is what is warned about (spec C2).
+ * A publisher tells no release. Of several the oldest one that is still made for is suggested: a newer
+ * one would make the form warn of every older choice (spec C2).
  */
 const publishers: readonly (readonly [RegExp, (label: string) => string])[] = [
   [
