@@ -71,6 +71,24 @@ describe('semantics §4.5: a registration', () => {
     expect(await imagesOf(cho)).toEqual(['first', 'small'])
   })
 
+  it('is stopped where it becomes more than the account may store, if nobody told its size', async () => {
+    const eve = await server.person('eve')
+    await setSetting(server, 'max.account.secondary.storage', String(3 / 1024))
+    for (const [name, size] of [
+      ['long', 8 * mib],
+      ['short', 2 * mib],
+    ] as const) {
+      const address = url(name, isoBytes(size))
+      origin.fault(`/${name}.iso`, 'fetch-no-length')
+      const id = await register.iso(address, { name }, eve)
+      const { zones } = await server.until(id, ({ zones: of }) =>
+        ['ready', 'failed'].includes(of![0]!.state!),
+      )
+      const code = name === 'long' ? 'limit.exceeded' : undefined
+      expect(zones![0]!.errorcode).toBe(code)
+    }
+  })
+
   it('counts each zone, and leaves root admins alone', async () => {
     const dan = await server.person('dan')
     const zone1 = (await firstZone(server)).uuid

@@ -49,7 +49,7 @@ export async function convert(
     spool: row.spool,
     bytes,
   })
-  return { bytes, digest, packing: undefined }
+  return { bytes, digest, packing: undefined, announced: false }
 }
 
 /** An empty file for the converter to write into. */

@@ -7,6 +7,7 @@ import type { Packing } from '@mold/shared/images/formats.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
 import { createHasher, type Hasher } from '../../stores/hash.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
+import type { StorageLeft } from '../limits.ts'
 import { openSource } from '../sources.ts'
 import { type ContentWatch, watchContent } from './content-watch.ts'
 import { type FetchRow, noteFetch } from './fetch.repository.ts'
@@ -21,6 +22,8 @@ export interface ReceiveRequest {
   readonly checksum: Checksum | undefined
   /** Most bytes that the file may have (setting max.template.iso.size). */
   readonly maxBytes: number
+  /** What is left of the limit of its account, for a source that does not tell its size. */
+  readonly left: StorageLeft
 }
 
 export interface Received {
@@ -28,6 +31,8 @@ export interface Received {
   /** SHA-256 of the bytes as served. */
   readonly digest: string
   readonly packing: Packing | undefined
+  /** Whether their number was known before they came, and counted for the account. */
+  readonly announced: boolean
 }
 
 function checkSize(size: number, max: number): void {
@@ -60,11 +65,14 @@ async function pump(
   hasher: Hasher,
   content: ContentWatch,
   holder: Holder,
-  maxBytes: number,
+  { maxBytes, left }: Pick<ReceiveRequest, 'maxBytes' | 'left'>,
 ): Promise<void> {
+  const announced = source.length !== undefined
   for await (const chunk of source.chunks) {
     holder.check()
-    checkSize(writer.offset + chunk.length, maxBytes)
+    const size = writer.offset + chunk.length
+    checkSize(size, maxBytes)
+    if (!announced && size > left.bytes) throw left.exceeded(size)
     content.see(chunk)
     if (writer.offset < headLength) await checkUnpacker(content)
     const hashing = hasher.update(chunk)
@@ -162,7 +170,7 @@ async function openAt(
  * source is unchanged. Every byte is hashed once as it passes, counted against the allowed size and
  * written once (design: Bytes).
  *
- * @throws AppError source.*, store.*, image.*; the reason of the holder's signal
+ * @throws AppError source.*, store.*, image.*, limit.exceeded; the reason of the holder's signal
  */
 export async function receive(
   parts: WorkerParts,
@@ -184,10 +192,12 @@ export async function receive(
     await checkSpace(parts, store, row, (source.length ?? 0) - source.start)
     writer = await openSpoolAt(parts, store, holder, row, source)
     await rehash(store, { ...usable, durable_offset: source.start }, hasher, content, holder)
-    await pump(source, writer, hasher, content, holder, request.maxBytes)
+    await pump(source, writer, hasher, content, holder, request)
     const digests = await hasher.digest()
     if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
-    return { bytes: writer.offset, digest: digests.sha256 ?? '', packing: content.packing }
+    const announced = source.length !== undefined
+    const { packing } = content
+    return { bytes: writer.offset, digest: digests.sha256 ?? '', packing, announced }
   } catch (error) {
     if (writer && !holder.isLost()) await keepReceived(holder, source, writer, error)
     throw error

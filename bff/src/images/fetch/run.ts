@@ -52,7 +52,9 @@ async function bring(
   const checksum = image.checksum === null ? undefined : parseChecksum(image.checksum)
   if (image.url === null) return takeSent(parts, store, holder, { row, checksum })
   const format = image.format as ImageFormat
-  return receive(parts, store, holder, { row, url: image.url, format, checksum, maxBytes })
+  const left = await storageLeft(parts.db, ownerOf(image))
+  const given = { row, format, checksum, maxBytes, left }
+  return receive(parts, store, holder, { ...given, url: image.url })
 }
 
 async function complete(
@@ -78,13 +80,13 @@ async function complete(
       packing: received.packing,
       format,
       maxBytes,
+      // Others may have come since this one began.
       left: await storageLeft(parts.db, ownerOf(image)),
     })
     done = { ...done, spool: row.unpacked, digest: unpacked.digest, length: unpacked.bytes }
     parts.hit('fetch.unpacked')
   }
-  const grown = received.packing !== undefined || isConversion(image)
-  await note(parts, { row, image }, done, grown)
+  await note(parts, { row, image }, done, received)
   parts.hit('fetch.hashed')
   return done
 }
@@ -95,15 +97,16 @@ const ownerOf = ({ account_id: accountId, id: templateId }: ImageRecord) => ({
 })
 
 /**
- * Notes that the bytes are complete. What was unpacked or converted counts from here on for its account, so that of
- * many that unpack at once no more pass than there is room for (security case E12).
+ * Notes that the bytes are complete. A number that nobody could know counts from here on for its account,
+ * so that of many that come at once no more pass than there is room for (security case E12).
  */
 async function note(
   parts: WorkerParts,
   { row, image }: Pick<Work, 'row' | 'image'>,
   done: Complete,
-  grown: boolean,
+  { announced, packing }: Received,
 ): Promise<void> {
+  const grown = packing !== undefined || !announced
   await parts.db.transaction().execute(async (trx) => {
     if (grown) await requireZoneStorage(trx, { ...ownerOf(image), bytes: done.length })
     await noteFetch(trx, row, {

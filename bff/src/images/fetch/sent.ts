@@ -72,10 +72,11 @@ export async function takeSent(
 ): Promise<Received> {
   const bytes = row.length ?? 0
   const packing = await packingOf(store, row.spool)
-  if (row.source_digest !== null) return { bytes, digest: row.source_digest, packing }
+  if (row.source_digest !== null)
+    return { bytes, digest: row.source_digest, packing, announced: true }
   await holder.phase('checking', bytes)
   const algorithms = [...new Set(['sha256', ...(checksum ? [checksum.algorithm] : [])])]
   const digests = await rehash(parts, store, holder, row, algorithms)
   if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
-  return { bytes, digest: digests['sha256'] ?? '', packing }
+  return { bytes, digest: digests['sha256'] ?? '', packing, announced: true }
 }
