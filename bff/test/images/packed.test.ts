@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeMbrDisk } from '@mold/shared/images/testing/make-disks.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { chunkSize } from '../../src/sources/unpack/unpacker.ts'
 import { storeRegistry } from '../../src/stores/registry.ts'
 import { faultyRegistry, type StoreFaults } from '../support/faulty-store.ts'
 import { type GatedStores, gatedStores } from '../support/gated-store.ts'
@@ -111,13 +112,16 @@ describe('a packed source', () => {
     const url = origin.put('/bomb.raw.gz', pack('gz', bomb))
     await setSetting(server, 'max.template.iso.size', String(4 / 1024))
     const id = await register.template(url, { format: 'RAW' })
-    expect(await failure(id)).toMatchObject({
+    const { errorparams, ...failed } = await failure(id)
+    expect(failed).toMatchObject({
       errorcode: 'image.too_large',
-      errorparams: { max: 4 * mib },
       error: expect.stringMatching(
         /^Download file size is too large: \d+ bytes, and 4194304 bytes/,
       ),
     })
+    expect(errorparams).toMatchObject({ max: 4 * mib })
+    // Within one chunk, which was not written either.
+    expect(errorparams!['size']).toBeLessThanOrEqual(4 * mib + chunkSize)
   })
 
   it('B9, P10: is stopped when it becomes larger than what is free, and tried again', async () => {
