@@ -1,7 +1,8 @@
-import { IconX } from '@tabler/icons-react'
+import { IconDots, IconX } from '@tabler/icons-react'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Button, IconButton } from '../../../ui/button.tsx'
+import { Menu } from '../../../ui/menu.tsx'
 import styles from './bulk-bar.module.css'
 import { bulkActions, type BulkAction } from './bulk-actions.ts'
 import type { Selection } from './use-selection.ts'
@@ -45,18 +46,51 @@ export function BulkBar({ selection, total, onAction }: BulkBarProps) {
           {t('bulk.selectAll', { count: format.number(total) })}
         </Button>
       )}
-      <span className={styles.actions}>
-        {[...bulkActions].toReversed().map((action) => (
-          <Button
-            key={action}
-            small
-            {...(action === 'delete' && { variant: 'danger' })}
-            onClick={() => onAction(action)}
-          >
-            {t(labels[action])}
-          </Button>
-        ))}
-      </span>
+      <Actions actions={inOrder} onAction={onAction} />
     </section>
+  )
+}
+
+const inOrder = [...bulkActions].toReversed()
+/** What stands in the bar of narrow screens; the rest is in a menu. */
+const first: readonly BulkAction[] = ['copy', 'delete']
+
+interface ActionsProps extends Pick<BulkBarProps, 'onAction'> {
+  readonly actions: readonly BulkAction[]
+}
+
+function Actions({ actions, onAction }: ActionsProps) {
+  const t = useT()
+  const rest = actions.filter((action) => !first.includes(action))
+  return (
+    <span className={styles.actions}>
+      {actions.map((action) => (
+        <Button
+          key={action}
+          small
+          className={first.includes(action) ? '' : (styles.wideOnly ?? '')}
+          {...(action === 'delete' && { variant: 'danger' })}
+          onClick={() => onAction(action)}
+        >
+          {t(labels[action])}
+        </Button>
+      ))}
+      <span className={styles.narrowOnly}>
+        <Menu
+          target={
+            <IconButton small framed label={t('action.more')} icon={<IconDots size={16} />} />
+          }
+          groups={[
+            {
+              items: rest.map((action) => ({
+                id: action,
+                label: t(labels[action]),
+                onSelect: () => onAction(action),
+              })),
+            },
+          ]}
+        />
+      </span>
+    </span>
   )
 }
