@@ -1,3 +1,4 @@
+import { addForm } from './support/add-form.ts'
 import { isoBytes, register } from './support/images.ts'
 import { expectRow } from './support/lists.ts'
 import { seedTemplates } from './support/seed.ts'
@@ -32,6 +33,53 @@ test('M1: nothing jumps while a list loads, fills and changes', async ({
   await page.goto('/templates')
   await expectRow(page, 'template-20')
   expect(await page.evaluate(() => (window as unknown as Shifts).shifted)).toBeLessThan(0.02)
+})
+
+test('M1: at 375 px the empty form is short, and nothing jumps when the answer comes', async ({
+  page,
+  say,
+  origin,
+  open,
+}) => {
+  await page.setViewportSize({ width: 375, height: 740 })
+  await page.addInitScript(sumShifts)
+  await open('/isos/add')
+  const add = addForm(page, say, 'iso')
+  await expect(add.name).toBeInViewport()
+  const url = origin.put('/layout/debian-12.8.0-amd64-netinst.iso', isoBytes())
+  const answer = origin.hold('/layout/debian-12.8.0-amd64-netinst.iso', 0)
+  // Typed: what moves under somebody's hands is no jump.
+  await add.url.pressSequentially(url)
+  await add.check.click()
+  await answer.reached
+  const before = await add.name.boundingBox()
+  answer()
+  await expect(add.form.getByText(say('add.found'))).toBeVisible()
+  expect(await add.name.boundingBox()).toEqual(before)
+  expect(await page.evaluate(() => (window as unknown as Shifts).shifted)).toBeLessThan(0.02)
+})
+
+test('M1: at 375 px all that can be done with many images has two lines', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await page.setViewportSize({ width: 375, height: 740 })
+  await seedTemplates(mold, 3)
+  await open('/templates?tab=all')
+  await page.getByRole('checkbox', { name: say('list.selectPage') }).check()
+  const bar = page.getByRole('region', { name: say('bulk.bar') })
+  const box = await bar.boundingBox()
+  expect(box?.height).toBeLessThan(80)
+  await expect(bar.getByRole('button', { name: say('bulk.delete') })).toBeVisible()
+  await expect(bar.getByRole('button', { name: say('bulk.copy') })).toBeVisible()
+  await bar.getByRole('button', { name: say('action.more') }).click()
+  for (const key of ['bulk.links', 'image.cancel', 'action.retry', 'bulk.flags'] as const) {
+    await expect(page.getByRole('menuitem', { name: say(key), exact: true })).toBeVisible()
+  }
+  await page.getByRole('menuitem', { name: say('bulk.flags') }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
 })
 
 interface Shifts {

@@ -11,11 +11,25 @@ import type { AddForm } from './use-add-form.ts'
 import { warningWords } from './warnings.ts'
 import styles from './source-section.module.css'
 
-/** What stands at the address. It keeps its place from the first moment, so nothing below jumps. */
+/** Nothing is known of the source, and nothing being found out. */
+const isIdle = ({ looked, sourceError }: AddForm) =>
+  looked.state === 'none' && sourceError === undefined
+
+/**
+ * The class of what is around the panel: it takes its place while an address is being entered, and not
+ * when the answer comes, so that nothing below jumps then.
+ */
+export function panelPlace(add: AddForm): string {
+  const { kind, values, wrongUrl } = add
+  const isEmpty = isIdle(add) && (values.source !== 'url' || wrongUrl)
+  return cx(values.source === 'url' ? styles.addressPlace : styles.place, !isEmpty && styles[kind])
+}
+
+/** What stands at the address. */
 export function ProbePanel({ add }: { add: AddForm }) {
   const t = useT()
   const { looked, sourceError, values } = add
-  const idle = looked.state === 'none' && sourceError === undefined
+  const idle = isIdle(add)
   return (
     <div
       className={cx(styles.panel, idle && styles.idle)}

@@ -8,7 +8,7 @@ import { BeforeNotices } from './before-notices.tsx'
 import { ImportFiles } from './import-files.tsx'
 import { LocalFiles } from './local-files.tsx'
 import { OtherKindNotice } from './notices.tsx'
-import { ProbePanel } from './probe-panel.tsx'
+import { panelPlace, ProbePanel } from './probe-panel.tsx'
 import type { AddForm } from './use-add-form.ts'
 import styles from './source-section.module.css'
 
@@ -45,10 +45,12 @@ export function SourceSection({ add, importFolder, zoneCount }: SourceSectionPro
           if (chosen !== undefined) add.change({ source: chosen })
         }}
       />
-      {source === 'url' && <UrlField add={add} />}
-      {source === 'file' && <LocalFiles add={add} />}
-      {source === 'import' && <ImportFiles add={add} />}
-      {(source !== 'file' || add.files.all.length > 0) && <ProbePanel add={add} />}
+      <div className={panelPlace(add)}>
+        {source === 'url' && <UrlField add={add} />}
+        {source === 'file' && <LocalFiles add={add} />}
+        {source === 'import' && <ImportFiles add={add} />}
+        {(source !== 'file' || add.files.all.length > 0) && <ProbePanel add={add} />}
+      </div>
       <OtherKindNotice add={add} />
       <BeforeNotices add={add} zoneCount={zoneCount} />
     </FormSection>
@@ -72,6 +74,7 @@ function UrlField({ add }: { add: AddForm }) {
         spellCheck={false}
         placeholder="https://"
         error={errorOf('url')}
+        classNames={{ wrapper: styles.input ?? '' }}
         // Told all the same, but no reason any more to stop here.
         {...(add.goesOn ? { withErrorStyles: false, 'data-passed': true } : {})}
         onKeyDown={onConfirmKey(look)}
