@@ -64,6 +64,7 @@ export function ProfileForm({ user }: { user: User }) {
   const field = (name: (typeof names)[number]) => (
     <TextField
       label={t(`account.${name}`)}
+      optional={name === 'email'}
       value={values[name]}
       maxLength={255}
       error={errorAt.field === name ? errorAt.words : undefined}

@@ -20,11 +20,8 @@ export function ChecksumField({ add }: { add: AddForm }) {
   const onKeyDown = isWaiting ? onConfirmKey(() => void list.look()) : undefined
   return (
     <TextField
-      label={
-        <>
-          {t('add.checksum')} <small className={styles.optional}>({t('field.optional')})</small>
-        </>
-      }
+      label={t('add.checksum')}
+      optional
       description={
         <span aria-live="polite">
           {list.state === 'none' ? hintWords(hint, t) : <ListWords list={list} />}

@@ -21,6 +21,7 @@ export function ImageSection({ add }: { add: AddForm }) {
       <TextField label={t('image.name')} error={errorOf('name')} {...form.register('name')} />
       <TextAreaField
         label={t('image.displaytext')}
+        optional
         error={errorOf('displaytext')}
         {...form.register('displaytext')}
       />

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { apiQuery } from '../../api/queries.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
+import { OptionalLabel } from '../../ui/fields.tsx'
 import { GroupedSelect } from '../../ui/grouped-select.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { groupOsTypes } from './os-groups.ts'
@@ -30,15 +31,7 @@ export function OsTypeField({ add }: { add: AddForm }) {
   return (
     <div className={styles.os}>
       <GroupedSelect
-        label={
-          withNone ? (
-            <>
-              {t('image.osType')} <small className={styles.optional}>({t('field.optional')})</small>
-            </>
-          ) : (
-            t('image.osType')
-          )
-        }
+        label={withNone ? <OptionalLabel>{t('image.osType')}</OptionalLabel> : t('image.osType')}
         placeholder={t('add.osPlaceholder')}
         soon={add.form.formState.isDirty}
         groups={groups}

@@ -150,6 +150,7 @@ function PeriodFields({ values, onValues, problem }: PeriodFieldsProps) {
         <TextField
           type="date"
           label={t('events.cleanFrom')}
+          optional
           value={values.from}
           onChange={(event) => onValues({ ...values, from: event.currentTarget.value })}
         />
@@ -163,6 +164,7 @@ function PeriodFields({ values, onValues, problem }: PeriodFieldsProps) {
       </div>
       <TextField
         label={t('events.cleanType')}
+        optional
         placeholder="USER.LOGIN"
         value={values.type}
         maxLength={255}

@@ -132,7 +132,8 @@ function AddFields(props: FieldsProps & { readonly zones: readonly Zone[] }) {
         error={errorOf('url')}
       />
       <TextField
-        label={`${t('infra.name')} (${t('field.optional')})`}
+        label={t('infra.name')}
+        optional
         description={t('infra.storeNameHelp')}
         {...form.register('name')}
         error={errorOf('name')}
@@ -168,7 +169,8 @@ function EditFields(props: FieldsProps) {
         error={errorOf('name')}
       />
       <TextField
-        label={`${t('infra.capacity')} (${t('field.optional')})`}
+        label={t('infra.capacity')}
+        optional
         description={t('infra.capacityHelp')}
         inputMode="decimal"
         {...form.register('capacity')}

@@ -94,7 +94,6 @@ function Fields({ form, zone, refused, error }: FieldsProps) {
     const said = name === refused ? words(failureOf(error)) : undefined
     return { ...form.register(name), error: message === undefined ? said : t(message as TextKey) }
   }
-  const optional = (label: string) => `${label} (${t('field.optional')})`
   return (
     <FormStack>
       <TextField label={t('infra.name')} data-autofocus required {...field('name')} />
@@ -117,21 +116,23 @@ function Fields({ form, zone, refused, error }: FieldsProps) {
       )}
       <FormRow>
         <TextField label={t('infra.dns1')} required {...field('dns1')} />
-        <TextField label={optional(t('infra.dns2'))} {...field('dns2')} />
+        <TextField label={t('infra.dns2')} optional {...field('dns2')} />
       </FormRow>
       <FormRow>
         <TextField label={t('infra.internaldns1')} required {...field('internaldns1')} />
-        <TextField label={optional(t('infra.internaldns2'))} {...field('internaldns2')} />
+        <TextField label={t('infra.internaldns2')} optional {...field('internaldns2')} />
       </FormRow>
       <TextField
-        label={optional(t('infra.guestcidraddress'))}
+        label={t('infra.guestcidraddress')}
+        optional
         placeholder="10.1.0.0/16"
         {...field('guestcidraddress')}
       />
-      <TextField label={optional(t('infra.domain'))} {...field('domain')} />
+      <TextField label={t('infra.domain')} optional {...field('domain')} />
       {zone === undefined ? (
         <TextField
-          label={optional(t('infra.domainid'))}
+          label={t('infra.domainid')}
+          optional
           description={t('infra.domainidHelp')}
           {...field('domainid')}
         />

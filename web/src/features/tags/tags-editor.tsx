@@ -158,6 +158,7 @@ function AddTag({ of, tags, listCommand, keyField }: AddTagProps) {
       <TextField
         className={styles.field ?? ''}
         label={t('tags.value')}
+        optional
         value={values.value}
         maxLength={tagLimits.value}
         onChange={(event) => change({ value: event.currentTarget.value })}

@@ -46,6 +46,7 @@ export function EditFields({ kind, image, form }: EditFieldsProps) {
       />
       <TextAreaField
         label={t('image.displaytext')}
+        optional
         error={message('displaytext')}
         {...register('displaytext')}
       />
