@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.ts'
 import { mayDo } from '../access/images.ts'
 import type { Db } from '../db/database.ts'
 import { type Marks, markedImages } from './duplicates.repository.ts'
-import { factsOf, type ImageRecord, loadImages } from './image.repository.ts'
+import { factsOf, type ImageRecord, loadImages, type ZoneCopy } from './image.repository.ts'
 import { copiesFor } from './image.view.ts'
 
 export interface Duplicate {
@@ -15,13 +15,36 @@ export interface Duplicate {
   readonly checksum: string | undefined
 }
 
-/** The strongest of the marks that an image bears. */
-function reasonOf(image: ImageRecord, { url, checksum, sha256 }: Marks): Duplicate['reason'] {
+/** Copies that are there, or on their way. */
+const isAlive = ({ state }: ZoneCopy) => state !== 'failed' && state !== 'cancelled'
+
+/** The strongest of the marks that an image bears; none when it is like the new one in nothing. */
+function reasonOf(
+  image: ImageRecord,
+  copies: readonly ZoneCopy[],
+  { url, checksum, sha256, size }: Marks,
+): Duplicate['reason'] | undefined {
   const digests = [image.source_digest, image.object_digest]
   if (sha256 !== undefined && digests.includes(sha256)) return 'digest'
-  if (checksum !== undefined && image.checksum === checksum) return 'digest'
-  return url !== undefined && image.url === url ? 'url' : 'size'
+  // The digest that was given with an image says nothing of its bytes once it has failed, often for that.
+  const isGiven = checksum !== undefined && image.checksum === checksum
+  if (isGiven && copies.some(isAlive)) return 'digest'
+  if (url !== undefined && image.url === url) return 'url'
+  return size !== undefined && image.physical_size === size ? 'size' : undefined
 }
+
+const duplicateOf = (
+  image: ImageRecord,
+  copies: readonly ZoneCopy[],
+  reason: Duplicate['reason'],
+): Duplicate => ({
+  id: image.uuid,
+  name: image.name,
+  kind: image.kind,
+  isready: copies.some(({ state }) => state === 'ready'),
+  reason,
+  checksum: image.object_digest ?? undefined,
+})
 
 const strength = { digest: 0, url: 1, size: 2 } as const
 
@@ -47,13 +70,10 @@ export async function findDuplicates(
   const images = await loadImages(db, await markedImages(db, caller, marks))
   return images
     .filter((image) => mayDo(caller, 'use', factsOf(image)) === true)
-    .map((image) => ({
-      id: image.uuid,
-      name: image.name,
-      kind: image.kind,
-      isready: copiesFor(caller, image).some((copy) => copy.state === 'ready'),
-      reason: reasonOf(image, marks),
-      checksum: image.object_digest ?? undefined,
-    }))
+    .flatMap((image) => {
+      const copies = copiesFor(caller, image)
+      const reason = reasonOf(image, copies, marks)
+      return reason === undefined ? [] : [duplicateOf(image, copies, reason)]
+    })
     .toSorted((one, other) => strength[one.reason] - strength[other.reason])
 }

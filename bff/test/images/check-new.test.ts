@@ -42,6 +42,16 @@ describe('checkNewImage', () => {
     expect((await user.refused('checkNewImage', { checksum: 'zz' })).status).toBe(431)
   })
 
+  it('does not take a digest that an image was given for that of its bytes, when it has failed', async () => {
+    const given = 'ab'.repeat(32)
+    const url = origin.put('/wrong-sum.iso', isoBytes())
+    const id = await register.iso(url, { checksum: given }, user)
+    await server.until(id, (image) => image.zones?.[0]?.state === 'failed')
+    expect((await user.call('checkNewImage', { checksum: given })).duplicates).toEqual([])
+    const { duplicates } = await user.call('checkNewImage', { checksum: given, url })
+    expect(duplicates).toMatchObject([{ id, reason: 'url' }])
+  })
+
   it('looks only among what the caller may use', async () => {
     const bytes = isoBytes(3 * mib)
     const url = origin.put('/hidden.iso', bytes)
