@@ -122,6 +122,7 @@ function Summary({ all }: { all: readonly Upload[] }) {
   const lost = all.filter(needsFile).length
   const elsewhere = all.filter((upload) => isOpen(upload) && upload.elsewhere === true).length
   const paused = all.filter(({ state }) => state === 'paused').length
+  const failed = all.filter(({ state }) => state === 'failed').length
   const sending = moving.some(({ state }) => state === 'sending')
   const parts = [
     moving.length > 0 && t('uploads.moving', { count: moving.length }),
@@ -133,6 +134,7 @@ function Summary({ all }: { all: readonly Upload[] }) {
     paused > 0 && t('uploads.paused', { count: paused }),
     elsewhere > 0 && t('uploads.elsewhere', { count: elsewhere }),
     lost > 0 && t('uploads.needFiles', { count: lost }),
+    failed > 0 && t('uploads.failed', { count: failed }),
     all.every(isFinished) && all.every(({ state }) => state === 'done') && t('uploads.allReady'),
   ]
   return <span className={styles.summary}>{parts.filter(Boolean).join(' · ')}</span>
