@@ -21,7 +21,7 @@ export function digestsOf({ code = '', params }: Pick<Failure, 'code' | 'params'
   if (computed === undefined || expected === undefined) return []
   const digest = (key: TextKey, hex: unknown) => ({
     name: `${t(key)} (${params?.['algorithm'] ?? ''})`,
-    hex: String(hex ?? ''),
+    hex: typeof hex === 'string' ? hex : '',
   })
   return [digest(computed, params?.['computed']), digest(expected, params?.['expected'])]
 }

@@ -98,13 +98,13 @@ describe('D3, D4: a descriptor', () => {
   })
 
   it('C3: takes the standard’s attribute where a maker has one of the same name beside it', () => {
-    const property = (attributes: string) =>
+    const qualifiersOf = (attributes: string) =>
       read({ products: `<ProductSection><Property ovf:key="a" ${attributes}/></ProductSection>` })
         .properties[0]?.qualifiers
     const both = 'vmw:qualifiers="Ip" ovf:qualifiers="MinLen(1)"'
-    expect(property(both)).toBe('MinLen(1)')
-    expect(property('vmw:qualifiers="Ip"')).toBe('Ip')
-    expect(() => property('ovf:qualifiers="a" qualifiers="b"')).toThrow('given twice')
+    expect(qualifiersOf(both)).toBe('MinLen(1)')
+    expect(qualifiersOf('vmw:qualifiers="Ip"')).toBe('Ip')
+    expect(() => qualifiersOf('ovf:qualifiers="a" qualifiers="b"')).toThrow('given twice')
   })
 
   it('reads UTF-16 with a mark, and UTF-8 with one', () => {
