@@ -1,6 +1,6 @@
 import type { NewEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
-import { isConversion } from './convert/source.ts'
+import { isConversion } from './convert/address.ts'
 import type { ImageRecord } from './image.repository.ts'
 
 type ImageVerb = 'COPY' | 'CREATE' | 'DELETE' | 'EXTRACT' | 'UPDATE'

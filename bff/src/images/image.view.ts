@@ -4,7 +4,7 @@ import type { imageFields, imageZoneFields } from '@mold/shared/commands/images/
 import { type Caller, isAdmin, isRoot, shownPath } from '../access/caller.ts'
 import { zoneOpenTo } from '../access/images.ts'
 import { imageCan, zoneCan } from './can.ts'
-import { shownUrl } from './convert/source.ts'
+import { shownUrl } from './convert/address.ts'
 import { tagsOfImage } from '../tags/tag.view.ts'
 import type { ImageRecord, ZoneCopy } from './image.repository.ts'
 import { downloadStateOf, errorOf, isMoving, maxAttempts, percentOf, statusOf } from './status.ts'

@@ -174,6 +174,18 @@ describe.skipIf(lacksQemu)('K3: who may convert what', () => {
     expect((await server.admin.refused('convertImage', { id, ...params })).code).toBe(code)
   })
 
+  it('lets nobody name its own kind of address', async () => {
+    const id = await source('QCOW2')
+    const url = `convert:${id}`
+    for (const refused of [
+      await server.admin.refused('registerTemplate', register.templateParams(url)),
+      await server.admin.refused('probeImageUrl', { url }),
+      await server.admin.refused('retryImage', { id, url }),
+    ]) {
+      expect(refused.code).toBe('source.url_invalid')
+    }
+  })
+
   it('refuses ISOs, and says in `can` what cannot be converted', async () => {
     const iso = await register.iso(origin.put('/disc.iso', isoBytes()))
     const { code } = await server.admin.refused('convertImage', { id: iso, hypervisor: 'KVM' })

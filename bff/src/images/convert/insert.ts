@@ -7,7 +7,7 @@ import { checkAttributes } from '../register/attributes.ts'
 import { insertImage } from '../register/insert.ts'
 import type { TargetZone } from '../register/targets.ts'
 import { nameFor, type Target } from './rules.ts'
-import { conversionUrl } from './source.ts'
+import { conversionUrl } from './address.ts'
 
 export interface NewConversion {
   readonly source: ImageRecord

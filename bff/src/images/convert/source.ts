@@ -8,21 +8,6 @@ import type { ImageStore } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { type ImageRecord, loadImages } from '../image.repository.ts'
 
-const prefix = 'convert:'
-
-/** What stands in the place of an address for an image that is made from another one. */
-export const conversionUrl = (sourceUuid: string) => `${prefix}${sourceUuid}`
-
-/** True for an image whose bytes come by converting those of another one. */
-export function isConversion({ url }: Pick<ImageRecord, 'url'>): boolean {
-  return url?.startsWith(prefix) === true
-}
-
-/** The address that people are shown: one of ours is none. */
-export function shownUrl(image: Pick<ImageRecord, 'url'>): string | null {
-  return isConversion(image) ? null : image.url
-}
-
 interface Parts {
   readonly db: Db
   readonly stores: Pick<Stores, 'find'>

@@ -1,7 +1,7 @@
 import type { AppError } from '@mold/shared/errors.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { isRetryable } from '../../sources/failures.ts'
-import { isConversion } from '../convert/source.ts'
+import { isConversion } from '../convert/address.ts'
 import { arrivalEvent } from '../image.events.ts'
 import type { ImageRecord } from '../image.repository.ts'
 import { maxAttempts } from '../status.ts'

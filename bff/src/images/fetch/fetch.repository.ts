@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Database, FetchTable } from '../../db/schema.ts'
+import { conversionPrefix } from '../convert/address.ts'
 
 export type FetchRow = Selectable<FetchTable>
 
@@ -45,7 +46,7 @@ function isDue(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) 
 
 /**
  * What it is made from is there, or will never be, if it is made from another image at all
- * (images/convert/source.ts).
+ * (images/convert/address.ts).
  */
 function hasSource(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) {
   const pending = eb
@@ -53,7 +54,7 @@ function hasSource(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f
     .innerJoin('template_zone as of', 'of.template_id', 'made.source_template_id')
     .select('made.id')
     .whereRef('made.id', '=', 'f.template_id')
-    .where('made.url', 'like', 'convert:%')
+    .where('made.url', 'like', `${conversionPrefix}%`)
     .groupBy('made.id')
     .having(
       sql<SqlBool>`bool_and(of.state <> 'ready') and bool_or(of.state not in ('failed', 'cancelled'))`,
