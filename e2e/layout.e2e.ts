@@ -49,7 +49,9 @@ test('M1: at 375 px the empty form is short, and nothing jumps when the answer c
   const url = origin.put('/layout/debian-12.8.0-amd64-netinst.iso', isoBytes())
   const answer = origin.hold('/layout/debian-12.8.0-amd64-netinst.iso', 0)
   // Typed: what moves under somebody's hands is no jump.
-  await add.url.pressSequentially(url)
+  await add.url.fill('http:/')
+  await add.url.pressSequentially('/m')
+  await add.url.fill(url)
   await add.check.click()
   await answer.reached
   const before = await add.name.boundingBox()

@@ -19,11 +19,11 @@ const names: Readonly<Record<string, readonly [computed: TextKey, expected: Text
 export function digestsOf({ code = '', params }: Pick<Failure, 'code' | 'params'>, t: T): Digest[] {
   const [computed, expected] = names[code] ?? []
   if (computed === undefined || expected === undefined) return []
-  const digest = (key: TextKey, hex: unknown) => ({
+  const digest = (key: TextKey, param: string) => ({
     name: `${t(key)} (${params?.['algorithm'] ?? ''})`,
-    hex: typeof hex === 'string' ? hex : '',
+    hex: `${params?.[param] ?? ''}`,
   })
-  return [digest(computed, params?.['computed']), digest(expected, params?.['expected'])]
+  return [digest(computed, 'computed'), digest(expected, 'expected')]
 }
 
 interface DigestPairProps {

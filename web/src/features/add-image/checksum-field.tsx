@@ -81,7 +81,7 @@ interface FoundWordsProps {
 function FoundWords({ list: { asked, found, now }, again }: FoundWordsProps) {
   const t = useT()
   const file = nameOf(asked.file)
-  if (now !== asked.file) {
+  if (now !== '' && now !== asked.file) {
     return (
       <>
         {t('add.checksumList.other', { file, now: nameOf(now) })} {again}

@@ -21,6 +21,8 @@ const isIdle = ({ looked, sourceError }: AddForm) =>
  */
 export function panelPlace(add: AddForm): string {
   const { kind, values, wrongUrl } = add
+  // Files of this computer are looked at in no time.
+  if (values.source === 'file') return styles.place ?? ''
   const isEmpty = isIdle(add) && (values.source !== 'url' || wrongUrl)
   return cx(values.source === 'url' ? styles.addressPlace : styles.place, !isEmpty && styles[kind])
 }

@@ -154,7 +154,7 @@ function About({
           label={t('settings.copyLink', { name: words.title })}
         />
         {scopes.length > 0 && place === undefined && (
-          <span>
+          <span className={styles.scope}>
             {t('settings.scope', { scopes: ['global', ...scopes].map(names.scope).join(', ') })}
           </span>
         )}

@@ -8,7 +8,7 @@ import type { ImageKind } from '../kind.ts'
 import {
   facetsCall,
   facetsOf,
-  isFiltered,
+  filterCount,
   noFilters,
   textOf,
   valuesOf,
@@ -50,7 +50,8 @@ export function ImageFilters({ kind, state, set, ready }: ImageFiltersProps) {
           onChange={(values) => set({ [facet]: textOf(values) })}
         />
       ))}
-      {isFiltered(state) && (
+      {/* A single one is cleared where it is; the line has no room for saying so twice. */}
+      {filterCount(state) > 1 && (
         <Button variant="link" small onClick={() => set(noFilters)}>
           {t('list.filtersClear')}
         </Button>

@@ -4,6 +4,7 @@ import {
   facetsCall,
   imageListCall,
   imageListShape,
+  filterCount,
   isFiltered,
   narrowing,
   noFilters,
@@ -72,6 +73,7 @@ describe('filters', () => {
   it('knows when something narrows the list down, and takes all of it off', () => {
     const state = read('tab=all&q=x&state=ready')
     expect(isFiltered(state)).toBe(true)
+    expect(filterCount(state)).toBe(2)
     expect(isFiltered({ ...state, ...noFilters })).toBe(false)
     expect(isFiltered(read('tab=all&sort=size&page=4'))).toBe(false)
   })

@@ -49,7 +49,13 @@ export function textOf(values: readonly string[]): string | undefined {
 
 /** True while something narrows the list down, so that "nothing here" means "nothing matches". */
 export function isFiltered(state: ImageListState): boolean {
-  return state.q !== '' || facetsOf.template.some((facet) => state[facet] !== undefined)
+  return filterCount(state) > 0
+}
+
+/** How many things narrow the list down: the search, and each facet that has values. */
+export function filterCount(state: ImageListState): number {
+  const facets = facetsOf.template.filter((facet) => state[facet] !== undefined)
+  return facets.length + (state.q === '' ? 0 : 1)
 }
 
 /** Takes off every filter; the tab and the sorting stay. */
