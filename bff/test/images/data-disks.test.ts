@@ -97,6 +97,16 @@ describe('D3: an appliance with several disks', () => {
     expect(parent.childtemplates).toMatchObject([{ name: 'disk-d2' }, { name: 'disk-d3' }])
   })
 
+  it('A15: have the size that they are, where the descriptor says less', async () => {
+    const disk = (id: string) =>
+      `<Disk ovf:diskId="${id}" ovf:fileRef="web-disk1.vmdk" ovf:capacity="1"/>`
+    const content = makeAppliance([diskBytes()], { disks: disk('d1') + disk('d2') })
+    const parent = await bringIn({ name: 'modest' }, content)
+    expect(parent.size).toBe(2 * mib)
+    const { items } = await list({ parenttemplateid: parent.id })
+    expect(items).toMatchObject([{ size: mib }])
+  })
+
   it('names them within what a name can have, whatever the descriptor calls them', async () => {
     const id = `a/../b\u{202e}${'x'.repeat(5000)}`
     const more = `<Disk ovf:diskId="${id}" ovf:fileRef="web-disk1.vmdk" ovf:capacity="1"/>`

@@ -67,7 +67,7 @@ async function inspectOthers(
 }
 
 /** Bytes that a guest sees: what the descriptor says, or the disk itself where that says more. */
-function sizeOf({ capacity, content }: ApplianceDisk): number {
+export function diskSize({ capacity, content }: ApplianceDisk): number {
   return Math.max(capacity, content?.facts.virtualSize ?? 0)
 }
 
@@ -88,7 +88,7 @@ export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
   return {
     format: 'OVA',
     variant: disks.length === 1 ? '1 disk' : `${disks.length} disks`,
-    virtualSize: disks.reduce((sum, disk) => sum + sizeOf(disk), 0),
+    virtualSize: disks.reduce((sum, disk) => sum + diskSize(disk), 0),
     blockSize: null,
     label: members[0]?.name.replace(/\.ovf$/i, '') ?? null,
     bootable: null,

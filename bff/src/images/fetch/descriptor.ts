@@ -1,4 +1,4 @@
-import { type Appliance, readAppliance } from '@mold/shared/images/appliance.ts'
+import { type Appliance, diskSize, readAppliance } from '@mold/shared/images/appliance.ts'
 import { deployAsIsDetails } from '@mold/shared/images/ovf/details.ts'
 import type { ImageReader } from '@mold/shared/images/reader.ts'
 import { osTypeOfOvf } from '@mold/shared/os-types/from-ovf.ts'
@@ -35,9 +35,10 @@ export async function readDescriptor(
 
 /** All disks but the first, which the template boots from; one that is empty has no bytes to be of. */
 function dataDisksIn({ disks }: Appliance): DataDisk[] {
-  return disks.flatMap(({ id, capacity, content }, index) => {
+  return disks.flatMap((disk, index) => {
+    const { id, content } = disk
     if (index === 0 || !content) return []
     const { dataOffset: offset, size: length } = content.member
-    return [{ index, id, capacity, offset, length }]
+    return [{ index, id, capacity: diskSize(disk), offset, length }]
   })
 }
