@@ -23,6 +23,9 @@ export interface ConfinedRun {
   readonly args: readonly (string | { readonly file: number })[]
   readonly files: readonly ConfinedFile[]
   readonly limits: Limits
+  /** Hear its outputs from the first word: one that ends soon says all before anybody else can listen. */
+  readonly onOutput: (text: string) => void
+  readonly onMessage: (text: string) => void
   /** Replaces the PATH that programs are looked for in. */
   readonly path?: string | undefined
 }
@@ -34,7 +37,8 @@ export interface ConfinedFile {
 }
 
 export interface Confined {
-  readonly child: ChildProcess
+  /** Ends it with everything that it has started. */
+  readonly kill: () => void
   /** How it ends; listened for from the beginning, as it may be over before anybody else looks. */
   readonly closed: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
   /** Takes the files back, once it has ended. */
@@ -62,14 +66,29 @@ export async function startConfined(run: ConfinedRun): Promise<Confined> {
   return { ...(await byFiles(run, limited, isolation)), release: () => takeBack(run, isolation) }
 }
 
-function started(child: ChildProcess): Omit<Confined, 'release'> {
+function started(child: ChildProcess, run: ConfinedRun): Omit<Confined, 'release'> {
+  child.stdout?.setEncoding('utf8').on('data', run.onOutput)
+  child.stderr?.setEncoding('utf8').on('data', run.onMessage)
   const closed = once(child, 'close').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
   }))
   // Looked at by whoever reads its outputs.
   closed.catch(() => undefined)
-  return { child, closed }
+  return { closed, kill: () => killGroup(child) }
+}
+
+/**
+ * Ends a program and what it started, which is one group, without a terminal of ours: bubblewrap has not
+ * tied the lives of its children to its own from its first moment on.
+ */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended by itself.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 async function required(program: string, from: string, path?: string): Promise<string> {
@@ -102,8 +121,9 @@ async function inNamespaces(run: ConfinedRun, limited: readonly string[]) {
   const child = spawn(bwrap, [...args, ...argumentsOf(run, nameOf)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {},
+    detached: true,
   })
-  return started(child)
+  return started(child, run)
 }
 
 /**
@@ -132,10 +152,11 @@ async function byFiles(
         stdio: ['ignore', 'pipe', 'pipe', ...handles.map(({ fd }) => fd)],
         env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
         cwd: '/',
+        detached: true,
         ...(isolation === 'account' && account),
       },
     )
-    return started(child)
+    return started(child, run)
   } finally {
     // The child has them by now.
     for (const handle of handles) await handle.close()

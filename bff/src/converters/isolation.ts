@@ -27,11 +27,10 @@ async function works(bwrap: string): Promise<boolean> {
   )
 }
 
-/** No network, no other processes, a terminal of nobody's, nothing kept of our environment. */
+/** No network, no other processes, nothing kept of our environment. */
 export const namespaces: readonly string[] = [
   '--unshare-all',
   '--die-with-parent',
-  '--new-session',
   '--clearenv',
   ...'--setenv PATH /usr/bin:/bin --setenv LC_ALL C'.split(' '),
   ...'--ro-bind /usr /usr --dev /dev --tmpfs /tmp --chdir /'.split(' '),

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { AppError } from '@mold/shared/errors.ts'
 import { type ConfinedRun, startConfined } from './confined.ts'
 
@@ -14,6 +13,9 @@ export interface ToolWatch extends ConverterOptions {
   /** Told how much is done, 0 to 1, by what the tool prints. */
   readonly onProgress?: ((done: number) => void) | undefined
 }
+
+/** What is run; its outputs are heard here. */
+export type ToolRun = Omit<ConfinedRun, 'path' | 'onOutput' | 'onMessage'>
 
 export interface ToolEnd {
   readonly code: number | null
@@ -33,46 +35,50 @@ const maxOutput = 16 << 20
  *
  * @throws AppError conversion.tool_missing, conversion.stalled, conversion.flooded; the reason of the signal
  */
-export async function runTool(run: Omit<ConfinedRun, 'path'>, watch: ToolWatch): Promise<ToolEnd> {
+export async function runTool(run: ToolRun, watch: ToolWatch): Promise<ToolEnd> {
   const { signal, stallMs, path } = watch
   signal.throwIfAborted()
-  const { child, closed, release } = await startConfined({ ...run, path })
   const failed = new AbortController()
-  const stop = () => child.kill('SIGKILL')
-  const end = (error: AppError) => {
-    failed.abort(error)
-    stop()
-  }
-  signal.addEventListener('abort', stop, { once: true })
-  const stalled = setTimeout(
-    () => end(new AppError('conversion.stalled', { minutes: Math.round(stallMs / 60_000) })),
-    stallMs,
-  )
+  const stopped = AbortSignal.any([signal, failed.signal])
+  const stalled = setTimeout(() => {
+    const minutes = Math.round(stallMs / 60_000)
+    failed.abort(new AppError('conversion.stalled', { minutes }))
+  }, stallMs)
   let messages = ''
   let printed = 0
-  const listen = (stream: Readable | null, hear: (text: string) => void) =>
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      printed += text.length
-      if (printed > maxOutput) return end(new AppError('conversion.flooded', { tool: run.program }))
-      hear(text)
-    })
-  listen(child.stderr, (text) => (messages += text.slice(0, maxMessages - messages.length)))
-  listen(child.stdout, (text) => {
-    const done = progressIn(text)
-    if (done === undefined) return
-    stalled.refresh()
-    watch.onProgress?.(done)
-  })
+  const count = (text: string) => {
+    printed += text.length
+    if (printed > maxOutput) failed.abort(new AppError('conversion.flooded', { tool: run.program }))
+  }
   try {
-    if (signal.aborted) stop()
-    const { code, signal: killedBy } = await closed
-    signal.throwIfAborted()
-    failed.signal.throwIfAborted()
-    return { code, signal: killedBy, messages }
+    const { kill, closed, release } = await startConfined({
+      ...run,
+      path,
+      onMessage(text) {
+        count(text)
+        messages += text.slice(0, maxMessages - messages.length)
+      },
+      onOutput(text) {
+        count(text)
+        const done = progressIn(text)
+        if (done === undefined) return
+        stalled.refresh()
+        watch.onProgress?.(done)
+      },
+    })
+    if (stopped.aborted) kill()
+    stopped.addEventListener('abort', kill, { once: true })
+    try {
+      const { code, signal: killedBy } = await closed
+      stopped.throwIfAborted()
+      return { code, signal: killedBy, messages }
+    } finally {
+      // Its number may be another's by the next time.
+      stopped.removeEventListener('abort', kill)
+      await release()
+    }
   } finally {
     clearTimeout(stalled)
-    signal.removeEventListener('abort', stop)
-    await release()
   }
 }
 
