@@ -6,6 +6,7 @@ import { storeRegistry } from '../../src/stores/registry.ts'
 import { createStores } from '../../src/stores/stores.service.ts'
 import { eventsOf, isoBytes, mib, qcow2Bytes, sha256 } from '../support/images.ts'
 import { createLogger } from '../../src/log.ts'
+import { gatedStores } from '../support/gated-store.ts'
 import { pack } from '../support/packers.ts'
 import { filesIn, startTestServer, type TestServer } from '../support/server.ts'
 import { type Target, tus, uploader, type Uploader } from './support/tus.ts'
@@ -43,6 +44,31 @@ const sweep = () =>
 async function set(name: string, value: string): Promise<void> {
   await server.admin.call('updateConfiguration', { name, value })
 }
+
+describe('an upload that is deleted', () => {
+  it('leaves nothing, also where its file is made only then', async () => {
+    const gates = gatedStores(storeRegistry)
+    const gated = await startTestServer({ stores: gates.registry })
+    const target = await (await uploader(gated)).iso()
+    const up = tus(() => gated.origin, target)
+    await up.create(mib)
+    const gate = gates.hold('openSpool')
+    const sent = up.patch(0, bytes.subarray(0, half)).catch(() => undefined)
+    await gate.reached
+    await gated.admin.call('deleteIso', { id: target.id })
+    gate()
+    await sent
+    await expect
+      .poll(
+        async () => (await filesIn(gated.storeFolder)).filter((of) => of.startsWith('staging')),
+        {
+          timeout: 10_000,
+        },
+      )
+      .toEqual([])
+    await gated.stop()
+  })
+})
 
 describe('an upload that nobody goes on with', () => {
   it('is discarded when its time is up, and says so; complete ones stay (L1)', async () => {

@@ -55,6 +55,9 @@ describe('a file in the browser', () => {
     const cut = makeIso().subarray(0, 40 * 1024)
     expect((await inFile(cut, 'a.iso')).refusal?.code).toBe('image.truncated')
     expect((await inFile(new Uint8Array(0), 'a.iso')).refusal?.code).toBe('image.empty')
+    const damaged = makeIso()
+    damaged[32_768 + 128] = 1
+    expect((await inFile(damaged, 'a.iso')).refusal?.code).toBe('image.bad_header')
   })
 
   it('is known for what is no image at all', async () => {

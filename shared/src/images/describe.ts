@@ -64,23 +64,24 @@ async function factsOf(
   if (format === 'RAW') return { partitions: readPartitions(head) }
   if (format === null) return {}
   const verdict = formatShowsIn(head, format)
-  // The boot catalogue may stand behind the head; that there is one shows in it.
-  const bootable = format === 'ISO' ? parseIsoHeader(head).bootCatalogSector !== null : undefined
-  // Only the data of a fixed VHD begins at its beginning.
-  const partitions = format === 'VHD' ? readPartitions(head) : undefined
-  const seen = {
-    format,
-    ...(bootable !== undefined && { bootable }),
-    ...(partitions !== undefined && { partitions }),
-  }
-  if (verdict.verdict === 'mismatch') return { ...seen, refusal: verdict.error }
+  if (verdict.verdict === 'mismatch') return { format, refusal: verdict.error }
+  let seen: Seen = { format }
   try {
+    seen = { format, ...shownBy(head, format) }
     return { ...seen, facts: await verifyFormat(reader, format) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     // Of a larger source, what stands behind the first 64 KiB is not there to be read.
     return whole ? { ...seen, refusal: error } : seen
   }
+}
+
+/** What the head tells of a disc or a disk besides its format. @throws AppError image.* */
+function shownBy(head: Uint8Array, format: ImageFormat): Seen {
+  // The boot catalogue may stand behind the head; that there is one shows in it.
+  if (format === 'ISO') return { bootable: parseIsoHeader(head).bootCatalogSector !== null }
+  // Only the data of a fixed VHD begins at its beginning.
+  return format === 'VHD' ? { partitions: readPartitions(head) } : {}
 }
 
 function combine(

@@ -16,7 +16,9 @@ async function expectEnd({ model, pair, target, bytes }: Game, store: string): P
   if (model.gone) {
     for (const up of [here, there]) expect((await up.head()).status).toBe(404)
     await expect
-      .poll(async () => (await filesIn(store)).filter((file) => file.startsWith('staging/')))
+      .poll(async () => (await filesIn(store)).filter((file) => file.startsWith('staging/')), {
+        timeout: 10_000,
+      })
       .toEqual([])
     return
   }
