@@ -21,8 +21,8 @@ const isIdle = ({ looked, sourceError }: AddForm) =>
  */
 export function panelPlace(add: AddForm): string {
   const { kind, values, wrongUrl } = add
-  // Files of this computer are looked at in no time.
-  if (values.source === 'file') return styles.place ?? ''
+  // Files of this computer are looked at in no time, one after the other.
+  if (values.source === 'file') return cx(styles.place, values.fileKey !== '' && styles[kind])
   const isEmpty = isIdle(add) && (values.source !== 'url' || wrongUrl)
   return cx(values.source === 'url' ? styles.addressPlace : styles.place, !isEmpty && styles[kind])
 }
