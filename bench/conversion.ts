@@ -1,9 +1,7 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { verifyFormat } from '../shared/src/images/detect.ts'
 import { compareFiles, convertFile } from '../bff/src/converters/qemu-img.ts'
-import { openAsBlob } from 'node:fs'
-import { blobReader } from '../shared/src/images/reader.ts'
 import { median, timed } from './support.ts'
 import { makeImage } from './transfer.ts'
 
@@ -12,6 +10,22 @@ export interface ConversionSetup {
   /** Bytes of the disk, all of them data. */
   readonly size: number
   readonly rounds: number
+}
+
+/** A file with its verdict; not by a Blob, whose size Node counts in 32 bits. */
+async function inspected(file: string, format: 'RAW' | 'QCOW2') {
+  const handle = await open(file)
+  try {
+    const { size } = await handle.stat()
+    const read = async (offset: number, length: number) => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)))
+      await handle.read(bytes, 0, bytes.length, offset)
+      return bytes
+    }
+    return { path: file, format, facts: await verifyFormat({ size, read }, format) }
+  } finally {
+    await handle.close()
+  }
 }
 
 /**
@@ -24,11 +38,6 @@ export async function benchConversion({ folder, size, rounds }: ConversionSetup)
   const target = path.join(folder, 'disk.qcow2')
   await makeImage(source, size)
   const watch = { signal: new AbortController().signal, stallMs: 600_000 }
-  const inspected = async (file: string, format: 'RAW' | 'QCOW2') => ({
-    path: file,
-    format,
-    facts: await verifyFormat(blobReader(await openAsBlob(file)), format),
-  })
   const seconds = { mold: [] as number[], bare: [] as number[], compare: [] as number[] }
   const bareArguments = 'convert -m 16 -W -f raw -O qcow2'.split(' ')
   try {
