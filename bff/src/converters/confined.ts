@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chown, type FileHandle, open } from 'node:fs/promises'
 import { AppError } from '@mold/shared/errors.ts'
 import { findIsolation, type Isolation, namespaces, systemFolders } from './isolation.ts'
-import { toolPath } from './tool-path.ts'
+import { toolPath } from '../tool-path.ts'
 
 /** What a converter may use; beyond it the kernel ends it. */
 export interface Limits {
@@ -114,8 +114,7 @@ async function inNamespaces(run: ConfinedRun, limited: readonly string[]) {
     nameOf(index),
   ])
   // Programs of the system are in what is bound anyway.
-  const [, ...others] = limited.filter((argument) => argument.startsWith('/'))
-  const own = others.filter((file) => !/^\/(usr|bin)\//.test(file))
+  const own = limited.filter((argument) => /^\/(?!usr\/|bin\/)/.test(argument))
   const programs = own.flatMap((file) => ['--ro-bind', file, file])
   const args = [...namespaces, ...(await systemFolders()), ...programs, ...binds, '--', ...limited]
   const child = spawn(bwrap, [...args, ...argumentsOf(run, nameOf)], {

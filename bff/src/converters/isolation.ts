@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { readlink } from 'node:fs/promises'
-import { toolPath } from './tool-path.ts'
+import { toolPath } from '../tool-path.ts'
 
 /**
  * How a converter is kept away from everything but its image: `namespaces` by bubblewrap, `account` by a

@@ -2,7 +2,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import type { ConvertibleFormat } from '@mold/shared/images/conversions.ts'
 import type { ConfinedFile } from './confined.ts'
-import { toolPath } from './tool-path.ts'
+import { toolPath } from '../tool-path.ts'
 import { runTool, type ToolEnd, type ToolWatch } from './run-tool.ts'
 
 /** A file whose format our own inspection has found: nothing else may be given to a converter. */

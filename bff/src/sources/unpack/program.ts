@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { constants, createReadStream } from 'node:fs'
-import { access } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { createReadStream } from 'node:fs'
 import { AppError } from '@mold/shared/errors.ts'
 import type { Packing } from '@mold/shared/images/formats.ts'
+import { toolPath } from '../../tool-path.ts'
 import { chunksOf } from './streams.ts'
 import { chunkSize, type OnRead, type Unpacker } from './unpacker.ts'
 
@@ -55,11 +54,7 @@ export function programUnpacker(config: UnpackProgram, path = process.env['PATH'
 }
 
 async function checkInstalled(config: UnpackProgram, path: string): Promise<void> {
-  const places = path.split(delimiter).filter((folder) => folder !== '')
-  const found = await Promise.allSettled(
-    places.map((folder) => access(join(folder, config.program), constants.X_OK)),
-  )
-  if (found.some(({ status }) => status === 'fulfilled')) return
+  if ((await toolPath(config.program, path)) !== undefined) return
   const { packing, program } = config
   throw new AppError('source.unpacker_missing', { packing, program, package: config.package })
 }
