@@ -3,6 +3,8 @@ import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
+import { spoolsInUse } from '../../stores/object.repository.ts'
+import type { ImageStore } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { resourceTypeOf } from '../image.events.ts'
 import { loadImages } from '../image.repository.ts'
@@ -28,6 +30,18 @@ export async function dropSent(
   } catch (error) {
     if (error instanceof AppError) return 0
     throw error
+  }
+}
+
+/**
+ * Removes the spool of an upload that was deleted while it was received: who deleted it may have been before
+ * the file was made. One that somebody goes on with stays.
+ */
+export async function dropOrphan(db: Db, store: ImageStore, spool: string): Promise<void> {
+  try {
+    if ((await spoolsInUse(db, [spool])).size === 0) await store.dropSpool(spool)
+  } catch {
+    // A store or database that is away: the collector finds it.
   }
 }
 

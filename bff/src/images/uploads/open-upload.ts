@@ -8,10 +8,10 @@ import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
 import type { Buffers } from '../../stores/buffers.ts'
 import type { ExtraAlgorithm, HashPool } from '../../stores/hash-pool.ts'
-import { spoolsInUse } from '../../stores/object.repository.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { type ContentWatch, watchContent } from '../fetch/content-watch.ts'
+import { dropOrphan } from './end.ts'
 import { keepLease, type Lease } from './lease.ts'
 import { acquireUpload, releaseUpload } from './lease.repository.ts'
 import { showUpload } from './shown.repository.ts'
@@ -82,18 +82,6 @@ function giveBack(chunk: Buffer): void {
 function algorithmsOf({ checksum }: UploadImage): string[] {
   const given = checksum === null ? [] : [parseChecksum(checksum).algorithm]
   return [...new Set(['sha256', ...given])]
-}
-
-/**
- * Removes the spool of an upload that was deleted while it was received: who deleted it may have been before
- * the file was made. One that somebody goes on with stays.
- */
-async function dropOrphan(db: Db, store: ImageStore, spool: string): Promise<void> {
-  try {
-    if ((await spoolsInUse(db, [spool])).size === 0) await store.dropSpool(spool)
-  } catch {
-    // A store or database that is away: the collector finds it.
-  }
 }
 
 /**
