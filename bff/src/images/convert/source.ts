@@ -4,6 +4,7 @@ import { verifyFormat } from '@mold/shared/images/detect.ts'
 import type { InspectedFile } from '../../converters/qemu-img.ts'
 import type { Db } from '../../db/database.ts'
 import { replicasOf } from '../../stores/object.repository.ts'
+import { storeWith } from '../../stores/store-with.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { type ImageRecord, loadImages } from '../image.repository.ts'
@@ -13,19 +14,14 @@ interface Parts {
   readonly stores: Pick<Stores, 'find'>
 }
 
-/** A store that has the object; that it is away is no reason not to read from another one. */
-async function storeWith({ db, stores }: Parts, objectId: number) {
-  let away: AppError | undefined
-  for (const { storeId, digest, length } of await replicasOf(db, objectId)) {
-    try {
-      const store = await stores.find(storeId)
-      if (store && (await store.has(digest, length))) return { store, digest }
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      away ??= error
-    }
-  }
-  throw away ?? new AppError('conversion.source_gone')
+/** A store to read from. */
+async function storeOf({ db, stores }: Parts, objectId: number) {
+  const replicas = await replicasOf(db, objectId)
+  const [object] = replicas
+  const ids = replicas.map(({ storeId }) => storeId)
+  const store = object && (await storeWith(stores, ids, object))
+  if (store) return { store, digest: object.digest }
+  throw new AppError('conversion.source_gone')
 }
 
 /** The image and the object that it has. */
@@ -52,7 +48,7 @@ export async function sourceFile(
   image: Pick<ImageRecord, 'source_template_id'>,
 ): Promise<SourceFile> {
   const { image: source, objectId } = await sourceOf(parts.db, image.source_template_id)
-  const { store, digest } = await storeWith(parts, objectId)
+  const { store, digest } = await storeOf(parts, objectId)
   const { name, format } = source
   if (!isConvertible(format)) throw new AppError('conversion.format', { name, format })
   const reader = await store.reader(digest)

@@ -4,6 +4,7 @@ import { onceBack, passes } from '../../db/passing-errors.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { lockObject, publishObject } from '../../stores/object.repository.ts'
 import type { ImageStore } from '../../stores/store.ts'
+import { storeWith } from '../../stores/store-with.ts'
 import { retryDelay } from '../fetch/failure.ts'
 import { LeaseLost } from '../fetch/holder.ts'
 import type { WorkerParts } from '../fetch/parts.ts'
@@ -24,23 +25,16 @@ import {
 
 type Content = Pick<CopyFacts, 'digest' | 'length'>
 
-/** A store that has the object; that it is away is no reason not to read from another one. */
+/** A store to read from. */
 async function sourceOf(parts: WorkerParts, row: CopyRow, object: Content): Promise<ImageStore> {
-  let away: AppError | undefined
-  for (const id of await sourcesOf(parts.db, row.object_id ?? 0, row.source_zone_id)) {
-    try {
-      const store = await parts.stores.find(id)
-      if (store && (await store.has(object.digest, object.length))) return store
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      away ??= error
-    }
-  }
-  throw away ?? new AppError('image.copy_source_gone')
+  const ids = await sourcesOf(parts.db, row.object_id ?? 0, row.source_zone_id)
+  const store = await storeWith(parts.stores, ids, object)
+  if (store) return store
+  throw new AppError('image.copy_source_gone')
 }
 
 /** A store of the zone that has the bytes already, also a full one or one that takes nothing. */
-async function storeWith(
+async function storeInZone(
   parts: WorkerParts,
   zoneId: number,
   object: Content,
@@ -77,7 +71,7 @@ async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: A
   if (row.object_id === null) throw new AppError('image.copy_source_gone')
   const object = await copyFacts(parts.db, row.id)
   if (!object) throw new LeaseLost('the copy was cancelled')
-  const there = await storeWith(parts, row.zone_id, object)
+  const there = await storeInZone(parts, row.zone_id, object)
   if (there) return finish(parts, row, there, undefined)
   const to = await parts.stores.findWritable(row.zone_id, object.length)
   if (!to) throw new AppError('image.no_store', { name: object.name })
