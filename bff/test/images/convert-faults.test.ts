@@ -96,6 +96,15 @@ describe.skipIf(lacksQemu)('A18: a converter that fails leaves nothing', () => {
     await stop()
   })
 
+  it('where it cannot be kept apart, the readiness page says so', async () => {
+    const programs = pathWith({ bwrap: 'exit 1' })
+    const server = await startTestServer({ converter: { path: programs.path, stallMs: 20_000 } })
+    const ready = await (await fetch(`${server.origin}/readyz`)).text()
+    expect(ready).toMatch(/converter not isolated: install bubblewrap/)
+    await server.stop()
+    programs.drop()
+  })
+
   it('says which package is missing, and converts once it is there', async () => {
     const server = await startTestServer({ converter: { path: '/nowhere', stallMs: 20_000 } })
     const register = await registrar(server)
