@@ -12,6 +12,7 @@ const removable = {
   guest_os_category: false,
   image_store: true,
   job: false,
+  project: true,
   user: true,
   vm_template: true,
   zone: true,

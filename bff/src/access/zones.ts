@@ -24,6 +24,7 @@ export function zoneIsOpenTo(caller: Caller) {
     const domains = eb
       .selectFrom('domain')
       .select('domain.id')
+      .where('domain.removed', 'is', null)
       .where((of) => of('domain.path', '=', of.fn.any(of.val(pathsUpFrom(caller.domain.path)))))
     return eb.or([eb('zone.domain_id', 'is', null), eb('zone.domain_id', 'in', domains)])
   }

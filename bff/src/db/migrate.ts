@@ -14,6 +14,7 @@ import * as keptCounts from './migrations/0011-kept-counts.ts'
 import * as choresAndListeners from './migrations/0012-chores-and-listeners.ts'
 import * as appliances from './migrations/0013-appliances.ts'
 import * as conversions from './migrations/0014-conversions.ts'
+import * as tenants from './migrations/0015-tenants.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0012-chores-and-listeners': choresAndListeners,
   '0013-appliances': appliances,
   '0014-conversions': conversions,
+  '0015-tenants': tenants,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

@@ -16,6 +16,7 @@ export interface DomainTable {
   /** `/` for ROOT, `/a/b/` below it. */
   path: string
   state: Generated<'Active' | 'Inactive'>
+  network_domain: string | null
   created: Created
   removed: Date | null
 }
@@ -29,8 +30,49 @@ export interface AccountTable {
   domain_id: number
   state: Generated<'enabled' | 'disabled' | 'locked'>
   is_default: Generated<boolean>
+  network_domain: string | null
+  details: StringMap
   created: Created
   removed: Date | null
+}
+
+/** A project owns things by an account of its own, of type 5, in its domain. */
+export interface ProjectTable {
+  id: Id
+  uuid: Uuid
+  name: string
+  display_text: string
+  domain_id: number
+  account_id: number
+  state: Generated<'Active' | 'Suspended' | 'Disabled'>
+  created: Created
+  removed: Date | null
+}
+
+/** A member of a project; an `Admin` manages it. */
+export interface ProjectAccountTable {
+  project_id: number
+  account_id: number
+  role: Generated<'Admin' | 'Regular'>
+  created: Created
+}
+
+/** Whom an image is shared with; a project is named by its own account. */
+export interface LaunchPermissionTable {
+  template_id: number
+  account_id: number
+  created: Created
+}
+
+/** A limit of an account, a project's own account, or a domain that differs from the settings. */
+export interface ResourceLimitTable {
+  id: Id
+  account_id: number | null
+  domain_id: number | null
+  /** Number of the resource type (api-commands §13). */
+  type: number
+  /** In the unit of the type: GiB for storage; -1 for no limit. */
+  max: number
 }
 
 export interface UserTable {
@@ -475,6 +517,10 @@ export interface SettingTable {
 export interface Database {
   domain: DomainTable
   account: AccountTable
+  project: ProjectTable
+  project_account: ProjectAccountTable
+  launch_permission: LaunchPermissionTable
+  resource_limit: ResourceLimitTable
   user: UserTable
   api_key: ApiKeyTable
   session: SessionTable
