@@ -1,7 +1,15 @@
 import { roleOfAccountType } from '@mold/shared/contract/command.ts'
 import type { Db } from '../db/database.ts'
+import { sql } from 'kysely'
 import { keepPlan } from '../db/kept-plans.ts'
 import type { Caller } from './caller.ts'
+
+/** SQL: the projects of the row's account, as `Caller` has them; suspended ones too (semantics §19). */
+const memberships = sql<Caller['projects']>`(
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'accountId', p.account_id, 'admin', m.role = 'Admin') order by p.id), '[]')
+  from project_account m join project p on p.id = m.project_id
+  where m.account_id = account.id and p.removed is null)`
 
 /**
  * Users with account and domain, as far as all three are enabled at this moment: whoever is
@@ -29,6 +37,7 @@ export function liveUsers(db: Db) {
       'domain.uuid as domainUuid',
       'domain.name as domainName',
       'domain.path as domainPath',
+      memberships.as('projects'),
     ])
 }
 
@@ -53,6 +62,7 @@ export function callerOf(row: LiveUser, via: Caller['via']): Caller | undefined 
       path: row.domainPath,
     },
     role,
+    projects: row.projects,
     via,
   }
 }

@@ -18,14 +18,34 @@ export interface Caller {
     readonly path: string
   }
   readonly role: Role
+  /** The projects that the account is a member of. */
+  readonly projects: readonly ProjectMembership[]
   /** How the call proved itself; a session has a key that changing calls must carry. */
   readonly via: 'session' | 'key'
   /** The row of that session. */
   readonly sessionId?: number
 }
 
-/** What rights depend on: the account, its domain and its role, whichever of its users calls. */
-export type Standing = Pick<Caller, 'account' | 'domain' | 'role'>
+/** A project as one of its members has it. */
+export interface ProjectMembership {
+  /** The project's own account, which owns what belongs to the project. */
+  readonly accountId: number
+  /** May manage the project. */
+  readonly admin: boolean
+}
+
+/**
+ * What rights depend on: the account with its domain, role and projects, whichever of its users calls.
+ */
+export type Standing = Pick<Caller, 'account' | 'domain' | 'role' | 'projects'>
+
+/** The accounts by which a caller owns things and gets them shared: its own and those of its projects. */
+export function ownAccounts({
+  account,
+  projects,
+}: Pick<Standing, 'account' | 'projects'>): number[] {
+  return [account.id, ...projects.map(({ accountId }) => accountId)]
+}
 
 /** True for root admins: account type 1 (protocol §13). */
 export function isRoot(caller: Pick<Caller, 'role'>): boolean {
@@ -40,6 +60,11 @@ export function isDomainAdmin(caller: Pick<Caller, 'role'>): boolean {
 /** True for every kind of admin; "admin" in the rule texts of the reference. */
 export function isAdmin(caller: Pick<Caller, 'role'>): boolean {
   return caller.role !== 'User'
+}
+
+/** True when one domain is the other or above it, by their paths. */
+export function areInLine(path: string, other: string): boolean {
+  return path.startsWith(other) || other.startsWith(path)
 }
 
 /** `ROOT/a/b`, as responses show a domain (protocol §4). */

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
-import type { OwnerScope } from './owners.ts'
+import { type OwnerScope, type ProjectChoice, projectAccountType } from './owners.ts'
 
 type Tables = Database & { a: Database['account']; d: Database['domain'] }
 
@@ -10,9 +10,27 @@ type Tables = Database & { a: Database['account']; d: Database['domain'] }
  */
 export function ownedWithin(scope: OwnerScope) {
   return (eb: ExpressionBuilder<Tables, 'a' | 'd'>): Expression<SqlBool> => {
-    if (scope.kind === 'everything') return sql<SqlBool>`true`
-    if (scope.kind === 'account') return eb('a.id', '=', scope.accountId)
-    if (scope.kind === 'domain') return eb('d.id', '=', scope.domainId)
-    return sql<SqlBool>`starts_with(${eb.ref('d.path')}, ${scope.path})`
+    if (scope.kind === 'accounts') {
+      return eb('a.id', '=', eb.fn.any(eb.val([...scope.accountIds])))
+    }
+    return eb.and([...kindOf(eb, scope.projects), ...placeOf(eb, scope)])
+  }
+}
+
+type Eb = ExpressionBuilder<Tables, 'a' | 'd'>
+
+function kindOf(eb: Eb, projects: ProjectChoice): Expression<SqlBool>[] {
+  if (projects === 'with') return []
+  return [eb('a.type', projects === 'only' ? '=' : '<>', projectAccountType)]
+}
+
+function placeOf(eb: Eb, scope: Exclude<OwnerScope, { kind: 'accounts' }>): Expression<SqlBool>[] {
+  switch (scope.kind) {
+    case 'everything':
+      return []
+    case 'domain':
+      return [eb('d.id', '=', scope.domainId)]
+    case 'subtree':
+      return [sql<SqlBool>`starts_with(${eb.ref('d.path')}, ${scope.path})`]
   }
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
-import { mayDo } from '../access/images.ts'
+import { mayDo } from '../access/image-rule.ts'
 import { whyNotConverted } from './convert/rules.ts'
 import { whyNotCopied } from './copy/request.ts'
 import { type ImageRecord, factsOf, type ZoneCopy } from './image.repository.ts'
@@ -9,7 +9,16 @@ import { isMoving } from './status.ts'
 /** True, or the code of the reason why not. */
 type May = true | ErrorCode
 
-const imageActions = ['update', 'copy', 'convert', 'delete', 'download', 'retry', 'cancel'] as const
+const imageActions = [
+  'update',
+  'copy',
+  'convert',
+  'share',
+  'delete',
+  'download',
+  'retry',
+  'cancel',
+] as const
 export type ImageCan = Readonly<Record<(typeof imageActions)[number], May>>
 
 /** What depends on one zone: `copy` is said of the zones that do not have the image yet. */
@@ -73,6 +82,7 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
     return {
       update: gone,
       copy: gone,
+      share: gone,
       convert: gone,
       delete: gone,
       download: gone,
@@ -87,6 +97,11 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
       mayChange(caller, 'copy', image),
       whyNotCopied(image) ?? true,
       is(image.copies.some(isReady), 'image.state_not_ready'),
+    ),
+    share: all(
+      mayDo(caller, 'publish', factsOf(image)),
+      is(image.parent === null, 'image.data_disk'),
+      is(image.type !== 'SYSTEM', 'image.system_protected'),
     ),
     convert: all(
       mayDo(caller, 'use', factsOf(image)),

@@ -1,5 +1,4 @@
-import type { Caller } from '../access/caller.ts'
-import { visibleImages } from '../access/images.ts'
+import { type Viewer, visibleImages } from '../access/image-lists.ts'
 import type { Db } from '../db/database.ts'
 
 /** What a new image is known by. */
@@ -15,7 +14,7 @@ export interface Marks {
 const most = 20
 
 /** Ids of images that a caller sees and that bear one of the marks; the oldest first. */
-export async function markedImages(db: Db, caller: Caller, marks: Marks): Promise<number[]> {
+export async function markedImages(db: Db, viewer: Viewer, marks: Marks): Promise<number[]> {
   const { url, checksum, sha256, size } = marks
   const rows = await db
     .selectFrom('vm_template as t')
@@ -23,7 +22,7 @@ export async function markedImages(db: Db, caller: Caller, marks: Marks): Promis
     .where('t.removed', 'is', null)
     // A data disk is no content of its own.
     .where('t.parent_id', 'is', null)
-    .where((eb) => visibleImages(eb as never, caller))
+    .where((eb) => visibleImages(eb as never, viewer))
     .where((eb) =>
       eb.or([
         ...(url === undefined ? [] : [eb('t.url', '=', url)]),

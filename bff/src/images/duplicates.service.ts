@@ -1,6 +1,7 @@
 import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
 import type { Caller } from '../access/caller.ts'
-import { mayDo } from '../access/images.ts'
+import { viewerFor } from '../access/image-lists.ts'
+import { mayDo } from '../access/image-rule.ts'
 import type { Db } from '../db/database.ts'
 import { type Marks, markedImages } from './duplicates.repository.ts'
 import { factsOf, type ImageRecord, loadImages, type ZoneCopy } from './image.repository.ts'
@@ -67,7 +68,7 @@ export async function findDuplicates(
     size: given.size,
   }
   if (Object.values(marks).every((mark) => mark === undefined)) return []
-  const images = await loadImages(db, await markedImages(db, caller, marks))
+  const images = await loadImages(db, await markedImages(db, await viewerFor(db, caller), marks))
   return images
     .filter((image) => mayDo(caller, 'use', factsOf(image)) === true)
     .flatMap((image) => {

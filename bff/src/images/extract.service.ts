@@ -4,7 +4,7 @@ import type { extractFields } from '@mold/shared/commands/images/image.fields.ts
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import { isUuid } from '../access/ids.ts'
-import { mayDo } from '../access/images.ts'
+import { mayDo } from '../access/image-rule.ts'
 import type { Db } from '../db/database.ts'
 import { zoneExists } from '../infrastructure/zone.repository.ts'
 import type { Settings } from '../settings/settings.service.ts'

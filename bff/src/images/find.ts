@@ -1,6 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../access/caller.ts'
-import { type ImageAction, mayDo } from '../access/images.ts'
+import { type ImageAction, mayDo } from '../access/image-rule.ts'
 import type { Db } from '../db/database.ts'
 import type { ImageKind } from '../db/schema.ts'
 import { factsOf, type ImageRecord, loadImageByUuid } from './image.repository.ts'

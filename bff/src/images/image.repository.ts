@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { isUuid } from '../access/ids.ts'
-import type { ImageFacts } from '../access/images.ts'
+import { sharesPublic } from '../access/closed-domains.ts'
+import type { ImageFacts } from '../access/image-rule.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { keepPlan } from '../db/kept-plans.ts'
 import type { TemplateZoneTable, VmTemplateTable } from '../db/schema.ts'
@@ -25,6 +26,13 @@ export interface ImageRecord extends Selectable<VmTemplateTable> {
   readonly domain_name: string
   readonly domain_uuid: string
   readonly domain_path: string
+  /** Setting share.public.templates.with.other.domains of the owner's domain. */
+  readonly shares_public: boolean
+  /** Of an image that belongs to a project. */
+  readonly project_uuid: string | null
+  readonly project_name: string | null
+  /** Internal ids of the accounts that it is shared with. */
+  readonly grantees: readonly number[]
   readonly os_uuid: string | null
   readonly os_name: string | null
   readonly object_digest: string | null
@@ -48,6 +56,9 @@ export function factsOf(image: ImageRecord): ImageFacts {
   return {
     accountId: of.account_id,
     ownerDomainPath: of.domain_path,
+    isProjects: of.project_uuid !== null,
+    sharesPublic: of.shares_public,
+    grantees: of.grantees,
     type: of.type,
     isPublic: of.is_public,
     isExtractable: of.is_extractable,
@@ -98,6 +109,7 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
   const rows = await keepPlan(db.selectFrom('vm_template as t'))
     .innerJoin('account as a', 'a.id', 't.account_id')
     .innerJoin('domain as d', 'd.id', 'a.domain_id')
+    .leftJoin('project as p', 'p.account_id', 't.account_id')
     .leftJoin('guest_os as o', 'o.id', 't.guest_os_id')
     .selectAll('t')
     .select((eb) => [
@@ -106,6 +118,14 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
       'd.name as domain_name',
       'd.uuid as domain_uuid',
       'd.path as domain_path',
+      sharesPublic.as('shares_public'),
+      'p.uuid as project_uuid',
+      'p.name as project_name',
+      eb
+        .selectFrom('launch_permission as l')
+        .whereRef('l.template_id', '=', 't.id')
+        .select(sql<number[]>`coalesce(jsonb_agg(l.account_id), '[]')`.as('grantees'))
+        .as('grantees'),
       'o.uuid as os_uuid',
       'o.description as os_name',
       eb
@@ -145,7 +165,14 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
   const byImage = Map.groupBy(copies, (copy) => copy.template_id)
   const images = rows.map((row) => {
     const copiesThere = byImage.get(row.id) ?? []
-    return { ...row, extraction_disabled, tags: row.tags ?? [], copies: copiesThere }
+    const { tags, grantees } = row
+    return {
+      ...row,
+      extraction_disabled,
+      tags: tags ?? [],
+      grantees: grantees ?? [],
+      copies: copiesThere,
+    }
   })
   const byId = new Map(
     (await withDataDisks(db, images, loadImages)).map((image) => [image.id, image]),

@@ -1,8 +1,8 @@
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { imageFields, imageZoneFields } from '@mold/shared/commands/images/image.fields.ts'
-import { type Caller, isAdmin, isRoot, shownPath } from '../access/caller.ts'
-import { zoneOpenTo } from '../access/images.ts'
+import { type Caller, isAdmin, isRoot, ownAccounts, shownPath } from '../access/caller.ts'
+import { zoneOpenTo } from '../access/image-rule.ts'
 import { imageCan, zoneCan } from './can.ts'
 import { shownUrl } from './convert/address.ts'
 import { tagsOfImage } from '../tags/tag.view.ts'
@@ -14,7 +14,7 @@ type WireZone = ObjectOf<typeof imageZoneFields>
 
 /** `status` and `url` are shown to the owner and to admins who see it (semantics §2.3). */
 function showsSource(caller: Caller, image: ImageRecord): boolean {
-  const owner = caller.account.id === image.account_id
+  const owner = ownAccounts(caller).includes(image.account_id)
   return owner || isRoot(caller) || (image.kind === 'iso' && isAdmin(caller))
 }
 
@@ -73,6 +73,13 @@ function familyView({ parent, dataDisks }: ImageRecord): Partial<WireImage> {
   }
 }
 
+/** A project in place of an account, for what belongs to one (api-commands §0). */
+function ownerView(image: ImageRecord): Partial<WireImage> {
+  const { project_uuid, project_name } = image
+  if (project_uuid === null) return { account: image.account_name, accountid: image.account_uuid }
+  return { project: project_name ?? undefined, projectid: project_uuid }
+}
+
 function ownView(image: ImageRecord): WireImage {
   const { is_extractable, type } = image.parent ?? image
   return {
@@ -100,8 +107,7 @@ function ownView(image: ImageRecord): WireImage {
     arch: image.arch,
     ostypeid: image.os_uuid ?? undefined,
     ostypename: image.os_name ?? undefined,
-    account: image.account_name,
-    accountid: image.account_uuid,
+    ...ownerView(image),
     domain: image.domain_name,
     domainid: image.domain_uuid,
     domainpath: shownPath(image.domain_path),

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.ts'
-import { type ImageFacts, mayDo } from '../access/images.ts'
+import { type ImageFacts, mayDo } from '../access/image-rule.ts'
 import type { Db } from '../db/database.ts'
 import { factsOf, type ImageRecord, loadImages, versionOf } from './image.repository.ts'
 import { uniqueRowView, type WireImage } from './image.view.ts'

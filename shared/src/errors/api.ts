@@ -136,6 +136,10 @@ export const apiErrors = {
   'account.not_found': parameter('could not find account {account} in domain {domain}'),
   'account.and_project': parameter("Account and projectId can't be specified together"),
   'project.not_found': parameter('Unable to find project by id {id}'),
+  'project.no_access': denied("Account {account} can't access project id={id}"),
+  'project.not_active': parameter(
+    "Can't add to the project {name} in state={state} as it's no longer active; activate it first",
+  ),
   'user.not_found': parameter('User not found by API key'),
   'zone.invalid': parameter('Please specify a valid zone.'),
   'zone.disabled': denied('Cannot perform this operation, Zone {zone} is currently disabled'),

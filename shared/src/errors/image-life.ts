@@ -19,6 +19,12 @@ export const imageLifeErrors = {
   'image.public_not_owner': denied(
     'Domain Admin and regular users can modify only their own Public templates',
   ),
+  'image.share_project': parameter(
+    'Update template permissions is an invalid operation on template {name}. Project owned templates cannot be shared outside template.',
+  ),
+  'image.project_admin_only': denied(
+    'Account {account} does not manage the project that owns {name}; ask one of its admins to change who sees it',
+  ),
   'image.root_parameter': denied(
     'Parameter {name} can only be specified by a Root Admin, permission denied',
   ),

@@ -1,15 +1,15 @@
 import type { eventChoiceParams } from '@mold/shared/commands/events/event-choice.params.ts'
 import type { ValuesOf } from '@mold/shared/contract/param.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import { type Caller, isAdmin, isRoot } from '../../access/caller.ts'
-import type { OwnerScope } from '../../access/owners.ts'
+import { type Caller, isAdmin, isRoot, ownAccounts } from '../../access/caller.ts'
+import { everything, type OwnerScope } from '../../access/owners.ts'
 import type { EventChoice } from '../../events/history.repository.ts'
 import { dateParam } from '../date-params.ts'
 
 function scopeOf(caller: Caller): OwnerScope {
-  if (isRoot(caller)) return { kind: 'everything' }
-  if (isAdmin(caller)) return { kind: 'subtree', path: caller.domain.path }
-  return { kind: 'account', accountId: caller.account.id }
+  if (isRoot(caller)) return everything
+  if (isAdmin(caller)) return { kind: 'subtree', path: caller.domain.path, projects: 'with' }
+  return { kind: 'accounts', accountIds: ownAccounts(caller) }
 }
 
 /**

@@ -49,6 +49,11 @@ const statements = [
   // A domain may be made anew under the name of one that is gone.
   `alter table cloud.domain drop constraint domain_path_key, add column network_domain text`,
   `create unique index domain_path on cloud.domain (path) where removed is null`,
+  // Who sees and does what depends on these, and so do lists of people.
+  ...['domain', 'account', 'project', 'project_account'].map(
+    (table) => `create trigger tell after insert or update or delete on cloud.${table}
+      for each statement execute function cloud.tell()`,
+  ),
   `alter table cloud.account
     add column network_domain text,
     add column details jsonb not null default '{}'`,

@@ -1,6 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Request } from 'express'
-import { mayDo } from '../../access/images.ts'
+import { mayDo } from '../../access/image-rule.ts'
 import { factsOf, type ImageRecord, loadImages } from '../../images/image.repository.ts'
 import type { Tickets } from '../../images/uploads/tickets.ts'
 import { findUpload, type UploadRow } from '../../images/uploads/upload.repository.ts'

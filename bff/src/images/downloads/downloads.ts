@@ -1,6 +1,6 @@
 import { loadAccountCaller } from '../../access/caller.repository.ts'
 import { isRoot } from '../../access/caller.ts'
-import { mayDo } from '../../access/images.ts'
+import { mayDo } from '../../access/image-rule.ts'
 import type { Db } from '../../db/database.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { Settings } from '../../settings/settings.service.ts'

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Caller } from '../../access/caller.ts'
+import type { Viewer } from '../../access/image-lists.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import {
@@ -43,7 +43,7 @@ const columns = {
 /* Internal ids become the ids and names that callers know. */
 const naming = {
   ostype: sql`join guest_os n on n.id = c.value::bigint`,
-  owner: sql`join account n on n.id = c.value::bigint`,
+  owner: sql`join account n on n.id = c.value::bigint left join project np on np.account_id = n.id`,
   zone: sql`join zone n on n.id = c.value::bigint`,
 } as const
 
@@ -81,7 +81,11 @@ function countedRows(
 
 function facetQuery(facet: FacetName, counted: RawBuilder<unknown>): RawBuilder<FacetCount> {
   const named = Object.hasOwn(naming, facet) ? naming[facet as keyof typeof naming] : undefined
-  const label = { ostype: sql`n.description`, owner: sql`n.name`, zone: sql`n.name` }
+  const label = {
+    ostype: sql`n.description`,
+    owner: sql`coalesce(np.name, n.name)`,
+    zone: sql`n.name`,
+  }
   const shown = named
     ? sql`n.uuid::text as value, ${label[facet as keyof typeof label]} as name`
     : sql`c.value, null as name`
@@ -96,15 +100,15 @@ function facetQuery(facet: FacetName, counted: RawBuilder<unknown>): RawBuilder<
  */
 export async function facetCounts(
   db: Db,
-  caller: Caller,
+  viewer: Viewer,
   request: ListRequest,
   scope: OwnerScope,
   facets: readonly FacetName[],
 ): Promise<FacetCount[]> {
-  const zones = await listZoneIds(db, caller, request)
-  const all = isNarrowedBy('zone', request) ? await listZoneIds(db, caller, {}) : zones
+  const zones = await listZoneIds(db, viewer.caller, request)
+  const all = isNarrowedBy('zone', request) ? await listZoneIds(db, viewer.caller, {}) : zones
   const counts = facets.map(async (facet) => {
-    const ofImage = imageConditions(caller, request, scope, facet)
+    const ofImage = imageConditions(viewer, request, scope, facet)
     const ofCopy = copyConditions(facet === 'zone' ? all : zones, request, facet)
     const counted = countedRows(facet, request, ofImage, ofCopy)
     return (await facetQuery(facet, counted).execute(db)).rows

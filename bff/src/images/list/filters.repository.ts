@@ -1,7 +1,11 @@
 import { hypervisors } from '@mold/shared/images/formats.ts'
 import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Caller } from '../../access/caller.ts'
-import { filteredImages, showsEveryImage, visibleImages } from '../../access/images.ts'
+import {
+  filteredImages,
+  showsEveryImage,
+  type Viewer,
+  visibleImages,
+} from '../../access/image-lists.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import { likePattern } from '../../db/like.ts'
 import type { Database } from '../../db/schema.ts'
@@ -119,14 +123,15 @@ function otherConditions(request: ListRequest): Expression<SqlBool>[] {
  * @param without the facet whose own filter does not count
  */
 export function imageConditions(
-  caller: Caller,
+  viewer: Viewer,
   request: ListRequest,
   scope: OwnerScope,
   without?: ImageFacet | CopyFacet,
 ): Conditions {
   const byId = request.id !== undefined
+  const { caller } = viewer
   const seesAll = showsEveryImage(caller, byId ? 'all' : request.filter, byId ? undefined : scope)
-  const seen = byId ? visibleImages(eb, caller) : filteredImages(eb, caller, request.filter, scope)
+  const seen = byId ? visibleImages(eb, viewer) : filteredImages(eb, viewer, request.filter, scope)
   const facets = imageFacets.flatMap((facet) =>
     facet === without ? [] : (byFacet(facet, request) ?? []),
   )

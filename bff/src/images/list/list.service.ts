@@ -2,10 +2,11 @@ import { imageFilters } from '@mold/shared/commands/images/image.params.ts'
 import type { Facets } from '@mold/shared/contract/command.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isAdmin } from '../../access/caller.ts'
-import { mayDo } from '../../access/images.ts'
+import { type Viewer, viewerFor } from '../../access/image-lists.ts'
+import { mayDo } from '../../access/image-rule.ts'
 import { idsOf, invalidUuid, isUuid } from '../../access/ids.ts'
 import { listScope } from '../../access/list-scope.ts'
-import type { OwnerScope } from '../../access/owners.ts'
+import { everything, type OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import {
   factsOf,
@@ -46,11 +47,7 @@ function facetsOf({ facets = [], kind }: ListRequest): FacetName[] {
 }
 
 /** Filter `all` means everything that an admin sees, without `listall` (semantics §2.2). */
-async function scopeOf(
-  db: Db,
-  caller: Caller,
-  request: ListRequest,
-): Promise<OwnerScope | undefined> {
+async function scopeOf(db: Db, caller: Caller, request: ListRequest): Promise<OwnerScope> {
   const listall = request.filter === 'all' ? true : request.listall
   return listScope(db, caller, { ...request, listall }, request.command)
 }
@@ -111,12 +108,12 @@ async function parentIdFor(
 /** The counts by facet; one that nothing has any value of is there all the same. */
 async function countFacets(
   db: Db,
-  caller: Caller,
+  viewer: Viewer,
   request: ListRequest,
   scope: OwnerScope,
   facets: readonly FacetName[],
 ): Promise<Facets> {
-  const counts = await facetCounts(db, caller, request, scope, facets)
+  const counts = await facetCounts(db, viewer, request, scope, facets)
   const valuesOf = (facet: FacetName) =>
     counts
       .filter((of) => of.facet === facet)
@@ -160,14 +157,13 @@ export async function listImages(
   await checkIds(db, asked)
   const image = await checkId(db, caller, asked)
   const request = { ...asked, parentId: await parentIdFor(db, asked, image) }
-  const scope =
-    request.id === undefined
-      ? await scopeOf(db, caller, request)
-      : ({ kind: 'everything' } as const)
-  if (!scope) return { count: 0, items: [] }
+  const [scope, viewer] = await Promise.all([
+    request.id === undefined ? scopeOf(db, caller, request) : everything,
+    viewerFor(db, caller),
+  ])
   const [{ found, count }, counts] = await Promise.all([
-    imagePage(db, caller, request, scope),
-    facets.length > 0 ? countFacets(db, caller, request, scope, facets) : undefined,
+    imagePage(db, viewer, request, scope),
+    facets.length > 0 ? countFacets(db, viewer, request, scope, facets) : undefined,
   ])
   const items = await pageViews(db, caller, request, found)
   return { count, items, ...(counts && { facets: counts }) }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Caller } from '../../access/caller.ts'
+import type { Viewer } from '../../access/image-lists.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import { openZones } from '../../access/zones.ts'
 import type { Db } from '../../db/database.ts'
@@ -163,15 +164,15 @@ function countQuery(shape: Shape): RawBuilder<{ readonly count: number }> {
 /** The ids of one page, and the number of all matches. */
 export async function imagePage(
   db: Db,
-  caller: Caller,
+  viewer: Viewer,
   request: ListRequest,
   scope: OwnerScope,
 ): Promise<{ found: readonly PageRow[]; count: number }> {
-  const zones = await listZoneIds(db, caller, request)
+  const zones = await listZoneIds(db, viewer.caller, request)
   const shape: Shape = {
     request,
     zones,
-    ofImage: imageConditions(caller, request, scope),
+    ofImage: imageConditions(viewer, request, scope),
     ofCopy: copyConditions(zones, request),
   }
   const [found, count] = await Promise.all([pageQuery(shape).execute(db), countRows(db, shape)])

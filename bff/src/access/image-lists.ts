@@ -1,0 +1,147 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+import type { Database } from '../db/schema.ts'
+import { type Caller, isDomainAdmin, isRoot, ownAccounts } from './caller.ts'
+import { closedDomains } from './closed-domains.ts'
+import { ownedWithin } from './owned.ts'
+import type { OwnerScope } from './owners.ts'
+import { zoneIsOpenTo } from './zones.ts'
+
+/*
+ * The rule of `image-rule.ts` as SQL over `vm_template as t`, for lists and counts (spec B5, semantics §2).
+ */
+
+/** A caller with what is looked up once for a list. */
+export interface Viewer {
+  readonly caller: Caller
+  readonly closedDomains: readonly number[]
+}
+
+/** Looks up what lists for a caller need. */
+export async function viewerFor(db: Db, caller: Caller): Promise<Viewer> {
+  return { caller, closedDomains: await closedDomains(db, caller) }
+}
+
+type Eb = ExpressionBuilder<Database & { t: Database['vm_template'] }, 't'>
+
+const yes = sql<SqlBool>`true`
+const no = sql<SqlBool>`false`
+
+/** `column` is one of the accounts that the owner parameters name; joins nothing that it does not need. */
+function accountWithin(
+  eb: Eb,
+  column: 't.account_id' | 'l.account_id',
+  scope: OwnerScope,
+): Expression<SqlBool> {
+  const account = sql.ref<number>(column)
+  if (scope.kind === 'everything' && scope.projects === 'with') return yes
+  if (scope.kind === 'accounts') {
+    return eb(account, '=', eb.fn.any(eb.val([...scope.accountIds])))
+  }
+  if (scope.kind === 'everything') {
+    const within = scope.projects === 'only' ? 'in' : 'not in'
+    return eb(account, within, eb.selectFrom('project as op').select('op.account_id'))
+  }
+  return eb(
+    account,
+    'in',
+    eb
+      .selectFrom('account as a')
+      .innerJoin('domain as d', 'd.id', 'a.domain_id')
+      .select('a.id')
+      .where((inner) => ownedWithin(scope)(inner as never)),
+  )
+}
+
+/** Shared with one of the accounts that the owner parameters name. */
+function sharedWithin(eb: Eb, scope: OwnerScope): Expression<SqlBool> {
+  return eb(
+    't.id',
+    'in',
+    eb
+      .selectFrom('launch_permission as l')
+      .select('l.template_id')
+      .where(accountWithin(eb, 'l.account_id', scope)),
+  )
+}
+
+/**
+ * The images that a filter shows (semantics §2.2), before any other parameter.
+ */
+export function filteredImages(
+  eb: Eb,
+  viewer: Viewer,
+  filter: string,
+  scope: OwnerScope,
+): Expression<SqlBool> {
+  const { caller } = viewer
+  const isPublic = eb('t.is_public', '=', true)
+  const owned = accountWithin(eb, 't.account_id', scope)
+  const shown = (): Expression<SqlBool> => {
+    switch (filter) {
+      case 'featured':
+        return eb.and([isPublic, eb('t.is_featured', '=', true), eb('t.type', '<>', 'SYSTEM')])
+      case 'community':
+        return eb.and([isPublic, eb('t.is_featured', '=', false)])
+      case 'self':
+        return owned
+      case 'selfexecutable':
+        return eb.and([owned, eb('t.type', '<>', 'SYSTEM')])
+      case 'shared':
+      case 'sharedexecutable':
+        return sharedWithin(eb, scope)
+      case 'executable':
+        return eb.or([isPublic, owned])
+      case 'system':
+        return isRoot(caller) ? eb('t.type', 'in', ['SYSTEM', 'ROUTING']) : no
+      default:
+        return isRoot(caller) ? owned : eb.or([isPublic, owned, sharedWithin(eb, scope)])
+    }
+  }
+  return eb.and([shown(), visibleImages(eb, viewer)])
+}
+
+/** True when a filter shows all images that there are, so that none has to be looked at. */
+export function showsEveryImage(caller: Caller, filter: string, scope?: OwnerScope): boolean {
+  const isAll = scope === undefined || (scope.kind === 'everything' && scope.projects === 'with')
+  return isRoot(caller) && filter === 'all' && isAll
+}
+
+/** Public, in a zone that is open to the caller, and of a domain that shows such images to the caller. */
+function publicTo(eb: Eb, { caller, closedDomains: closed }: Viewer): Expression<SqlBool> {
+  const inOpenZone = eb.exists(
+    eb
+      .selectFrom('template_zone as oz')
+      .innerJoin('zone', 'zone.id', 'oz.zone_id')
+      .select('oz.id')
+      .whereRef('oz.template_id', '=', 't.id')
+      .where((inner) => zoneIsOpenTo(caller)(inner as never)),
+  )
+  const ofClosed = eb
+    .selectFrom('account as ca')
+    .select('ca.id')
+    .where('ca.domain_id', '=', eb.fn.any(eb.val([...closed])))
+  return eb.and([
+    eb('t.is_public', '=', true),
+    inOpenZone,
+    ...(closed.length > 0 ? [eb('t.account_id', 'not in', ofClosed)] : []),
+  ])
+}
+
+/** The images that a caller may see at all, which is what `mayDo(caller, 'see', …)` says of each. */
+export function visibleImages(eb: Eb, viewer: Viewer): Expression<SqlBool> {
+  const { caller } = viewer
+  if (isRoot(caller)) return yes
+  const accountIds = ownAccounts(caller)
+  const own: OwnerScope = { kind: 'accounts', accountIds }
+  const below: OwnerScope = { kind: 'subtree', path: caller.domain.path, projects: 'with' }
+  return eb.and([
+    eb('t.type', 'not in', ['SYSTEM', 'ROUTING']),
+    eb.or([
+      accountWithin(eb, 't.account_id', own),
+      sharedWithin(eb, own),
+      ...(isDomainAdmin(caller) ? [accountWithin(eb, 't.account_id', below)] : []),
+      publicTo(eb, viewer),
+    ]),
+  ])
+}
