@@ -4,6 +4,7 @@ import { conversionErrors } from './errors/conversion.ts'
 import { copyErrors } from './errors/copy.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
+import { shareErrors } from './errors/share.ts'
 import { sourceErrors } from './errors/source.ts'
 import { storeErrors } from './errors/store.ts'
 import { settingErrors } from './errors/setting.ts'
@@ -28,6 +29,7 @@ export const errorTable = {
   ...copyErrors,
   ...imageErrors,
   ...imageLifeErrors,
+  ...shareErrors,
   ...sourceErrors,
   ...storeErrors,
   ...settingErrors,

@@ -50,6 +50,11 @@ import { createRegisterUserKeys } from './users/registerUserKeys.ts'
 import { createResetConfiguration } from './configuration/resetConfiguration.ts'
 import { createRetryImage } from './images/retryImage.ts'
 import { createUpdateConfiguration } from './configuration/updateConfiguration.ts'
+import { createCheckAccountNames } from './sharing/checkAccountNames.ts'
+import { createListTemplatePermissions } from './sharing/listTemplatePermissions.ts'
+import { createListIsoPermissions } from './sharing/listIsoPermissions.ts'
+import { createUpdateTemplatePermissions } from './sharing/updateTemplatePermissions.ts'
+import { createUpdateIsoPermissions } from './sharing/updateIsoPermissions.ts'
 import { createUpdateImageStore } from './infrastructure/updateImageStore.ts'
 import { createUpdateIso } from './isos/updateIso.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
@@ -86,6 +91,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     archiveEvents: createArchiveEvents(parts.db),
     cancelImage: createCancelImage(parts),
     cancelJob: createCancelJob(parts.db),
+    checkAccountNames: createCheckAccountNames(parts),
     checkNewImage: createCheckNewImage(parts.db),
     collectStore: createCollectStore(parts),
     createTags: createCreateTags(parts),
@@ -117,10 +123,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listImageStores: createListImageStores(parts),
     listImportFiles: createListImportFiles(parts),
     listIsos: createListIsos(parts),
+    listIsoPermissions: createListIsoPermissions(parts),
     listOsCategories: createListOsCategories(parts.db, parts.settings),
     listOsTypes: createListOsTypes(parts.db, parts.settings),
     listResourceLimits: createListResourceLimits(parts),
     listTags: createListTags(parts),
+    listTemplatePermissions: createListTemplatePermissions(parts),
     listTemplates: createListTemplates(parts),
     listUploads: createListUploads(parts),
     listUsers: createListUsers(parts.db, parts.settings),
@@ -136,7 +144,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     updateConfiguration: createUpdateConfiguration(parts.db),
     updateImageStore: createUpdateImageStore(parts),
     updateIso: createUpdateIso(parts),
+    updateIsoPermissions: createUpdateIsoPermissions(parts),
     updateTemplate: createUpdateTemplate(parts),
+    updateTemplatePermissions: createUpdateTemplatePermissions(parts),
     updateUser: createUpdateUser(parts),
     updateZone: createUpdateZone(parts.db),
   }

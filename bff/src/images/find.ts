@@ -6,11 +6,14 @@ import type { ImageKind } from '../db/schema.ts'
 import { factsOf, type ImageRecord, loadImageByUuid } from './image.repository.ts'
 
 /** Which words a command has for an image that is not there. */
-export type NotFound = 'specified' | 'valid' | 'copy'
+export type NotFound = 'specified' | 'valid' | 'copy' | 'provided'
 
 function notFound(kind: ImageKind | undefined, words: NotFound, id: string): AppError {
   const iso = kind === 'iso'
   if (words === 'copy') return new AppError('copy.unknown', { id })
+  if (words === 'provided') {
+    return new AppError(iso ? 'share.iso_invalid' : 'share.template_invalid')
+  }
   if (words === 'valid') return new AppError(iso ? 'image.iso_invalid' : 'image.template_invalid')
   return new AppError(iso ? 'image.iso_not_found' : 'image.template_not_found')
 }

@@ -40,6 +40,11 @@ import { listOsCategories } from './os/listOsCategories.ts'
 import { listOsTypes } from './os/listOsTypes.ts'
 import { login } from './session/login.ts'
 import { logout } from './session/logout.ts'
+import { checkAccountNames } from './sharing/checkAccountNames.ts'
+import { listTemplatePermissions } from './sharing/listTemplatePermissions.ts'
+import { listIsoPermissions } from './sharing/listIsoPermissions.ts'
+import { updateTemplatePermissions } from './sharing/updateTemplatePermissions.ts'
+import { updateIsoPermissions } from './sharing/updateIsoPermissions.ts'
 import { createTags } from './tags/createTags.ts'
 import { deleteTags } from './tags/deleteTags.ts'
 import { listTags } from './tags/listTags.ts'
@@ -65,6 +70,7 @@ export const commands = {
   archiveEvents,
   cancelImage,
   cancelJob,
+  checkAccountNames,
   checkNewImage,
   collectStore,
   createTags,
@@ -95,11 +101,13 @@ export const commands = {
   listHypervisors,
   listImageStores,
   listImportFiles,
+  listIsoPermissions,
   listIsos,
   listOsCategories,
   listOsTypes,
   listResourceLimits,
   listTags,
+  listTemplatePermissions,
   listTemplates,
   listUploads,
   listUsers,
@@ -117,7 +125,9 @@ export const commands = {
   updateConfiguration,
   updateImageStore,
   updateIso,
+  updateIsoPermissions,
   updateTemplate,
+  updateTemplatePermissions,
   updateUser,
   updateZone,
 } as const

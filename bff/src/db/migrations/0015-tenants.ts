@@ -34,8 +34,16 @@ const statements = [
   )`,
   `create index launch_permission_accounts on cloud.launch_permission (account_id, template_id)`,
   // Who sees a row of a list has changed: its version moves and listeners are told.
-  `create trigger touch after insert or update or delete on cloud.launch_permission
-    for each row execute function cloud.touch_image()`,
+  `create function cloud.touch_images() returns trigger language plpgsql as $$
+  begin
+    update cloud.vm_template set sort_key = sort_key
+      where id in (select template_id from changed);
+    return null;
+  end $$`,
+  `create trigger touch_added after insert on cloud.launch_permission
+    referencing new table as changed for each statement execute function cloud.touch_images()`,
+  `create trigger touch_removed after delete on cloud.launch_permission
+    referencing old table as changed for each statement execute function cloud.touch_images()`,
   `create table cloud.resource_limit (
     id bigint generated always as identity primary key,
     account_id bigint references cloud.account on delete cascade,

@@ -1,0 +1,20 @@
+import type { Commands } from '@mold/shared/commands/index.ts'
+import { imageFor } from '../../images/find.ts'
+import {
+  type SharingParts,
+  updatePermissions,
+} from '../../images/sharing/update-permissions.service.ts'
+import type { SyncHandler } from '../handler.ts'
+
+export const createUpdateTemplatePermissions =
+  (parts: SharingParts): SyncHandler<Commands['updateTemplatePermissions']> =>
+  async ({ id, ...request }, { caller }) => {
+    const of = {
+      id,
+      kind: 'template',
+      command: 'updatetemplatepermissions',
+      words: 'provided',
+    } as const
+    await updatePermissions(parts, caller, await imageFor(parts.db, caller, of, 'see'), request)
+    return { success: true }
+  }
