@@ -74,6 +74,34 @@ test('C2: an OS type older than the file says is warned about, and not refused',
   })
 })
 
+test('a field stays in sight, and its list with it, when something above it grows', async ({
+  page,
+  say,
+  open,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 640 })
+  await open('/isos/add')
+  const add = addForm(page, say, 'iso')
+  const file = (name: string, fill: number) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.concat([isoBytes(), Buffer.alloc(fill)]),
+  })
+  await add.form.getByText(say('add.sourceFile'), { exact: true }).click()
+  await add.form.getByLabel(say('add.fileChoose')).setInputFiles(file('first.iso', 1))
+  await expect(add.form.getByText(say('add.foundHere'))).toBeVisible()
+  await add.osType.fill('Other (64-bit)')
+  const option = page.getByRole('option', { name: 'Other (64-bit)', exact: true })
+  await expect(option).toBeVisible()
+  const more = [2, 3, 4, 5].map((n) => file(`more-${n}.iso`, n))
+  await add.form.getByLabel(say('add.fileMore')).setInputFiles(more)
+  await expect(add.form.getByRole('button', { name: 'more-5.iso', exact: true })).toBeAttached()
+  await expect(add.osType).toBeFocused()
+  await expect(option).toBeVisible()
+  await option.click()
+  await expect(add.osType).toHaveValue('Other (64-bit)')
+})
+
 test('D6: from 100 GB on a fast network is recommended', async ({ page, say, origin, open }) => {
   const head = Buffer.from(makeIso({ bootable: true }))
   const url = origin.put('/forms/huge.iso', {

@@ -3,6 +3,7 @@ import { useRef, type ReactNode, type RefObject, type SubmitEvent } from 'react'
 import { cx } from './cx.ts'
 import styles from './form-page.module.css'
 import { Skeleton } from './states.tsx'
+import { useFocusInView } from './use-focus-in-view.ts'
 
 interface FormPageProps {
   readonly label: string
@@ -20,6 +21,8 @@ interface FormPageProps {
 /** A form as a page. Focuses the first bad field after a submit that was refused here. */
 export function FormPage({ label, onSubmit, children, message, buttons, aside }: FormPageProps) {
   const form = useRef<HTMLFormElement>(null)
+  const fields = useRef<HTMLDivElement>(null)
+  useFocusInView(fields)
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     await onSubmit()
@@ -33,7 +36,7 @@ export function FormPage({ label, onSubmit, children, message, buttons, aside }:
       aria-label={label}
       onSubmit={(event) => void submit(event)}
     >
-      <div className={styles.scroll}>
+      <div className={styles.scroll} ref={fields}>
         <div className={styles.sections}>{children}</div>
       </div>
       <div className={styles.bar}>
