@@ -34,16 +34,18 @@ export function useCheckNew(add: AddForm) {
     enabled: known,
   }).data
   const candidate = first?.duplicates.find(({ reason }) => reason === 'size')
-  const digest = useQuery({
+  const digesting = useQuery({
     queryKey: ['digest of file', values.fileKey],
     queryFn: ({ signal }) => (file === undefined ? null : digestOf(file, signal)),
     enabled: known && file !== undefined && candidate !== undefined,
     staleTime: Infinity,
-  }).data
+    retry: false,
+  })
+  const digest = digesting.isError ? null : digesting.data
   const shown = first?.duplicates.filter(
-    // Of the same size and other bytes: another one.
-    ({ reason, checksum }) =>
-      reason !== 'size' || typeof digest !== 'string' || checksum === digest,
+    // Of the same size and other bytes: another one. A notice that may be taken back at once would
+    // make the form jump twice, so that nothing is said before the digest is there.
+    ({ reason, checksum }) => reason !== 'size' || digest === null || checksum === digest,
   )
   const sure = typeof digest === 'string' && shown?.[0]?.checksum === digest
   return {
