@@ -86,7 +86,7 @@ async function sendOn(way: Way, sending: Sending, chance: Chance, tally: Tally):
     const part = bytes.subarray(sending.told, sending.told + 1 + chance.below(longestPart))
     const answer = await up.patch(sending.told, part)
     // The lease of a test is short enough for a busy machine to lose it.
-    if (answer.status === 503) return
+    if (answer.status === 503 || answer.status === 423) return
     expect(answer).toMatchObject({ status: 204, offset: sending.told + part.length })
     sending.told += part.length
     tally.acknowledged += 1
