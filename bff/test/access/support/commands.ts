@@ -1,0 +1,59 @@
+import type { CommandName } from '@mold/shared/commands/index.ts'
+import { type CallParams, CallRefused, type Client } from '../../support/client.ts'
+import type { Image } from './world.ts'
+
+/** Refusals for want of a right; with any other the caller got past the question. */
+const denied = new Set([
+  'image.not_allowed',
+  'image.public_not_owner',
+  'image.extract_not_allowed',
+  'image.project_admin_only',
+  'share.not_owner',
+])
+
+/** What is asked by commands; that something may be used shows only where it is deployed or converted. */
+export const commandActions = ['see', 'extract', 'update', 'delete', 'publish'] as const
+type CommandAction = (typeof commandActions)[number]
+
+interface Attempt {
+  readonly command: CommandName
+  readonly params: CallParams
+}
+
+/** The command that asks for an action, with parameters by which nothing happens. */
+function attemptOf(action: CommandAction, { kind }: Image, id: string, elsewhere: string): Attempt {
+  const iso = kind === 'iso'
+  switch (action) {
+    case 'see':
+      return iso
+        ? { command: 'listIsos', params: { isofilter: 'self', id } }
+        : { command: 'listTemplates', params: { templatefilter: 'self', id } }
+    case 'extract':
+      return {
+        command: iso ? 'extractIso' : 'extractTemplate',
+        params: { id, mode: 'HTTP_DOWNLOAD' },
+      }
+    case 'delete':
+      return { command: iso ? 'deleteIso' : 'deleteTemplate', params: { id, zoneid: elsewhere } }
+    case 'publish':
+      return { command: iso ? 'updateIsoPermissions' : 'updateTemplatePermissions', params: { id } }
+    case 'update':
+      return { command: iso ? 'updateIso' : 'updateTemplate', params: { id } }
+  }
+}
+
+/** Whether the server lets somebody do something, found by the command itself. */
+export async function isAllowed(
+  client: Client,
+  action: CommandAction,
+  of: { readonly image: Image; readonly id: string; readonly elsewhere: string },
+): Promise<boolean> {
+  const { command, params } = attemptOf(action, of.image, of.id, of.elsewhere)
+  try {
+    await client.start(command, params)
+    return true
+  } catch (error) {
+    if (error instanceof CallRefused) return !denied.has(error.code)
+    throw error
+  }
+}

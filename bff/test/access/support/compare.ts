@@ -1,0 +1,111 @@
+import { imageFilters } from '@mold/shared/commands/images/image.params.ts'
+import type { Answers } from './answers.ts'
+import { actions, type Model, type Owners, type Question, type Row } from './model.ts'
+import { people, type Person, type World } from './world.ts'
+
+/** A question that server and model answer differently. */
+export interface Difference {
+  readonly asked: 'list' | 'count' | (typeof actions)[number]
+  readonly by: string
+  readonly of: unknown
+  readonly server: unknown
+  readonly model: unknown
+}
+
+export interface Comparison {
+  readonly questions: number
+  readonly differences: readonly Difference[]
+}
+
+/** The owner parameters that are asked with every filter. */
+export const ownerQuestions: readonly Owners[] = [
+  {},
+  { listall: true },
+  { account: 'a-user' },
+  { account: 'd-user' },
+  { domain: '/a/' },
+  { domain: '/a/', recursive: true },
+  { domain: '/d/', recursive: true, listall: true },
+  { project: 'web' },
+  { project: 'lab' },
+  { project: '-1' },
+  { project: '-1', listall: true },
+]
+
+/** Names of accounts are looked up in the domain that is named with them. */
+function completed(owners: Owners): Owners {
+  if (owners.account === undefined) return owners
+  return { ...owners, domain: people.find(({ name }) => name === owners.account)!.path }
+}
+
+const textOf = (rows: readonly Row[]) =>
+  rows.map(({ image, zone }) => `${image}@${zone}`).toSorted()
+
+async function compareList(
+  answers: Answers,
+  model: Model,
+  person: Person,
+  question: Question,
+): Promise<Difference[]> {
+  const [server, expected] = [await answers.list(person, question), model.list(person, question)]
+  const of = { by: person.name, of: question }
+  if (server === 'refused' || expected === 'refused') {
+    return server === expected ? [] : [{ asked: 'list', ...of, server, model: expected }]
+  }
+  const rows = [textOf(server.rows), textOf(expected)] as const
+  return [
+    ...(rows[0].join() === rows[1].join()
+      ? []
+      : [{ asked: 'list' as const, ...of, server: rows[0], model: rows[1] }]),
+    ...(server.count === expected.length
+      ? []
+      : [{ asked: 'count' as const, ...of, server: server.count, model: expected.length }]),
+  ]
+}
+
+/** Every list of a person: filters × owner parameters, of one kind and the other in turn. */
+export async function compareLists(
+  answers: Answers,
+  model: Model,
+  person: Person,
+  owners: readonly Owners[] = ownerQuestions,
+): Promise<Comparison> {
+  const questions = imageFilters
+    .flatMap((filter) => owners.map((of) => ({ filter, owners: completed(of) })))
+    .map((of, n) => ({ ...of, kind: n % 3 === 2 ? ('iso' as const) : ('template' as const) }))
+  const differences: Difference[] = []
+  for (const question of questions) {
+    differences.push(...(await compareList(answers, model, person, question)))
+  }
+  // Its rows, and their number.
+  return { questions: questions.length * 2, differences }
+}
+
+/** Everything that a person may do or not with every image. */
+export async function compareActions(
+  answers: Pick<Answers, 'may'>,
+  model: Model,
+  world: World,
+  person: Person,
+): Promise<Comparison> {
+  const differences: Difference[] = []
+  for (const image of world.images) {
+    for (const action of actions) {
+      const [server, expected] = [
+        await answers.may(person, action, image.name),
+        model.may(person, action, image),
+      ]
+      if (server === expected) continue
+      differences.push({ asked: action, by: person.name, of: image, server, model: expected })
+    }
+  }
+  return { questions: world.images.length * actions.length, differences }
+}
+
+/** The comparisons of everybody as one. */
+export function together(all: readonly Comparison[]): Comparison {
+  return {
+    questions: all.reduce((sum, { questions }) => sum + questions, 0),
+    differences: all.flatMap(({ differences }) => differences),
+  }
+}
