@@ -1,7 +1,7 @@
 import type { getUser as declaration } from '@mold/shared/commands/users/getUser.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import { userByApiKey } from '../../access/users/user.repository.ts'
-import { userView } from '../../access/users/user.view.ts'
+import { userByApiKey } from '../../people/users/user.repository.ts'
+import { userView } from '../../people/users/user.view.ts'
 import type { Db } from '../../db/database.ts'
 import type { SyncHandler } from '../handler.ts'
 

@@ -1,6 +1,6 @@
 import { getUserKeys as declaration } from '@mold/shared/commands/users/getUserKeys.ts'
 import { idOf } from '../../access/ids.ts'
-import { presentKeys } from '../../access/users/keys.service.ts'
+import { presentKeys } from '../../people/users/keys.service.ts'
 import type { Db } from '../../db/database.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { SyncHandler } from '../handler.ts'

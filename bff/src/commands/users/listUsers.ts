@@ -6,8 +6,8 @@ import {
   findUsers,
   userColumns,
   type UserFilter,
-} from '../../access/users/user.repository.ts'
-import { userView } from '../../access/users/user.view.ts'
+} from '../../people/users/user.repository.ts'
+import { userView } from '../../people/users/user.view.ts'
 import type { Db } from '../../db/database.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'

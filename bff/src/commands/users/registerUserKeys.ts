@@ -1,6 +1,6 @@
 import { registerUserKeys as declaration } from '@mold/shared/commands/users/registerUserKeys.ts'
 import { idOf } from '../../access/ids.ts'
-import { registerKeys } from '../../access/users/keys.service.ts'
+import { registerKeys } from '../../people/users/keys.service.ts'
 import type { Db } from '../../db/database.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { SyncHandler } from '../handler.ts'

@@ -1,9 +1,9 @@
 import type { userFields } from '@mold/shared/commands/users/user.fields.ts'
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
-import type { Caller } from '../caller.ts'
-import { roleOf } from '../roles.ts'
-import { mayManageKeys } from './user-rules.ts'
+import type { Caller } from '../../access/caller.ts'
+import { roleOf } from '../../access/roles.ts'
+import { mayManageKeys } from '../../access/user-rules.ts'
 import type { UserRow } from './user.repository.ts'
 
 /** api-commands §0: User. The API key is shown to those who may manage it. */

@@ -3,8 +3,8 @@ import type { Db, Trx } from '../../db/database.ts'
 import { containing } from '../../db/like.ts'
 import type { Database } from '../../db/schema.ts'
 import { orderBy, type Sort } from '../../db/sort.ts'
-import { ownedWithin } from '../owned.ts'
-import type { OwnerScope } from '../owners.ts'
+import { ownedWithin } from '../../access/owned.ts'
+import type { OwnerScope } from '../../access/owners.ts'
 
 /** What a list of users is narrowed to; everything that is given has to hold. */
 export interface UserFilter {

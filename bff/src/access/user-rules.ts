@@ -1,4 +1,4 @@
-import { type Caller, isAdmin, isRoot } from '../caller.ts'
+import { type Caller, isAdmin, isRoot } from './caller.ts'
 
 /** What the rule needs to know of a user. */
 export interface UserFacts {

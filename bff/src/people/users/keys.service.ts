@@ -3,8 +3,8 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import type { Secrets } from '../../secrets.ts'
-import type { Caller } from '../caller.ts'
-import { mayManageKeys } from './user-rules.ts'
+import type { Caller } from '../../access/caller.ts'
+import { mayManageKeys } from '../../access/user-rules.ts'
 import { keysOf, replaceKeys, userById, type UserRow } from './user.repository.ts'
 
 export interface KeyPair {
