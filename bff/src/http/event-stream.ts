@@ -7,6 +7,7 @@ import { refuseCrossSite } from './authenticate.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { type EventClient, type EventData, createEventClient } from './event-client.ts'
 import { createLiveImages } from './live-images.ts'
+import { createSessionWatch } from './session-watch.ts'
 import type { ShownImage } from './ports.ts'
 import { contextOf } from './request.ts'
 import { sendFailure } from './respond.ts'
@@ -54,14 +55,14 @@ export function createEventStream(parts: EventStreamParts): EventStream {
     }
     if (message.kind === 'image') return images.changed(message.id)
     const kind = kindsOfTables[message.table]
-    return kind === undefined ? undefined : tell('touched', { kind })
+    if (kind !== undefined) tell('touched', { kind })
+    if (tablesOfRights.has(message.table)) sessions.changed()
   })
   const heartbeat = setInterval(() => {
     for (const client of clients) client.beat()
   }, heartbeatMs)
-  const recheck = setInterval(() => {
-    for (const client of clients) void recheckSession(parts, client)
-  }, recheckMs)
+  const sessions = createSessionWatch(clients, parts)
+  const recheck = setInterval(() => void sessions.look(), recheckMs)
   let closed = false
 
   async function open(req: Request, res: Response): Promise<void> {
@@ -112,17 +113,6 @@ export function createEventStream(parts: EventStreamParts): EventStream {
   }
 }
 
-/** Ends the stream of a session that ended, and follows changes of role or account. */
-async function recheckSession(parts: EventStreamParts, client: EventClient): Promise<void> {
-  try {
-    const session = await parts.findSession(client.token)
-    if (session) client.caller = session.caller
-    else client.end('session')
-  } catch (error) {
-    parts.log.debug({ err: error }, 'the session of an event stream could not be checked')
-  }
-}
-
 /* What the console lists, by the table that changed. */
 const kindsOfTables: Readonly<Record<string, string>> = {
   event: 'event',
@@ -133,4 +123,16 @@ const kindsOfTables: Readonly<Record<string, string>> = {
   object_replica: 'imagestore',
   upload: 'upload',
   server: 'health',
+  account: 'account',
+  domain: 'domain',
+  project: 'project',
+  project_account: 'project',
 }
+
+/* Who somebody is and what they belong to: what they see may be another thing now. */
+const tablesOfRights: ReadonlySet<string> = new Set([
+  'account',
+  'domain',
+  'project',
+  'project_account',
+])

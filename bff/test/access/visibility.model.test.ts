@@ -9,8 +9,8 @@ import { type Ground, layGround, type Settled, settle } from './support/settle.t
 import { people, type World, worldOf } from './support/world.ts'
 
 const seed = Number(process.env['WORLD_SEED'] ?? 20_261_128)
-const worlds = Number(process.env['WORLDS'] ?? 3)
-const imagesEach = 56
+const worlds = Number(process.env['WORLDS'] ?? 2)
+const imagesEach = 72
 const atLeast = 10_000
 
 let server: TestServer

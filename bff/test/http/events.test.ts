@@ -245,7 +245,7 @@ describe('/client/events', () => {
 
   it('names lists to be read again, and everything after a lost connection', async () => {
     const stream = await listen(app.port, alice.cookie)
-    for (const table of ['event', 'setting', 'image_store', 'domain']) {
+    for (const table of ['event', 'setting', 'image_store', 'api_key']) {
       app.tell({ kind: 'table', table })
     }
     app.tell({ kind: 'everything' })
@@ -353,6 +353,46 @@ describe('a stream', () => {
       })
       .toContain('for bob')
     await db.updateTable('account').set({ type: 0 }).where('name', '=', 'bob').execute()
+  })
+
+  it('G4: follows who belongs to a project at once, and has lists read again', async () => {
+    const { db } = app.database
+    const session = await signIn(app.port, 'bob', '/a/b')
+    const { port } = await startStream({})
+    const stream = await listen(port, session.cookie)
+    const { id: account_id, domain_id } = await db
+      .insertInto('account')
+      .values((eb) => ({
+        name: 'PrjAcct-web-1',
+        type: 5,
+        domain_id: eb.selectFrom('account').select('domain_id').where('name', '=', 'bob'),
+      }))
+      .returning(['id', 'domain_id'])
+      .executeTakeFirstOrThrow()
+    const project = await db
+      .insertInto('project')
+      .values({ name: 'web', display_text: 'web', domain_id, account_id })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const join = await db
+      .insertInto('project_account')
+      .values((eb) => ({
+        project_id: project.id,
+        account_id: eb.selectFrom('account').select('id').where('name', '=', 'bob'),
+      }))
+      .execute()
+    expect(join).toHaveLength(1)
+    for (const tell of listeners) tell({ kind: 'table', table: 'project_account' })
+    await until(stream, 'data: {"kind":"iso"}')
+    expect(stream.text()).toContain('data: {"kind":"project"}')
+    images.set(
+      12,
+      image(1, (caller) => caller.projects.some((of) => of.accountId === account_id)),
+    )
+    for (const tell of listeners) tell({ kind: 'image', id: 12, version: 1 })
+    await until(stream, 'for bob')
+    await db.deleteFrom('project').execute()
+    await db.deleteFrom('account').where('id', '=', account_id).execute()
   })
 
   it('goes on after a row that is too large for it', async () => {

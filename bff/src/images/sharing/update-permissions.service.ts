@@ -106,11 +106,9 @@ async function change(
   const removed = await takeBack(trx, image, request, operation)
   if (changed.length === 0 && added === 0 && removed === 0) return undefined
   const losesRights = removed > 0 || changed.some((flag) => wanted[flag] === false)
-  await changeImage(trx, image.id, {
-    ...wanted,
-    // Links that were given before stop working.
-    ...(losesRights && { grant_version: image.grant_version + 1 }),
-  })
+  if (changed.length > 0) await changeImage(trx, image.id, wanted)
+  // Links that were given before stop working.
+  if (losesRights) await changeImage(trx, image.id, { grant_version: image.grant_version + 1 })
   return wordsOf({ added, removed, changed, wanted })
 }
 

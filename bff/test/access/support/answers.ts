@@ -42,6 +42,9 @@ function paramsOf(settled: Settled, owners: Owners) {
   }
 }
 
+/** What a list says to those who name what is not theirs to name. */
+const refusals = new Set(['api.denied', 'image.filter_admin', 'project.no_access'])
+
 function once<T>(kept: Map<string, T>, key: string, make: () => T): T {
   const value = kept.get(key) ?? make()
   kept.set(key, value)
@@ -88,7 +91,7 @@ export function createAnswers(settled: Settled): Answers {
           rows: items.map(({ id, zonename }) => ({ image: names.get(id!)!, zone: zonename! })),
         }
       } catch (error) {
-        if (error instanceof CallRefused) return 'refused'
+        if (error instanceof CallRefused && refusals.has(error.code)) return 'refused'
         throw error
       }
     },
