@@ -55,8 +55,16 @@ export async function stopProgram(child: ChildProcess): Promise<void> {
   await ended
 }
 
+/** The keys of a user. */
+export interface Keys {
+  readonly apiKey: string
+  readonly secretKey: string
+}
+
 export const apiKey = 'bench'
 export const secretKey = 'bench-secret'
+/** Those of the user admin of a server that is measured. */
+export const adminKeys: Keys = { apiKey, secretKey }
 
 /** A signed call (protocol §7); throws with the error text of the answer. */
 export async function call(
@@ -71,13 +79,18 @@ export async function call(
   return body
 }
 
-export function signedUrl(origin: string, command: string, params: Record<string, string>): string {
-  const all: Record<string, string> = { ...params, command, response: 'json', apikey: apiKey }
+export function signedUrl(
+  origin: string,
+  command: string,
+  params: Record<string, string>,
+  keys: Keys = adminKeys,
+): string {
+  const all: Record<string, string> = { ...params, command, response: 'json', apikey: keys.apiKey }
   const query = Object.keys(all)
     .toSorted()
     .map((name) => `${name}=${encodeURIComponent(all[name] ?? '')}`)
     .join('&')
-  const signature = createHmac('sha1', secretKey).update(query.toLowerCase()).digest('base64')
+  const signature = createHmac('sha1', keys.secretKey).update(query.toLowerCase()).digest('base64')
   return `${origin}/client/api?${query}&signature=${encodeURIComponent(signature)}`
 }
 

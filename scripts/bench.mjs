@@ -7,8 +7,12 @@ import { inRoot } from './lib/paths.mjs'
 import { runPinnedInTurn } from './lib/pinned.mjs'
 import { serverFlags } from './lib/server-flags.mjs'
 
-/* `npm run bench -- console` or `-- server` measures one of the two alone. */
-const parts = { server: inRoot('bench', 'main.ts'), console: inRoot('bench', 'console.ts') }
+/* `npm run bench -- console`, `-- server` or `-- tenants` measures one of them alone. */
+const parts = {
+  server: inRoot('bench', 'main.ts'),
+  tenants: inRoot('bench', 'tenants.ts'),
+  console: inRoot('bench', 'console.ts'),
+}
 
 await runScript(async () => {
   await ensureInstalled()

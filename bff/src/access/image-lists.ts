@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../db/database.ts'
-import type { Database } from '../db/schema.ts'
+import type { Audience, Database } from '../db/schema.ts'
 import { type Caller, isDomainAdmin, isRoot, ownAccounts } from './caller.ts'
 import { closedDomains } from './closed-domains.ts'
 import { ownedWithin } from './owned.ts'
@@ -105,6 +105,55 @@ export function filteredImages(
 export function showsEveryImage(caller: Caller, filter: string, scope?: OwnerScope): boolean {
   const isAll = scope === undefined || (scope.kind === 'everything' && scope.projects === 'with')
   return isRoot(caller) && filter === 'all' && isAll
+}
+
+const everyAudience: readonly Audience[] = ['private', 'community', 'featured', 'system']
+
+/** The copies in open zones that a filter shows, by the audiences of their images. */
+export interface ListAudiences {
+  /** All copies of these. */
+  readonly whole: readonly Audience[]
+  /** Of these, the copies of images that fulfil the conditions besides; each audience once. */
+  readonly rest: readonly { readonly audience: Audience; readonly when: Expression<SqlBool> }[]
+}
+
+const wholly = (...whole: Audience[]): ListAudiences => ({ whole, rest: [] })
+
+/**
+ * What a filter shows by audiences, so that public images, which are most of a long list, need not be looked at
+ * one by one. Undefined where that does not hold: the filter shows what belongs to somebody, or a domain
+ * keeps its public images to itself.
+ */
+export function audiencesOf(
+  eb: Eb,
+  viewer: Viewer,
+  filter: string,
+  scope: OwnerScope,
+): ListAudiences | undefined {
+  const { caller } = viewer
+  if (showsEveryImage(caller, filter, scope)) return wholly(...everyAudience)
+  if (viewer.closedDomains.length > 0) return undefined
+  const rest = (audience: Audience, when: Expression<SqlBool>) => ({ audience, when })
+  const asShown = (audience: Audience) => rest(audience, filteredImages(eb, viewer, filter, scope))
+  const system = isRoot(caller) ? [asShown('system')] : []
+  switch (filter) {
+    case 'featured':
+      return { whole: ['featured'], rest: system }
+    case 'community':
+      return { whole: ['community'], rest: system }
+    case 'executable':
+      // Whoever names owners may see what is theirs.
+      return {
+        whole: ['community', 'featured'],
+        rest: [rest('private', accountWithin(eb, 't.account_id', scope)), ...system],
+      }
+    case 'all':
+      return isRoot(caller)
+        ? undefined
+        : { whole: ['community', 'featured'], rest: [asShown('private')] }
+    default:
+      return undefined
+  }
 }
 
 /** Public, in a zone that is open to the caller, and of a domain that shows such images to the caller. */

@@ -230,6 +230,8 @@ export interface ObjectReplicaTable {
   verified_at: Created
 }
 
+/** `system` for root admins alone, `community` and `featured` public, `private` all else. */
+export type Audience = 'private' | 'community' | 'featured' | 'system'
 export type ImageKind = 'template' | 'iso'
 export type ImageType = 'USER' | 'BUILTIN' | 'SYSTEM' | 'ROUTING' | 'PERHOST' | 'VNF' | 'DATADISK'
 
@@ -242,6 +244,8 @@ export interface VmTemplateTable {
   /** Name and description in lower case, with a line break between: what keywords are looked for in. */
   search: ColumnType<string, never, never>
   type: Generated<ImageType>
+  /** For whom it is, by its type and flags. */
+  audience: Stamp<Audience>
   account_id: number
   format: string
   hypervisor: string | null
@@ -299,6 +303,7 @@ export interface TemplateZoneTable {
   /** Those of the image; the database fills them in and keeps them true, so that lists need no join. */
   kind: ColumnType<ImageKind, never, never>
   sort_key: ColumnType<number, never, never>
+  audience: ColumnType<Audience, never, never>
   object_id: number | null
   /** The zone that a copy is to be read from if it has the object; null for any. */
   source_zone_id: ColumnType<number | null, number | null | undefined, number | null>
@@ -333,10 +338,12 @@ export interface TemplateZoneTable {
   updated: Stamp<Date>
 }
 
-/** How many copies a zone has: the sum of these rows, which the database writes. */
+/** How many copies of an audience a zone has: the sum of these rows, which the database writes. */
 export interface TemplateZoneCountTable {
   kind: ImageKind
   zone_id: number
+  audience: Audience
+  ready: boolean
   delta: number
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Db, Trx } from '../../src/db/database.ts'
-import { foldCounts } from '../../src/images/list/counts.repository.ts'
+import { foldCounts } from '../../src/images/list/kept-counts.repository.ts'
 import { insertImage } from '../support/image-rows.ts'
 import { makeZone, startTestServer, type TestServer } from '../support/server.ts'
 

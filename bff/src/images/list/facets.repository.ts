@@ -4,6 +4,7 @@ import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import {
   allOf,
+  copyAudiences,
   type Conditions,
   type CopyFacet,
   copyConditions,
@@ -13,7 +14,7 @@ import {
   isNarrowedBy,
   ownerOfCopies,
 } from './filters.repository.ts'
-import { listZoneIds } from './page.repository.ts'
+import { listZoneIds } from './rows.repository.ts'
 import type { ListRequest } from './request.ts'
 
 /** More values than this are of no use to choose from; the most frequent ones stay. */
@@ -107,9 +108,10 @@ export async function facetCounts(
 ): Promise<FacetCount[]> {
   const zones = await listZoneIds(db, viewer.caller, request)
   const all = isNarrowedBy('zone', request) ? await listZoneIds(db, viewer.caller, {}) : zones
+  const audiences = copyAudiences(viewer, request, scope)
   const counts = facets.map(async (facet) => {
     const ofImage = imageConditions(viewer, request, scope, facet)
-    const ofCopy = copyConditions(facet === 'zone' ? all : zones, request, facet)
+    const ofCopy = copyConditions(facet === 'zone' ? all : zones, request, audiences, facet)
     const counted = countedRows(facet, request, ofImage, ofCopy)
     return (await facetQuery(facet, counted).execute(db)).rows
   })

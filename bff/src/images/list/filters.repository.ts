@@ -1,14 +1,16 @@
 import { hypervisors } from '@mold/shared/images/formats.ts'
 import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
 import {
+  audiencesOf,
   filteredImages,
+  type ListAudiences,
   showsEveryImage,
   type Viewer,
   visibleImages,
 } from '../../access/image-lists.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import { likePattern } from '../../db/like.ts'
-import type { Database } from '../../db/schema.ts'
+import type { Audience, Database } from '../../db/schema.ts'
 import { isOneOf } from '../../tags/tag.repository.ts'
 import { type ListRequest, showsOnlyReady } from './request.ts'
 
@@ -128,14 +130,51 @@ export function imageConditions(
   scope: OwnerScope,
   without?: ImageFacet | CopyFacet,
 ): Conditions {
-  const byId = request.id !== undefined
-  const { caller } = viewer
-  const seesAll = showsEveryImage(caller, byId ? 'all' : request.filter, byId ? undefined : scope)
-  const seen = byId ? visibleImages(eb, viewer) : filteredImages(eb, viewer, request.filter, scope)
+  return [
+    ...seenConditions(request, imagesSeen(viewer, request, scope)),
+    ...narrowing(request, without),
+  ]
+}
+
+/** Nothing where the copies alone say what the list shows. */
+function imagesSeen(viewer: Viewer, request: ListRequest, scope: OwnerScope): Conditions {
+  if (request.id !== undefined) {
+    return showsEveryImage(viewer.caller, 'all') ? [] : [visibleImages(eb, viewer)]
+  }
+  if (audiencesFor(viewer, request, scope)?.rest.length === 0) return []
+  return [filteredImages(eb, viewer, request.filter, scope)]
+}
+
+/** What a list shows by audiences; undefined where that says nothing. */
+export function audiencesFor(
+  viewer: Viewer,
+  request: ListRequest,
+  scope: OwnerScope,
+): ListAudiences | undefined {
+  if (request.id !== undefined || request.showremoved === true) return undefined
+  return audiencesOf(eb, viewer, request.filter, scope)
+}
+
+/** The audiences whose copies a list may show; undefined for all. */
+export function copyAudiences(
+  viewer: Viewer,
+  request: ListRequest,
+  scope: OwnerScope,
+): readonly Audience[] | undefined {
+  const found = audiencesFor(viewer, request, scope)
+  return found && [...found.whole, ...found.rest.map(({ audience }) => audience)]
+}
+
+/** True when something is asked of the images besides who sees them. */
+export function isNarrow(request: ListRequest): boolean {
+  return narrowing(request).length > 0
+}
+
+function narrowing(request: ListRequest, without?: ImageFacet | CopyFacet): Conditions {
   const facets = imageFacets.flatMap((facet) =>
     facet === without ? [] : (byFacet(facet, request) ?? []),
   )
-  return [...seenConditions(request, seesAll ? [] : [seen]), ...facets, ...otherConditions(request)]
+  return [...facets, ...otherConditions(request)]
 }
 
 /** Of data disks those of one template are asked for, and who sees that sees them. */
@@ -154,18 +193,28 @@ export function ownerOfCopies({ parentId }: ListRequest): RawBuilder<unknown> {
   return parentId === undefined ? sql`t.id` : sql`t.parent_id`
 }
 
-/** SQL over `template_zone as tz`: of this kind, in a visible zone, and in the asked-for condition. */
+/**
+ * SQL over `template_zone as tz`: of this kind and these audiences, in a visible zone, and in the asked-for
+ * condition.
+ */
 export function copyConditions(
   zones: readonly number[],
   request: ListRequest,
+  audiences: readonly Audience[] | undefined,
   without?: ImageFacet | CopyFacet,
 ): Conditions {
   return [
     ofCopy('tz.kind', '=', request.kind),
+    ...(audiences === undefined || audiences.length === audienceCount
+      ? []
+      : [ofCopy('tz.audience', '=', ofCopy.fn.any(ofCopy.val([...audiences])))]),
     ofCopy('tz.zone_id', '=', ofCopy.fn.any(ofCopy.val([...zones]))),
     ...stateConditions(request, without),
   ]
 }
+
+/* All of them: then the copies of every image. */
+const audienceCount = 4
 
 const ofCopy = expressionBuilder<Database & { tz: Database['template_zone'] }, 'tz'>()
 
