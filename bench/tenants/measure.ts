@@ -33,7 +33,12 @@ function questionsOf(isAdmin: boolean): Question[] {
       command: 'listTemplates',
       params: { templatefilter: filter },
     })),
-    /*TMP*/
+    { what: 'listAccounts', command: 'listAccounts', params: { listall: 'true' } },
+    {
+      what: 'listAccounts by keyword',
+      command: 'listAccounts',
+      params: { listall: 'true', keyword: 'tenant77' },
+    },
   ]
 }
 

@@ -44,7 +44,7 @@ const statements = (of: Cloud): readonly string[] => [
     made as (insert into cloud.vm_template (kind, name, display_text, account_id, format, hypervisor,
         guest_os_id, is_public, is_featured, virtual_size, physical_size, url)
       select 'template', 'template ' || s.n, 'made for measuring ' || s.n, owner.id, 'QCOW2', 'KVM',
-        (select min(id) from cloud.guest_os), s.n % 4 = 0, s.n % 40 = 0, 10737418240, 1073741824,
+        (select min(id) from cloud.guest_os), (s.n / 13) % 4 = 0, (s.n / 13) % 40 = 0, 10737418240, 1073741824,
         'http://images.example/template-' || s.n || '.qcow2'
       from generate_series(1 + (select count(*) from cloud.vm_template), ${of.templates}) as s (n)
       join owner on owner.n = 1 + s.n % ${of.accounts} returning id, name)

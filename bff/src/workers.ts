@@ -65,7 +65,7 @@ function chores(parts: WorkersParts): Chore[] {
         if ((await beginFailedAgain(db, 10 * minute)) > 0) await parts.wake()
       },
     },
-    { name: 'counts', everyMs: 10 * minute, run: () => foldCounts(db) },
+    { name: 'counts', everyMs: minute, run: () => foldCounts(db) },
     { name: 'uploads', everyMs: minute, run: async () => void (await sweepUploads(parts)) },
     {
       name: 'collector',

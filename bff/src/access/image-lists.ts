@@ -15,6 +15,8 @@ import { zoneIsOpenTo } from './zones.ts'
 export interface Viewer {
   readonly caller: Caller
   readonly closedDomains: readonly number[]
+  /** The list shows copies in zones that are open to the caller, so that this need not be asked of images. */
+  readonly inOpenZones?: boolean
 }
 
 /** Looks up what lists for a caller need. */
@@ -115,6 +117,8 @@ export interface ListAudiences {
   readonly whole: readonly Audience[]
   /** Of these, the copies of images that fulfil the conditions besides; each audience once. */
   readonly rest: readonly { readonly audience: Audience; readonly when: Expression<SqlBool> }[]
+  /** But for the copies of these images. */
+  readonly without?: Expression<SqlBool>
 }
 
 const wholly = (...whole: Audience[]): ListAudiences => ({ whole, rest: [] })
@@ -132,6 +136,7 @@ export function audiencesOf(
 ): ListAudiences | undefined {
   const { caller } = viewer
   if (showsEveryImage(caller, filter, scope)) return wholly(...everyAudience)
+  if (filter === 'system') return isRoot(caller) ? wholly('system') : wholly()
   if (viewer.closedDomains.length > 0) return undefined
   const rest = (audience: Audience, when: Expression<SqlBool>) => ({ audience, when })
   const asShown = (audience: Audience) => rest(audience, filteredImages(eb, viewer, filter, scope))
@@ -149,15 +154,49 @@ export function audiencesOf(
       }
     case 'all':
       return isRoot(caller)
-        ? undefined
-        : { whole: ['community', 'featured'], rest: [asShown('private')] }
+        ? everyoneBut(eb, scope)
+        : {
+            whole: ['community', 'featured'],
+            rest: [rest('private', ownedOrShared(eb, viewer, scope))],
+          }
     default:
       return undefined
   }
 }
 
+/** All images but those of projects, where only those are left out. */
+function everyoneBut(eb: Eb, scope: OwnerScope): ListAudiences | undefined {
+  if (scope.kind !== 'everything' || scope.projects !== 'without') return undefined
+  const ofProjects: OwnerScope = { kind: 'everything', projects: 'only' }
+  return { ...wholly(...everyAudience), without: accountWithin(eb, 't.account_id', ofProjects) }
+}
+
+/**
+ * Private images that belong to those whom the owner parameters name, or are shared with them and may be seen:
+ * few, which are found from their owners and grants.
+ */
+function ownedOrShared(eb: Eb, viewer: Viewer, scope: OwnerScope): Expression<SqlBool> {
+  const few = eb
+    .selectFrom('vm_template as t')
+    .select('t.id')
+    .where('t.removed', 'is', null)
+    .where((of) => accountWithin(of as never, 't.account_id', scope))
+    .union(
+      eb
+        .selectFrom('launch_permission as l')
+        .select('l.template_id as id')
+        .where(accountWithin(eb, 'l.account_id', scope)),
+    )
+  return eb.and([
+    // An array is looked up id by id; of a subquery the planner makes a join with all images.
+    sql<SqlBool>`t.id = any(array(${few}))`,
+    eb.or([accountWithin(eb, 't.account_id', scope), visibleImages(eb, viewer)]),
+  ])
+}
+
 /** Public, in a zone that is open to the caller, and of a domain that shows such images to the caller. */
-function publicTo(eb: Eb, { caller, closedDomains: closed }: Viewer): Expression<SqlBool> {
+function publicTo(eb: Eb, viewer: Viewer): Expression<SqlBool> {
+  const { caller, closedDomains: closed, inOpenZones } = viewer
   const inOpenZone = eb.exists(
     eb
       .selectFrom('template_zone as oz')
@@ -172,7 +211,7 @@ function publicTo(eb: Eb, { caller, closedDomains: closed }: Viewer): Expression
     .where('ca.domain_id', '=', eb.fn.any(eb.val([...closed])))
   return eb.and([
     eb('t.is_public', '=', true),
-    inOpenZone,
+    ...(inOpenZones === true ? [] : [inOpenZone]),
     ...(closed.length > 0 ? [eb('t.account_id', 'not in', ofClosed)] : []),
   ])
 }

@@ -38,6 +38,8 @@ const statements = [
     execute function cloud.stamp()`,
   `create index template_zone_audience_list on cloud.template_zone
     (kind, audience, sort_key, template_id, zone_id, state) include (id)`,
+  // Whose accounts a domain has is asked by every list of its admins.
+  `create index account_domain on cloud.account (domain_id) include (id, type)`,
 
   `drop trigger count_inserted on cloud.template_zone`,
   `drop trigger count_deleted on cloud.template_zone`,

@@ -141,8 +141,11 @@ function imagesSeen(viewer: Viewer, request: ListRequest, scope: OwnerScope): Co
   if (request.id !== undefined) {
     return showsEveryImage(viewer.caller, 'all') ? [] : [visibleImages(eb, viewer)]
   }
-  if (audiencesFor(viewer, request, scope)?.rest.length === 0) return []
-  return [filteredImages(eb, viewer, request.filter, scope)]
+  const audiences = audiencesFor(viewer, request, scope)
+  if (audiences?.rest.length === 0 && audiences.without === undefined) return []
+  // Deleted images have no copies.
+  const inOpenZones = request.showremoved !== true
+  return [filteredImages(eb, { ...viewer, inOpenZones }, request.filter, scope)]
 }
 
 /** What a list shows by audiences; undefined where that says nothing. */
@@ -152,7 +155,7 @@ export function audiencesFor(
   scope: OwnerScope,
 ): ListAudiences | undefined {
   if (request.id !== undefined || request.showremoved === true) return undefined
-  return audiencesOf(eb, viewer, request.filter, scope)
+  return audiencesOf(eb, { ...viewer, inOpenZones: true }, request.filter, scope)
 }
 
 /** The audiences whose copies a list may show; undefined for all. */

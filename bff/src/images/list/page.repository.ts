@@ -3,11 +3,13 @@ import type { Viewer } from '../../access/image-lists.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import { countRows } from './count.repository.ts'
-import { allOf, audiencesFor, isNarrow } from './filters.repository.ts'
+import { allOf } from './filters.repository.ts'
 import { type ListRequest, showsDeleted } from './request.ts'
 import {
   listZoneIds,
   needsNoImage,
+  type Part,
+  partOf,
   rowsByImage,
   rowsByZone,
   type Shape,
@@ -81,6 +83,33 @@ function pageQuery(shape: Shape): RawBuilder<PageRow> {
   return sql`select t.id, tz.id as copy_id ${rowsByZone(shape, joins)} ${orderOf(request, table)} ${end}`
 }
 
+/** Several parts, each in order: each has its index, and all together would have none. */
+function inParts(shape: Shape): shape is Shape & { readonly parts: readonly Part[] } {
+  const { parts = [], without, request } = shape
+  return parts.length > 1 && without === undefined && request.sortby === undefined
+}
+
+function partedPage(shape: Shape, parts: readonly Part[]): RawBuilder<PageRow> {
+  const { request } = shape
+  const unique = request.showunique === true
+  const direction = sql.raw(request.sortKeyAscending ? 'asc' : 'desc')
+  // Any of them may hold all that comes before the page.
+  const most = request.offset + request.limit
+  const rows = parts.map((part) => {
+    const of = partOf(shape, part)
+    const order = sql`order by tz.sort_key ${direction}, tz.template_id ${unique ? sql`` : sql`, tz.zone_id`}`
+    const from = needsNoImage(of)
+      ? sql`from template_zone tz where ${allOf(of.ofCopy)}`
+      : rowsByZone(of, sql``)
+    const what = unique ? sql`null::bigint as copy_id, null as zone` : sql`tz.id, tz.zone_id`
+    const groups = unique ? sql`group by tz.sort_key, tz.template_id` : sql``
+    return sql`(select tz.sort_key, tz.template_id as id, ${what} ${from} ${groups} ${order} limit ${most})`
+  })
+  return sql`select id, copy_id from (${sql.join(rows, sql` union all `)})
+    parts (sort_key, id, copy_id, zone)
+    order by sort_key ${direction}, id, zone limit ${request.limit} offset ${request.offset}`
+}
+
 /** The ids of one page, and the number of all matches. */
 export async function imagePage(
   db: Db,
@@ -90,9 +119,7 @@ export async function imagePage(
 ): Promise<{ found: readonly PageRow[]; count: number }> {
   const zones = await listZoneIds(db, viewer.caller, request)
   const shape = shapeOf(viewer, request, scope, zones)
-  const [found, count] = await Promise.all([
-    pageQuery(shape).execute(db),
-    countRows(db, shape, audiencesFor(viewer, request, scope), isNarrow(request)),
-  ])
+  const page = inParts(shape) ? partedPage(shape, shape.parts) : pageQuery(shape)
+  const [found, count] = await Promise.all([page.execute(db), countRows(db, shape)])
   return { found: found.rows, count }
 }

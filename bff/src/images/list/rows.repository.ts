@@ -1,15 +1,18 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Caller } from '../../access/caller.ts'
-import type { Viewer } from '../../access/image-lists.ts'
+import type { ListAudiences, Viewer } from '../../access/image-lists.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import { openZones } from '../../access/zones.ts'
 import type { Db } from '../../db/database.ts'
+import type { Audience } from '../../db/schema.ts'
 import {
   allOf,
+  audiencesFor,
   type Conditions,
   copyAudiences,
   copyConditions,
   imageConditions,
+  isNarrow,
   ownerOfCopies,
 } from './filters.repository.ts'
 import { type ListRequest, showsDeleted } from './request.ts'
@@ -33,6 +36,17 @@ export interface Shape {
   readonly zones: readonly number[]
   readonly ofImage: Conditions
   readonly ofCopy: Conditions
+  /** The same list audience by audience, where it can be had so and nothing but readiness narrows it. */
+  readonly parts: readonly Part[] | undefined
+  /** But for the copies of these images. */
+  readonly without: Expression<SqlBool> | undefined
+}
+
+/** The rows of one audience. */
+export interface Part {
+  readonly audience: Audience
+  /** Nothing where all copies are shown. */
+  readonly ofImage: Conditions
 }
 
 const notRemoved = sql`t.removed is null`
@@ -78,10 +92,36 @@ export function shapeOf(
   scope: OwnerScope,
   zones: readonly number[],
 ): Shape {
+  const audiences = audiencesFor(viewer, request, scope)
   return {
     request,
     zones,
     ofImage: imageConditions(viewer, request, scope),
     ofCopy: copyConditions(zones, request, copyAudiences(viewer, request, scope)),
+    parts: audiences && isPlain(request) ? partsOf(audiences) : undefined,
+    without: audiences?.without,
   }
+}
+
+function partsOf({ whole, rest }: ListAudiences): Part[] {
+  return [
+    ...whole.map((audience) => ({ audience, ofImage: [] })),
+    ...rest.map(({ audience, when }) => ({ audience, ofImage: [when] })),
+  ]
+}
+
+/** The shape of one part. */
+export function partOf(shape: Shape, { audience, ofImage }: Part): Shape {
+  const { zones, request } = shape
+  return { ...shape, ofImage, ofCopy: copyConditions(zones, request, [audience]) }
+}
+
+/** Nothing but readiness and zones is asked. */
+function isPlain(request: ListRequest): boolean {
+  const { state, imagestoreid, parentId, showremoved } = request
+  return (
+    !isNarrow(request) &&
+    [state, imagestoreid, parentId].every((value) => value === undefined) &&
+    showremoved !== true
+  )
 }

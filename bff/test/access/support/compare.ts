@@ -63,7 +63,10 @@ async function compareList(
   ]
 }
 
-/** Every list of a person: filters × owner parameters, of one kind and the other in turn. */
+/**
+ * Lists of a person: filters × owner parameters, of one kind and the other in turn. Of long rows of
+ * questions every second one is asked, by one person these and by the next one the others.
+ */
 export async function compareLists(
   answers: Answers,
   model: Model,
@@ -73,6 +76,7 @@ export async function compareLists(
   const questions = imageFilters
     .flatMap((filter) => owners.map((of) => ({ filter, owners: completed(of) })))
     .map((of, n) => ({ ...of, kind: n % 3 === 2 ? ('iso' as const) : ('template' as const) }))
+    .filter((_, n) => owners.length === 1 || n % 2 === people.indexOf(person) % 2)
   const differences: Difference[] = []
   for (const question of questions) {
     differences.push(...(await compareList(answers, model, person, question)))
