@@ -176,9 +176,11 @@ test('decisions: four tabs with five uploads send three at a time, and the conso
   for (const [n, file] of files.entries()) {
     const tab = pages[n % pages.length] ?? page
     await tab.bringToFront()
-    await slowLine(tab, mib / 4)
+    // So slow that the first one still flows when the last one has been added.
+    await slowLine(tab, mib / 32)
     await uploadIso(tab, say, file)
   }
+  await expect.poll(() => most).toBe(3)
   // A list is read while three requests flow.
   await page.goto('/templates')
   await expect(page.getByRole('heading', { name: say('images.empty.template') })).toBeVisible()
