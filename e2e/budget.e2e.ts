@@ -51,12 +51,13 @@ test('what a page needs is asked for before the start has run, packed and once',
   expect((await begun).headers()['content-encoding']).toBe('br')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   const ahead = await page
-    .locator('head link[rel=modulepreload]')
+    .locator('head link:is([rel=modulepreload], [rel=preload][as=style])')
     .evaluateAll((links) => links.map((link) => new URL((link as HTMLLinkElement).href).pathname))
   expect(ahead).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/templates-page/),
       expect.stringMatching(/assets\/(?:ko|en)-/),
+      expect.stringMatching(/\.css$/),
     ]),
   )
   for (const path of [...ahead, '/client/session']) {

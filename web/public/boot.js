@@ -26,6 +26,8 @@
     else {
       link.rel = 'preload'
       link.as = 'style'
+      // As the build's own code asks for it; else it is fetched a second time.
+      link.crossOrigin = ''
     }
     document.head.append(link)
   }
