@@ -13,7 +13,7 @@ import styles from './image-section.module.css'
 export function ChecksumField({ add }: { add: AddForm }) {
   const t = useT()
   const words = useProblemWords()
-  const { checksumList: list, errorOf, form } = add
+  const { checksumList: list, errorOf } = add
   const hint = checksumHint(add.values.checksum)
   const wrong = hint.kind === 'wrong' ? words(hint.problem) : undefined
   const isWaiting = list.state === 'address' || list.state === 'failed'
@@ -32,7 +32,7 @@ export function ChecksumField({ add }: { add: AddForm }) {
       classNames={{ input: styles.mono ?? '' }}
       error={wrong ?? (list.state === 'looking' ? undefined : errorOf('checksum'))}
       {...(onKeyDown && { onKeyDown })}
-      {...form.register('checksum', {
+      {...add.field('checksum', {
         onBlur: () => {
           if (list.state === 'address') void list.look()
         },

@@ -14,16 +14,16 @@ import type { AddForm } from './use-add-form.ts'
 /** What the image is. */
 export function ImageSection({ add }: { add: AddForm }) {
   const t = useT()
-  const { kind, form, errorOf } = add
+  const { kind, errorOf } = add
   return (
     <FormSection title={t('add.image')} help={t(`add.imageHelp.${kind}`)}>
       <LargeNotice add={add} />
-      <TextField label={t('image.name')} error={errorOf('name')} {...form.register('name')} />
+      <TextField label={t('image.name')} error={errorOf('name')} {...add.field('name')} />
       <TextAreaField
         label={t('image.displaytext')}
         optional
         error={errorOf('displaytext')}
-        {...form.register('displaytext')}
+        {...add.field('displaytext')}
       />
       {kind === 'template' && <HypervisorAndFormat add={add} />}
       <ContentNotice add={add} />

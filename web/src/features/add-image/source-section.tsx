@@ -60,7 +60,7 @@ export function SourceSection({ add, importFolder, zoneCount }: SourceSectionPro
 function UrlField({ add }: { add: AddForm }) {
   const t = useT()
   const { looked, look, errorOf } = add
-  const url = add.form.register('url', {
+  const url = add.field('url', {
     onBlur: () => {
       if (looked.state === 'none' && !add.wrongUrl) look()
     },

@@ -1,14 +1,16 @@
-import { useRef, useState, type ChangeEvent } from 'react'
+import { useRef, useState, type ChangeEvent, type FocusEvent } from 'react'
 import {
   useForm,
   useWatch,
   type FieldErrors,
+  type RegisterOptions,
   type Resolver,
   type UseFormReturn,
 } from 'react-hook-form'
 import type { Hypervisor } from '@mold/shared/images/formats.ts'
 import { toApiError } from '../../api/api-error.ts'
 import { call } from '../../api/client.ts'
+import { useAfterPress } from '../../ui/use-after-press.ts'
 import type { ApiCall } from '../api-call/api-call.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
@@ -52,6 +54,7 @@ export function useAddForm(options: AddFormOptions) {
     resolver: (given) =>
       onlyMarks(given, { ...unchecked(given), ...problemsOf(given, contextOf(given)) }),
   })
+  const afterPress = useAfterPress()
   const values = useWatch({ control: form.control }) as AddValues
   const change = useChange(form)
   const probe = useFillingProbe({ form, change, files }, options)
@@ -119,6 +122,7 @@ export function useAddForm(options: AddFormOptions) {
     change,
     errorOf,
     flag: flagsOf(values, change),
+    field: fieldsOf(form, afterPress),
     address,
     looked,
     /** True while the address cannot be one, so that nobody need be asked about it. */
@@ -200,6 +204,17 @@ function useFillingProbe({ form, change, files }: FormParts, options: AddFormOpt
       ours.current = { ...ours.current, ...files.defaultsOfOne }
       return probe.look(key)
     },
+  }
+}
+
+/** What a text field needs; what is wrong with it is said once the click that left it is done. */
+function fieldsOf(
+  { register }: UseFormReturn<AddValues>,
+  afterPress: ReturnType<typeof useAfterPress>,
+) {
+  return (name: AddField, options?: RegisterOptions<AddValues, AddField>) => {
+    const { onBlur, ...field } = register(name, options)
+    return { ...field, onBlur: (event: FocusEvent) => afterPress(() => void onBlur(event)) }
   }
 }
 
