@@ -29,27 +29,30 @@ export function panelPlace(add: AddForm): string {
 
 /** What stands at the address. */
 export function ProbePanel({ add }: { add: AddForm }) {
+  const { looked, sourceError } = add
+  const isLooking = looked.state === 'looking'
+  const shows = isLooking ? 'looking' : sourceError === undefined ? looked.state : 'failed'
+  return (
+    <div className={styles.live} aria-live="polite" aria-busy={isLooking}>
+      {/* Each answer is a panel of its own, in its own place: the reason of a failure has several lines
+          above it on a narrow screen, and the panel that was there before must not slide down. */}
+      <div key={shows} className={cx(styles.panel, isIdle(add) && styles.idle)}>
+        <PanelWords add={add} />
+      </div>
+    </div>
+  )
+}
+
+function PanelWords({ add }: { add: AddForm }) {
   const t = useT()
   const { looked, sourceError, values } = add
-  const idle = isIdle(add)
+  if (looked.state === 'looking') return <Looking address={add.address} />
+  if (sourceError !== undefined) return <ProbeFailure add={add} error={sourceError} />
+  if (looked.state === 'found') return <Found probe={looked.found} add={add} />
   return (
-    <div
-      className={cx(styles.panel, idle && styles.idle)}
-      aria-live="polite"
-      aria-busy={looked.state === 'looking'}
-    >
-      {looked.state === 'looking' ? (
-        <Looking address={add.address} />
-      ) : sourceError !== undefined ? (
-        <ProbeFailure add={add} error={sourceError} />
-      ) : looked.state === 'found' ? (
-        <Found probe={looked.found} add={add} />
-      ) : (
-        <p className={styles.empty}>
-          {t(values.source === 'url' ? 'add.panelEmpty' : 'add.panelImport')}
-        </p>
-      )}
-    </div>
+    <p className={styles.empty}>
+      {t(values.source === 'url' ? 'add.panelEmpty' : 'add.panelImport')}
+    </p>
   )
 }
 
