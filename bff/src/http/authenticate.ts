@@ -19,7 +19,7 @@ import { type WireParams, valueOf } from './parameters.ts'
 export interface AuthenticateParts {
   readonly db: Db
   readonly secrets: Pick<Secrets, 'decrypt'>
-  readonly settings: Pick<Settings, 'boolean' | 'number'>
+  readonly settings: Pick<Settings, 'boolean' | 'number' | 'value'>
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Call, Handlers } from '../commands/handler.ts'
 import type { Caller } from '../access/caller.ts'
 import { throttle } from '../access/throttle.ts'
 import { findSession } from '../access/sign-in/session.repository.ts'
+import { jsonTypes } from '../settings/declarations/api.ts'
 import { type CommandParts, checkRole, prepareCommands, runCommand } from './commands.ts'
 import { sessionTokenOf } from './cookies.ts'
 import { type Envelope, successEnvelope } from './envelope.ts'
@@ -36,6 +37,15 @@ export const noteFormat: RequestHandler = (req, res, next) => {
 
 function formatOf(response: string | undefined): 'json' | 'xml' {
   return response?.toLowerCase() === 'json' ? 'json' : 'xml'
+}
+
+/** Read anew for each answer, so that a change acts at once in every process. */
+async function noteJsonType(settings: ClientApiParts['settings'], res: Response): Promise<void> {
+  const context = contextOf(res)
+  if (context.format !== 'json') return
+  // Without a database the answer says so, in the usual type.
+  const type = await settings.value('json.content.type').catch(() => null)
+  if (type !== null && jsonTypes.includes(type)) context.jsonType = type
 }
 
 /** The API itself, at `/client/api` (protocol §1). */
@@ -101,18 +111,23 @@ function createEndpoint(parts: ClientApiParts): RequestHandler {
 
   async function handle(req: Request, res: Response): Promise<void> {
     let declaration: AnyCommand | undefined
+    let typed: Promise<void> | undefined
     try {
       if (req.method !== 'GET' && req.method !== 'POST') throw wrongMethod(req, res)
       if (inFlight > parts.maxInFlight) throw new AppError('api.busy')
       const body: unknown = req.body
       const wire = readParameters(queryOf(req), Buffer.isBuffer(body) ? body.toString('utf8') : '')
       contextOf(res).format = formatOf(valueOf(wire, 'response'))
+      typed = noteJsonType(parts.settings, res)
       const name = valueOf(wire, 'command')
       if (name === undefined || name === '') throw await noCommand(parts, req)
       declaration = prepared.get(name)?.declaration
       contextOf(res).command = declaration?.name ?? 'unknown'
-      sendEnvelope(res, 200, await answer(req, res, wire, name))
+      const envelope = await answer(req, res, wire, name)
+      await typed
+      sendEnvelope(res, 200, envelope)
     } catch (error) {
+      await typed
       sendFailure(res, error, declaration)
     }
   }

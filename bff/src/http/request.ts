@@ -12,9 +12,14 @@ export interface RequestContext {
   user?: string
   /** How API answers are written: JSON, but at `/client/api`, where XML is the default (protocol §1). */
   format: 'json' | 'xml'
+  /** Content-Type of API answers in JSON. */
+  jsonType: string
   /** Code of the error table, when the answer is an error. */
   failure?: string
 }
+
+/** The very type that clients look for (protocol §1). */
+export const usualJsonType = 'application/json; charset=UTF-8'
 
 const contexts = new WeakMap<Response, RequestContext>()
 
@@ -26,6 +31,7 @@ export function beginRequest(res: Response, log: Logger): RequestContext {
     log: log.child({ requestId: id }),
     route: 'other',
     format: 'json',
+    jsonType: usualJsonType,
   }
   contexts.set(res, context)
   return context

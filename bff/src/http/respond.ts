@@ -2,21 +2,26 @@ import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import type { Response } from 'express'
 import { asAppError } from './database-errors.ts'
 import { type Envelope, descriptionHeader, errorEnvelope } from './envelope.ts'
-import { contextOf } from './request.ts'
+import { contextOf, usualJsonType } from './request.ts'
 import { xmlOf } from './xml.ts'
 
 /** Writes an answer of the API. The one place that knows how an envelope looks on the wire. */
 export function sendEnvelope(res: Response, status: number, envelope: Envelope): void {
-  if (contextOf(res).format === 'json') return sendJson(res, status, envelope)
+  const { format, jsonType } = contextOf(res)
+  if (format === 'json') return sendJson(res, status, envelope, jsonType)
   res.status(status)
   res.setHeader('Content-Type', 'text/xml; charset=UTF-8')
   return void res.end(xmlOf(envelope))
 }
 
-/** Writes JSON with the very type that clients look for (protocol §1). */
-export function sendJson(res: Response, status: number, body: object): void {
+export function sendJson(
+  res: Response,
+  status: number,
+  body: object,
+  type: string = usualJsonType,
+): void {
   res.status(status)
-  res.setHeader('Content-Type', 'application/json; charset=UTF-8')
+  res.setHeader('Content-Type', type)
   res.end(JSON.stringify(body))
 }
 

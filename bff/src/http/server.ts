@@ -32,7 +32,7 @@ export interface HttpParts {
   readonly db: Db
   readonly log: Logger
   readonly secrets: Pick<Secrets, 'decrypt'>
-  readonly settings: Pick<Settings, 'boolean' | 'number'>
+  readonly settings: Pick<Settings, 'boolean' | 'number' | 'value'>
   readonly handlers: Handlers
   readonly jobs: JobsPort
   readonly audit: AuditPort

@@ -200,6 +200,23 @@ describe('§2: answers', () => {
     })
   })
 
+  it('JSON has the type that setting json.content.type says, and none that browsers would run', async () => {
+    const set = (value: string) =>
+      app.database.db
+        .insertInto('setting')
+        .values({ name: 'json.content.type', scope: 'global', value })
+        .onConflict((conflict) =>
+          conflict.columns(['name', 'scope', 'scope_id']).doUpdateSet({ value }),
+        )
+        .execute()
+    const typeOf = async (command: string) => (await admin.call(command)).headers['content-type']
+    await set('text/javascript; charset=UTF-8')
+    expect(await typeOf('listZones')).toBe('text/javascript; charset=UTF-8')
+    expect(await typeOf('listNothing')).toBe('text/javascript; charset=UTF-8')
+    await set('text/html')
+    expect(await typeOf('listZones')).toBe('application/json; charset=UTF-8')
+  })
+
   it('an async command answers with its job', async () => {
     const answer = await admin.call('deleteTemplate', { id: zoneId })
     expect(answer.json()).toEqual({

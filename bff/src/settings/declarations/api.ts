@@ -1,4 +1,12 @@
-import { boolean, number, section } from '../setting.ts'
+import { boolean, number, section, text } from '../setting.ts'
+
+/** Clients refuse JSON of any other type (protocol §1); another could make browsers run an answer. */
+export const jsonTypes: readonly string[] = [
+  'application/json; charset=UTF-8',
+  'application/json',
+  'text/javascript; charset=UTF-8',
+  'text/javascript',
+]
 
 export const apiSettings = {
   ...section(
@@ -70,6 +78,12 @@ export const apiSettings = {
         'How long finished jobs are kept',
         'Minutes after which a finished job may be forgotten',
         { min: 1, max: 525_600 },
+      ),
+      'json.content.type': text(
+        'application/json; charset=UTF-8',
+        'Type of JSON answers',
+        'Content-Type of answers of the API in JSON, for clients that ask for another',
+        { options: jsonTypes },
       ),
     },
   ),
