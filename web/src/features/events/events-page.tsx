@@ -13,12 +13,11 @@ import { FilterChip } from '../../ui/chip.tsx'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { ToggleChip } from '../../ui/toggle-chip.tsx'
 import { useFocusBack } from '../../ui/use-focus-back.ts'
-import { Filters, Page, PageBody, PageHead, Toolbar, ToolbarEnd, WideOnly } from '../../ui/page.tsx'
+import { Filters, Page, PageBody, PageHead, Toolbar } from '../../ui/page.tsx'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { Pager } from '../../ui/table/pager.tsx'
-import { ViewOptions } from '../../ui/table/view-options.tsx'
+import { ListEnd } from '../../ui/table/list-end.tsx'
 import type { Cleaning } from './clean.ts'
 import { eventColumns } from './event-columns.tsx'
 import { useEventWords } from './event-words.ts'
@@ -108,25 +107,7 @@ export function Component() {
         <Filters>
           <EventFilters state={state} set={set} />
         </Filters>
-        <ToolbarEnd>
-          <Pager
-            page={state.page}
-            pageSize={state.size}
-            count={query.data?.count}
-            onPage={list.setPage}
-          />
-          <WideOnly>
-            <ViewOptions
-              columns={eventColumns}
-              shown={list.shown}
-              onShown={list.setShown}
-              density={list.density}
-              onDensity={list.setDensity}
-              pageSize={state.size}
-              onPageSize={list.setPageSize}
-            />
-          </WideOnly>
-        </ToolbarEnd>
+        <ListEnd columns={eventColumns} list={list} count={query.data?.count} />
       </Toolbar>
       <PageBody label={t('events.list')}>
         {query.isError && query.data === undefined ? (

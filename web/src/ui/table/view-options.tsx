@@ -6,15 +6,21 @@ import { columnsAtFirst, optionalColumns, type Density, type ListColumns } from 
 
 export const pageSizes = [20, 50, 100, 500] as const
 
-interface ViewOptionsProps<Row extends object> {
-  readonly columns: ListColumns<Row>
+/** How a list looks, and what changes it. */
+export interface ListLook {
+  /** `size`: rows of a page. */
+  readonly state: { readonly size: number }
+  readonly setPageSize: (size: number) => void
   /** The chosen optional columns; undefined for the default. */
   readonly shown: readonly string[] | undefined
-  readonly onShown: (shown: readonly string[] | undefined) => void
+  readonly setShown: (shown: readonly string[] | undefined) => void
   readonly density: Density
-  readonly onDensity: (density: Density) => void
-  readonly pageSize: number
-  readonly onPageSize: (pageSize: number) => void
+  readonly setDensity: (density: Density) => void
+}
+
+interface ViewOptionsProps<Row extends object> {
+  readonly columns: ListColumns<Row>
+  readonly list: ListLook
 }
 
 /** The two menus at the right of a list's toolbar: which columns, and how dense. */
@@ -22,13 +28,14 @@ export function ViewOptions<Row extends object>(props: ViewOptionsProps<Row>) {
   return (
     <>
       <ColumnMenu {...props} />
-      <DensityMenu {...props} />
+      <DensityMenu list={props.list} />
     </>
   )
 }
 
-function ColumnMenu<Row extends object>({ columns, shown, onShown }: ViewOptionsProps<Row>) {
+function ColumnMenu<Row extends object>({ columns, list }: ViewOptionsProps<Row>) {
   const t = useT()
+  const { shown, setShown } = list
   const present = shown ?? columnsAtFirst(columns)
   const items = optionalColumns(columns).map(({ id, header }) => ({
     id,
@@ -36,12 +43,12 @@ function ColumnMenu<Row extends object>({ columns, shown, onShown }: ViewOptions
     checked: present.includes(id),
     stay: true,
     onSelect: () =>
-      onShown(present.includes(id) ? present.filter((each) => each !== id) : [...present, id]),
+      setShown(present.includes(id) ? present.filter((each) => each !== id) : [...present, id]),
   }))
   const reset = {
     id: 'reset',
     label: t('list.columnsReset'),
-    onSelect: () => onShown(undefined),
+    onSelect: () => setShown(undefined),
   }
   return (
     <Menu
@@ -53,19 +60,19 @@ function ColumnMenu<Row extends object>({ columns, shown, onShown }: ViewOptions
   )
 }
 
-function DensityMenu<Row extends object>(props: ViewOptionsProps<Row>) {
+function DensityMenu({ list }: { list: ListLook }) {
   const t = useT()
   const densities = (['comfortable', 'compact'] as const).map((density) => ({
     id: density,
     label: t(`list.${density}`),
-    checked: props.density === density,
-    onSelect: () => props.onDensity(density),
+    checked: list.density === density,
+    onSelect: () => list.setDensity(density),
   }))
   const sizes = pageSizes.map((size) => ({
     id: String(size),
     label: t('list.pageSize', { count: size }),
-    checked: props.pageSize === size,
-    onSelect: () => props.onPageSize(size),
+    checked: list.state.size === size,
+    onSelect: () => list.setPageSize(size),
   }))
   return (
     <Menu

@@ -7,21 +7,12 @@ import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { useImageTotal } from '../../../layout/use-image-total.ts'
 import { useListState } from '../../../router/list-state.ts'
 import { buttonClass } from '../../../ui/button.tsx'
-import {
-  Filters,
-  Page,
-  PageBody,
-  PageHead,
-  Toolbar,
-  ToolbarEnd,
-  WideOnly,
-} from '../../../ui/page.tsx'
+import { Filters, Page, PageBody, PageHead, Toolbar, WideOnly } from '../../../ui/page.tsx'
 import { SearchBox } from '../../../ui/search-box.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { columnsAtFirst } from '../../../ui/table/column.ts'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import { Pager } from '../../../ui/table/pager.tsx'
-import { ViewOptions } from '../../../ui/table/view-options.tsx'
+import { ListEnd } from '../../../ui/table/list-end.tsx'
 import { lazyPart } from '../../../ui/lazy-part.ts'
 import type { BulkAction } from '../bulk/bulk-actions.ts'
 import { BulkBar } from '../bulk/bulk-bar.tsx'
@@ -151,20 +142,7 @@ function ListTools({ kind, list, count }: ListToolsProps) {
       <Filters>
         <ImageFilters kind={kind} state={state} set={set} ready={count !== undefined} />
       </Filters>
-      <ToolbarEnd>
-        <Pager page={state.page} pageSize={state.size} count={count} onPage={list.setPage} />
-        <WideOnly>
-          <ViewOptions
-            columns={imageColumns[kind]}
-            shown={list.shown}
-            onShown={list.setShown}
-            density={list.density}
-            onDensity={list.setDensity}
-            pageSize={state.size}
-            onPageSize={list.setPageSize}
-          />
-        </WideOnly>
-      </ToolbarEnd>
+      <ListEnd columns={imageColumns[kind]} list={list} count={count} />
     </>
   )
 }
