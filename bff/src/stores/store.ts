@@ -60,6 +60,8 @@ export interface SpoolWriter {
   readonly durableOffset: number
   /** Takes the bytes at once; a promise means that the disk is behind and asks to be waited for. */
   write(chunk: Uint8Array): void | Promise<void>
+  /** Says at which offset `sync` will be called, so that little is left for it. */
+  expectSync(offset: number): void
   /** Brings everything taken to stable storage: then `durableOffset` equals `offset`. */
   sync(): Promise<void>
   /** Ends it; what was taken and not synced may be lost. Nothing is written once it resolves. */

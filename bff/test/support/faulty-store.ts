@@ -66,6 +66,7 @@ export function faultyStore(store: ImageStore, faults: StoreFaults): ImageStore 
         if (fault() === 'slow') await wait(faults.delayMs ?? 50)
         await writer.write(chunk)
       },
+      expectSync: (offset) => writer.expectSync(offset),
       sync: unless(['unwritable'], () => writer.sync()),
       close: () => writer.close(),
     }

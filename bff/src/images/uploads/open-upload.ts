@@ -6,7 +6,7 @@ import { headLength } from '@mold/shared/images/reader.ts'
 import type { Db } from '../../db/database.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
-import type { Buffers } from '../../stores/buffers.ts'
+import { type Buffers, giveBack } from '../../stores/buffers.ts'
 import type { ExtraAlgorithm, HashPool } from '../../stores/hash-pool.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
@@ -55,6 +55,8 @@ export interface OpenUpload {
   readonly offset: number
   /** Takes the next bytes; throws image.* as soon as they cannot be the declared format. */
   readonly write: (chunk: Buffer) => void | Promise<void>
+  /** Says how many bytes come before `flush` or `confirm`. */
+  readonly expect: (bytes: number) => void
   /** Brings what was taken to the disk, and to whoever digests it. @throws AppError store.* */
   readonly flush: () => Promise<void>
   /** What follows counts only once `keep` is called; with a digest of it when one is named. */
@@ -66,16 +68,6 @@ export interface OpenUpload {
   readonly confirm: () => Promise<number>
   /** Lets go; answers what the next request in this process may go on with. */
   readonly close: () => Promise<Remembered | undefined>
-}
-
-/**
- * Gives the memory of bytes back that have been copied. Left to the collector, the 64 KiB pieces of a
- * socket pile up as memory outside its heap until it marks all of the heap, every 30 MiB: that costs more
- * than everything else that is done with them.
- */
-function giveBack(chunk: Buffer): void {
-  const { buffer } = chunk
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk.length) buffer.transfer(0)
 }
 
 /** Node's name of the digest that was given, besides the SHA-256 that is always made. */
@@ -204,6 +196,10 @@ async function open(
       if (behind) return behind.then(() => giveBack(chunk))
       giveBack(chunk)
       return undefined
+    },
+    expect(bytes) {
+      const into = writer ?? first
+      into.expectSync(into.offset + bytes)
     },
     flush: () => (writer ?? first).sync(),
     async mark(extra) {

@@ -86,6 +86,7 @@ async function takeBody(
 ): Promise<PumpEnd> {
   const bounds = boundsOf(request, open)
   if (request.checksum) await open.mark(request.checksum.algorithm)
+  if (request.bodyLength !== undefined) open.expect(request.bodyLength)
   const ended = await pump(request.body, {
     write(chunk) {
       active.lastByte = performance.now()

@@ -167,6 +167,32 @@ describe('createSpoolWriter', () => {
     expect(writer.durableOffset).toBe(taken * mib)
   })
 
+  it('leaves little to the sync that somebody said they will wait for', async () => {
+    const { file, state } = memoryFile()
+    const ends: number[] = []
+    const counted: SpoolFile = {
+      ...file,
+      datasync() {
+        ends.push(state.content.length / mib)
+        return file.datasync()
+      },
+    }
+    const writer = createSpoolWriter(counted, dense)
+    writer.expectSync(24 * mib)
+    for (let count = 0; count < 24; count++) {
+      await writer.write(Buffer.alloc(mib, 1))
+      await turns(3)
+    }
+    expect(ends).toEqual([8, 16, 20, 22, 23, 24])
+    for (let count = 0; count < 9; count++) {
+      await writer.write(Buffer.alloc(mib, 1))
+      await turns(3)
+    }
+    expect(ends.slice(6)).toEqual([32])
+    await writer.sync()
+    expect(writer.durableOffset).toBe(33 * mib)
+  })
+
   it('syncs every 5 s when little comes, so that a crash loses little', async () => {
     let clock = 0
     const { file, state } = memoryFile()

@@ -15,6 +15,7 @@ export interface SpoolWriterOptions extends SpoolOptions {
 
 const bufferCount = 4
 const syncEvery = 8 << 20
+const leastSync = 1 << 20
 /** More than this that the disk has not begun to sync holds the source back. */
 const mostBehind = 64 << 20
 /** A slow source must not lose minutes of work to a crash. */
@@ -24,8 +25,9 @@ const syncEveryMs = 5_000
  * Writes a spool in order. Small pieces are gathered into 1 MiB writes at aligned positions, up to
  * 4 MiB wait in memory, and a `fdatasync` runs behind the writing (decisions: Bytes). There is at most one
  * of them, and the next begins once 8 MiB are new or 5 s have passed: the more often, the less is left for
- * the last `sync`, which somebody waits for. When the disk is more than 64 MiB behind, writing waits,
- * which costs no time, as the disk is busy.
+ * the last `sync`, which somebody waits for. Where that is known to come, they begin as soon as what is new
+ * is half of what was left. When the disk is more than 64 MiB behind, writing waits, which costs no time, as
+ * the disk is busy.
  *
  * A failed write or sync is final: what the kernel dropped cannot be told, so the spool has to be
  * opened again at `durableOffset`.
@@ -47,6 +49,8 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
   let syncing = Promise.resolve()
   let isSyncing = false
   let lastSync = now()
+  /** Where somebody said that they will wait; behind `written` while nobody has. */
+  let expected = -1
   let failure: Error | undefined
   let wake: (() => void) | undefined
 
@@ -130,7 +134,13 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
     const behind = written - syncedTo
     if (behind >= mostBehind) await syncing
     if (isSyncing) return
-    if (behind >= syncEvery || now() - lastSync >= syncEveryMs) await beginSync()
+    if (behind >= enough() || now() - lastSync >= syncEveryMs) await beginSync()
+  }
+
+  /** How much has to be new for a sync to begin. */
+  function enough(): number {
+    const left = expected - written
+    return left < 0 ? syncEvery : Math.min(syncEvery, Math.max(leastSync, left))
   }
 
   /** Resolves once the sync runs; `syncing` resolves when it is done, well or not. */
@@ -167,6 +177,9 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
       if (failure) return Promise.reject(failure)
       const taken = fill(chunk, 0)
       return taken === chunk.length ? undefined : fillLater(chunk, taken)
+    },
+    expectSync(to) {
+      expected = to
     },
     async sync() {
       submit()

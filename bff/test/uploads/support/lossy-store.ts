@@ -16,6 +16,7 @@ function lossyWriter(writer: SpoolWriter): SpoolWriter {
       pending.push(Buffer.from(chunk))
       waiting += chunk.length
     },
+    expectSync: (offset) => writer.expectSync(offset),
     async sync() {
       const taken = pending
       pending = []
