@@ -53,32 +53,51 @@ function isPublicTo({ domain }: Standing, image: ImageFacts): boolean {
   )
 }
 
+/** What the rule needs for changes that owners and those above them make, whoever else may see the image. */
+export type OwnerFacts = Pick<ImageFacts, 'accountId' | 'ownerDomainPath' | 'type' | 'isPublic'>
+
+const owns = (caller: Standing, image: OwnerFacts) => ownAccounts(caller).includes(image.accountId)
+const manages = (caller: Standing, image: OwnerFacts) =>
+  isDomainAdmin(caller) && image.ownerDomainPath.startsWith(caller.domain.path)
+
+const isSystems = ({ type }: OwnerFacts) => type === 'SYSTEM' || type === 'ROUTING'
+
+/** What `mayDo` says of `update`, `copy` and `delete`, for callers that know no more of the image. */
+export function mayChange(caller: Standing, image: OwnerFacts): true | ErrorCode {
+  if (isRoot(caller)) return true
+  if (isSystems(image)) return 'image.not_allowed'
+  if (owns(caller, image) || manages(caller, image)) return true
+  return image.isPublic ? 'image.public_not_owner' : 'image.not_allowed'
+}
+
 /** True, or the code of the refusal. The rule for one image. */
 export function mayDo(caller: Standing, action: ImageAction, image: ImageFacts): true | ErrorCode {
   if (action === 'share' && image.isProjects) return 'image.share_project'
   if (isRoot(caller)) return true
-  if (image.type === 'SYSTEM' || image.type === 'ROUTING') return 'image.not_allowed'
+  if (isSystems(image)) return 'image.not_allowed'
   const accounts = ownAccounts(caller)
-  const owns = accounts.includes(image.accountId)
-  const manages = isDomainAdmin(caller) && image.ownerDomainPath.startsWith(caller.domain.path)
   const usable =
-    owns || image.grantees.some((id) => accounts.includes(id)) || isPublicTo(caller, image)
+    owns(caller, image) ||
+    image.grantees.some((id) => accounts.includes(id)) ||
+    isPublicTo(caller, image)
   switch (action) {
     case 'see':
-      return usable || manages || 'image.not_allowed'
+      return usable || manages(caller, image) || 'image.not_allowed'
     case 'use':
       return usable || 'image.not_allowed'
     case 'download':
       if (!usable) return 'image.not_allowed'
       return image.isExtractable || 'image.extract_not_allowed'
     case 'publish':
-      if (owns && !manages && !isManagedBy(caller, image)) return 'image.project_admin_only'
-      return mayChange(owns || manages, image)
+      if (owns(caller, image) && !manages(caller, image) && !isManagedBy(caller, image)) {
+        return 'image.project_admin_only'
+      }
+      return mayChange(caller, image)
     case 'share':
     case 'update':
     case 'copy':
     case 'delete':
-      return mayChange(owns || manages, image)
+      return mayChange(caller, image)
   }
 }
 
@@ -88,9 +107,4 @@ function isManagedBy(caller: Standing, image: ImageFacts): boolean {
     !image.isProjects ||
     caller.projects.some(({ accountId, admin }) => admin && accountId === image.accountId)
   )
-}
-
-function mayChange(allowed: boolean, { isPublic }: ImageFacts): true | ErrorCode {
-  if (allowed) return true
-  return isPublic ? 'image.public_not_owner' : 'image.not_allowed'
 }

@@ -1,9 +1,9 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Request } from 'express'
-import { mayDo } from '../../access/image-rule.ts'
-import { factsOf, type ImageRecord, loadImages } from '../../images/image.repository.ts'
+import { mayChange } from '../../access/image-rule.ts'
+import { type ImageRecord, loadImages } from '../../images/image.repository.ts'
+import { type AskedUpload, factsOfAsked, findAsked } from '../../images/uploads/asked.repository.ts'
 import type { Tickets } from '../../images/uploads/tickets.ts'
-import { findUpload, type UploadRow } from '../../images/uploads/upload.repository.ts'
 import { type AuthenticateParts, authenticate } from '../authenticate.ts'
 import { sessionTokenOf } from '../cookies.ts'
 import { readParameters, valueOf } from '../parameters.ts'
@@ -14,8 +14,7 @@ export interface AuthoriseParts extends AuthenticateParts {
 }
 
 export interface Authorised {
-  readonly row: UploadRow
-  readonly image: ImageRecord
+  readonly upload: AskedUpload
   /** Who did it, for events. */
   readonly username: string
 }
@@ -32,8 +31,12 @@ function ticketOf(req: Request) {
   return Object.values(ticket).some((value) => value !== undefined) ? ticket : undefined
 }
 
-async function imageOf({ db }: AuthoriseParts, row: UploadRow): Promise<ImageRecord> {
-  const [image] = await loadImages(db, [row.template_id])
+/** All of the image, for what does more than receive bytes. @throws AppError upload.unknown */
+export async function imageOf(
+  { db }: Pick<AuthoriseParts, 'db'>,
+  { upload }: Authorised,
+): Promise<ImageRecord> {
+  const [image] = await loadImages(db, [upload.template_id])
   if (!image || image.removed) throw new AppError('upload.unknown')
   return image
 }
@@ -54,20 +57,21 @@ export async function authorise(
   const ticket = ticketOf(req)
   if (ticket) {
     const nonce = parts.tickets.check(id, ticket, new Date())
-    const row = await findUpload(parts.db, id)
-    if (!row) throw new AppError('upload.unknown')
-    if (row.nonce !== nonce) throw new AppError('upload.signature_invalid')
-    const image = await imageOf(parts, row)
-    return { row, image, username: image.account_name }
+    const upload = await findAsked(parts.db, id)
+    if (!upload) throw new AppError('upload.unknown')
+    if (upload.nonce !== nonce) throw new AppError('upload.signature_invalid')
+    return { upload, username: upload.account_name }
   }
   const wire = readParameters(queryOf(req), '')
   if (sessionTokenOf(req) === undefined && valueOf(wire, 'signature') === undefined) {
     throw new AppError('upload.signed_out')
   }
-  const caller = await authenticate(parts, req, wire, changes)
-  const row = await findUpload(parts.db, id)
-  if (!row) throw new AppError('upload.unknown')
-  const image = await imageOf(parts, row)
-  if (mayDo(caller, 'update', factsOf(image)) !== true) throw new AppError('upload.unknown')
-  return { row, image, username: caller.user.username }
+  // At once, as somebody waits for each request of many: whoever is nobody is told only that.
+  const [caller, upload] = await Promise.all([
+    authenticate(parts, req, wire, changes),
+    findAsked(parts.db, id),
+  ])
+  if (!upload) throw new AppError('upload.unknown')
+  if (mayChange(caller, factsOfAsked(upload)) !== true) throw new AppError('upload.unknown')
+  return { upload, username: caller.user.username }
 }

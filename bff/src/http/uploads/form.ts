@@ -4,7 +4,7 @@ import busboy from 'busboy'
 import type { Request, Response } from 'express'
 import { type BeginParts, beginUpload, forgetForm } from '../../images/uploads/begin.ts'
 import type { Desk } from '../../images/uploads/desk.ts'
-import { type Authorised, authorise, type AuthoriseParts, uploadId } from './authorise.ts'
+import { type Authorised, authorise, type AuthoriseParts, imageOf, uploadId } from './authorise.ts'
 import { drain, failureOf, httpStatusOf } from './failure.ts'
 
 export type FormParts = AuthoriseParts & BeginParts & { readonly desk: Desk }
@@ -111,9 +111,11 @@ function parserOf(req: Request): busboy.Busboy {
 async function receive(
   parts: FormParts,
   req: Request,
-  { row, image }: Authorised,
+  authorised: Authorised,
   length: number,
 ): Promise<void> {
+  const { upload } = authorised
+  const image = await imageOf(parts, authorised)
   const file = await fileOf(req)
   const failed = new Promise<AppError | undefined>((resolve) => {
     file.bytes.once('error', (error) => resolve(error instanceof AppError ? error : undefined))
@@ -122,7 +124,7 @@ async function receive(
   let begun = false
   try {
     await beginUpload(parts, image, {
-      id: row.id,
+      id: upload.id,
       length: null,
       atMost: length,
       metadata: null,
@@ -130,7 +132,7 @@ async function receive(
     })
     begun = true
     const { sealed } = await parts.desk.send({
-      id: row.id,
+      id: upload.id,
       image: { format: image.format as 'ISO', checksum: image.checksum },
       accountId: image.account_id,
       offset: 0,
@@ -144,7 +146,7 @@ async function receive(
     req.unpipe()
     file.bytes.destroy()
     const isOthers = error instanceof AppError && error.code === 'upload.taken_over'
-    if (begun && !isOthers) await forgetForm(parts, image, row.id)
+    if (begun && !isOthers) await forgetForm(parts, image, upload.id)
     throw error
   }
 }

@@ -4,9 +4,10 @@ import { type ControlParts, cancelImage } from '../../images/control.service.ts'
 import { type BeginParts, beginUpload } from '../../images/uploads/begin.ts'
 import type { Desk } from '../../images/uploads/desk.ts'
 import { uploadPath } from '../../images/uploads/tickets.ts'
-import { findUpload, settleRow, type UploadRow } from '../../images/uploads/upload.repository.ts'
+import type { AskedUpload } from '../../images/uploads/asked.repository.ts'
+import { findUpload, settleRow } from '../../images/uploads/upload.repository.ts'
 import { contextOf } from '../request.ts'
-import { type Authorised, authorise, type AuthoriseParts, uploadId } from './authorise.ts'
+import { type Authorised, authorise, type AuthoriseParts, imageOf, uploadId } from './authorise.ts'
 import { receiveForm } from './form.ts'
 import { sendUploadFailure } from './failure.ts'
 import {
@@ -121,8 +122,9 @@ async function create(
   parts: UploadsParts,
   req: Request,
   res: Response,
-  { row, image }: Authorised,
+  authorised: Authorised,
 ): Promise<void> {
+  const { upload } = authorised
   if (req.get('upload-defer-length') !== undefined) throw new AppError('upload.length_deferred')
   if (req.get('upload-concat') !== undefined) throw new AppError('upload.concatenation')
   const length = readNumber('Upload-Length', req.get('upload-length'))
@@ -135,17 +137,17 @@ async function create(
   }
   if ((sent ?? 0) > length) throw new AppError('upload.past_end', { left: length, length })
   const checksum = hasBody ? checksumOf(req) : undefined
-  await beginUpload(parts, image, {
-    id: row.id,
+  await beginUpload(parts, await imageOf(parts, authorised), {
+    id: upload.id,
     length,
     atMost: length,
     metadata: metadata ?? null,
     fileName: pairs.get('filename') ?? pairs.get('name') ?? null,
   })
-  res.setHeader('Location', uploadPath(row.id))
+  res.setHeader('Location', uploadPath(upload.id))
   await setExpires(parts, res, new Date())
   if (hasBody) {
-    const { offset, sealed } = await send(parts, req, { row, image }, 0, sent, checksum)
+    const { offset, sealed } = await send(parts, req, upload, 0, sent, checksum)
     res.setHeader('Upload-Offset', String(offset))
     if (sealed) res.removeHeader('Upload-Expires')
   }
@@ -160,15 +162,15 @@ function checksumOf(req: Request) {
 function send(
   parts: UploadsParts,
   req: Request,
-  { row, image }: Pick<Authorised, 'row' | 'image'>,
+  upload: AskedUpload,
   offset: number,
   sent: number | undefined,
   checksum: ReturnType<typeof checksumOf>,
 ) {
   return parts.desk.send({
-    id: row.id,
-    image: { format: image.format as 'ISO', checksum: image.checksum },
-    accountId: image.account_id,
+    id: upload.id,
+    image: { format: upload.format as 'ISO', checksum: upload.checksum },
+    accountId: upload.account_id,
     offset,
     body: req,
     bodyLength: sent,
@@ -177,7 +179,7 @@ function send(
 }
 
 /** One that was not begun, or is sent as a form, is no resource of tus. */
-function requireBegun(row: UploadRow): { readonly length: number } {
+function requireBegun(row: Pick<AskedUpload, 'state' | 'length'>): { readonly length: number } {
   if (row.state === 'new' || row.length === null) throw new AppError('upload.unknown')
   return { length: row.length }
 }
@@ -186,17 +188,16 @@ async function patch(
   parts: UploadsParts,
   req: Request,
   res: Response,
-  authorised: Authorised,
+  { upload }: Authorised,
 ): Promise<void> {
-  const { row } = authorised
   if (mediaType(req.get('content-type')) !== offsetType) throw new AppError('upload.content_type')
   const offset = readNumber('Upload-Offset', req.get('upload-offset'))
   const sent = bodyLength(req)
   const checksum = checksumOf(req)
-  requireBegun(row)
-  if (row.state === 'sealed') throw new AppError('upload.sealed')
+  requireBegun(upload)
+  if (upload.state === 'sealed') throw new AppError('upload.sealed')
   try {
-    const done = await send(parts, req, authorised, offset, sent, checksum)
+    const done = await send(parts, req, upload, offset, sent, checksum)
     res.setHeader('Upload-Offset', String(done.offset))
     if (!done.sealed) await setExpires(parts, res, new Date())
     res.status(204).end()
@@ -208,11 +209,13 @@ async function patch(
   }
 }
 
-async function head(parts: UploadsParts, res: Response, { row: seen }: Authorised): Promise<void> {
-  requireBegun(seen)
-  const settled = seen.state === 'sealed' ? undefined : await parts.desk.settle(seen.id)
-  if (seen.state === 'receiving' && settled === undefined) await settleRow(parts.db, seen.id)
-  const row = (await findUpload(parts.db, seen.id)) ?? seen
+async function head(parts: UploadsParts, res: Response, { upload }: Authorised): Promise<void> {
+  requireBegun(upload)
+  const isOpen = upload.state !== 'sealed'
+  const settled = isOpen ? await parts.desk.settle(upload.id) : undefined
+  const read = isOpen && settled === undefined ? settleRow : findUpload
+  const row = await read(parts.db, upload.id)
+  if (!row) throw new AppError('upload.unknown')
   const { length } = requireBegun(row)
   const offset = row.state === 'sealed' ? length : Math.max(settled ?? 0, row.durable_offset)
   res.set({
@@ -228,10 +231,11 @@ async function head(parts: UploadsParts, res: Response, { row: seen }: Authorise
 async function terminate(
   parts: UploadsParts,
   res: Response,
-  { row, image, username }: Authorised,
+  authorised: Authorised,
 ): Promise<void> {
-  if (row.state === 'sealed') throw new AppError('upload.sealed')
-  await parts.desk.letGo(row.id)
-  await cancelImage(parts, image, { username })
+  const { upload, username } = authorised
+  if (upload.state === 'sealed') throw new AppError('upload.sealed')
+  await parts.desk.letGo(upload.id)
+  await cancelImage(parts, await imageOf(parts, authorised), { username })
   res.status(204).end()
 }

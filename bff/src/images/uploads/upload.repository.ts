@@ -125,11 +125,15 @@ export async function markSealed(trx: Trx, id: string, length: number): Promise<
     .execute()
 }
 
-/** Makes certain that what the row says survives a crash of the database: notes of holders wait for no disk. */
-export async function settleRow(db: Db, id: string): Promise<void> {
-  await db
+/**
+ * The row, once it is certain that what it says survives a crash of the database: notes of holders wait for
+ * no disk.
+ */
+export async function settleRow(db: Db, id: string): Promise<UploadRow | undefined> {
+  return db
     .updateTable('upload')
     .set((eb) => ({ generation: eb.ref('generation') }))
     .where('id', '=', id)
-    .execute()
+    .returningAll()
+    .executeTakeFirst()
 }
