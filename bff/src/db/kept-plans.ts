@@ -2,12 +2,11 @@ import { type Expression, sql } from 'kysely'
 import type pg from 'pg'
 
 const mark = '/* kept plan */'
-const markedFront = `select ${mark}`
 /** PostgreSQL's code for a statement whose plan the present schema does not allow. */
 const notSupported = '0A000'
 
-interface FrontModifiable {
-  modifyFront(modifier: Expression<unknown>): this
+interface EndModifiable {
+  modifyEnd(modifier: Expression<unknown>): this
 }
 
 /**
@@ -15,8 +14,8 @@ interface FrontModifiable {
  * nearly every request asks, where that takes longer than the answer. The text must be the same for all
  * values (`= any(array)` instead of `in (…)`), and one plan must suit them all.
  */
-export function keepPlan<Q extends FrontModifiable>(query: Q): Q {
-  return query.modifyFront(sql.raw(mark))
+export function keepPlan<Q extends EndModifiable>(query: Q): Q {
+  return query.modifyEnd(sql.raw(mark))
 }
 
 /** Statement names by text. A text whose plans went stale gets a new name, on every connection. */
@@ -38,7 +37,7 @@ const isStale = (error: unknown) =>
 export function prepareMarked(client: pg.Client): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
   const preparing = (text: unknown, values?: unknown, ...rest: unknown[]): unknown => {
-    if (typeof text !== 'string' || !text.startsWith(markedFront)) {
+    if (typeof text !== 'string' || !text.endsWith(mark)) {
       return query(text, values, ...rest)
     }
     const result = query({ name: nameOf(text), text, values }) as Promise<unknown>
