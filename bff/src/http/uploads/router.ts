@@ -3,6 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { type ControlParts, cancelImage } from '../../images/control.service.ts'
 import { type BeginParts, beginUpload } from '../../images/uploads/begin.ts'
 import type { Desk } from '../../images/uploads/desk.ts'
+import { keptSetting } from '../../images/uploads/lease.repository.ts'
 import { uploadPath } from '../../images/uploads/tickets.ts'
 import type { AskedUpload } from '../../images/uploads/asked.repository.ts'
 import { findUpload, settleRow } from '../../images/uploads/upload.repository.ts'
@@ -113,8 +114,7 @@ function bodyLength(req: Request): number | undefined {
 }
 
 /** tus, expiration: as a date of HTTP, on what can still expire. */
-async function setExpires(parts: UploadsParts, res: Response, from: Date): Promise<void> {
-  const hours = await parts.settings.number('upload.resume.expiration')
+function setExpires(res: Response, from: Date, hours: number): void {
   res.setHeader('Upload-Expires', new Date(from.getTime() + hours * hour).toUTCString())
 }
 
@@ -145,7 +145,7 @@ async function create(
     fileName: pairs.get('filename') ?? pairs.get('name') ?? null,
   })
   res.setHeader('Location', uploadPath(upload.id))
-  await setExpires(parts, res, new Date())
+  setExpires(res, new Date(), await parts.settings.number(keptSetting))
   if (hasBody) {
     const { offset, sealed } = await send(parts, req, upload, 0, sent, checksum)
     res.setHeader('Upload-Offset', String(offset))
@@ -199,7 +199,7 @@ async function patch(
   try {
     const done = await send(parts, req, upload, offset, sent, checksum)
     res.setHeader('Upload-Offset', String(done.offset))
-    if (!done.sealed) await setExpires(parts, res, new Date())
+    if (!done.sealed) setExpires(res, new Date(), done.keptHours)
     res.status(204).end()
   } catch (error) {
     if (error instanceof AppError && error.code === 'upload.offset') {
@@ -224,7 +224,9 @@ async function head(parts: UploadsParts, res: Response, { upload }: Authorised):
     'Cache-Control': 'no-store',
     ...(row.metadata !== null && { 'Upload-Metadata': row.metadata }),
   })
-  if (row.state === 'receiving') await setExpires(parts, res, row.touched)
+  if (row.state === 'receiving') {
+    setExpires(res, row.touched, await parts.settings.number(keptSetting))
+  }
   res.status(200).end()
 }
 

@@ -1,9 +1,15 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { Db, Trx } from '../../db/database.ts'
+import type { Db } from '../../db/database.ts'
+import { keepPlan } from '../../db/kept-plans.ts'
 import type { Database } from '../../db/schema.ts'
+import { unsynced } from '../../db/unsynced.ts'
+import type { NumberSettingName } from '../../settings/declarations.ts'
 import type { UploadRow } from './upload.repository.ts'
 
 const after = (ms: number) => sql<Date>`now() + ${ms} * interval '1 millisecond'`
+
+/** Hours that an upload is kept after its last byte. */
+export const keptSetting = 'upload.resume.expiration' satisfies NumberSettingName
 
 /** Nobody has the lease, or whoever had it let it end. */
 const unheld = (eb: ExpressionBuilder<Database, 'upload'>) =>
@@ -67,16 +73,24 @@ const durableUpTo = (offset: number) => sql<number>`greatest(durable_offset, ${o
 /**
  * Renews the lease, and notes how far the bytes are durable when they are further than before.
  * Undefined when the upload is no longer this holder's.
+ *
+ * @param of.synced for good; else without waiting for a disk, which uploads may keep busy for longer than
+ *   a lease lasts
+ * @returns also the global value of `upload.resume.expiration`, which the answer to a request tells
  */
 export async function renewUpload(
-  db: Db | Trx,
+  db: Db,
   id: string,
   owner: string,
-  leaseMs: number,
-  confirmed: number | undefined,
-): Promise<{ wanted: boolean } | undefined> {
-  return db
-    .updateTable('upload')
+  of: {
+    readonly leaseMs: number
+    readonly confirmed: number | undefined
+    readonly synced: boolean
+  },
+): Promise<{ wanted: boolean; keptHours: string | null } | undefined> {
+  const { leaseMs, confirmed, synced } = of
+  return keepPlan(db.updateTable('upload'))
+    .$if(!synced, (query) => query.from(unsynced))
     .set({
       lease_until: after(leaseMs),
       ...(confirmed !== undefined && {
@@ -86,7 +100,15 @@ export async function renewUpload(
     })
     .where('id', '=', id)
     .where('lease_owner', '=', owner)
-    .returning('wanted')
+    .returning((eb) => [
+      'wanted',
+      eb
+        .selectFrom('setting as s')
+        .select('s.value')
+        .where('s.name', '=', keptSetting)
+        .where('s.scope', '=', 'global')
+        .as('keptHours'),
+    ])
     .executeTakeFirst()
 }
 
@@ -111,12 +133,4 @@ export async function releaseUpload(
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Runs a transaction that waits for no disk: uploads may keep it busy for longer than a lease lasts. */
-export function withoutSync(db: Db, work: (trx: Trx) => Promise<void>): Promise<void> {
-  return db.transaction().execute(async (trx) => {
-    await sql`set local synchronous_commit to off`.execute(trx)
-    await work(trx)
-  })
 }

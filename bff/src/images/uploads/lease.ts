@@ -1,6 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
-import type { Db, Trx } from '../../db/database.ts'
-import { renewUpload, withoutSync } from './lease.repository.ts'
+import type { Db } from '../../db/database.ts'
+import { valuesOf } from '../../settings/settings.service.ts'
+import { keptSetting, renewUpload } from './lease.repository.ts'
 
 /** How often a lease is renewed, as a part of it; progress is shown as often. */
 const beats = 10
@@ -17,7 +18,7 @@ export interface LeaseOptions {
   /** Bytes that are durable now, when that is further than it was. */
   readonly confirmed: () => number | undefined
   /** After each renewal. */
-  readonly onBeat: (trx: Trx) => Promise<void>
+  readonly onBeat: () => Promise<void>
   /** Another process asks for the upload. */
   readonly onWanted: () => void
   readonly onNudge: (listener: () => void) => () => void
@@ -29,6 +30,8 @@ export interface Lease {
   readonly lost: AbortSignal
   /** Throws unless it is certainly ours: before every write. */
   readonly check: () => void
+  /** Setting `upload.resume.expiration`, as the last renewal found it. */
+  readonly keptHours: number
   /** Renews it now and notes what is durable, for good. @throws AppError upload.taken_over, upload.held */
   readonly confirm: () => Promise<void>
   /** Stops the clock. */
@@ -46,19 +49,22 @@ export function keepLease(options: LeaseOptions): Lease {
   let goodUntil = options.asked + leaseMs - marginMs
   let beating: Promise<void> = Promise.resolve()
   let showing: Promise<void> | undefined
+  let keptHours: string | null = null
 
   function lose(code: 'upload.taken_over' | 'upload.held'): void {
     lost.abort(new AppError(code))
   }
 
-  async function renew(on: Db | Trx): Promise<void> {
+  async function renew(synced: boolean): Promise<void> {
     const asked = performance.now()
-    const row = await renewUpload(on, id, owner, leaseMs, options.confirmed())
+    const confirmed = options.confirmed()
+    const row = await renewUpload(db, id, owner, { leaseMs, confirmed, synced })
     if (!row) {
       lose('upload.taken_over')
       return
     }
     goodUntil = Math.max(goodUntil, asked + leaseMs - marginMs)
+    keptHours = row.keptHours
     if (row.wanted) options.onWanted()
   }
 
@@ -69,8 +75,9 @@ export function keepLease(options: LeaseOptions): Lease {
 
   async function beat(): Promise<void> {
     if (lost.signal.aborted) return
-    await withoutSync(db, renew)
-    showing ??= withoutSync(db, options.onBeat)
+    await renew(false)
+    showing ??= options
+      .onBeat()
       .catch(() => undefined)
       .finally(() => {
         showing = undefined
@@ -91,9 +98,13 @@ export function keepLease(options: LeaseOptions): Lease {
     owner,
     lost: lost.signal,
     check,
+    get keptHours() {
+      const row = { name: keptSetting, scope: 'global', value: keptHours } as const
+      return valuesOf([row]).number(keptSetting)
+    },
     async confirm() {
       check()
-      await renew(db)
+      await renew(true)
       check()
     },
     async close() {

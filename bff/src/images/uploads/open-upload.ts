@@ -14,7 +14,7 @@ import { type ContentWatch, watchContent } from '../fetch/content-watch.ts'
 import { dropOrphan } from './end.ts'
 import { keepLease, type Lease } from './lease.ts'
 import { acquireUpload, releaseUpload } from './lease.repository.ts'
-import { showUpload } from './shown.repository.ts'
+import { showProgress } from './shown.repository.ts'
 import { hashOf, type UploadHash } from './upload-hash.ts'
 import type { UploadRow } from './upload.repository.ts'
 
@@ -135,10 +135,10 @@ async function open(
     onNudge: parts.onNudge,
     onWanted: of.onWanted,
     confirmed: () => (durable() > row.durable_offset ? durable() : undefined),
-    async onBeat(trx) {
+    async onBeat() {
       const now = `${writer?.offset} ${row.length}`
       if (!writer || now === shown) return
-      await showUpload(trx, row.template_id, { bytes: writer.offset, total: row.length })
+      await showProgress(db, row.template_id, { bytes: writer.offset, total: row.length })
       shown = now
     },
   })

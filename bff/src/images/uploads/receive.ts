@@ -35,6 +35,8 @@ export interface Sent {
   /** Bytes on stable storage. */
   readonly offset: number
   readonly sealed: boolean
+  /** How long it is kept from now on, unless it is sealed. */
+  readonly keptHours: number
   /** The client went away before the end of its request. */
   readonly cut: boolean
 }
@@ -170,5 +172,5 @@ export async function receive(
   // A client that is gone may come back elsewhere, and needs the digests then.
   else if (ended.how !== 'complete') await parts.entries.rest(entry)
   if (refusal && !sealed) throw refusal
-  return { offset, sealed, cut: ended.how === 'cut' }
+  return { offset, sealed, keptHours: open.lease.keptHours, cut: ended.how === 'cut' }
 }

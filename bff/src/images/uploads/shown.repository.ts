@@ -1,19 +1,31 @@
 import type { ErrorCode, ErrorParams } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../../db/database.ts'
+import { keepPlan } from '../../db/kept-plans.ts'
+import { unsynced } from '../../db/unsynced.ts'
 
 /* What the zones of an image show of its upload. */
 
-/** Shows how far an upload is in every zone that waits for it. */
-export async function showUpload(
-  db: Db | Trx,
-  templateId: number,
-  shown: { readonly bytes: number; readonly total: number | null },
-): Promise<void> {
-  await db
+interface Shown {
+  readonly bytes: number
+  readonly total: number | null
+}
+
+const showing = (db: Db | Trx, templateId: number, { bytes, total }: Shown) =>
+  db
     .updateTable('template_zone')
-    .set({ bytes: shown.bytes, total_bytes: shown.total })
+    .set({ bytes, total_bytes: total })
     .where('template_id', '=', templateId)
     .where('state', '=', 'uploading')
+
+/** Shows how far an upload is in every zone that waits for it. */
+export async function showUpload(trx: Trx, templateId: number, shown: Shown): Promise<void> {
+  await showing(trx, templateId, shown).execute()
+}
+
+/** The same by the way, without waiting for a disk. */
+export async function showProgress(db: Db, templateId: number, shown: Shown): Promise<void> {
+  await keepPlan(showing(db, templateId, shown))
+    .from(unsynced)
     .execute()
 }
 
