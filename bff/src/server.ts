@@ -88,7 +88,7 @@ export interface Server {
 
 const seconds = 1_000
 /** Mebibytes that all uploads share, besides the first of each. */
-const sharedBuffers = 32
+const sharedBuffers = 16
 
 function createParts(
   config: Config,

@@ -248,6 +248,28 @@ describe('createSpoolWriter', () => {
     expect(lent.size).toBe(0)
   })
 
+  it('borrows 7 MiB at most while others look at them, and 4 MiB where it is alone', async () => {
+    for (const [buffers, most] of [
+      [createBuffers(16, true), 7],
+      [undefined, 4],
+    ] as const) {
+      let seen = 0
+      const look = () => {
+        seen += 1
+        return new Promise<void>(() => undefined)
+      }
+      const writer = createSpoolWriter(memoryFile().file, {
+        ...dense,
+        tap: look,
+        ...(buffers && { buffers }),
+      })
+      writer.write(Buffer.alloc(16 * mib))?.catch(() => undefined)
+      await turns(20)
+      expect(seen).toBe(most)
+      await writer.close()
+    }
+  })
+
   it('never takes a failed sync for a good one when it is asked again', async () => {
     const { file } = memoryFile({
       datasync: (count) =>

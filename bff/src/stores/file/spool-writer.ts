@@ -13,7 +13,13 @@ export interface SpoolWriterOptions extends SpoolOptions {
   readonly now?: () => number
 }
 
-const bufferCount = 4
+/**
+ * Most mebibytes that one writer holds: what is left of a request at its end is hashed while the answer and
+ * the next request are on their way.
+ */
+const bufferCount = 7
+/** Those of a writer that shares with nobody. */
+const ownBuffers = 4
 const syncEvery = 8 << 20
 const leastSync = 1 << 20
 /** More than this that the disk has not begun to sync holds the source back. */
@@ -22,8 +28,8 @@ const mostBehind = 64 << 20
 const syncEveryMs = 5_000
 
 /**
- * Writes a spool in order. Small pieces are gathered into 1 MiB writes at aligned positions, up to
- * 4 MiB wait in memory, and a `fdatasync` runs behind the writing (decisions: Bytes). There is at most one
+ * Writes a spool in order. Small pieces are gathered into 1 MiB writes at aligned positions, some
+ * wait in memory, and a `fdatasync` runs behind the writing (decisions: Bytes). There is at most one
  * of them, and the next begins once 8 MiB are new or 5 s have passed: the more often, the less is left for
  * the last `sync`, which somebody waits for. Where that is known to come, they begin as soon as what is new
  * is half of what was left. When the disk is more than 64 MiB behind, writing waits, which costs no time, as
@@ -34,7 +40,7 @@ const syncEveryMs = 5_000
  */
 export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions): SpoolWriter {
   const { now = () => performance.now(), tap } = options
-  const buffers = options.buffers ?? createBuffers(bufferCount, tap !== undefined)
+  const buffers = options.buffers ?? createBuffers(ownBuffers, tap !== undefined)
   /** How many of them are here. */
   let held = 0
   let current: Uint8Array | undefined
