@@ -5,7 +5,7 @@ import { runScript } from './lib/fail.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { runPinnedInTurn } from './lib/pinned.mjs'
-import { serverFlags } from './lib/server-flags.mjs'
+import { serverEnvironment, serverFlags } from './lib/server-flags.mjs'
 
 /* `npm run bench -- console`, `-- server` or `-- tenants` measures one of them alone. */
 const parts = {
@@ -25,6 +25,9 @@ await runScript(async () => {
   const options = args.filter((each) => !Object.hasOwn(parts, each))
   await runPinnedInTurn(
     names.map((name) => [...serverFlags, parts[name], ...options]),
-    chromium.path === undefined ? {} : { MOLD_CHROMIUM: chromium.path },
+    {
+      ...serverEnvironment,
+      ...(chromium.path !== undefined && { MOLD_CHROMIUM: chromium.path }),
+    },
   )
 })
