@@ -14,6 +14,9 @@ const imageWords =
   /\/shared\/src\/(?:errors\b|images\/(?:checksum|conversions|detected|formats|hidden-characters|names|reader)\.ts)/
 /** Fields that several pages have; else they end in the chunk of one form, which the others then load. */
 const fields = /\/src\/ui\/(?:choices|native-select|grouped-select)\.tsx$/
+/** Little that most pages have; else each part of it ends in the chunk of some form. */
+const little =
+  /\/shared\/src\/contract\/field\.ts$|\/src\/(?:ui\/(?:chip|state-badge)|layout\/back-link)\.tsx$/
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 
@@ -41,6 +44,7 @@ export default defineConfig({
             { name: 'start', tags: ['$initial'], priority: 2 },
             // Looking into files is for those who choose one; no page may wait for it.
             { name: 'image-words', test: imageWords, priority: 4 },
+            { name: 'little', test: little, priority: 1 },
             { name: 'fields', test: fields, priority: 1 },
             { name: 'inspection', test: inspection, priority: 3 },
             {

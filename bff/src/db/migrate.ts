@@ -15,6 +15,7 @@ import * as choresAndListeners from './migrations/0012-chores-and-listeners.ts'
 import * as appliances from './migrations/0013-appliances.ts'
 import * as conversions from './migrations/0014-conversions.ts'
 import * as tenants from './migrations/0015-tenants.ts'
+import * as remarks from './migrations/0016-remarks.ts'
 import * as audiences from './migrations/0017-audiences.ts'
 
 /* Frozen once merged, forward only. */
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   '0013-appliances': appliances,
   '0014-conversions': conversions,
   '0015-tenants': tenants,
+  '0016-remarks': remarks,
   '0017-audiences': audiences,
 }
 

@@ -272,6 +272,8 @@ export interface VmTemplateTable {
   source_digest: string | null
   virtual_size: number | null
   physical_size: number | null
+  /** What its inspection found worth telling: codes of `imageRemarks`. */
+  remarks: ColumnType<string[], readonly string[] | undefined, readonly string[]>
   template_tag: string | null
   sort_key: Generated<number>
   details: StringMap

@@ -114,6 +114,7 @@ function ownView(image: ImageRecord): WireImage {
     size: image.virtual_size || undefined,
     physicalsize: image.physical_size || undefined,
     virtualsize: image.virtual_size || undefined,
+    remarks: image.remarks.length > 0 ? image.remarks : undefined,
     checksum: image.object_digest ?? undefined,
     templatetype: image.type,
     sourcetemplateid: image.source_uuid ?? undefined,

@@ -1,8 +1,9 @@
 import { makeTar, type TarEntry } from '@mold/shared/images/testing/make-archives.ts'
 import { makeVmdk } from '@mold/shared/images/testing/make-disks.ts'
 import { makeOvf } from '@mold/shared/images/testing/make-ovf.ts'
-import { createHash } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeCertificate } from '../support/certificate.ts'
 import { mib, type Registrar, registrar, sha256 } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -65,6 +66,29 @@ describe('D3: an appliance', () => {
   ])('B7: is refused for %s in its manifest', async (what, text, errorcode) => {
     const failed = await bringIn(what.replaceAll(' ', '-'), appliance(manifest(text)))
     expect(failed).toMatchObject({ isready: false, zones: [{ state: 'failed', errorcode }] })
+  })
+
+  it('B7: is accepted with a manifest by SHA-1, and says so', async () => {
+    const sha1 = createHash('sha1').update(disk).digest('hex')
+    const ready = await bringIn('sha1', appliance(manifest(`SHA1(web.vmdk)= ${sha1}\n`)))
+    expect(ready).toMatchObject({ isready: true, remarks: ['manifest_sha1'] })
+    expect(await bringIn('no-manifest', appliance())).not.toHaveProperty('remarks')
+  })
+
+  it.each([
+    ['its own', 'maker', undefined],
+    ['that of somebody else', 'other', 'image.ova_certificate'],
+    ['none that could be one', 'nobody', 'image.ova_certificate'],
+  ] as const)('B7: is compared with its certificate: %s', async (what, signer, errorcode) => {
+    const text = `SHA512(web.vmdk)= ${sha512}\n`
+    const [maker, other] = [makeCertificate('maker'), makeCertificate('other')]
+    const by = signer === 'other' ? other : maker
+    const signature = sign('sha256', Buffer.from(text), by.privateKey).toString('hex')
+    const pem = signer === 'nobody' ? maker.cert.replace(/\n.{40}/, '\n') : maker.cert
+    const certificate = { name: 'web.cert', content: `SHA256(web.mf)= ${signature}\n${pem}` }
+    const ended = await bringIn(what.replaceAll(' ', '-'), appliance(manifest(text), certificate))
+    expect(ended.isready).toBe(errorcode === undefined)
+    expect(ended.zones?.[0]?.errorcode).toBe(errorcode)
   })
 
   it('B8: is not even fetched when its descriptor refers to a file elsewhere', async () => {

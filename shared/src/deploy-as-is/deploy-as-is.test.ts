@@ -25,7 +25,7 @@ const parts: OvfParts = {
 }
 
 const ovf = readOvf(new TextEncoder().encode(makeOvf(parts)), 'web.ovf')
-const details = deployAsIsDetails({ members: [], ovf, disks: [] })
+const details = deployAsIsDetails({ members: [], ovf, disks: [], remarks: [] })
 
 /** The same entries, which a map may give in any order. */
 const reversed = Object.fromEntries(Object.entries(details).toReversed())

@@ -57,6 +57,9 @@ export const imageErrors = {
   'image.ova_manifest': parameter(
     'The file "{member}" of the appliance is not the one that its manifest names: its {algorithm} digest is {computed} in place of {expected}. Transfer the appliance again, or export it again',
   ),
+  'image.ova_certificate': parameter(
+    'The certificate "{member}" of the appliance does not fit its manifest "{manifest}": whoever it belongs to has not signed that. Get the appliance again from its maker',
+  ),
   'image.checksum_algorithm': parameter(
     'Algorithm {algorithm} was provided but it is not one of the supported algorithms',
   ),

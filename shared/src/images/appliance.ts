@@ -3,9 +3,11 @@ import type { ImageFacts } from './facts.ts'
 import { badHeader, readExactly } from './fields.ts'
 import { checkDescriptorSize, checkReferences, readOvaHeader } from './ova.ts'
 import type { Ovf } from './ovf/ovf.ts'
+import { readSignature } from './ovf/certificate.ts'
 import { readClaims } from './ovf/manifest.ts'
 import { readOvf } from './ovf/read-ovf.ts'
 import { type ImageReader, sliceReader } from './reader.ts'
+import type { ImageRemark } from './remarks.ts'
 import type { TarMember } from './tar.ts'
 import { inspectVmdk } from './vmdk.ts'
 
@@ -23,6 +25,7 @@ export interface Appliance {
   readonly ovf: Ovf
   /** The first is the one to boot from. */
   readonly disks: readonly ApplianceDisk[]
+  readonly remarks: readonly ImageRemark[]
 }
 
 /** As many as may be attached: each is to be inspected, and takes its time. */
@@ -47,9 +50,26 @@ export async function readAppliance(reader: ImageReader): Promise<Appliance> {
     disks.push({ id, capacity, content })
   }
   await inspectOthers(reader, members, disks)
-  // Its digests need all of the bytes; that they are digests of files that are there does not.
-  await readClaims(reader, members)
-  return { members, ovf, disks }
+  return { members, ovf, disks, remarks: await readRemarks(reader, members) }
+}
+
+/**
+ * What there is to say of manifest and certificate (security case B7). To compare digests takes all of the
+ * bytes; that they are digests of files that are there does not.
+ */
+async function readRemarks(
+  reader: ImageReader,
+  members: readonly TarMember[],
+): Promise<ImageRemark[]> {
+  const claims = await readClaims(reader, members)
+  const signature = await readSignature(reader, members)
+  const unread = signature === 'unread'
+  const algorithms = claims.map(({ entry }) => entry.algorithm)
+  if (signature !== null && signature !== 'unread') algorithms.push(signature.algorithm)
+  return [
+    ...(algorithms.includes('SHA-1') ? (['manifest_sha1'] as const) : []),
+    ...(unread ? (['certificate_unread'] as const) : []),
+  ]
 }
 
 /** A disk that the descriptor does not attach is one all the same for whoever finds it in the archive. */
@@ -84,7 +104,7 @@ async function inspectDisk(reader: ImageReader, member: TarMember): Promise<Imag
 
 /** Reads and checks headers, descriptor and disks; at most 8 MiB, and 66 KiB for each disk. */
 export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
-  const { members, disks } = await readAppliance(reader)
+  const { members, disks, remarks } = await readAppliance(reader)
   return {
     format: 'OVA',
     variant: disks.length === 1 ? '1 disk' : `${disks.length} disks`,
@@ -92,5 +112,6 @@ export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
     blockSize: null,
     label: members[0]?.name.replace(/\.ovf$/i, '') ?? null,
     bootable: null,
+    remarks,
   }
 }

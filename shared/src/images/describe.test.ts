@@ -49,6 +49,13 @@ describe('a file in the browser', () => {
     }
   })
 
+  it('B7: tells what is worth knowing of it', async () => {
+    const content = `SHA1(web-disk1.vmdk)= ${'0'.repeat(40)}`
+    const found = await inFile(makeOva({ name: 'web.mf', content }), 'web.ova')
+    expect(found).toMatchObject({ remarks: ['manifest_sha1'], refusal: undefined })
+    expect((await inFile(makeOva(), 'web.ova')).remarks).toEqual([])
+  })
+
   it('says why it would be refused', async () => {
     const whole = makeQcow2({ backingFile: '/etc/passwd' })
     expect((await inFile(whole, 'a.qcow2')).refusal?.code).toBe('image.external_reference')

@@ -8,6 +8,7 @@ import { guessArchitecture, guessOsType, type OsTypeGuess } from '../os-types/gu
 import { parseIsoHeader } from './iso.ts'
 import { type Architecture, type Partitions, readPartitions } from './partitions.ts'
 import { bytesReader, headLength, type ImageReader } from './reader.ts'
+import type { ImageRemark } from './remarks.ts'
 
 /** What a form can be filled with before the first byte is sent. */
 export interface Description {
@@ -24,6 +25,7 @@ export interface Description {
   readonly architecture: Architecture | undefined
   /** The OS type that all of this speaks of. */
   readonly os: OsTypeGuess | undefined
+  readonly remarks: readonly ImageRemark[]
   /** Why this content would be refused. */
   readonly refusal: AppError | undefined
 }
@@ -102,6 +104,7 @@ function combine(
     publisher,
     architecture: guessArchitecture(clues),
     os: guessOsType(clues) ?? undefined,
+    remarks: seen?.facts?.remarks ?? [],
     refusal: seen?.refusal,
   }
 }

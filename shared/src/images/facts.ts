@@ -1,4 +1,5 @@
 import type { ImageFormat } from './formats.ts'
+import type { ImageRemark } from './remarks.ts'
 
 /** What the header of an image says, the same shape for every format. Sizes are bytes. */
 export interface ImageFacts {
@@ -15,4 +16,6 @@ export interface ImageFacts {
   readonly publisher?: string
   /** Null where only a look at the guest would tell. */
   readonly bootable: boolean | null
+  /** None when it is left out. */
+  readonly remarks?: readonly ImageRemark[]
 }

@@ -8,6 +8,7 @@ import type deploySettings from './ko/deploy-settings.json'
 import type firstRun from './ko/first-run.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
+import type remarks from './ko/remarks.json'
 import { initialLanguage, languages, rememberLanguage, type Language } from './language.ts'
 
 type Texts = typeof ko
@@ -17,7 +18,8 @@ type OfPages = typeof add &
   typeof convert &
   typeof deploySettings &
   typeof firstRun &
-  typeof infrastructure
+  typeof infrastructure &
+  typeof remarks
 export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string

@@ -8,6 +8,7 @@ import enDeploySettings from './en/deploy-settings.json'
 import enFirstRun from './en/first-run.json'
 import enInfrastructure from './en/infrastructure.json'
 import enStart from './en/index.ts'
+import enRemarks from './en/remarks.json'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
 import koConnection from './ko/connection.json'
@@ -16,6 +17,7 @@ import koDeploySettings from './ko/deploy-settings.json'
 import koFirstRun from './ko/first-run.json'
 import koInfrastructure from './ko/infrastructure.json'
 import koStart from './ko/index.ts'
+import koRemarks from './ko/remarks.json'
 
 const ko = {
   ...koStart,
@@ -25,6 +27,7 @@ const ko = {
   ...koDeploySettings,
   ...koFirstRun,
   ...koInfrastructure,
+  ...koRemarks,
 }
 const en = {
   ...enStart,
@@ -34,6 +37,7 @@ const en = {
   ...enDeploySettings,
   ...enFirstRun,
   ...enInfrastructure,
+  ...enRemarks,
 }
 
 type Texts = Readonly<Record<string, string>>

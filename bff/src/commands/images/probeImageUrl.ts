@@ -26,6 +26,7 @@ export const createProbeImageUrl =
       ostypename: found.os?.description,
       ostypereason: found.osGuess?.reason,
       ostypefrom: found.osGuess?.from,
+      remarks: [...found.remarks],
       warnings: [...found.warnings],
     }
   }

@@ -49,6 +49,7 @@ export async function publish(db: Db, hit: HitFaultPoint, of: Publication): Prom
       source_digest: of.sourceDigest,
       virtual_size: of.facts.virtualSize ?? of.length,
       physical_size: of.length,
+      remarks: of.facts.remarks ?? [],
     })
     if (of.described) await writeDescribed(trx, of.image.id, of.described)
     const { zoneId } = of.store.info

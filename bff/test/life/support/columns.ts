@@ -168,6 +168,7 @@ export const columns = {
     source_digest: true,
     virtual_size: true,
     physical_size: true,
+    remarks: true,
     template_tag: true,
     sort_key: true,
     details: true,

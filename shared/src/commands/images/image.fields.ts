@@ -106,6 +106,10 @@ export const imageFields = {
   jobstatus: field.integer('0 while that job runs'),
   updated: field.date('when it last changed', 'mold'),
   virtualsize: field.long('virtual size in bytes', 'mold'),
+  remarks: field.strings(
+    'what is worth knowing of its content, as codes: manifest_sha1 and others',
+    'mold',
+  ),
   sourcechecksum: field.string('digest of the bytes as they were served, {ALG}hex', 'mold'),
   zones: field.objects('every zone of the image, with showunique=true', imageZoneFields, 'mold'),
   can: field.anything('what the caller may do now: action → true, or why not', 'mold'),

@@ -31,6 +31,7 @@ export const probeImageUrl = command({
     ostypename: field.string('name of that OS type'),
     ostypereason: field.string('the words that suggest it'),
     ostypefrom: field.string('where they stand: name, label, publisher or partitions'),
+    remarks: field.strings('what is worth knowing of its content, as codes, as far as it shows'),
     warnings: field.strings('codes of the error table that do not stop a registration'),
   }),
 })

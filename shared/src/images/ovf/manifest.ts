@@ -3,8 +3,10 @@ import type { ImageReader } from '../reader.ts'
 import type { TarMember } from '../tar.ts'
 import { invalidOvf } from './invalid.ts'
 
+export type ManifestAlgorithm = 'SHA-1' | 'SHA-256' | 'SHA-512'
+
 export interface ManifestEntry {
-  readonly algorithm: 'SHA-1' | 'SHA-256' | 'SHA-512'
+  readonly algorithm: ManifestAlgorithm
   readonly name: string
   /** Hexadecimal, lower case. */
   readonly digest: string
@@ -62,12 +64,18 @@ export function readManifest(bytes: Uint8Array, member: string): readonly Manife
   return entries
 }
 
-function entryOf(line: string, member: string): ManifestEntry {
-  const [, known, name, digest] =
-    /^(SHA(?:1|256|512))\s?\((.+)\)\s?=\s*([\da-f]+)$/i.exec(line) ?? []
-  const algorithm = algorithms[known?.toUpperCase() as keyof typeof algorithms]
-  if (name === undefined || digest?.length !== lengths[algorithm]) {
-    throw invalidOvf(member, `the line "${line}"`)
+function entryOf(text: string, member: string): ManifestEntry {
+  const line = digestLine(text)
+  if (line?.hex.length !== lengths[line?.algorithm ?? 'SHA-1']) {
+    throw invalidOvf(member, `the line "${text}"`)
   }
-  return { algorithm, name, digest: digest.toLowerCase() }
+  return { algorithm: line.algorithm, name: line.name, digest: line.hex.toLowerCase() }
+}
+
+/** The parts of a line as `SHA256(name)= 0123…`; the digits may be of any number. */
+export function digestLine(text: string) {
+  const [, known, name, hex] =
+    /^(SHA(?:1|256|512))\s?\((.+)\)\s?=\s*([\da-f]+)$/i.exec(text.trim()) ?? []
+  const algorithm = algorithms[known?.toUpperCase() as keyof typeof algorithms]
+  return name === undefined || hex === undefined ? undefined : { algorithm, name, hex }
 }

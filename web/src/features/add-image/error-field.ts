@@ -20,7 +20,7 @@ const rules: readonly (readonly [RegExp, AddField | 'address'])[] = [
   [/^upload\.(too_large|empty|limit|no_room|metadata_value)$/, 'address'],
   // What the first bytes at the address showed.
   [
-    /^image\.(empty|ambiguous|nested_packing|external_reference|bad_header|unsupported_variant|unclean|encrypted|truncated|virtual_size|virtual_too_large|too_large|ova_iso|ovf_invalid|ova_manifest)$/,
+    /^image\.(empty|ambiguous|nested_packing|external_reference|bad_header|unsupported_variant|unclean|encrypted|truncated|virtual_size|virtual_too_large|too_large|ova_iso|ovf_invalid|ova_manifest|ova_certificate)$/,
     'address',
   ],
 ]

@@ -39,6 +39,7 @@ export async function lookAtFile(file: File): Promise<LookedFile> {
     ostypename: described.os?.description,
     ostypereason: described.os?.reason,
     ostypefrom: described.os?.from,
+    remarks: [...described.remarks],
     acceptsranges: true,
   }
   return { probe, detected, refusal }

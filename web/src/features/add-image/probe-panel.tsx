@@ -5,6 +5,7 @@ import { cx } from '../../ui/cx.ts'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Size } from '../../ui/values.tsx'
+import { knownRemarks, RemarkList } from '../images/remarks/remark-list.tsx'
 import type { Probe } from './fill.ts'
 import { ProbeFailure } from './probe-failure.tsx'
 import type { AddForm } from './use-add-form.ts'
@@ -78,6 +79,7 @@ function Found({ probe, add }: { probe: Probe; add: AddForm }) {
   const format = useFormat()
   const warnings = probe.warnings ?? []
   const warned = warnings.length > 0
+  const remarks = knownRemarks(probe.remarks)
   return (
     <>
       <StateBadge
@@ -101,6 +103,7 @@ function Found({ probe, add }: { probe: Probe; add: AddForm }) {
           </div>
         ))}
       </dl>
+      {remarks.length > 0 && <RemarkList remarks={remarks} />}
       {isElsewhere(probe.url, address) && (
         <p className={styles.small}>{t('add.foundAt', { url: probe.url ?? '' })}</p>
       )}

@@ -7,11 +7,13 @@ import { isAdmin, useSession } from '../../../layout/use-session.ts'
 import { Copyable } from '../../../ui/copyable.tsx'
 import { Fact, Facts } from '../../../ui/page.tsx'
 import { Muted, NoValue, Size, Time } from '../../../ui/values.tsx'
+import { knownRemarks, RemarkList } from '../remarks/remark-list.tsx'
 import { imageCall, imagePath, type Image, type ImageKind } from '../kind.ts'
 
 /** Everything that is known of an image; what does not exist for its kind is left out. */
 export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
+  const remarks = knownRemarks(image.remarks)
   return (
     <Facts>
       <Fact name="ID">
@@ -72,6 +74,11 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
           <Copyable text={image.sourcechecksum} />
         )}
       </Fact>
+      {remarks.length > 0 && (
+        <Fact wide name={t('remark.title')}>
+          <RemarkList remarks={remarks} />
+        </Fact>
+      )}
       {image.url !== undefined && (
         <Fact wide name="URL">
           <Copyable text={image.url} />
