@@ -104,7 +104,7 @@ function combine(
     publisher,
     architecture: guessArchitecture(clues),
     os: guessOsType(clues) ?? undefined,
-    remarks: seen?.facts?.remarks ?? [],
+    remarks: seen?.facts?.remarks ?? seen?.partitions?.remarks ?? [],
     refusal: seen?.refusal,
   }
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { describeFile } from './describe.ts'
 import { readPartitions } from './partitions.ts'
 import { inspectRaw } from './raw.ts'
 import { bytesReader } from './reader.ts'
 import { makeBytes, patched } from './testing/make-bytes.ts'
-import { makeGptDisk, makeMbrDisk } from './testing/make-disks.ts'
+import { makeFixedVhd, makeGptDisk, makeMbrDisk } from './testing/make-disks.ts'
+import { inspectVhd } from './vhd.ts'
 
 /** A disk whose GPT has entries of these types, by the first four bytes of their GUIDs. */
 function gptOf(...types: readonly number[]): Uint8Array {
@@ -16,7 +18,14 @@ function gptOf(...types: readonly number[]): Uint8Array {
   return disk.bytes
 }
 
-const variantOf = async (disk: Uint8Array) => (await inspectRaw(bytesReader(disk))).variant
+const factsOf = (disk: Uint8Array) => inspectRaw(bytesReader(disk))
+
+/** The disk with these bytes in the entries of its MBR. */
+function withEntries(disk: Uint8Array, ...bytes: readonly (readonly [at: number, byte: number])[]) {
+  const maker = makeBytes(disk.length, 'little').put(0, disk)
+  for (const [at, byte] of bytes) maker.u8(446 + at, byte)
+  return maker.bytes
+}
 
 describe('A14: what a partition table says', () => {
   it('tells the system by kinds of partitions that only it has', () => {
@@ -35,13 +44,46 @@ describe('A14: what a partition table says', () => {
     expect(readPartitions(code).clue).toBeNull()
   })
 
-  it('shows partitions beside those of the GPT, and bears bad places', async () => {
-    const disk = gptOf(0x0fc63daf)
-    expect(await variantOf(disk)).toBe('GPT')
-    const second = makeBytes(disk.length, 'little').put(0, disk).u8(462, 0x80).u8(466, 0x83)
-    expect(await variantOf(second.bytes)).toBe('GPT and MBR')
-    // Cylinders, heads and sectors that cannot be are nobody's business on a disk of today.
-    expect(await variantOf(patched(makeMbrDisk(), 447, 32, 0xffff_ff83))).toBe('MBR')
+  // What the test of oslo.utils for the same refuses (test_gpt_mbr_check) passes here, and is told.
+  const gpt = gptOf(0x0fc63daf)
+  const second = [16 + 4, 0x83] as const
+  it.each([
+    ['a GPT', gpt, 'GPT', []],
+    [
+      'a partition beside those of the GPT',
+      withEntries(gpt, [16, 0x80], second),
+      'GPT and MBR',
+      ['partitions_mixed'],
+    ],
+    [
+      'a GPT that is protected twice',
+      withEntries(gpt, [18, 2], [20, 0xee], [24, 1]),
+      'GPT and MBR',
+      ['partitions_mixed'],
+    ],
+    ['another place by cylinders', withEntries(gpt, [2, 1]), 'GPT', ['partitions_unprotected']],
+    ['another place by blocks', withEntries(gpt, [8, 2]), 'GPT', ['partitions_unprotected']],
+    ['no protection', withEntries(gpt, [4, 0]), 'GPT', ['partitions_unprotected']],
+    [
+      'another partition alone',
+      withEntries(gpt, [4, 0x83]),
+      'GPT and MBR',
+      ['partitions_mixed', 'partitions_unprotected'],
+    ],
+    [
+      'protection of nothing',
+      withEntries(makeMbrDisk(), second, [4, 0xee]),
+      'MBR',
+      ['partitions_mixed', 'partitions_unprotected'],
+    ],
+    ['an MBR with bad cylinders', patched(makeMbrDisk(), 447, 32, 0xffff_ff83), 'MBR', []],
+    ['another mark than 0x80', withEntries(makeMbrDisk(), [0, 0x0a]), 'no partition table', []],
+  ])('tells of %s', async (_, disk, variant, remarks) => {
+    expect(await factsOf(disk)).toMatchObject({ variant, remarks })
+    const described = await describeFile(bytesReader(disk), 'disk.img')
+    expect(described).toMatchObject({ remarks, refusal: undefined })
+    const inVhd = await inspectVhd(bytesReader(makeFixedVhd(disk, [31, 4, 17])))
+    expect(inVhd.remarks).toEqual(remarks)
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import { fieldsOf, hasText } from './fields.ts'
+import type { ImageRemark } from './remarks.ts'
 
 /** A system that partitions of its own kinds speak of. */
 export type PartitionSystem = 'Windows' | 'Linux' | 'FreeBSD'
@@ -10,8 +11,8 @@ export interface Partitions {
   /** The kind that tells it, in words, and the system it belongs to. */
   readonly clue: { readonly system: PartitionSystem; readonly kind: string } | null
   readonly architecture: Architecture | null
-  /** Beside a GPT stands an MBR with partitions of its own (security case A14). */
-  readonly mixed: boolean
+  /** What programs that read only one of the two tables would take in another way (security case A14). */
+  readonly remarks: readonly ImageRemark[]
 }
 
 interface Kind {
@@ -43,7 +44,10 @@ const mbrKinds: Readonly<Record<number, Kind>> = {
 }
 
 const protective = 0xee
+/** Where an entry that protects a GPT begins: head 0, sector 2, cylinder 0, which is block 1 (UEFI §5.2.3). */
+const protectedFrom = { place: 0x00_0200, block: 1 } as const
 const maxEntries = 128
+const mbrEntries = [446, 462, 478, 494]
 
 /** Reads MBR and GPT as far as they are in the first 64 KiB; nothing of them is followed elsewhere. */
 export function readPartitions(head: Uint8Array): Partitions {
@@ -58,8 +62,28 @@ export function readPartitions(head: Uint8Array): Partitions {
   return {
     clue: clue && { system: clue.system, kind: clue.kind },
     architecture: kinds.find(({ architecture }) => architecture)?.architecture ?? null,
-    mixed: sector !== undefined && types.some((type) => type !== protective),
+    remarks: remarksOf(head, types, sector !== undefined),
   }
+}
+
+/** Of an MBR without GPT nothing is told: where its partitions are by cylinders is nobody's business today. */
+function remarksOf(head: Uint8Array, types: readonly number[], hasGpt: boolean): ImageRemark[] {
+  const protects = types.includes(protective)
+  if (!hasGpt && !protects) return []
+  const mixed = types.some((type) => type !== protective) || types.length > 1
+  const field = fieldsOf(head, 'big')
+  const entries = mbrEntries.filter((at) => head[at + 4] === protective)
+  const unprotected =
+    !protects ||
+    entries.some((at) => {
+      const place = field.u32(at) & 0xff_ffff
+      const block = fieldsOf(head, 'little').u32(at + 8)
+      return place !== protectedFrom.place || block !== protectedFrom.block
+    })
+  return [
+    ...(mixed ? (['partitions_mixed'] as const) : []),
+    ...(unprotected ? (['partitions_unprotected'] as const) : []),
+  ]
 }
 
 const rank = ({ kind, architecture }: Kind) => (architecture ? 0 : kind === 'NTFS' ? 2 : 1)
@@ -67,9 +91,8 @@ const rank = ({ kind, architecture }: Kind) => (architecture ? 0 : kind === 'NTF
 /** Types of the entries in use; none where code of a boot sector stands in their place. */
 function mbrTypes(head: Uint8Array): number[] {
   if (!hasText(head, 510, '\u{55}\u{aa}')) return []
-  const entries = [446, 462, 478, 494]
-  if (entries.some((at) => ((head[at] ?? 0) & 0x7f) !== 0)) return []
-  return entries.map((at) => head[at + 4] ?? 0).filter((type) => type !== 0)
+  if (mbrEntries.some((at) => ((head[at] ?? 0) & 0x7f) !== 0)) return []
+  return mbrEntries.map((at) => head[at + 4] ?? 0).filter((type) => type !== 0)
 }
 
 function gptTypes(head: Uint8Array, sector: number): string[] {

@@ -26,7 +26,9 @@ const fileSystems = [
 export function parseRawHeader(head: Uint8Array): RawHeader {
   // The table of GPT stands in the second sector, which has 512 or 4096 bytes.
   if (hasText(head, 512, 'EFI PART') || hasText(head, 4096, 'EFI PART')) {
-    return { layout: readPartitions(head).mixed ? 'GPT and MBR' : 'GPT' }
+    return {
+      layout: readPartitions(head).remarks.includes('partitions_mixed') ? 'GPT and MBR' : 'GPT',
+    }
   }
   if (hasMbr(head)) return { layout: 'MBR' }
   const fileSystem = fileSystems.find(({ offset, bytes }) => hasText(head, offset, bytes))
@@ -47,7 +49,8 @@ function hasMbr(head: Uint8Array): boolean {
 }
 
 export async function inspectRaw(reader: ImageReader): Promise<ImageFacts> {
-  const { layout } = await readRawHeader(reader)
+  const head = await reader.read(0, headLength)
+  const { layout } = parseRawHeader(head)
   return {
     format: 'RAW',
     variant: layout ?? 'no partition table',
@@ -55,5 +58,6 @@ export async function inspectRaw(reader: ImageReader): Promise<ImageFacts> {
     blockSize: null,
     label: null,
     bootable: null,
+    remarks: readPartitions(head).remarks,
   }
 }

@@ -40,6 +40,16 @@ describe('VHD', () => {
     await expect(of(31, 4, 17)).resolves.toMatchObject({ virtualSize: 2 ** 20 })
   })
 
+  it('A14: tells of a geometry that is smaller than the disk', async () => {
+    const large = joinBytes(new Uint8Array(4 * 2 ** 20))
+    const remarksOf = async (...geometry: readonly [number, number, number]) =>
+      (await inspect(makeFixedVhd(large, geometry))).remarks
+    expect(await remarksOf(31, 4, 17)).toEqual(['geometry_differs'])
+    expect(await remarksOf(120, 4, 17)).toEqual([])
+    expect(await remarksOf(65_535, 16, 255)).toEqual([])
+    expect((await inspect(makeDynamicVhd())).remarks).toEqual(['geometry_differs'])
+  })
+
   it('A10: refuses a differencing disk, by its type and by its parent', async () => {
     await expect(inspect(makeDynamicVhd({ diskType: 4 }))).rejects.toMatchObject({
       code: 'image.external_reference',

@@ -13,7 +13,9 @@ import {
   safeSize,
   shown,
 } from './fields.ts'
-import type { ImageReader } from './reader.ts'
+import { readPartitions } from './partitions.ts'
+import { headLength, type ImageReader } from './reader.ts'
+import type { ImageRemark } from './remarks.ts'
 
 /** The last 512 bytes of a VHD (Microsoft "Virtual Hard Disk Image Format", big endian). */
 export interface VhdFooter {
@@ -165,7 +167,7 @@ export function checkVhdFooter(footer: VhdFooter, offset: number): void {
   }
 }
 
-/** Reads and checks footer and header; reads at most 3 KiB. */
+/** Reads and checks footer and header; at most 3 KiB, and 64 KiB of the data of a fixed disk. */
 export async function inspectVhd(reader: ImageReader): Promise<ImageFacts> {
   const offset = footerOffset(reader)
   const footer = await readVhdFooter(reader)
@@ -173,10 +175,7 @@ export async function inspectVhd(reader: ImageReader): Promise<ImageFacts> {
   const virtualSize = safeSize('VHD', footer.currentSize)
   const fixed = footer.diskType === diskTypes.fixed
   const header = fixed ? null : await checkDynamic(reader, footer)
-  if (fixed) {
-    checkInFile(reader, 'VHD', footer.currentSize + BigInt(footerLength))
-    if (showsVhd(await reader.read(0, footerLength))) throw twoDisks()
-  }
+  const data = fixed ? await fixedData(reader, footer) : new Uint8Array(0)
   return {
     format: 'VHD',
     variant: fixed ? 'fixed' : 'dynamic',
@@ -184,7 +183,22 @@ export async function inspectVhd(reader: ImageReader): Promise<ImageFacts> {
     blockSize: header ? header.blockSize : null,
     label: null,
     bootable: null,
+    remarks: [...geometryRemarks(footer), ...readPartitions(data).remarks],
   }
+}
+
+/** The beginning of what a guest sees. */
+async function fixedData(reader: ImageReader, footer: VhdFooter): Promise<Uint8Array> {
+  checkInFile(reader, 'VHD', footer.currentSize + BigInt(footerLength))
+  const data = await reader.read(0, headLength)
+  if (showsVhd(data)) throw twoDisks()
+  return data
+}
+
+/** A geometry that is smaller than the disk: programs that go by it would show a shorter one. */
+function geometryRemarks({ geometrySize, currentSize }: VhdFooter): ImageRemark[] {
+  const differs = geometrySize !== maxGeometry && geometrySize + geometrySlack < currentSize
+  return differs ? ['geometry_differs'] : []
 }
 
 async function checkDynamic(reader: ImageReader, footer: VhdFooter): Promise<VhdDynamicHeader> {

@@ -45,11 +45,13 @@ export function makeQcow2(options: Qcow2Options = {}): Uint8Array<ArrayBuffer> {
   return maker.bytes
 }
 
+type Geometry = readonly [cylinders: number, heads: number, sectors: number]
+
 /** A VHD footer with a right checksum. */
 export function makeVhdFooter(
   currentSize: number | bigint,
   diskType = 2,
-  geometry: readonly [cylinders: number, heads: number, sectors: number] = [0, 0, 0],
+  geometry: Geometry = [0, 0, 0],
 ): Uint8Array<ArrayBuffer> {
   const footer = makeBytes(512, 'big')
     .text(0, 'conectix')
@@ -66,8 +68,11 @@ export function makeVhdFooter(
   return footer.u32(64, onesComplementSum(footer.bytes)).bytes
 }
 
-export function makeFixedVhd(data: Uint8Array = new Uint8Array(mebibyte)): Uint8Array<ArrayBuffer> {
-  return joinBytes(data, makeVhdFooter(data.length))
+export function makeFixedVhd(
+  data: Uint8Array = new Uint8Array(mebibyte),
+  geometry?: Geometry,
+): Uint8Array<ArrayBuffer> {
+  return joinBytes(data, makeVhdFooter(data.length, 2, geometry))
 }
 
 export interface DynamicVhdOptions {
@@ -164,5 +169,5 @@ export function makeMbrDisk(length: number = mebibyte): Uint8Array<ArrayBuffer> 
 /** A raw disk of 1 MiB with a GPT behind its protective MBR. */
 export function makeGptDisk(): Uint8Array<ArrayBuffer> {
   const disk = makeBytes(mebibyte, 'little').put(0, makeMbrDisk())
-  return disk.u8(446, 0).u8(450, 0xee).u32(454, 1).text(512, 'EFI PART').bytes
+  return disk.u8(446, 0).u8(448, 2).u8(450, 0xee).u32(454, 1).text(512, 'EFI PART').bytes
 }

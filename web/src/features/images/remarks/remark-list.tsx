@@ -6,6 +6,9 @@ import styles from './remark-list.module.css'
 const words: Readonly<Record<ImageRemark, TextKey>> = {
   manifest_sha1: 'remark.manifest_sha1',
   certificate_unread: 'remark.certificate_unread',
+  partitions_mixed: 'remark.partitions_mixed',
+  partitions_unprotected: 'remark.partitions_unprotected',
+  geometry_differs: 'remark.geometry_differs',
 }
 
 /** What is worth knowing of an image's content, in a sentence each. */
