@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../errors.ts'
 import { createOvaScanner, readOvaHeader, showsOva } from './ova.ts'
 import { bytesReader, type ImageReader } from './reader.ts'
 import { endOfMember } from './tar.ts'
@@ -101,6 +102,34 @@ describe('OVA', () => {
     expect(await codeWith(pax('path', 'a.mf'), pax('path', 'b.mf'))).toBe('image.bad_header')
     expect(await codeWith(pax('size', '0'), pax('size', '1'))).toBe('image.bad_header')
     expect(await codeWith(pax('GNU.sparse.name', '../x'))).toBe('image.bad_header')
+  })
+
+  it('B10: goes no further into a million members than any appliance has', async () => {
+    const first = makeTarEntry({
+      name: 'web.ovf',
+      content: makeOvf({ references: '', disks: '' }),
+    })
+    const size = first.length + 1_000_000 * 512
+    let made = 0
+    const member = (n: number) => {
+      made += 1
+      return makeTarEntry({ name: `${n}.nvram` })
+    }
+    const streamed = () => {
+      const scanner = createOvaScanner()
+      scanner.push(first)
+      for (let n = 0; n < 1_000_000; n += 1) scanner.push(member(n))
+    }
+    const tooMany = { code: 'image.bad_header', params: { problem: 'too many members' } }
+    expect(streamed).toThrow(AppError)
+    expect(made).toBe(1_000)
+    made = 0
+    const read = async (offset: number, length: number) =>
+      offset < first.length
+        ? first.subarray(offset, offset + length)
+        : member((offset - first.length) / 512)
+    await expect(readOvaHeader({ size, read })).rejects.toMatchObject(tooMany)
+    expect(made).toBe(1_000)
   })
 
   it('A13, B10: refuses what stands behind the end of the archive', async () => {

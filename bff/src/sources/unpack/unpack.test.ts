@@ -173,8 +173,20 @@ describe('several streams in one file', () => {
   })
 
   it('B10: gz: a great many members are still one stream', async () => {
-    const packed = Buffer.concat(Array<Buffer>(50_000).fill(gzipSync('x')))
-    expect((await unpack('gz', packed)).bytes).toHaveLength(50_000)
+    const packed = Buffer.concat(Array<Buffer>(1_000_000).fill(gzipSync('x')))
+    expect((await unpack('gz', packed)).bytes).toHaveLength(1_000_000)
+  })
+
+  it('B10: zip: a great many folders are none of an image', async () => {
+    const folders = Array.from({ length: 1_000 }, (_, n) => ({
+      name: `${n}/`,
+      content: Buffer.alloc(0),
+    }))
+    const file = { name: 'a.iso', content: Buffer.from('the image') }
+    expect((await unpack('zip', makeZip([...folders.slice(1), file]))).bytes).toHaveLength(9)
+    expect(await refusal('zip', makeZip([...folders, file]))).toMatchObject({
+      code: 'source.zip_members',
+    })
   })
 })
 
