@@ -56,21 +56,27 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function unpack(packing: Packing, packed: Buffer, options: { signal?: AbortSignal } = {}) {
-  const path = join(folder, 'packed')
-  await writeFile(path, packed)
+interface Options {
+  readonly signal?: AbortSignal
+  /** In place of PATH. */
+  readonly path?: string
+}
+
+async function unpack(packing: Packing, packed: Buffer, options: Options = {}) {
+  const file = join(folder, 'packed')
+  await writeFile(file, packed)
   const reads: number[] = []
   const chunks: Buffer[] = []
-  const unpacker = unpackerFor(packing)
+  const unpacker = unpackerFor(packing, options.path)
   await unpacker.check()
-  for await (const chunk of unpacker.unpack(path, options.signal ?? signal, (n) => reads.push(n))) {
+  for await (const chunk of unpacker.unpack(file, options.signal ?? signal, (n) => reads.push(n))) {
     chunks.push(chunk)
   }
   return { bytes: Buffer.concat(chunks), reads }
 }
 
-const refusal = (packing: Packing, packed: Buffer) =>
-  unpack(packing, packed).then(
+const refusal = (packing: Packing, packed: Buffer, options: Options = {}) =>
+  unpack(packing, packed, options).then(
     () => 'unpacked',
     (error: unknown) => error,
   )
@@ -219,9 +225,25 @@ describe('bytes after the end', () => {
   })
 })
 
-/** A frame that asks for a window of this many bits and holds one stored block (RFC 8878 §3.1). */
+/** The header of a frame that asks for a window of this many bits (RFC 8878 §3.1). */
+const frameHeader = (windowLog: number) => [0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3]
+
+/** With one stored block. */
 const frameWith = (windowLog: number) =>
-  Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3, (3 << 3) | 1, 0, 0, 1, 2, 3])
+  Buffer.from([...frameHeader(windowLog), (3 << 3) | 1, 0, 0, 1, 2, 3])
+
+/** With so many blocks of 128 KiB that are one byte again and again. */
+function longFrame(windowLog: number, blocks: number): Buffer {
+  const repeated = (1 << 1) | ((128 * 1024) << 3)
+  const bytes = Array.from({ length: blocks }, (_, index) => {
+    const block = Buffer.alloc(4, 7)
+    block.writeUIntLE(repeated | (index === blocks - 1 ? 1 : 0), 0, 3)
+    return block
+  })
+  return Buffer.concat([Buffer.from(frameHeader(windowLog)), ...bytes])
+}
+
+const measured = join(import.meta.dirname, '../../../test/support/unpack-alone.ts')
 
 describe('memory', () => {
   it('B11: zst refuses a window above 128 MiB and takes one of 128 MiB', async () => {
@@ -232,10 +254,32 @@ describe('memory', () => {
     expect((await unpack('zst', frameWith(27))).bytes).toEqual(Buffer.from([1, 2, 3]))
   })
 
-  it.skipIf(lacks('xz'))('B11: xz refuses a dictionary above 128 MiB', async () => {
-    const packed = tool('xz', ['-c', '--lzma2=preset=0,dict=512MiB'], Buffer.alloc(1000))
-    expect(await refusal('xz', packed)).toMatchObject({ code: 'source.unpack_memory' })
+  it.each([
+    [27, { bytes: 160 * MiB, code: '' }, 192],
+    [31, { bytes: 0, code: 'source.unpack_memory' }, 64],
+  ])('B11: zst: a window of %s bits takes no more than it may', async (bits, result, most) => {
+    const file = join(folder, 'long.zst')
+    await writeFile(file, longFrame(bits, 8 * 160))
+    const args = ['--expose-gc', '--max-semi-space-size=8', measured, 'zst', file]
+    const { mib, ...rest } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
+    expect(rest).toEqual(result)
+    expect(mib).toBeLessThan(most)
   })
+
+  it.skipIf(lacks('xz'))(
+    'B11: xz takes no more than it may, and refuses a dictionary above that',
+    async () => {
+      // The program in a process that gets no more memory than this, whatever it asks for.
+      const program = execFileSync('sh', ['-c', 'command -v xz'], { encoding: 'utf8' }).trim()
+      const limited = `#!/bin/sh\nulimit -v 163840\nexec ${program} "$@"\n`
+      await writeFile(join(folder, 'xz'), limited, { mode: 0o755 })
+      const of = (dict: string) => tool('xz', ['-c', `--lzma2=preset=0,dict=${dict}`], image)
+      expect((await unpack('xz', of('96MiB'), { path: folder })).bytes.equals(image)).toBe(true)
+      expect(await refusal('xz', of('512MiB'), { path: folder })).toMatchObject({
+        code: 'source.unpack_memory',
+      })
+    },
+  )
 })
 
 describe('zip', () => {
