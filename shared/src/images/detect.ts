@@ -67,7 +67,10 @@ async function look(
   const { head, reader } = await holdHead(source)
   const tail = await reader.read(Math.max(0, reader.size - tailLength), tailLength)
   const complete = head.length === reader.size
-  return { detected: detect(head, tail, complete), held: reader }
+  const detected = detect(head, tail, complete)
+  const beginning = detectHead(head, complete)
+  const same = beginning.kinds.join() === detected.kinds.join()
+  return { detected: same ? detected : { ...detected, beginning }, held: reader }
 }
 
 function detect(head: Uint8Array, tail: Uint8Array, complete: boolean): Detected {

@@ -11,14 +11,25 @@ export interface Detected {
   readonly packing: Packing | null
   /** More than one entry: programs would disagree about what this is (security case A13). */
   readonly kinds: readonly string[]
+  /** What the first 64 KiB alone say, where the end says more. */
+  readonly beginning?: Detected
 }
 
-/** Why content that was looked at cannot be of the declared format; null when it can. */
+/**
+ * Why content that was looked at cannot be of the declared format; null when it can. Where its beginning
+ * tells, that counts: whoever sees it come waits no longer, and all have to say the same of it.
+ */
 export function mismatchOf(
   detected: Detected,
   declared: ImageFormat,
   outer: Packing | null,
 ): AppError | null {
+  const { beginning } = detected
+  const tells = beginning !== undefined && beginning.format !== 'RAW'
+  return (tells ? judge(beginning, declared, outer) : null) ?? judge(detected, declared, outer)
+}
+
+function judge(detected: Detected, declared: ImageFormat, outer: Packing | null): AppError | null {
   if (detected.kinds.length > 1) {
     return new AppError('image.ambiguous', { found: detected.kinds.join(' and ') })
   }

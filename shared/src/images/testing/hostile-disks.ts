@@ -63,6 +63,7 @@ export const hostileDisks = (): HostileLists => ({
       'image.ambiguous',
       makeBytes(300_000, 'big').put(0, makeQcow2()).text(257, 'ustar').bytes,
     ],
+    ['A13: a VHD', 'image.ambiguous', makeFixedVhd(makeQcow2())],
     ['A5: it is an ISO', 'image.format_mismatch', makeIso()],
     ['A17: its end missing', 'image.truncated', makeQcow2().slice(0, 150_000)],
   ],
@@ -97,7 +98,8 @@ export const hostileDisks = (): HostileLists => ({
       'image.ambiguous',
       makeFixedVhd(joinBytes(makeDynamicVhd(), new Uint8Array(size))),
     ],
-    ['A13: a QCOW2', 'image.ambiguous', makeFixedVhd(makeQcow2())],
+    // Nobody waits for what stands at the end where the beginning shows another disk.
+    ['A13: a QCOW2', 'image.format_mismatch', makeFixedVhd(makeQcow2())],
     [
       'A15: a size that no disk has',
       'image.virtual_size',

@@ -69,7 +69,9 @@ function ruled(values: AddValues, context: FormContext): Problems {
     check('url', () => checkAddress(address))
   }
   const refusal = context.file?.refusal
-  if (refusal !== undefined) found[addressField(values)] = refusal
+  if (refusal !== undefined && !saysLess(refusal, context.file, isIso ? 'ISO' : values.format)) {
+    found[addressField(values)] = refusal
+  }
   if (values.name.trim() === '') found.name = { key: 'edit.nameMissing' }
   else check('name', () => checkImageName(values.name))
   if (isListAddress(values.checksum)) found.checksum = { key: 'add.checksumList.unread' }
@@ -102,6 +104,16 @@ function checkContent(file: FileFacts | undefined, format: ImageFormat): void {
   if (file?.detected === undefined || file.detected.packing !== null) return
   const error = mismatchOf(file.detected, format, null)
   if (error !== null) throw error
+}
+
+/**
+ * Of a file that can be read as two formats, the server says what is wrong with its beginning where that
+ * alone is not as declared.
+ */
+function saysLess(refusal: Problem, file: FileFacts | undefined, format: ImageFormat): boolean {
+  if (!('code' in refusal) || refusal.code !== 'image.ambiguous' || !file?.detected) return false
+  const error = mismatchOf(file.detected, format, null)
+  return error !== null && error.code !== refusal.code
 }
 
 function osTypeMissing(values: AddValues, { kind, osTypeNoneId }: FormContext): boolean {

@@ -32,6 +32,8 @@ describe('F1: a hostile file in the add form', () => {
     const problems = problemsOf(values, { kind, root: true, osTypeNoneId: 'none', file })
     const codes = Object.values(problems).map((problem) => 'code' in problem && problem.code)
     expect(codes).toContain(code)
+    // Which of two formats it is to be counts as the server sees it.
+    expect(codes.includes('image.ambiguous')).toBe(code === 'image.ambiguous')
     // The same code of the server has a place in the form too.
     expect(fieldOfError({ code }, { source: 'file', kind })).toBeDefined()
   })
