@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { applianceBytes, licence, registerAppliance } from './support/appliance.ts'
+import { expectFacts } from './support/facts.ts'
 import { qcow2Bytes, register } from './support/images.ts'
 import { clickRowAction, openRowMenu } from './support/lists.ts'
 import { expect, test } from './support/test.ts'
@@ -247,4 +248,7 @@ test('D4: an appliance without deploy-as-is has its further disks as templates',
   await disks.getByRole('link').click()
   await expect(page).not.toHaveURL(new RegExp(id))
   await expect(page.getByRole('table', { name: say('image.zones') })).toContainText('zone1')
+  await expectFacts(page, { [say('image.partOf')]: 'parts' })
+  await page.getByRole('link', { name: 'parts', exact: true }).click()
+  await expect(page).toHaveURL(new RegExp(id))
 })

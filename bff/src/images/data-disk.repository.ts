@@ -92,12 +92,30 @@ export async function writeDataDisks(
     .execute()
 }
 
-/** Lets the data disks of a template follow its name, since nobody can rename them alone. */
-export async function renameDataDisks(
+/** What data disks have from their template, since nobody can change them alone. */
+interface Followed {
+  readonly name?: string | undefined
+  readonly arch?: string | undefined
+  readonly requires_hvm?: boolean | undefined
+}
+
+/** Lets the data disks of a template follow what became of it; what is undefined stays. */
+export async function changeDataDisks(
   trx: Trx,
   templateId: number,
-  templateName: string,
+  { name, arch, requires_hvm }: Followed,
 ): Promise<void> {
+  if (name !== undefined) await renameDataDisks(trx, templateId, name)
+  if (arch === undefined && requires_hvm === undefined) return
+  await trx
+    .updateTable('vm_template')
+    .set({ arch, requires_hvm })
+    .where('parent_id', '=', templateId)
+    .where('removed', 'is', null)
+    .execute()
+}
+
+async function renameDataDisks(trx: Trx, templateId: number, templateName: string): Promise<void> {
   const disks = await trx
     .selectFrom('vm_template')
     .select(['id', 'disk_id'])
@@ -127,6 +145,20 @@ export async function removeDataDisks(
     .where('removed', 'is', null)
     .where((eb) => eb.not(eb('disk_index', '=', eb.fn.any(eb.val([...kept])))))
     .execute()
+}
+
+/** Internal ids of the templates of those of these images that are data disks. */
+export async function diskParentsOf(db: Db, uuids: readonly string[]): Promise<number[]> {
+  if (uuids.length === 0) return []
+  const rows = await db
+    .selectFrom('vm_template')
+    .select('parent_id')
+    .distinct()
+    .where('uuid', 'in', [...uuids])
+    .where('parent_id', 'is not', null)
+    .$narrowType<{ parent_id: number }>()
+    .execute()
+  return rows.map(({ parent_id }) => parent_id)
 }
 
 /** What a template shows of its data disks. */

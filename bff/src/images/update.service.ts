@@ -11,7 +11,7 @@ import type { Db } from '../db/database.ts'
 import type { ImageType } from '../db/schema.ts'
 import { recordEvent } from '../events/events.service.ts'
 import { osTypeByUuid } from '../infrastructure/os.repository.ts'
-import { renameDataDisks } from './data-disk.repository.ts'
+import { changeDataDisks } from './data-disk.repository.ts'
 import { doneEvent } from './image.events.ts'
 import { changeImage, type ImageChanges, type ImageRecord, loadImages } from './image.repository.ts'
 import { checkArch } from './register/attributes.ts'
@@ -127,7 +127,7 @@ export async function updateImage(
     if (Object.values(changes).some((value) => value !== undefined)) {
       await changeImage(trx, image.id, changes)
     }
-    if (changes.name !== undefined) await renameDataDisks(trx, image.id, changes.name)
+    await changeDataDisks(trx, image.id, changes)
     const [updated = image] = await loadImages(trx, [image.id])
     const { username } = caller.user
     await recordEvent(trx, doneEvent(updated, 'UPDATE', 'Attributes were changed', username))

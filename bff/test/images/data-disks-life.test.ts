@@ -132,6 +132,17 @@ describe('D3: data disks go where their template goes', () => {
     expect(await list({ parenttemplateid: id, keyword: 'shop-d3' })).toMatchObject({ count: 1 })
   })
 
+  it('with its processor and what it needs of one', async () => {
+    const { id } = await bringIn()
+    const of = async () => (await list({ parenttemplateid: id })).items
+    expect(await of()).toMatchObject([{ arch: 'x86_64', requireshvm: true }, {}])
+    await alice.call('updateTemplate', { id, arch: 'aarch64', requireshvm: false })
+    const changed = { arch: 'aarch64', requireshvm: false, name: 'web-d2' }
+    expect(await of()).toMatchObject([changed, { ...changed, name: 'web-d3' }])
+    await alice.call('updateTemplate', { id, displaytext: 'other' })
+    expect(await of()).toMatchObject([changed, {}])
+  })
+
   it('P13: are the same when it is fetched anew, and those that it has then', async () => {
     const { id, file, bytes, children } = await bringIn(
       { zoneids: [register.zoneid, second.uuid].join(',') },

@@ -209,6 +209,41 @@ describe('D3: lists of data disks', () => {
     expect(await list({ parenttemplateid: randomUUID() })).toEqual({ count: 0, items: [] })
   })
 
+  it('have each by ids, among templates and in their order', async () => {
+    const [second, third] = childrenOf(parent)
+    const other = await bringIn({ name: 'apart' })
+    const ids = [third!, parent.id!, childrenOf(other)[0]!, second!]
+    for (const showunique of [false, true]) {
+      const { items, count: all } = await list({ ids, showunique, sortby: 'name' })
+      expect(all).toBe(4)
+      const names = ['apart-d2', 'listed', 'listed-d2', 'listed-d3']
+      expect(items.map(({ name }) => name)).toEqual(names)
+      expect(items.every(({ isready }) => isready)).toBe(true)
+    }
+    const first = await list({ ids, pagesize: 2, page: 1 })
+    const last = await list({ ids, pagesize: 2, page: 2 })
+    expect(new Set([...first.items, ...last.items].map(({ id }) => id))).toEqual(new Set(ids))
+    expect(await list({ ids: [second!], keyword: 'd3' })).toEqual({ count: 0, items: [] })
+    const { facets } = await list({ ids, showunique: true, facets: ['state', 'templatetype'] })
+    expect(facets).toMatchObject({
+      state: [{ value: 'ready', count: 4 }],
+      templatetype: [
+        { value: 'DATADISK', count: 3 },
+        { value: 'USER', count: 1 },
+      ],
+    })
+  })
+
+  it('B1: by ids too are seen by those who see their template', async () => {
+    const open = await bringIn({ ispublic: true })
+    const ids = [...childrenOf(open), ...childrenOf(parent)]
+    const { items } = await list({ ids, templatefilter: 'community' }, bob)
+    expect(items.map(({ id }) => id)).toEqual(childrenOf(open))
+    expect(await list({ ids }, bob)).toEqual({ count: 0, items: [] })
+    const everything = { ids, templatefilter: 'all', listall: true } as const
+    expect(await server.admin.call('listTemplates', everything)).toMatchObject({ count: 4 })
+  })
+
   it('B1: are seen by those who see their template', async () => {
     const [id] = childrenOf(parent)
     const of = { parenttemplateid: parent.id }

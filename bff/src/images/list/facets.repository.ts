@@ -4,6 +4,7 @@ import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import {
   allOf,
+  asksForDisks,
   copyAudiences,
   type Conditions,
   type CopyFacet,
@@ -73,7 +74,7 @@ function countedRows(
           where ${image} and ${allOf(ofCopy)}`
   // An image has one copy in a zone, but several may be in one state.
   if (unique && facet === 'state') {
-    const counted = request.parentId === undefined ? sql`tz.template_id` : sql`t.id`
+    const counted = asksForDisks(request) ? sql`t.id` : sql`tz.template_id`
     return sql`select value, count(*) as count
       from (select distinct ${counted}, ${column} as value ${copies}) images group by 1`
   }

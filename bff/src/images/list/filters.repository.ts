@@ -180,9 +180,17 @@ function narrowing(request: ListRequest, without?: ImageFacet | CopyFacet): Cond
   return [...facets, ...otherConditions(request)]
 }
 
-/** Of data disks those of one template are asked for, and who sees that sees them. */
-function seenConditions({ parentId }: ListRequest, seen: Conditions): Conditions {
-  if (parentId === undefined) return seen
+/** Of data disks those of one template are asked for, or some by their ids; who sees that sees them. */
+function seenConditions(request: ListRequest, seen: Conditions): Conditions {
+  const { parentId, diskParentIds } = request
+  if (parentId === undefined) {
+    if (!asksForDisks(request)) return seen
+    const parents = sql`(select t.id from vm_template t
+      where ${eb('t.id', '=', eb.fn.any(eb.val([...(diskParentIds ?? [])])))} and ${allOf(seen)})`
+    return [
+      sql<SqlBool>`case when t.parent_id is null then ${allOf(seen)} else t.parent_id in ${parents} end`,
+    ]
+  }
   const parent = sql<SqlBool>`t.parent_id = ${parentId}`
   if (seen.length === 0) return [parent]
   return [
@@ -192,8 +200,14 @@ function seenConditions({ parentId }: ListRequest, seen: Conditions): Conditions
 }
 
 /** SQL: the image whose copies an image of `vm_template as t` has; data disks have none of their own. */
-export function ownerOfCopies({ parentId }: ListRequest): RawBuilder<unknown> {
-  return parentId === undefined ? sql`t.id` : sql`t.parent_id`
+export function ownerOfCopies(request: ListRequest): RawBuilder<unknown> {
+  if (request.parentId !== undefined) return sql`t.parent_id`
+  return asksForDisks(request) ? sql`coalesce(t.parent_id, t.id)` : sql`t.id`
+}
+
+/** Whether data disks are among what is asked for by ids; other lists do not have any. */
+export function asksForDisks({ parentId, diskParentIds = [] }: ListRequest): boolean {
+  return parentId !== undefined || diskParentIds.length > 0
 }
 
 /**

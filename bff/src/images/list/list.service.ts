@@ -15,6 +15,7 @@ import {
   loadImageByUuid,
   loadImages,
 } from '../image.repository.ts'
+import { diskParentsOf } from '../data-disk.repository.ts'
 import { imageView, type WireImage, uniqueRowView, zoneRowView } from '../image.view.ts'
 import { facetCounts, type FacetName, facetNames } from './facets.repository.ts'
 import { imagePage, type PageRow, sortColumns } from './page.repository.ts'
@@ -156,7 +157,11 @@ export async function listImages(
   const facets = facetsOf(asked)
   await checkIds(db, asked)
   const image = await checkId(db, caller, asked)
-  const request = { ...asked, parentId: await parentIdFor(db, asked, image) }
+  const request = {
+    ...asked,
+    parentId: await parentIdFor(db, asked, image),
+    diskParentIds: await diskParentsOf(db, asked.ids ?? []),
+  }
   const [scope, viewer] = await Promise.all([
     request.id === undefined ? scopeOf(db, caller, request) : everything,
     viewerFor(db, caller),

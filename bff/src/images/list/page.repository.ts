@@ -3,7 +3,7 @@ import type { Viewer } from '../../access/image-lists.ts'
 import type { OwnerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
 import { countRows } from './count.repository.ts'
-import { allOf } from './filters.repository.ts'
+import { allOf, asksForDisks } from './filters.repository.ts'
 import { type ListRequest, showsDeleted } from './request.ts'
 import {
   listZoneIds,
@@ -77,8 +77,7 @@ function pageQuery(shape: Shape): RawBuilder<PageRow> {
     return sql`select t.id, null as copy_id ${rowsByImage(shape, joins)} ${orderOf(request, 't')} ${end}`
   }
   // The copies' own index has the usual order; a deleted image and a data disk have no copy to take it from.
-  const isOfImages =
-    showsDeleted(request) || request.sortby !== undefined || request.parentId !== undefined
+  const isOfImages = showsDeleted(request) || request.sortby !== undefined || asksForDisks(request)
   const table = isOfImages ? 't' : 'tz'
   return sql`select t.id, tz.id as copy_id ${rowsByZone(shape, joins)} ${orderOf(request, table)} ${end}`
 }

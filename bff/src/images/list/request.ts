@@ -29,6 +29,8 @@ export interface ListRequest extends OwnerParams {
   readonly parenttemplateid?: string | undefined
   /** Internal id of the template whose data disks are asked for; 0 for one that never was. */
   readonly parentId?: number | undefined
+  /** Internal ids of the templates that data disks among `ids` belong to; usually there are none. */
+  readonly diskParentIds?: readonly number[] | undefined
   /** One of these has to be there. */
   readonly tags?: readonly TagPair[] | undefined
   readonly isready?: boolean | undefined

@@ -7,6 +7,7 @@ import type { Db } from '../../db/database.ts'
 import type { Audience } from '../../db/schema.ts'
 import {
   allOf,
+  asksForDisks,
   audiencesFor,
   type Conditions,
   copyAudiences,
@@ -52,10 +53,10 @@ export interface Part {
 const notRemoved = sql`t.removed is null`
 
 /** Data disks are not among deleted images, as they are not among others. */
-const amongDeleted = ({ parentId }: ListRequest) =>
-  parentId === undefined
-    ? sql`t.removed is not null and t.parent_id is null`
-    : sql`t.removed is not null`
+const amongDeleted = (request: ListRequest) =>
+  asksForDisks(request)
+    ? sql`t.removed is not null`
+    : sql`t.removed is not null and t.parent_id is null`
 
 /** One row for each copy; deleted images, which have none, count as one where they are shown. */
 export function rowsByZone({ request, ofImage, ofCopy }: Shape, joins: RawBuilder<unknown>) {

@@ -43,7 +43,12 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
       </Fact>
       {image.sourcetemplateid !== undefined && (
         <Fact name={t('image.madeFrom')}>
-          <SourceLink id={image.sourcetemplateid} />
+          <TemplateLink id={image.sourcetemplateid} />
+        </Fact>
+      )}
+      {image.parenttemplateid !== undefined && (
+        <Fact name={t('image.partOf')}>
+          <TemplateLink id={image.parenttemplateid} />
         </Fact>
       )}
       <Fact name={t('image.owner')}>
@@ -112,8 +117,8 @@ function Flags({ kind, image }: { kind: ImageKind; image: Image }) {
   )
 }
 
-/** The template that this one was made from; its id alone when it is deleted or not the reader's to see. */
-function SourceLink({ id }: { id: string }) {
+/** A template that this one comes from; its id alone when it is deleted or not the reader's to see. */
+function TemplateLink({ id }: { id: string }) {
   const admin = isAdmin(useSession())
   const { data } = useQuery(apiQuery(...imageCall('template', id, admin)))
   const source = data?.items.find((image) => image.id === id)
