@@ -38,6 +38,7 @@ import { freeUnreferenced } from './stores/free.ts'
 import { createHashPool } from './stores/hash-pool.ts'
 import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
 import { createStores } from './stores/stores.service.ts'
+import { createConverterState } from './infrastructure/converter-state.ts'
 import { type HealthLimits, healthLimits } from './infrastructure/server-condition.ts'
 import { startHeartbeat } from './infrastructure/heartbeat.ts'
 import { listeners, listensAt } from './infrastructure/server.repository.ts'
@@ -117,6 +118,8 @@ function createParts(
   // Of what has no signal of its own.
   const stopping = new AbortController()
   const nudge = createNudge(db, storage.listener, log)
+  const converter = options.converter ?? { stallMs: 600 * seconds }
+  const limits = options.healthLimits ?? healthLimits
   return {
     ...storage,
     ...nudge,
@@ -144,10 +147,11 @@ function createParts(
     uploadLeaseMs: options.uploadLeaseMs ?? 5 * seconds,
     idleMs: options.idleMs ?? 60 * seconds,
     hashes: createHashPool(),
-    converter: options.converter ?? { stallMs: 600 * seconds },
+    converter,
+    canConvert: createConverterState(db, converter, limits),
     buffers: createBuffers(sharedBuffers, true),
     tickets: createTickets(storage.secrets),
-    healthLimits: options.healthLimits ?? healthLimits,
+    healthLimits: limits,
     /** Names this process in its rows. */
     server: randomUUID(),
   }

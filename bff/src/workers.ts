@@ -15,6 +15,8 @@ import { foldCounts } from './images/list/kept-counts.repository.ts'
 import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
 import { claimDigests, digestUpload } from './images/uploads/digest.ts'
 import { sweepUploads } from './images/uploads/end.ts'
+import type { ConverterState } from './infrastructure/converter-state.ts'
+import type { HealthLimits } from './infrastructure/server-condition.ts'
 import { expireJobs } from './jobs/job.repository.ts'
 import type { Jobs } from './jobs/jobs.service.ts'
 import { type Chore, startMaintenance } from './jobs/maintenance.ts'
@@ -35,6 +37,8 @@ export interface WorkersParts extends WorkerParts {
   /** Names this process. */
   readonly server: string
   readonly jobs: Jobs
+  readonly canConvert: Pick<ConverterState, 'here'>
+  readonly healthLimits: HealthLimits
   readonly pollMs: number
 }
 
@@ -90,11 +94,15 @@ async function sweep(db: Db): Promise<void> {
  */
 export function startWorkers(parts: WorkersParts) {
   const owner = () => randomUUID()
+  const claim = { owner: parts.server, leaseMs: parts.leaseMs }
+  const convertersAway = async () =>
+    (await parts.canConvert.here()) ? undefined : parts.healthLimits.awayMs
   const loops = [
     startWorkLoop({
       name: 'fetch',
       concurrency: 4,
-      claim: () => claimFetch(parts.db, parts.server, parts.leaseMs),
+      claim: async () =>
+        claimFetch(parts.db, { ...claim, convertersAwayMs: await convertersAway() }),
       run: (row, signal) => runFetch(parts, row, signal),
       ...parts,
     }),
@@ -102,7 +110,7 @@ export function startWorkers(parts: WorkersParts) {
     startWorkLoop({
       name: 'publish',
       concurrency: 4,
-      claim: () => claimFetch(parts.db, parts.server, parts.leaseMs, true),
+      claim: () => claimFetch(parts.db, { ...claim, complete: true }),
       run: (row, signal) => runFetch(parts, row, signal),
       ...parts,
     }),

@@ -65,7 +65,7 @@ import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
 import type { UploadParts } from '../images/uploads/create.service.ts'
 import type { RegisterParts } from '../images/register/register.service.ts'
-import type { ConverterOptions } from '../converters/run-tool.ts'
+import type { ConverterState } from '../infrastructure/converter-state.ts'
 import type { HealthLimits } from '../infrastructure/server-condition.ts'
 import type { StoreWatch } from '../infrastructure/store-watch.ts'
 import type { Secrets } from '../secrets.ts'
@@ -81,7 +81,7 @@ export interface HandlerParts
   readonly healthLimits: HealthLimits
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
-  readonly converter: ConverterOptions
+  readonly canConvert: ConverterState
 }
 
 /** Builds the handler of every command; a missing one does not compile. */

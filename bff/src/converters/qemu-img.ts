@@ -14,7 +14,8 @@ export interface InspectedFile {
 }
 
 const gib = 1024 ** 3
-const qemuUtils = { program: 'qemu-img', package: 'qemu-utils' } as const
+/** The program, and Debian's name of the package that has it. */
+export const qemuUtils = { program: 'qemu-img', package: 'qemu-utils' } as const
 /** Most memory of a conversion (decisions: Converters). */
 const memory = 2 * gib
 /** Processor time that a GiB may take, many times what it takes on an old machine; and of a small image. */

@@ -181,6 +181,7 @@ export interface ServerTable {
   uuid: string
   host: string
   pid: number
+  /** `api` and `worker` as configured; of a worker that can convert images `converter` too. */
   roles: string[]
   started: Created
   /** Its last sign of life; of a worker, only while it can look for work. */

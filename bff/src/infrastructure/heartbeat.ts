@@ -3,9 +3,11 @@ import { type Db, ping } from '../db/database.ts'
 import { notify } from '../db/notify.ts'
 import { liveChannel } from '../events/live.ts'
 import type { Logger } from '../log.ts'
+import type { ConverterState } from './converter-state.ts'
 import { type HealthLimits, serverCondition } from './server-condition.ts'
 import {
   beat,
+  converterRole,
   forgetServers,
   type Listener,
   type OwnServer,
@@ -18,6 +20,8 @@ export interface HeartbeatParts {
   /** Names this process. */
   readonly server: string
   readonly roles: ReadonlySet<string>
+  /** What is installed while it runs counts from the next beat on. */
+  readonly canConvert: Pick<ConverterState, 'here'>
   /** Where this process can be reached by others at the moment. */
   readonly listens: () => readonly Listener[]
   /** Milliseconds between two beats. */
@@ -43,7 +47,7 @@ export function startHeartbeat(parts: HeartbeatParts) {
     uuid: parts.server,
     host: hostname(),
     pid: process.pid,
-    roles: [...parts.roles],
+    roles: [],
     database_ms: null,
     listens: [],
   }
@@ -61,6 +65,7 @@ export function startHeartbeat(parts: HeartbeatParts) {
       db,
       {
         ...own,
+        roles: await rolesOf(parts),
         listens: parts.listens(),
         database_ms: Math.round(middleOf(times)),
       },
@@ -94,6 +99,11 @@ export function startHeartbeat(parts: HeartbeatParts) {
       await removeServer(db, parts.server).catch(() => undefined)
     },
   }
+}
+
+async function rolesOf({ roles, canConvert }: HeartbeatParts): Promise<string[]> {
+  const converts = roles.has('worker') && (await canConvert.here())
+  return converts ? [...roles, converterRole] : [...roles]
 }
 
 function middleOf(times: readonly number[]): number {

@@ -5,6 +5,9 @@ import type { ServerTable } from '../db/schema.ts'
 
 const msAgo = (ms: number) => sql<Date>`now() - ${ms} * interval '1 millisecond'`
 
+/** Among the roles of a worker that has the programs to convert images. */
+export const converterRole = 'converter'
+
 export interface Listener {
   readonly address: string
   readonly port: number
@@ -21,6 +24,7 @@ export async function beat(db: Db, server: OwnServer, idle: boolean): Promise<vo
     .values({ ...server, listens: JSON.stringify(server.listens) })
     .onConflict((conflict) =>
       conflict.column('uuid').doUpdateSet({
+        roles: server.roles,
         database_ms: server.database_ms,
         listens: JSON.stringify(server.listens),
         ...(!idle && { beat: sql<Date>`now()` }),

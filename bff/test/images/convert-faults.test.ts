@@ -104,19 +104,44 @@ describe.skipIf(lacksQemu)('A18: a converter that fails leaves nothing', () => {
     await server.stop()
     programs.drop()
   })
+})
 
-  it('says which package is missing, and converts once it is there', async () => {
-    const server = await startTestServer({ converter: { path: '/nowhere', stallMs: 20_000 } })
+describe.skipIf(lacksQemu)('a worker without a converter', () => {
+  it('says which package is missing, and leaves conversions to a worker that has it', async () => {
+    const nowhere = { path: '/nowhere', stallMs: 20_000 }
+    const server = await startTestServer({ converter: nowhere, beatMs: 50 })
     const register = await registrar(server)
     const id = await register.template(origin.put('/other.qcow2', disks!.make('QCOW2')))
     await server.until(id, ({ isready }) => isready)
+    const converter = async () => (await server.admin.call('listCapabilities')).converter
+    expect(await converter()).toBe('missing')
     const refused = await server.admin.refused('convertImage', { id, hypervisor: 'XenServer' })
     expect(refused).toMatchObject({
       code: 'conversion.tool_missing',
       params: { program: 'qemu-img', package: 'qemu-utils' },
     })
-    const { items } = await server.admin.call('listCapabilities').then((of) => ({ items: [of] }))
-    expect(items[0]).toMatchObject({ converter: 'missing' })
+    const all = { templatefilter: 'all', listall: true } as const
+    expect(await server.admin.call('listTemplates', all)).toMatchObject({ count: 1 })
+
+    // What was asked for with a template has its row before anybody knows: it fails with the reason.
+    const alsofor = { name: 'web', alsofor: 'XenServer' }
+    await register.template(origin.put('/web.qcow2', disks!.make('QCOW2')), alsofor)
+    const { items } = await server.admin.call('listTemplates', { ...all, name: 'web (XenServer)' })
+    const failed = await server.until(items[0]!.id!, ({ zones }) => zones![0]!.state === 'failed')
+    expect(failed.zones).toMatchObject([{ errorcode: 'conversion.tool_missing' }])
+
+    const env = { MOLD_ROLES: 'worker' }
+    const able = await startTestServer({ place: server.place, env, beatMs: 50 })
+    await expect.poll(converter).toBe('ready')
+    for (const hypervisor of ['XenServer', 'Hyperv', 'VMware']) {
+      const job = await server.admin.start('convertImage', { id, hypervisor })
+      const made = await server.until(job.id!, ({ zones }) => {
+        return ['ready', 'failed'].includes(zones![0]!.state ?? '')
+      })
+      expect(made.isready).toBe(true)
+    }
+    await able.stop()
+    expect(await converter()).toBe('missing')
     await server.stop()
   })
 })

@@ -54,7 +54,10 @@ export async function startTestApp(
     settings,
     handlers: stubHandlers(handlers, {
       listApis: createListApis(),
-      listCapabilities: createListCapabilities({ settings, converter: { stallMs: 1_000 } }),
+      listCapabilities: createListCapabilities({
+        settings,
+        canConvert: { anywhere: () => Promise.resolve(true) },
+      }),
     }),
     jobs: { start: () => Promise.resolve({ jobid: '5d2f2d1e-0c51-4a0e-8a57-6c1f0ad3f001' }) },
     audit: {

@@ -2,14 +2,17 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
+  closeSync,
+  existsSync,
+  ftruncateSync,
   mkdtempSync,
   openSync,
-  closeSync,
   readFileSync,
+  readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
-  ftruncateSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -74,4 +77,19 @@ export function pathWith(scripts: Readonly<Record<string, string>>): {
     path: `${folder}:${process.env['PATH']}`,
     drop: () => rmSync(folder, { recursive: true }),
   }
+}
+
+/** A PATH with all programs of the system but one. */
+export function pathWithout(program: string): { path: string; drop: () => void } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mold-programs-'))
+  chmodSync(folder, 0o755)
+  const places = (process.env['PATH'] ?? '').split(path.delimiter).filter(existsSync)
+  const found = new Map(
+    places
+      .toReversed()
+      .flatMap((place) => readdirSync(place).map((name) => [name, place] as const)),
+  )
+  found.delete(program)
+  for (const [name, place] of found) symlinkSync(path.join(place, name), path.join(folder, name))
+  return { path: folder, drop: () => rmSync(folder, { recursive: true }) }
 }

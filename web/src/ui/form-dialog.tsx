@@ -14,6 +14,8 @@ interface FormDialogProps {
   /** Called on submit; fields are read by the caller's form. */
   readonly onSubmit: () => void | Promise<void>
   readonly pending: boolean
+  /** Why it cannot be submitted, whatever is entered; said in the form as well. */
+  readonly blocked?: string | undefined
   /** What the server said, shown above the buttons. */
   readonly error: unknown
   /** True when closing would lose edits: then it asks first. */
@@ -70,7 +72,8 @@ interface FooterProps extends FormDialogProps {
   readonly close: () => void
 }
 
-function FormFooter({ asking, keep, close, error, aside, pending, submitLabel }: FooterProps) {
+function FormFooter(props: FooterProps) {
+  const { asking, keep, close, error, aside, pending, blocked, submitLabel } = props
   const t = useT()
   if (asking) {
     // With a key of its own: a button that became another one while it is clicked would submit the form.
@@ -91,7 +94,14 @@ function FormFooter({ asking, keep, close, error, aside, pending, submitLabel }:
   return (
     <DialogFooter aside={aside} error={error ? <ErrorNotice error={error} /> : undefined}>
       <Button onClick={close}>{t('action.cancel')}</Button>
-      <Button variant="primary" type="submit" form="form-dialog" pending={pending}>
+      <Button
+        variant="primary"
+        type="submit"
+        form="form-dialog"
+        pending={pending}
+        disabled={blocked !== undefined}
+        title={blocked}
+      >
         {submitLabel}
       </Button>
     </DialogFooter>

@@ -1,7 +1,6 @@
 import type { commands } from '@mold/shared/commands/index.ts'
 import { isRoot } from '../../access/caller.ts'
-import { hasConverter } from '../../converters/qemu-img.ts'
-import type { ConverterOptions } from '../../converters/run-tool.ts'
+import type { ConverterState } from '../../infrastructure/converter-state.ts'
 import { protocolVersion } from '../../protocol-version.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
@@ -10,7 +9,7 @@ interface CapabilityParts {
   readonly settings: Pick<Settings, 'all'>
   /** MOLD_IMPORT_DIR, if set: root admins register from there. */
   readonly importDir?: string | undefined
-  readonly converter: ConverterOptions
+  readonly canConvert: Pick<ConverterState, 'anywhere'>
 }
 
 /** protocol §11 */
@@ -46,7 +45,7 @@ export function createListCapabilities(
       defaultuipagesize: 20,
       dynamicscalingenabled: false,
       importfolderenabled: isRoot(caller) && parts.importDir !== undefined,
-      converter: (await hasConverter(parts.converter.path)) ? 'ready' : 'missing',
+      converter: (await parts.canConvert.anywhere()) ? 'ready' : 'missing',
     }
   }
 }

@@ -1,7 +1,9 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../../access/caller.ts'
 import { ownerAccount, type OwnerParams } from '../../access/owners.ts'
+import { qemuUtils } from '../../converters/qemu-img.ts'
 import type { Db } from '../../db/database.ts'
+import type { ConverterState } from '../../infrastructure/converter-state.ts'
 import { imageFor } from '../find.ts'
 import { type ImageRecord, loadImages } from '../image.repository.ts'
 import { copiesFor } from '../image.view.ts'
@@ -11,6 +13,7 @@ import { checkTarget, targetOf } from './rules.ts'
 
 export interface ConvertParts {
   readonly db: Db
+  readonly canConvert: Pick<ConverterState, 'anywhere'>
   /** Wakes the workers once the rows are there. */
   readonly wake: () => Promise<void>
 }
@@ -34,7 +37,7 @@ export interface ConvertRequest extends OwnerParams {
  * @throws AppError conversion.*, image.*, zone.*, limit.exceeded
  */
 export async function beginConversion(
-  { db, wake }: ConvertParts,
+  { db, canConvert, wake }: ConvertParts,
   caller: Caller,
   request: ConvertRequest,
 ): Promise<ImageRecord> {
@@ -42,6 +45,7 @@ export async function beginConversion(
   const asked = { id: request.id, kind: 'template', command: 'convertimage' } as const
   const source = await imageFor(db, caller, { ...asked, words: 'specified' }, 'use')
   checkTarget(source, target)
+  if (!(await canConvert.anywhere())) throw new AppError('conversion.tool_missing', qemuUtils)
   const owner = await ownerAccount(db, caller, request)
   const ready = copiesFor(caller, source).filter(({ state }) => state === 'ready')
   if (ready.length === 0) throw new AppError('conversion.not_ready', { name: source.name })

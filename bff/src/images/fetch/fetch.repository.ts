@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Database, FetchTable } from '../../db/schema.ts'
+import { converterRole } from '../../infrastructure/server.repository.ts'
 import { conversionPrefix } from '../convert/address.ts'
 
 export type FetchRow = Selectable<FetchTable>
@@ -63,16 +64,43 @@ function hasSource(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f
 }
 
 /**
- * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease.
- *
- * @param owner names the process: one that lives has not died, though its lease may have run out
- * @param complete only one whose bytes are all there and hashed, so that little is left to do
+ * It is no conversion, or nobody lives who has the programs for one: then it fails with the reason, and is
+ * there to be tried again.
+ */
+function needsNoConverter(
+  eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>,
+  awayMs: number,
+) {
+  const conversion = eb
+    .selectFrom('vm_template as made')
+    .select('made.id')
+    .whereRef('made.id', '=', 'f.template_id')
+    .where('made.url', 'like', `${conversionPrefix}%`)
+  const able = eb
+    .selectFrom('server')
+    .select('server.uuid')
+    .where(sql<SqlBool>`${converterRole} = any(server.roles)`)
+    .where('server.beat', '>', sql<Date>`now() - ${awayMs} * interval '1 millisecond'`)
+  return eb.not(eb.and([eb.exists(conversion), eb.exists(able)]))
+}
+
+export interface FetchClaim {
+  /** Names the process: one that lives has not died, though its lease may have run out. */
+  readonly owner: string
+  readonly leaseMs: number
+  /** Only one whose bytes are all there and hashed, so that little is left to do. */
+  readonly complete?: boolean
+  /** Set where this process cannot convert: milliseconds after which a worker that can counts as away. */
+  readonly convertersAwayMs?: number | undefined
+}
+
+/**
+ * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease. Conversions are left to a
+ * worker that has the programs for them, as long as one lives.
  */
 export async function claimFetch(
   db: Db,
-  owner: string,
-  leaseMs: number,
-  complete = false,
+  { owner, leaseMs, complete = false, convertersAwayMs: awayMs }: FetchClaim,
 ): Promise<ClaimedFetch | undefined> {
   return db
     .with('due', (of) =>
@@ -89,6 +117,7 @@ export async function claimFetch(
         )
         .where(isDue)
         .where(hasSource)
+        .where((eb) => (awayMs === undefined ? eb.lit(true) : needsNoConverter(eb, awayMs)))
         .where((eb) => (complete ? eb('f.digest', 'is not', null) : eb.lit(true)))
         .orderBy('f.created')
         .limit(1)

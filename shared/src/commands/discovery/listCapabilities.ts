@@ -37,7 +37,7 @@ export const listCapabilities = command({
       field.boolean('the caller may register from the import folder', 'mold'),
     ),
     converter: field.string(
-      'whether images can be converted: ready, or missing where qemu-utils is not installed',
+      'whether images can be converted: ready, or missing where no worker has qemu-utils',
       'mold',
     ),
   }),

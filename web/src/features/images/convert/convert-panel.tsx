@@ -49,6 +49,8 @@ export function ConvertPanel({ image, onClose }: ConvertPanelProps) {
       onClose()
     },
   })
+  const { data } = useQuery(capabilitiesQuery)
+  const missing = data?.converter === 'missing'
   return (
     <FormDialog
       opened
@@ -57,11 +59,12 @@ export function ConvertPanel({ image, onClose }: ConvertPanelProps) {
       onClose={onClose}
       onSubmit={form.handleSubmit((values) => convert.mutate(values))}
       pending={convert.isPending}
+      blocked={missing ? t('convert.missing') : undefined}
       error={convert.error}
       dirty={form.formState.isDirty}
       aside={<ApiCallButton call={() => ['convertImage', toRequest(image, form.getValues())]} />}
     >
-      <ConvertFields image={image} form={form} />
+      <ConvertFields image={image} form={form} missing={missing} />
     </FormDialog>
   )
 }
@@ -69,9 +72,11 @@ export function ConvertPanel({ image, onClose }: ConvertPanelProps) {
 interface ConvertFieldsProps {
   readonly image: Image
   readonly form: UseFormReturn<ConvertValues>
+  /** No worker has what to convert with. */
+  readonly missing: boolean
 }
 
-function ConvertFields({ image, form }: ConvertFieldsProps) {
+function ConvertFields({ image, form, missing }: ConvertFieldsProps) {
   const t = useT()
   const { size } = useFormat()
   const values = form.watch()
@@ -82,7 +87,7 @@ function ConvertFields({ image, form }: ConvertFieldsProps) {
   const formats = formatsFor(image, values.hypervisor)
   return (
     <FormStack>
-      <ConverterMissing />
+      {missing && <Notice tone="attention">{t('convert.missing')}</Notice>}
       <p>{t('convert.source', { name, format, size: size(virtualsize) })}</p>
       <FormRow>
         <SelectField
@@ -129,12 +134,4 @@ function HypervisorNeeds({ hypervisor }: { hypervisor: Hypervisor }) {
     case 'Hyperv':
       return <Notice tone="info">{t('convert.hyperv')}</Notice>
   }
-}
-
-/** Says what to install where nothing can be converted; the call would say the same. */
-function ConverterMissing() {
-  const t = useT()
-  const { data } = useQuery(capabilitiesQuery)
-  if (data?.converter !== 'missing') return null
-  return <Notice tone="attention">{t('convert.missing')}</Notice>
 }
