@@ -37,74 +37,79 @@ async function withConverter(script: string, stallMs = 20_000) {
 
 const output = 'for output; do :; done'
 
-describe.skipIf(lacksQemu)('A18: a converter that fails leaves nothing', () => {
-  it.each([
-    ['crashes', 'kill -SEGV $$', 'conversion.failed', /ended/],
-    [
-      'says why',
-      'echo "qemu-img: the image is odd" >&2; exit 1',
-      'conversion.failed',
-      /: the image is odd\./,
-    ],
-    ['writes nothing', 'exit 0', 'conversion.failed', /nothing was written/],
-    [
-      'writes without end',
-      `${output}; exec cat /dev/zero > "$output"`,
-      'conversion.failed',
-      /ended|code/,
-    ],
-    [
-      'writes something else',
-      `${output}; head -c 100000 /dev/zero > "$output"`,
-      'image.format_mismatch',
-      /VHD/,
-    ],
-    ['talks without end', 'exec yes >&2', 'conversion.flooded', /qemu-img/],
-  ])('when it %s', async (_, script, code, reason) => {
-    const { admin, id, image, stop } = await withConverter(script)
-    const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
-    expect(refused.code).toBe(code)
-    expect(refused.text).toMatch(reason)
-    const { items } = await admin.call('listTemplates', {
-      templatefilter: 'self',
-      showunique: true,
+describe.skipIf(lacksQemu)(
+  'A16, A18: a converter that fails or writes without end leaves nothing',
+  () => {
+    it.each([
+      ['crashes', 'kill -SEGV $$', 'conversion.failed', /ended/],
+      [
+        'says why',
+        'echo "qemu-img: the image is odd" >&2; exit 1',
+        'conversion.failed',
+        /: the image is odd\./,
+      ],
+      ['writes nothing', 'exit 0', 'conversion.failed', /nothing was written/],
+      [
+        'writes without end',
+        `${output}; exec cat /dev/zero > "$output"`,
+        'conversion.failed',
+        /ended|code/,
+      ],
+      [
+        'writes something else',
+        `${output}; head -c 100000 /dev/zero > "$output"`,
+        'image.format_mismatch',
+        /VHD/,
+      ],
+      ['talks without end', 'exec yes >&2', 'conversion.flooded', /qemu-img/],
+    ])('when it %s', async (_, script, code, reason) => {
+      const { admin, id, image, stop } = await withConverter(script)
+      const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+      expect(refused.code).toBe(code)
+      expect(refused.text).toMatch(reason)
+      const { items } = await admin.call('listTemplates', {
+        templatefilter: 'self',
+        showunique: true,
+      })
+      const made = items.find(({ sourcetemplateid }) => sourcetemplateid === id)
+      expect(made?.zones?.[0]).toMatchObject({
+        state: 'failed',
+        errorcode: code,
+        can: { retry: true },
+      })
+      expect(await image(id)).toMatchObject({ isready: true })
+      await stop()
     })
-    const made = items.find(({ sourcetemplateid }) => sourcetemplateid === id)
-    expect(made?.zones?.[0]).toMatchObject({
-      state: 'failed',
-      errorcode: code,
-      can: { retry: true },
+
+    it('when it hangs', async () => {
+      const { admin, id, stop } = await withConverter('exec sleep 600', 500)
+      const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+      expect(refused.code).toBe('conversion.stalled')
+      await stop()
     })
-    expect(await image(id)).toMatchObject({ isready: true })
-    await stop()
-  })
 
-  it('when it hangs', async () => {
-    const { admin, id, stop } = await withConverter('exec sleep 600', 500)
-    const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
-    expect(refused.code).toBe('conversion.stalled')
-    await stop()
-  })
+    it('when what it made does not hold the same', async () => {
+      const script =
+        `[ "$1" = compare ] && exec /usr/bin/qemu-img "$@"\n${output}\n` +
+        'exec /usr/bin/qemu-img create -q -f qcow2 "$output" 8M'
+      const { admin, id, stop } = await withConverter(
+        script.replace('qcow2', 'vpc -o force_size=on'),
+      )
+      const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+      expect(refused.code).toBe('conversion.differs')
+      await stop()
+    })
 
-  it('when what it made does not hold the same', async () => {
-    const script =
-      `[ "$1" = compare ] && exec /usr/bin/qemu-img "$@"\n${output}\n` +
-      'exec /usr/bin/qemu-img create -q -f qcow2 "$output" 8M'
-    const { admin, id, stop } = await withConverter(script.replace('qcow2', 'vpc -o force_size=on'))
-    const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
-    expect(refused.code).toBe('conversion.differs')
-    await stop()
-  })
-
-  it('where it cannot be kept apart, the readiness page says so', async () => {
-    const programs = pathWith({ bwrap: 'exit 1' })
-    const server = await startTestServer({ converter: { path: programs.path, stallMs: 20_000 } })
-    const ready = await (await fetch(`${server.origin}/readyz`)).text()
-    expect(ready).toMatch(/converter not isolated: install bubblewrap/)
-    await server.stop()
-    programs.drop()
-  })
-})
+    it('where it cannot be kept apart, the readiness page says so', async () => {
+      const programs = pathWith({ bwrap: 'exit 1' })
+      const server = await startTestServer({ converter: { path: programs.path, stallMs: 20_000 } })
+      const ready = await (await fetch(`${server.origin}/readyz`)).text()
+      expect(ready).toMatch(/converter not isolated: install bubblewrap/)
+      await server.stop()
+      programs.drop()
+    })
+  },
+)
 
 describe.skipIf(lacksQemu)('a worker without a converter', () => {
   it('says which package is missing, and leaves conversions to a worker that has it', async () => {

@@ -69,6 +69,18 @@ describe('images that qemu-img makes (needs qemu-img, Debian package qemu-utils)
     }
   })
 
+  it.skipIf(!qemu)(
+    'A16: a disk of compressed zeros counts as large as a guest sees it',
+    async () => {
+      run('qemu-img', 'create', '-q', '-f', 'raw', 'zeros', '16M')
+      // As many clusters as it has, each of them stored.
+      const words = 'convert -c -S 0 -f raw -O qcow2 zeros bomb'
+      run('qemu-img', ...words.split(' '))
+      expect(readFileSync(path('bomb')).length).toBeLessThan(1024 * 1024)
+      expect(await verify(path('bomb'), 'QCOW2')).toMatchObject({ virtualSize: 16 * 1024 * 1024 })
+    },
+  )
+
   it.skipIf(!qemu).each(made.map((row, index) => [...row, index] as const))(
     'A2, A5: %s (%s %s) passes as itself and as nothing else',
     async (format, _driver, _options, variant, index) => {
