@@ -35,6 +35,9 @@ import { createListImportFiles } from './images/listImportFiles.ts'
 import { createListIsos } from './isos/listIsos.ts'
 import { createListOsCategories } from './os/listOsCategories.ts'
 import { createListOsTypes } from './os/listOsTypes.ts'
+import { createListProjectAccounts } from './projects/listProjectAccounts.ts'
+import { createListProjectInvitations } from './projects/listProjectInvitations.ts'
+import { createListProjects } from './projects/listProjects.ts'
 import { createListResourceLimits } from './limits/listResourceLimits.ts'
 import { createListTags } from './tags/listTags.ts'
 import { createListTemplates } from './templates/listTemplates.ts'
@@ -71,6 +74,7 @@ import type { StoreWatch } from '../infrastructure/store-watch.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import type { Handlers } from './handler.ts'
+import { unmade, unmadeJob } from './projects/unmade.ts'
 
 /** What the handlers are built from. */
 export interface HandlerParts
@@ -87,6 +91,8 @@ export interface HandlerParts
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
+    activateProject: unmadeJob,
+    addAccountToProject: unmadeJob,
     addImageStore: createAddImageStore(parts),
     archiveEvents: createArchiveEvents(parts.db),
     cancelImage: createCancelImage(parts),
@@ -94,14 +100,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     checkAccountNames: createCheckAccountNames(parts),
     checkNewImage: createCheckNewImage(parts.db),
     collectStore: createCollectStore(parts),
+    createProject: unmadeJob,
     createTags: createCreateTags(parts),
     createZone: createCreateZone(parts.db),
+    deleteAccountFromProject: unmadeJob,
     deleteEvents: createDeleteEvents(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),
     convertImage: createConvertImage(parts),
     copyIso: createCopyIso(parts),
     copyTemplate: createCopyTemplate(parts),
     deleteIso: createDeleteIso(parts),
+    deleteProject: unmadeJob,
     deleteTags: createDeleteTags(parts),
     deleteTemplate: createDeleteTemplate(parts),
     deleteZone: createDeleteZone(parts.db),
@@ -126,6 +135,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listIsoPermissions: createListIsoPermissions(parts),
     listOsCategories: createListOsCategories(parts.db, parts.settings),
     listOsTypes: createListOsTypes(parts.db, parts.settings),
+    listProjectAccounts: createListProjectAccounts(parts),
+    listProjectInvitations: createListProjectInvitations(),
+    listProjects: createListProjects(parts),
     listResourceLimits: createListResourceLimits(parts),
     listTags: createListTags(parts),
     listTemplatePermissions: createListTemplatePermissions(parts),
@@ -141,10 +153,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     registerUserKeys: createRegisterUserKeys(parts.db, parts.secrets),
     resetConfiguration: createResetConfiguration(parts.db),
     retryImage: createRetryImage(parts),
+    suspendProject: unmadeJob,
     updateConfiguration: createUpdateConfiguration(parts.db),
     updateImageStore: createUpdateImageStore(parts),
     updateIso: createUpdateIso(parts),
     updateIsoPermissions: createUpdateIsoPermissions(parts),
+    updateProject: unmadeJob,
+    updateResourceCount: unmade,
+    updateResourceLimit: unmade,
     updateTemplate: createUpdateTemplate(parts),
     updateTemplatePermissions: createUpdateTemplatePermissions(parts),
     updateUser: createUpdateUser(parts),

@@ -2,10 +2,13 @@ import { commands, type CommandName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertEvent } from '../../src/events/event.repository.ts'
+import type { CallParams } from '../support/client.ts'
+import { makeProject } from '../support/domain-tree.ts'
 import { insertImage } from '../support/image-rows.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
+let projectid: string
 beforeAll(async () => {
   server = await startTestServer({ env: { MOLD_ROLES: 'api' } })
   for (const name of ['b', 'c', 'a']) await insertImage(server.db, { name, account: 'admin' })
@@ -25,6 +28,7 @@ beforeAll(async () => {
   }
   await server.person('zoe', '/')
   await server.person('adam', '/')
+  projectid = await makeProject(server.db, 'p', { members: { zoe: 'Admin', adam: 'Regular' } })
 })
 afterAll(() => server.stop())
 
@@ -35,9 +39,14 @@ const lists = Object.values<AnyCommand>(commands)
   .map(({ name }) => name as CommandName)
   .filter((name) => !unsorted.has(name))
 
+function neededBy(name: CommandName): CallParams {
+  if (name === 'listTemplates') return { templatefilter: 'all' }
+  return name === 'listProjectAccounts' ? { projectid } : {}
+}
+
 describe('sortby', () => {
   it.each(lists)('is known to %s, which names what it sorts by', async (name) => {
-    const base = name === 'listTemplates' ? { templatefilter: 'all' } : {}
+    const base = neededBy(name)
     const { text, code } = await server.admin.refused(name, { ...base, sortby: 'colour' })
     expect(code).toBe('api.sort_unknown')
     const fields = /use one of (.+)$/.exec(text)![1]!.split(', ')

@@ -76,7 +76,7 @@ describe('listConfigurations', () => {
     expect(first.count).toBeGreaterThan(70)
     const second = await list({ page: 2, pagesize: 2 })
     expect(second.items[0]).toEqual(first.items[2])
-    expect(await namesOf({ group: 'Limits', page: 2, pagesize: 2 })).toHaveLength(13)
+    expect(await namesOf({ group: 'Limits', page: 2, pagesize: 2 })).toHaveLength(15)
     await expect(list({ pagesize: 2 })).rejects.toMatchObject({ code: 'api.size_without_page' })
   })
 

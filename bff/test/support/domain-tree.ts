@@ -36,6 +36,42 @@ export async function makeUser(db: Db, username: string, accountId: number) {
     .executeTakeFirstOrThrow()
 }
 
+/**
+ * Makes a project with the account that owns its things; members by the names of accounts of its domain.
+ *
+ * @returns its id
+ */
+export async function makeProject(
+  db: Db,
+  name: string,
+  of: { path?: string; members?: Readonly<Record<string, 'Admin' | 'Regular'>> } = {},
+): Promise<string> {
+  const domain = await domainAt(db, of.path ?? '/')
+  const own = await db
+    .insertInto('account')
+    .values({ name: `PrjAcct-${name}-0`, type: 5, domain_id: domain.id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const project = await db
+    .insertInto('project')
+    .values({ name, display_text: name, domain_id: domain.id, account_id: own.id })
+    .returning(['id', 'uuid'])
+    .executeTakeFirstOrThrow()
+  for (const [member, role] of Object.entries(of.members ?? {})) {
+    const account = await db
+      .selectFrom('account')
+      .select('id')
+      .where('name', '=', member)
+      .where('domain_id', '=', domain.id)
+      .executeTakeFirstOrThrow()
+    await db
+      .insertInto('project_account')
+      .values({ project_id: project.id, account_id: account.id, role })
+      .execute()
+  }
+  return project.uuid
+}
+
 function domainAt(db: Db, path: string) {
   const query = db.selectFrom('domain').select('id').where('path', '=', path)
   return query.executeTakeFirstOrThrow()

@@ -36,8 +36,20 @@ import { cancelJob } from './jobs/cancelJob.ts'
 import { listAsyncJobs } from './jobs/listAsyncJobs.ts'
 import { queryAsyncJobResult } from './jobs/queryAsyncJobResult.ts'
 import { listResourceLimits } from './limits/listResourceLimits.ts'
+import { updateResourceCount } from './limits/updateResourceCount.ts'
+import { updateResourceLimit } from './limits/updateResourceLimit.ts'
 import { listOsCategories } from './os/listOsCategories.ts'
 import { listOsTypes } from './os/listOsTypes.ts'
+import { activateProject } from './projects/activateProject.ts'
+import { addAccountToProject } from './projects/addAccountToProject.ts'
+import { createProject } from './projects/createProject.ts'
+import { deleteAccountFromProject } from './projects/deleteAccountFromProject.ts'
+import { deleteProject } from './projects/deleteProject.ts'
+import { listProjectAccounts } from './projects/listProjectAccounts.ts'
+import { listProjectInvitations } from './projects/listProjectInvitations.ts'
+import { listProjects } from './projects/listProjects.ts'
+import { suspendProject } from './projects/suspendProject.ts'
+import { updateProject } from './projects/updateProject.ts'
 import { login } from './session/login.ts'
 import { logout } from './session/logout.ts'
 import { checkAccountNames } from './sharing/checkAccountNames.ts'
@@ -66,6 +78,8 @@ import { updateUser } from './users/updateUser.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
+  activateProject,
+  addAccountToProject,
   addImageStore,
   archiveEvents,
   cancelImage,
@@ -73,14 +87,17 @@ export const commands = {
   checkAccountNames,
   checkNewImage,
   collectStore,
+  createProject,
   createTags,
   createZone,
+  deleteAccountFromProject,
   deleteEvents,
   deleteImageStore,
   convertImage,
   copyIso,
   copyTemplate,
   deleteIso,
+  deleteProject,
   deleteTags,
   deleteTemplate,
   deleteZone,
@@ -105,6 +122,9 @@ export const commands = {
   listIsos,
   listOsCategories,
   listOsTypes,
+  listProjectAccounts,
+  listProjectInvitations,
+  listProjects,
   listResourceLimits,
   listTags,
   listTemplatePermissions,
@@ -122,10 +142,14 @@ export const commands = {
   registerUserKeys,
   resetConfiguration,
   retryImage,
+  suspendProject,
   updateConfiguration,
   updateImageStore,
   updateIso,
   updateIsoPermissions,
+  updateProject,
+  updateResourceCount,
+  updateResourceLimit,
   updateTemplate,
   updateTemplatePermissions,
   updateUser,

@@ -2,8 +2,7 @@ import { listResourceLimits as declaration } from '@mold/shared/commands/limits/
 import { lowerNameOf, type ParamsOf } from '@mold/shared/contract/command.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { resourceTypes } from '@mold/shared/resource-types.ts'
-import { shownPath } from '../../access/caller.ts'
-import { limitOwner } from '../../access/limit-owner.ts'
+import { limitOwner, limitOwnerView } from '../../access/limit-owner.ts'
 import type { Db } from '../../db/database.ts'
 import { resourceLimits } from '../../settings/resource-limits.ts'
 import type { Settings } from '../../settings/settings.service.ts'
@@ -19,7 +18,6 @@ export const createListResourceLimits =
     const page = pageOf(params, settings.number('default.page.size'))
     const wanted = wantedType(params)
     const owner = await limitOwner(parts.db, caller, params, declaration)
-    const { domain } = owner
     const keyword = params.keyword?.toLowerCase() ?? ''
     const found = resourceLimits(settings, owner)
       .filter(({ type }) => wanted === undefined || type === wanted)
@@ -28,10 +26,7 @@ export const createListResourceLimits =
       resourcetype: String(limit.number),
       resourcetypename: limit.type,
       max: limit.max,
-      account: owner.account,
-      domainid: domain.uuid,
-      domain: domain.name,
-      domainpath: shownPath(domain.path),
+      ...limitOwnerView(owner),
     }))
     const sorted = sortItems(items, params, declaration)
     return { count: found.length, items: sorted.slice(page.offset, page.offset + page.limit) }

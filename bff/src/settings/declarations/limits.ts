@@ -32,11 +32,14 @@ export const limitSettings = {
       'max.account.snapshots': limit(20, 'account', 'snapshots'),
       'max.account.volumes': limit(20, 'account', 'volumes'),
       'max.account.user.vms': limit(20, 'account', 'instances'),
+      // CloudStack's own default (vendor documentation: Limits and usage); the reference names none.
+      'max.account.projects': limit(10, 'account', 'projects'),
     },
   ),
   ...section(
     { ...part, subgroup: 'Domains' },
     {
+      'max.domain.projects': limit(50, 'domain', 'projects'),
       'max.domain.templates': limit(40, 'domain', templates),
       'max.domain.secondary.storage': limit(800, 'domain', secondary),
     },

@@ -1,12 +1,12 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
-import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
 import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
+import { resourceLimitFields } from './limit.fields.ts'
 
 /** api-commands §13: of the caller's account unless an owner is named; every type unless one is. */
 export const listResourceLimits = command({
   name: 'listResourceLimits',
-  description: 'Lists how much an account or domain may have of each kind of thing',
+  description: 'Lists how much an account, domain or project may have of each kind of thing',
   roles: everyRole,
   mode: 'sync',
   readonly: true,
@@ -18,13 +18,5 @@ export const listResourceLimits = command({
     ...sorting,
     ...paging,
   },
-  answer: listOf('resourcelimit', {
-    resourcetype: field.string('number of the type'),
-    resourcetypename: field.string('name of the type'),
-    max: field.long('most that there may be; -1 is no limit; storage in GiB'),
-    account: field.string('the account that the limit is for'),
-    domainid: field.string('the domain'),
-    domain: field.string('name of the domain'),
-    domainpath: field.string('path of the domain'),
-  }),
+  answer: listOf('resourcelimit', resourceLimitFields),
 })

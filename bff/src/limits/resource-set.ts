@@ -1,0 +1,48 @@
+import { resourceNames, type resourceFields } from '@mold/shared/commands/limits/resource.fields.ts'
+import type { ObjectOf } from '@mold/shared/contract/field.ts'
+import { resourceTypes } from '@mold/shared/resource-types.ts'
+import type { SettingValues } from '../settings/settings.service.ts'
+import { type LimitedOwner, limitOf, unlimited } from '../settings/resource-limits.ts'
+import type { Usage } from './usage.repository.ts'
+
+export type ResourceSet = ObjectOf<typeof resourceFields>
+
+const gib = 1024 ** 3
+
+/** As the reference writes amounts of storage: `400.0`. */
+const decimal = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value))
+
+/** What an owner has and may have (api-commands §0: Account); limits as they are set, storage in GiB. */
+export function resourceSetView(
+  settings: Pick<SettingValues, 'number'>,
+  owner: LimitedOwner,
+  used: Usage,
+): ResourceSet {
+  const fields = resourceNames.flatMap((name, number): [string, string | number][] => {
+    const type = resourceTypes[number] ?? 'template'
+    const max = limitOf(settings, owner, type)
+    const total = totalOf(type, used)
+    const room = Math.max(0, max - total)
+    const shown = type === 'secondary_storage' ? decimal(room) : String(room)
+    return [
+      [`${name}limit`, max === unlimited ? 'Unlimited' : String(max)],
+      [`${name}total`, total],
+      [`${name}available`, max === unlimited ? 'Unlimited' : shown],
+    ]
+  })
+  return Object.fromEntries(fields)
+}
+
+/** In the unit of the limit; there is nothing yet of what no part of the server makes. */
+function totalOf(type: (typeof resourceTypes)[number], used: Usage): number {
+  switch (type) {
+    case 'template':
+      return used.images
+    case 'secondary_storage':
+      return used.bytes / gib
+    case 'project':
+      return used.projects
+    default:
+      return 0
+  }
+}
