@@ -126,6 +126,7 @@ function eventsOf(db: Db | Trx, filter: EventFilter) {
     .selectFrom('event as e')
     .innerJoin('account as a', 'a.id', 'e.account_id')
     .innerJoin('domain as d', 'd.id', 'a.domain_id')
+    .leftJoin('project as p', 'p.account_id', 'a.id')
     .where(matches(filter))
 }
 
@@ -168,6 +169,8 @@ export function findEvents(
       'e.resource_name',
       'e.archived',
       'a.name as account_name',
+      'p.uuid as project_uuid',
+      'p.name as project_name',
       'd.uuid as domain_uuid',
       'd.name as domain_name',
       'd.path as domain_path',

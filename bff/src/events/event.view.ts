@@ -2,6 +2,7 @@ import type { ResultOf } from '@mold/shared/contract/command.ts'
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { listEvents } from '@mold/shared/commands/events/listEvents.ts'
 import { shownPath } from '../access/caller.ts'
+import { ownerView } from '../access/owner.view.ts'
 import type { EventRow } from './event.repository.ts'
 
 type WireEvent = ResultOf<typeof listEvents>['items'][number]
@@ -14,7 +15,7 @@ export function eventView(row: EventRow): WireEvent {
     type: row.type,
     level: row.level,
     description: row.description,
-    account: row.account_name,
+    ...ownerView(row),
     domainid: row.domain_uuid,
     domain: row.domain_name,
     domainpath: shownPath(row.domain_path),

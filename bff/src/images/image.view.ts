@@ -2,6 +2,7 @@ import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { imageFields, imageZoneFields } from '@mold/shared/commands/images/image.fields.ts'
 import { type Caller, isAdmin, isRoot, ownAccounts, shownPath } from '../access/caller.ts'
+import { ownerView } from '../access/owner.view.ts'
 import { zoneOpenTo } from '../access/image-rule.ts'
 import { imageCan, zoneCan } from './can.ts'
 import { shownUrl } from './convert/address.ts'
@@ -73,13 +74,6 @@ function familyView({ parent, dataDisks }: ImageRecord): Partial<WireImage> {
   }
 }
 
-/** A project in place of an account, for what belongs to one (api-commands §0). */
-function ownerView(image: ImageRecord): Partial<WireImage> {
-  const { project_uuid, project_name } = image
-  if (project_uuid === null) return { account: image.account_name, accountid: image.account_uuid }
-  return { project: project_name ?? undefined, projectid: project_uuid }
-}
-
 function ownView(image: ImageRecord): WireImage {
   const { is_extractable, type } = image.parent ?? image
   return {
@@ -108,6 +102,7 @@ function ownView(image: ImageRecord): WireImage {
     ostypeid: image.os_uuid ?? undefined,
     ostypename: image.os_name ?? undefined,
     ...ownerView(image),
+    accountid: image.project_uuid === null ? image.account_uuid : undefined,
     domain: image.domain_name,
     domainid: image.domain_uuid,
     domainpath: shownPath(image.domain_path),

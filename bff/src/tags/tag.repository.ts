@@ -123,6 +123,7 @@ function tagsOf(db: Db, filter: TagFilter) {
     .innerJoin('vm_template as t', 't.id', 'g.template_id')
     .innerJoin('account as a', 'a.id', 't.account_id')
     .innerJoin('domain as d', 'd.id', 'a.domain_id')
+    .leftJoin('project as p', 'p.account_id', 'a.id')
     .where(matches(filter))
 }
 
@@ -149,6 +150,8 @@ export async function listTags(
         't.kind',
         't.uuid as image_uuid',
         'a.name as account_name',
+        'p.uuid as project_uuid',
+        'p.name as project_name',
         'd.uuid as domain_uuid',
         'd.name as domain_name',
         'd.path as domain_path',

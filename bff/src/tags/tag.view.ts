@@ -1,6 +1,7 @@
 import type { ResultOf } from '@mold/shared/contract/command.ts'
 import type { listTags } from '@mold/shared/commands/tags/listTags.ts'
 import { shownPath } from '../access/caller.ts'
+import { ownerView } from '../access/owner.view.ts'
 import type { ImageKind } from '../db/schema.ts'
 import type { ImageRecord } from '../images/image.repository.ts'
 import type { TagRow } from './tag.repository.ts'
@@ -17,7 +18,7 @@ export function tagView(row: TagRow): WireTag {
     value: row.value,
     resourcetype: tagTypeOf(row.kind),
     resourceid: row.image_uuid,
-    account: row.account_name,
+    ...ownerView(row),
     domainid: row.domain_uuid,
     domain: row.domain_name,
     domainpath: shownPath(row.domain_path),
@@ -32,7 +33,7 @@ export function tagsOfImage(image: ImageRecord): Omit<WireTag, 'customer' | 'dom
     value,
     resourcetype: tagTypeOf(image.kind),
     resourceid: image.uuid,
-    account: image.account_name,
+    ...ownerView(image),
     domainid: image.domain_uuid,
     domain: image.domain_name,
   }))

@@ -18,6 +18,7 @@ function matching(db: Db, { scope, id, imageUuid, keyword }: UploadFilter) {
     .innerJoin('vm_template as t', 't.id', 'u.template_id')
     .innerJoin('account as a', 'a.id', 't.account_id')
     .innerJoin('domain as d', 'd.id', 'a.domain_id')
+    .leftJoin('project as p', 'p.account_id', 'a.id')
     .where('u.state', '<>', 'sealed')
     .where('t.removed', 'is', null)
     .where((eb) => ownedWithin(scope)(eb as never))
@@ -52,6 +53,8 @@ export async function findUploads(
       't.name',
       't.format',
       'a.name as account_name',
+      'p.uuid as project_uuid',
+      'p.name as project_name',
       'd.uuid as domain_uuid',
       'd.name as domain_name',
       sql<boolean>`coalesce(u.lease_until > now(), false)`.as('active'),

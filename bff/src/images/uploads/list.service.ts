@@ -1,6 +1,7 @@
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ResultOf } from '@mold/shared/contract/command.ts'
 import type { listUploads } from '@mold/shared/commands/uploads/listUploads.ts'
+import { ownerView } from '../../access/owner.view.ts'
 import type { Db } from '../../db/database.ts'
 import type { Sort } from '../../db/sort.ts'
 import { chunkLength } from '../../stores/hash-pool.ts'
@@ -48,7 +49,7 @@ function view(row: ListedUpload, { tickets, origin, keptMs, expires }: Shown): W
     active: row.active,
     keptuntil: wireDate(begun ? new Date(row.touched.getTime() + keptMs) : row.expires),
     created: wireDate(row.created),
-    account: row.account_name,
+    ...ownerView(row),
     domainid: row.domain_uuid,
     domain: row.domain_name,
     ...uploadParams(tickets, row, begun ? expires : row.expires, origin),

@@ -7,6 +7,8 @@ export const tagFields = {
   resourcetype: field.string('kind of the tagged thing'),
   resourceid: field.string('id of the tagged thing'),
   account: field.string('owner'),
+  project: field.string('project that owns it, in place of an account'),
+  projectid: field.string('id of that project'),
   domainid: field.string('domain of the owner'),
   domain: field.string('name of that domain'),
 }

@@ -36,6 +36,8 @@ export const uploadFields = {
   keptuntil: field.date('when it is discarded unless more bytes come, or it is begun'),
   created: field.date('when it was made'),
   account: field.string('owner'),
+  project: field.string('project that owns it, in place of an account'),
+  projectid: field.string('id of that project'),
   domainid: field.string('domain of the owner'),
   domain: field.string('name of that domain'),
   ...uploadTicketFields,
