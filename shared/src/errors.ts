@@ -5,6 +5,7 @@ import { copyErrors } from './errors/copy.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
 import { shareErrors } from './errors/share.ts'
+import { limitErrors } from './errors/limit.ts'
 import { projectErrors } from './errors/project.ts'
 import { sourceErrors } from './errors/source.ts'
 import { storeErrors } from './errors/store.ts'
@@ -31,6 +32,7 @@ export const errorTable = {
   ...imageErrors,
   ...imageLifeErrors,
   ...shareErrors,
+  ...limitErrors,
   ...projectErrors,
   ...sourceErrors,
   ...storeErrors,

@@ -1,4 +1,4 @@
-import { AppError } from '@mold/shared/errors.ts'
+import { AppError, type ErrorCode } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { type Caller, isDomainAdmin, isRoot, ownAccounts, type Standing } from './caller.ts'
 import { isUuid } from './ids.ts'
@@ -26,10 +26,15 @@ export function mayManageProject(caller: Standing, project: ProjectFacts): boole
 /**
  * A project by its uuid, for a caller that may enter it.
  *
- * @throws AppError `project.not_found` for one that never was or is deleted, `project.no_access`
- *   (api-commands §7)
+ * @param unknown what is said of one that never was or is deleted, where a command has words of its own
+ * @throws AppError `project.not_found`, `project.no_access` (api-commands §7)
  */
-export async function projectFor(db: Db | Trx, caller: Caller, uuid: string) {
+export async function projectFor(
+  db: Db | Trx,
+  caller: Caller,
+  uuid: string,
+  unknown: ErrorCode = 'project.not_found',
+) {
   const project = isUuid(uuid)
     ? await db
         .selectFrom('project as p')
@@ -40,7 +45,7 @@ export async function projectFor(db: Db | Trx, caller: Caller, uuid: string) {
         .where('p.removed', 'is', null)
         .executeTakeFirst()
     : undefined
-  if (!project) throw new AppError('project.not_found', { id: uuid })
+  if (!project) throw new AppError(unknown, { id: uuid })
   if (!mayEnterProject(caller, project)) {
     throw new AppError('project.no_access', { account: caller.account.name, id: uuid })
   }

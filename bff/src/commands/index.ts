@@ -60,6 +60,8 @@ import { createUpdateTemplatePermissions } from './sharing/updateTemplatePermiss
 import { createUpdateIsoPermissions } from './sharing/updateIsoPermissions.ts'
 import { createUpdateImageStore } from './infrastructure/updateImageStore.ts'
 import { createUpdateIso } from './isos/updateIso.ts'
+import { createUpdateResourceCount } from './limits/updateResourceCount.ts'
+import { createUpdateResourceLimit } from './limits/updateResourceLimit.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
@@ -74,7 +76,7 @@ import type { StoreWatch } from '../infrastructure/store-watch.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import type { Handlers } from './handler.ts'
-import { unmade, unmadeJob } from './projects/unmade.ts'
+import { unmadeJob } from './projects/unmade.ts'
 
 /** What the handlers are built from. */
 export interface HandlerParts
@@ -159,8 +161,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     updateIso: createUpdateIso(parts),
     updateIsoPermissions: createUpdateIsoPermissions(parts),
     updateProject: unmadeJob,
-    updateResourceCount: unmade,
-    updateResourceLimit: unmade,
+    updateResourceCount: createUpdateResourceCount(parts.db),
+    updateResourceLimit: createUpdateResourceLimit(parts.db),
     updateTemplate: createUpdateTemplate(parts),
     updateTemplatePermissions: createUpdateTemplatePermissions(parts),
     updateUser: createUpdateUser(parts),

@@ -33,6 +33,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   updateConfiguration: ['CONFIGURATION.VALUE.EDIT', 'Configuration'],
   updateImageStore: ['IMAGE.STORE.UPDATE', 'ImageStore'],
   updateIso: ['ISO.UPDATE', 'Iso'],
+  updateResourceLimit: ['RESOURCE.LIMIT.UPDATE', 'ResourceLimit'],
   updateTemplate: ['TEMPLATE.UPDATE', 'Template'],
   updateUser: ['USER.UPDATE', 'User'],
   updateZone: ['ZONE.EDIT', 'Zone'],

@@ -1,10 +1,19 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../db/database.ts'
-import { createSettings, type Settings } from '../settings/settings.service.ts'
-import { countImages, type LimitedAccount, lockAccount, storedBeside } from './limits.repository.ts'
+import { ownerState } from '../limits/holder.repository.ts'
+import {
+  lockRooms,
+  narrowest,
+  requireRoom,
+  type Room,
+  roomError,
+  roomsOf,
+  tooSmall,
+} from '../limits/room.ts'
+import { countImages, storedBytes, zonesOf } from '../limits/usage.repository.ts'
+import type { Settings } from '../settings/settings.service.ts'
 
 const gib = 1024 ** 3
-const unlimited = -1
 
 /** The limit in bytes that setting max.template.virtual.size puts on the disk that a guest sees. */
 export async function maxVirtualBytes(settings: Pick<Settings, 'number'>): Promise<number> {
@@ -24,89 +33,86 @@ export async function requireVirtualSize(
   if (size > max) throw new AppError('image.virtual_too_large', { size, max })
 }
 
-/** Root admins' accounts have no limits (semantics §17). */
-const isLimited = ({ type }: Pick<LimitedAccount, 'type'>) => type !== 1
-
 /**
- * Throws unless the account may have one image more (semantics §17); others that add to it wait until
- * the transaction ends (security case E12).
+ * Throws unless the account or project, and every domain above, may have one image more (semantics §17); others
+ * that add to them wait until the transaction ends (security case E12). Whoever deletes or suspends the owner
+ * waits too, and one for whom that was done while this waited gets nothing new.
  *
- * @throws AppError limit.exceeded
+ * @throws AppError limit.exceeded*, account.not_found, project.not_active
  */
 export async function requireImageCount(trx: Trx, accountId: number): Promise<void> {
-  const account = await lockAccount(trx, accountId)
-  if (!isLimited(account)) return
-  const limit = await createSettings(trx).number('max.account.templates')
-  if (limit === unlimited) return
-  const count = await countImages(trx, accountId)
-  if (count < limit) return
-  throw new AppError('limit.exceeded', {
-    type: 'template',
-    account: account.name,
-    domain: account.domainUuid,
-    limit,
-    current: count,
-    requested: 1,
-  })
+  const rooms = await lockRooms(trx, accountId, 'template', countImages)
+  const owner = await ownerState(trx, accountId)
+  const { name, domain, state } = owner
+  if (state !== 'Active' && state !== null)
+    throw new AppError('project.not_active', { name, state })
+  if (owner.removed !== null) throw new AppError('account.not_found', { account: name, domain })
+  requireRoom(rooms, 'template', 1)
 }
 
+interface OfImage {
+  readonly accountId: number
+  readonly templateId: number
+}
+
+/** What is stored beside an image, whose own bytes are about to be counted anew. */
+const storedBeside =
+  ({ templateId }: Pick<OfImage, 'templateId'>) =>
+  (db: Db | Trx, holder: Room['holder']) =>
+    storedBytes(db, holder, templateId)
+
+/** An image without zones counts as if it had one. */
+const zonesFor = async (db: Db | Trx, { templateId }: OfImage) =>
+  Math.max(1, await zonesOf(db, templateId))
+
+const uploadCodes = {
+  account: 'upload.limit',
+  project: 'upload.limit_project',
+  domain: 'upload.limit_domain',
+} as const
+
 /**
- * Throws unless the account may store `bytes` more. Stored bytes count once per zone (decisions: Bytes),
+ * Throws unless there is room to store `bytes` more. Stored bytes count once per zone (decisions: Bytes),
  * those that uploads have reserved included, but for the image that asks.
  *
- * @throws AppError upload.limit
+ * @throws AppError upload.limit*
  */
 export async function requireStorage(
   trx: Trx,
-  of: { readonly accountId: number; readonly templateId: number; readonly bytes: number },
+  of: OfImage & { readonly bytes: number },
 ): Promise<void> {
-  const account = await lockAccount(trx, of.accountId)
-  if (!isLimited(account)) return
-  const limitGib = await createSettings(trx).number('max.account.secondary.storage')
-  if (limitGib === unlimited) return
-  const { bytes: current, zones } = await storedBeside(trx, of)
-  const requested = of.bytes * zones
-  const limit = limitGib * gib
-  if (current + requested <= limit) return
-  throw new AppError('upload.limit', { account: account.name, limit, current, requested })
+  const rooms = await lockRooms(trx, of.accountId, 'secondary_storage', storedBeside(of))
+  const requested = of.bytes * (await zonesFor(trx, of))
+  const room = tooSmall(rooms, requested)
+  if (room) throw roomError(room, 'secondary_storage', requested, uploadCodes)
 }
 
 /**
- * Throws unless the account may store an image of `bytes` in `added` zones more, which its rows have
- * already (semantics §17); others that add to the account wait until the transaction ends.
+ * Throws unless there is room for an image of `bytes` in `added` zones more, which its rows have already
+ * (semantics §17); others that add to the same wait until the transaction ends.
  *
- * @throws AppError limit.exceeded
+ * @throws AppError limit.exceeded*
  */
 export async function requireZoneStorage(
   trx: Trx,
-  of: {
-    readonly accountId: number
-    readonly templateId: number
+  of: OfImage & {
     readonly bytes: number
     /** All its zones when left out. */
     readonly added?: number
   },
 ): Promise<void> {
-  const account = await lockAccount(trx, of.accountId)
-  if (!isLimited(account) || of.added === 0) return
-  const limitGib = await createSettings(trx).number('max.account.secondary.storage')
-  if (limitGib === unlimited) return
-  const { bytes: beside, zones } = await storedBeside(trx, of)
+  if (of.added === 0) return
+  const beside = await lockRooms(trx, of.accountId, 'secondary_storage', storedBeside(of))
+  const zones = await zonesFor(trx, of)
   const { added = zones } = of
-  const current = beside + of.bytes * (zones - added)
-  const requested = of.bytes * added
-  const limit = limitGib * gib
-  if (current + requested > limit) throw storageExceeded(account, { limit, current, requested })
+  const rooms = beside.map((room) => ({
+    ...room,
+    current: room.current + of.bytes * (zones - added),
+  }))
+  requireRoom(rooms, 'secondary_storage', of.bytes * added)
 }
 
-function storageExceeded(
-  { name: account, domainUuid: domain }: LimitedAccount,
-  amounts: { readonly limit: number; readonly current: number; readonly requested: number },
-): AppError {
-  return new AppError('limit.exceeded', { type: 'secondary_storage', account, domain, ...amounts })
-}
-
-/** What an account may still store of one image. */
+/** What may still be stored of one image. */
 export interface StorageLeft {
   /** Bytes of the image, which each of its zones stores; infinite without a limit. */
   readonly bytes: number
@@ -114,40 +120,44 @@ export interface StorageLeft {
   readonly exceeded: (bytes: number) => AppError
 }
 
-/** What is left for an image whose size shows only while it comes; nothing is reserved by it. */
-export async function storageLeft(
-  db: Db,
-  of: { readonly accountId: number; readonly templateId: number },
-): Promise<StorageLeft> {
-  return db.transaction().execute(async (trx) => {
-    const account = await lockAccount(trx, of.accountId)
-    const limitGib = await createSettings(trx).number('max.account.secondary.storage')
-    const { bytes: current, zones } = await storedBeside(trx, of)
-    const limit = limitGib * gib
-    const limited = isLimited(account) && limitGib !== unlimited
-    return {
-      bytes: limited ? Math.max(0, (limit - current) / zones) : Number.POSITIVE_INFINITY,
-      exceeded: (bytes) => storageExceeded(account, { limit, current, requested: bytes * zones }),
-    }
-  })
-}
-
-/** What an account has and may have, in images and in stored bytes; no limit is undefined. */
-export async function usageOf(db: Db, account: { readonly id: number; readonly type: number }) {
-  const [settings, imagecount, stored] = await Promise.all([
-    createSettings(db).all(),
-    countImages(db, account.id),
-    // No image has this id, so that all of them count.
-    storedBeside(db, { accountId: account.id, templateId: 0 }),
+/**
+ * What is left for an image whose size shows only while it comes. Nothing is reserved by it: once the size is
+ * known it has to be asked for.
+ */
+export async function storageLeft(db: Db, of: OfImage): Promise<StorageLeft> {
+  const [rooms, zones] = await Promise.all([
+    roomsOf(db, of.accountId, 'secondary_storage', storedBeside(of)),
+    zonesFor(db, of),
   ])
-  const most = (name: 'max.account.templates' | 'max.account.secondary.storage', unit: number) => {
-    const value = settings.number(name)
-    return isLimited(account) && value !== unlimited ? value * unit : undefined
+  const least = narrowest(rooms)
+  if (least === undefined) {
+    // Never asked for: nothing is larger.
+    const exceeded = () => new AppError('api.internal')
+    return { bytes: Number.POSITIVE_INFINITY, exceeded }
   }
   return {
-    imagecount,
-    imagelimit: most('max.account.templates', 1),
-    storageused: stored.bytes,
-    storagelimit: most('max.account.secondary.storage', gib),
+    bytes: Math.max(0, (least.limit - least.current) / zones),
+    exceeded: (bytes) => roomError(least, 'secondary_storage', bytes * zones),
+  }
+}
+
+const own = (account: { readonly id: number }) => ({ kind: 'account', id: account.id }) as const
+
+/**
+ * What an account or project has and may have, in images and in stored bytes: of itself or of the domain above
+ * it that has the least room, which `…limitedby` names. No limit is undefined.
+ */
+export async function usageOf(db: Db, account: { readonly id: number }) {
+  const [images, storage] = await Promise.all([
+    roomsOf(db, account.id, 'template', countImages).then(narrowest),
+    roomsOf(db, account.id, 'secondary_storage', storedBytes).then(narrowest),
+  ])
+  return {
+    imagecount: images?.current ?? (await countImages(db, own(account))),
+    imagelimit: images?.limit,
+    imagelimitedby: images?.holder.kind,
+    storageused: storage?.current ?? (await storedBytes(db, own(account))),
+    storagelimit: storage?.limit,
+    storagelimitedby: storage?.holder.kind,
   }
 }

@@ -16,9 +16,6 @@ export const projectErrors = {
   'project.user_not_of_account': parameter(
     'The user {user} is not one of account {account}; leave out userid or name one of its users',
   ),
-  'project.owner_kind': parameter(
-    'Account {account} cannot be the Admin of a project; name an account that people sign in to',
-  ),
   'project.create_denied': denied('Regular user is not permitted to create a project'),
   'project.account_state': parameter(
     "Can't add account to the specified project id in state={state} as it's no longer active",

@@ -22,7 +22,13 @@ export const uploadErrors = {
     'Nothing of this upload is kept any more; choose the file again and send it from the beginning',
   ),
   'limit.exceeded': limitExceeded(
-    "Maximum amount of resources of Type = '{type}' for Account Name = {account} in Domain Id = {domain} is exceeded: Account Resource Limit = {limit}, Current Account Resource Amount = {current}, Requested Resource Amount = {requested}. Delete images that are not needed, or ask an administrator for more",
+    "Maximum amount of resources of Type = '{type}' for Account Name = {account} in Domain Id = {domain} is exceeded: Account Resource Limit = {limit}, Current Account Resource Amount = {current}, Requested Resource Amount = {requested}. Delete what is not needed, or ask an administrator for more",
+  ),
+  'limit.exceeded_project': limitExceeded(
+    "Maximum amount of resources of Type = '{type}' for Project Name = {project} in Domain Id = {domain} is exceeded: Account Resource Limit = {limit}, Current Account Resource Amount = {current}, Requested Resource Amount = {requested}. Delete what is not needed, or ask an administrator for more",
+  ),
+  'limit.exceeded_domain': limitExceeded(
+    "Maximum domain resource limits of Type = '{type}' for Domain Id = {domain} is exceeded: Domain Resource Limit = {limit}, Current Domain Resource Amount = {current}, Requested Resource Amount = {requested}. Delete what is not needed in the domain {name}, or ask an administrator for more",
   ),
 
   'upload.expired': failure(
@@ -106,6 +112,12 @@ export const uploadErrors = {
   ),
   'upload.limit': http(413)(
     'The account {account} may store {limit} bytes and uses {current}; these {requested} bytes are too many. Delete images that are not needed, or ask an administrator for more',
+  ),
+  'upload.limit_project': http(413)(
+    'The project {project} may store {limit} bytes and uses {current}; these {requested} bytes are too many. Delete images that are not needed, or ask an administrator for more',
+  ),
+  'upload.limit_domain': http(413)(
+    'The domain {name} may store {limit} bytes and uses {current}; these {requested} bytes are too many. Delete images of the domain that are not needed, or ask an administrator for more',
   ),
   'upload.no_room': http(507)(
     'No image store of the chosen zones has {needed} bytes free that are not kept for other uploads; free space on one or add a store, then try again',

@@ -1,7 +1,4 @@
 import { listResourceLimits as declaration } from '@mold/shared/commands/limits/listResourceLimits.ts'
-import { lowerNameOf, type ParamsOf } from '@mold/shared/contract/command.ts'
-import { AppError } from '@mold/shared/errors.ts'
-import { resourceTypes } from '@mold/shared/resource-types.ts'
 import { limitOwner, limitOwnerView } from '../../access/limit-owner.ts'
 import type { Db } from '../../db/database.ts'
 import { resourceLimits } from '../../settings/resource-limits.ts'
@@ -9,6 +6,7 @@ import type { Settings } from '../../settings/settings.service.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
 import { sortItems } from '../sorting.ts'
+import { wantedType } from './resource-type.ts'
 
 /** api-commands §13 */
 export const createListResourceLimits =
@@ -16,7 +14,7 @@ export const createListResourceLimits =
   async (params, { caller }) => {
     const settings = await parts.settings.all()
     const page = pageOf(params, settings.number('default.page.size'))
-    const wanted = wantedType(params)
+    const wanted = wantedType(params, declaration)
     const owner = await limitOwner(parts.db, caller, params, declaration)
     const keyword = params.keyword?.toLowerCase() ?? ''
     const found = resourceLimits(settings, owner)
@@ -31,21 +29,3 @@ export const createListResourceLimits =
     const sorted = sortItems(items, params, declaration)
     return { count: found.length, items: sorted.slice(page.offset, page.offset + page.limit) }
   }
-
-/** By number or by name in any case; the number wins. @throws AppError api.invalid_value */
-function wantedType({ resourcetype, resourcetypename }: ParamsOf<typeof declaration>) {
-  const command = lowerNameOf(declaration)
-  if (resourcetype !== undefined) {
-    const type = resourceTypes[resourcetype]
-    if (type) return type
-    throw new AppError('api.invalid_value', { command, name: 'resourcetype', value: resourcetype })
-  }
-  if (resourcetypename === undefined) return undefined
-  const type = resourceTypes.find((name) => name === resourcetypename.toLowerCase())
-  if (type) return type
-  throw new AppError('api.invalid_value', {
-    command,
-    name: 'resourcetypename',
-    value: resourcetypename,
-  })
-}

@@ -1,8 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 
 const refuse = (): Promise<never> =>
-  Promise.reject(new AppError('api.unknown_command', { command: 'of projects and limits' }))
+  Promise.reject(new AppError('api.unknown_command', { command: 'of projects' }))
 
 /** Stands for a command whose rules are not there yet. */
-export const unmade = refuse
 export const unmadeJob = { start: refuse, run: refuse }

@@ -1,13 +1,14 @@
 import { command, everyRole, objectOf } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
+import { ownerParams } from '../common.ts'
 import { checksum, url } from './image.params.ts'
 
 /** Mold's own: what a form tells before the first byte: what is there already, and what is left to use. */
 export const checkNewImage = command({
   name: 'checkNewImage',
   description:
-    'Says which images are the same as a new one, and how much the account may still store',
+    'Says which images are the same as a new one, and how much its owner may still store',
   roles: everyRole,
   mode: 'sync',
   readonly: true,
@@ -16,6 +17,7 @@ export const checkNewImage = command({
     url,
     checksum,
     size: param.long('bytes of a file, to find images of exactly this size'),
+    ...ownerParams,
   },
   answer: objectOf('newimage', {
     duplicates: field.always(
@@ -28,10 +30,12 @@ export const checkNewImage = command({
         checksum: field.string('SHA-256 of the stored bytes, hexadecimal'),
       }),
     ),
-    storageused: field.always(field.long('bytes that the account stores, once per zone')),
-    storagelimit: field.long('bytes that it may store; absent without a limit'),
-    imagecount: field.always(field.long('images that the account has')),
-    imagelimit: field.long('images that it may have; absent without a limit'),
+    storageused: field.always(field.long('bytes that count against the limit, once per zone')),
+    storagelimit: field.long('bytes that there may be; absent without a limit'),
+    storagelimitedby: field.string('account, project or domain: whose limit has the least room'),
+    imagecount: field.always(field.long('images that count against the limit')),
+    imagelimit: field.long('images that there may be; absent without a limit'),
+    imagelimitedby: field.string('account, project or domain: whose limit has the least room'),
     virtuallimit: field.always(field.long('bytes that the virtual disk of an image may have')),
   }),
 })
