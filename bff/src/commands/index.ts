@@ -1,17 +1,22 @@
+import { createActivateProject } from './projects/activateProject.ts'
+import { createAddAccountToProject } from './projects/addAccountToProject.ts'
 import { createAddImageStore } from './infrastructure/addImageStore.ts'
 import { createArchiveEvents } from './events/archiveEvents.ts'
 import { createCancelImage } from './images/cancelImage.ts'
 import { createCancelJob } from './jobs/cancelJob.ts'
 import { createCheckNewImage } from './images/checkNewImage.ts'
 import { createCollectStore } from './infrastructure/collectStore.ts'
+import { createCreateProject } from './projects/createProject.ts'
 import { createCreateTags } from './tags/createTags.ts'
 import { createCreateZone } from './infrastructure/createZone.ts'
+import { createDeleteAccountFromProject } from './projects/deleteAccountFromProject.ts'
 import { createDeleteEvents } from './events/deleteEvents.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { createCopyIso } from './isos/copyIso.ts'
 import { createConvertImage } from './templates/convertImage.ts'
 import { createCopyTemplate } from './templates/copyTemplate.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
+import { createDeleteProject } from './projects/deleteProject.ts'
 import { createDeleteTags } from './tags/deleteTags.ts'
 import { createDeleteTemplate } from './templates/deleteTemplate.ts'
 import { createDeleteZone } from './infrastructure/deleteZone.ts'
@@ -52,6 +57,7 @@ import { createRegisterTemplate } from './templates/registerTemplate.ts'
 import { createRegisterUserKeys } from './users/registerUserKeys.ts'
 import { createResetConfiguration } from './configuration/resetConfiguration.ts'
 import { createRetryImage } from './images/retryImage.ts'
+import { createSuspendProject } from './projects/suspendProject.ts'
 import { createUpdateConfiguration } from './configuration/updateConfiguration.ts'
 import { createCheckAccountNames } from './sharing/checkAccountNames.ts'
 import { createListTemplatePermissions } from './sharing/listTemplatePermissions.ts'
@@ -62,6 +68,7 @@ import { createUpdateImageStore } from './infrastructure/updateImageStore.ts'
 import { createUpdateIso } from './isos/updateIso.ts'
 import { createUpdateResourceCount } from './limits/updateResourceCount.ts'
 import { createUpdateResourceLimit } from './limits/updateResourceLimit.ts'
+import { createUpdateProject } from './projects/updateProject.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
@@ -76,7 +83,6 @@ import type { StoreWatch } from '../infrastructure/store-watch.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import type { Handlers } from './handler.ts'
-import { unmadeJob } from './projects/unmade.ts'
 
 /** What the handlers are built from. */
 export interface HandlerParts
@@ -93,8 +99,8 @@ export interface HandlerParts
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
-    activateProject: unmadeJob,
-    addAccountToProject: unmadeJob,
+    activateProject: createActivateProject(parts.db),
+    addAccountToProject: createAddAccountToProject(parts.db),
     addImageStore: createAddImageStore(parts),
     archiveEvents: createArchiveEvents(parts.db),
     cancelImage: createCancelImage(parts),
@@ -102,17 +108,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
     checkAccountNames: createCheckAccountNames(parts),
     checkNewImage: createCheckNewImage(parts.db),
     collectStore: createCollectStore(parts),
-    createProject: unmadeJob,
+    createProject: createCreateProject(parts),
     createTags: createCreateTags(parts),
     createZone: createCreateZone(parts.db),
-    deleteAccountFromProject: unmadeJob,
+    deleteAccountFromProject: createDeleteAccountFromProject(parts.db),
     deleteEvents: createDeleteEvents(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),
     convertImage: createConvertImage(parts),
     copyIso: createCopyIso(parts),
     copyTemplate: createCopyTemplate(parts),
     deleteIso: createDeleteIso(parts),
-    deleteProject: unmadeJob,
+    deleteProject: createDeleteProject(parts),
     deleteTags: createDeleteTags(parts),
     deleteTemplate: createDeleteTemplate(parts),
     deleteZone: createDeleteZone(parts.db),
@@ -155,12 +161,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     registerUserKeys: createRegisterUserKeys(parts.db, parts.secrets),
     resetConfiguration: createResetConfiguration(parts.db),
     retryImage: createRetryImage(parts),
-    suspendProject: unmadeJob,
+    suspendProject: createSuspendProject(parts.db),
     updateConfiguration: createUpdateConfiguration(parts.db),
     updateImageStore: createUpdateImageStore(parts),
     updateIso: createUpdateIso(parts),
     updateIsoPermissions: createUpdateIsoPermissions(parts),
-    updateProject: unmadeJob,
+    updateProject: createUpdateProject(parts.db),
     updateResourceCount: createUpdateResourceCount(parts.db),
     updateResourceLimit: createUpdateResourceLimit(parts.db),
     updateTemplate: createUpdateTemplate(parts),

@@ -29,12 +29,12 @@ export const peopleSettings = {
       'project.invite.required': boolean(
         false,
         'Projects invite',
-        'Whether an account has to accept an invitation before it belongs to a project',
+        'Has no effect: this server makes accounts members of a project at once, without an invitation',
       ),
       'project.invite.timeout': number(
         86_400,
         'Life of an invitation',
-        'Seconds until an invitation to a project expires',
+        'Seconds until an invitation to a project expires. Has no effect, as nobody is invited',
         { min: 1, max: 31_536_000, parent: 'project.invite.required' },
       ),
     },

@@ -20,7 +20,7 @@ export const updateProject = command({
     }),
     userid: param.uuid('a user of that member, in place of account', { related: 'listUsers' }),
     swapowner: param.boolean(
-      'the member becomes Admin and the present ones Regular; true if no role is given',
+      'the member becomes Admin in the place of the only one; true if no role is given',
     ),
     roletype: project.roletype,
   },

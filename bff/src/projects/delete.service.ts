@@ -1,0 +1,79 @@
+import { AppError } from '@mold/shared/errors.ts'
+import type { Db } from '../db/database.ts'
+import { recordEvent } from '../events/events.service.ts'
+import { type DeleteParts, deleteImage } from '../images/delete.service.ts'
+import { eventOf } from '../images/image.events.ts'
+import { type ImageRecord, loadImages } from '../images/image.repository.ts'
+import {
+  changeProject,
+  imagesOf,
+  lockOwnAccount,
+  lockProject,
+  removeProject,
+} from './project.repository.ts'
+
+interface Deletion {
+  readonly projectId: number
+  readonly cleanup: boolean
+  readonly username: string
+  readonly jobUuid: string
+  readonly signal: AbortSignal
+  readonly progress: (now: { readonly deleted: number; readonly total: number }) => void
+}
+
+/** Throws when a project has something that is not to go with it. @throws AppError project.not_empty */
+export async function requireEmpty(db: Db, accountId: number): Promise<void> {
+  const { length: count } = await imagesOf(db, accountId)
+  if (count > 0) throw new AppError('project.not_empty', { count })
+}
+
+/** From here on nothing new comes in. Answers the project's account; undefined once it is deleted. */
+async function close(db: Db, { projectId, cleanup }: Deletion): Promise<number | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const project = await lockProject(trx, projectId)
+    if (!project) return undefined
+    // Those who are adding something have it in before this looks, or see the new state.
+    await lockOwnAccount(trx, project.account_id)
+    const { length: count } = await imagesOf(trx, project.account_id)
+    if (count > 0 && !cleanup) throw new AppError('project.not_empty', { count })
+    await changeProject(trx, projectId, { state: 'Disabled' })
+    return project.account_id
+  })
+}
+
+async function tellDeleted(db: Db, image: ImageRecord, of: Deletion): Promise<void> {
+  await recordEvent(db, {
+    ...eventOf(image, 'DELETE', 'Deletion with its project'),
+    level: 'INFO',
+    state: 'Completed',
+    username: of.username,
+    once: `job ${of.jobUuid} ${image.uuid}`,
+  })
+}
+
+/**
+ * Deletes a project, with `cleanup` its images before. What is shared with it and who belonged to it is
+ * forgotten. Until the last step it is there as Disabled, so that it can be deleted again where this did not come
+ * to its end. Safe to run twice.
+ *
+ * @throws AppError project.not_empty; those of the stores
+ */
+export async function deleteProject(parts: DeleteParts, of: Deletion): Promise<void> {
+  const { db } = parts
+  const accountId = await close(db, of)
+  if (accountId === undefined) return
+  const images = await imagesOf(db, accountId)
+  for (const [deleted, id] of images.entries()) {
+    of.signal.throwIfAborted()
+    of.progress({ deleted, total: images.length })
+    const [image] = await loadImages(db, [id])
+    if (!image) continue
+    await deleteImage(parts, image, undefined)
+    await tellDeleted(db, image, of)
+  }
+  await db.transaction().execute(async (trx) => {
+    if (await lockProject(trx, of.projectId)) {
+      await removeProject(trx, { id: of.projectId, accountId })
+    }
+  })
+}
