@@ -1,6 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { boundedStore } from '../../stores/bounded.ts'
 import type { ImageStore } from '../../stores/store.ts'
+import { isConversion } from '../convert/address.ts'
 import type { Work } from './end-try.ts'
 import { type FetchRow, noteFetch } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
@@ -69,7 +70,10 @@ export async function chooseStore(
   // What was sent is nowhere else.
   if (begun && (image.url === null || (await canGoOn(parts, begun, row))))
     return { store: begun, row }
-  const store = await findStore(parts, image.id, row.length ?? 0)
+  const roomy = await findStore(parts, image.id, row.length ?? 0)
+  // One that is too full says by how much, once the source tells what it really has.
+  const isFetched = begun === undefined && !isConversion(image)
+  const store = roomy ?? (isFetched ? await findStore(parts, image.id, 0) : undefined)
   if (store && store.info.id === begun?.info.id) return { store, row }
   if (!store && begun) return { store: begun, row }
   if (!store) throw new AppError('image.no_store', { name: image.name })

@@ -18,9 +18,12 @@ export type FetchState = (typeof fetchStates)[number]
 export async function insertFetch(
   trx: Trx,
   templateId: number,
-  length: number | null = null,
+  length?: number | null,
 ): Promise<void> {
-  await trx.insertInto('fetch').values({ template_id: templateId, length }).execute()
+  await trx
+    .insertInto('fetch')
+    .values({ template_id: templateId, length: length ?? null })
+    .execute()
 }
 
 export interface ClaimedFetch extends FetchRow {

@@ -24,6 +24,8 @@ export interface ReceiveRequest {
   readonly maxBytes: number
   /** What is left of the limit of its account, for a source that does not tell its size. */
   readonly left: StorageLeft
+  /** Counts what the source announces for the owner, unless that is done. @throws AppError limit.exceeded* */
+  readonly reserve: (bytes: number) => Promise<void>
 }
 
 export interface Received {
@@ -187,6 +189,7 @@ export async function receive(
   let writer: SpoolWriter | undefined
   try {
     checkSize(source.length ?? 0, request.maxBytes)
+    if (source.length !== undefined) await request.reserve(source.length)
     // Known from here on, so that a store without the room for it is passed over the next time.
     holder.progress.length = source.length ?? null
     await checkSpace(parts, store, row, (source.length ?? 0) - source.start)

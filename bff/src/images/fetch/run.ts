@@ -53,7 +53,8 @@ async function bring(
   if (image.url === null) return takeSent(parts, store, holder, { row, checksum })
   const format = image.format as ImageFormat
   const left = await storageLeft(parts.db, ownerOf(image))
-  const given = { row, format, checksum, maxBytes, left }
+  const reserve = (bytes: number) => reserveAnnounced(parts, { row, image }, bytes)
+  const given = { row, format, checksum, maxBytes, left, reserve }
   return receive(parts, store, holder, { ...given, url: image.url })
 }
 
@@ -95,6 +96,22 @@ const ownerOf = ({ account_id: accountId, id: templateId }: ImageRecord) => ({
   accountId,
   templateId,
 })
+
+/**
+ * Counts what a source announces before the first of it comes, where that is not what the registration has
+ * counted: nobody could know it, or it has changed since (security case E12).
+ */
+async function reserveAnnounced(
+  parts: WorkerParts,
+  { row, image }: Pick<Work, 'row' | 'image'>,
+  bytes: number,
+): Promise<void> {
+  if (bytes === row.length) return
+  await parts.db.transaction().execute(async (trx) => {
+    await requireZoneStorage(trx, { ...ownerOf(image), bytes })
+    await noteFetch(trx, row, { length: bytes })
+  })
+}
 
 /**
  * Notes that the bytes are complete. A number that nobody could know counts from here on for its account,

@@ -67,7 +67,7 @@ export async function registerImage(
         added: zones.length,
       })
     }
-    await insertFetch(trx, made.id)
+    await insertFetch(trx, made.id, bytes)
     await insertAlso(trx, caller, made.id, { targets, ownerId: owner.id, zones })
     await recordEvent(trx, {
       type: request.kind === 'iso' ? 'ISO.CREATE' : 'TEMPLATE.CREATE',
