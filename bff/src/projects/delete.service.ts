@@ -41,13 +41,19 @@ async function close(db: Db, { projectId, cleanup }: Deletion): Promise<number |
   })
 }
 
-async function tellDeleted(db: Db, image: ImageRecord, of: Deletion): Promise<void> {
+/** Both before and after, so that the trail knows of it wherever this ends. */
+async function tellDeletion(
+  db: Db,
+  image: ImageRecord,
+  of: Deletion,
+  state: 'Started' | 'Completed',
+): Promise<void> {
   await recordEvent(db, {
     ...eventOf(image, 'DELETE', 'Deletion with its project'),
     level: 'INFO',
-    state: 'Completed',
+    state,
     username: of.username,
-    once: `job ${of.jobUuid} ${image.uuid}`,
+    once: `job ${of.jobUuid} ${image.uuid} ${state}`,
   })
 }
 
@@ -68,9 +74,12 @@ export async function deleteProject(parts: DeleteParts, of: Deletion): Promise<v
     of.progress({ deleted, total: images.length })
     const [image] = await loadImages(db, [id])
     if (!image) continue
+    await tellDeletion(db, image, of, 'Started')
     await deleteImage(parts, image, undefined)
-    await tellDeleted(db, image, of)
+    await tellDeletion(db, image, of, 'Completed')
   }
+  // Those of an image whose deletion did not come so far.
+  await parts.collectUnreferenced()
   await db.transaction().execute(async (trx) => {
     if (await lockProject(trx, of.projectId)) {
       await removeProject(trx, { id: of.projectId, accountId })
