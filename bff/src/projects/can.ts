@@ -17,7 +17,7 @@ export function projectCan(
   row: Pick<ProjectRow, 'account_id' | 'domain_path' | 'state'>,
 ): ProjectCan {
   const facts = { accountId: row.account_id, domainPath: row.domain_path }
-  const manage: May = mayManageProject(caller, facts) || 'project.not_manager'
+  const manage: May = mayManageProject(caller, facts) || 'project.admins_only'
   const isDisabled = row.state === 'Disabled'
   const alive: May = isDisabled ? 'project.being_deleted' : manage
   const active: May = row.state === 'Active' || 'project.suspended'

@@ -29,8 +29,8 @@ export async function managedProject(db: Db, caller: Caller, asked: Asked) {
 }
 
 /** Throws for one whose deletion has begun. @throws AppError project.being_deleted */
-export function requireAlive({ name, state }: { name: string; state: string }): void {
-  if (state === 'Disabled') throw new AppError('project.being_deleted', { name })
+export function requireAlive({ state }: { readonly state: string }): void {
+  if (state === 'Disabled') throw new AppError('project.being_deleted')
 }
 
 /** What a caller is shown of a project. @throws AppError project.not_found once it is deleted */

@@ -26,9 +26,8 @@ export interface ProjectFilter {
 type Tables = Database & {
   p: Database['project']
   d: Database['domain']
-  a: Database['account']
 }
-type Eb = ExpressionBuilder<Tables, 'p' | 'd' | 'a'>
+type Eb = ExpressionBuilder<Tables, 'p' | 'd'>
 
 function within(eb: Eb, scope: ProjectScope): Expression<SqlBool> {
   switch (scope.kind) {
@@ -83,10 +82,7 @@ function matches(filter: ProjectFilter) {
 }
 
 function projects(db: Db | Trx) {
-  return db
-    .selectFrom('project as p')
-    .innerJoin('domain as d', 'd.id', 'p.domain_id')
-    .innerJoin('account as a', 'a.id', 'p.account_id')
+  return db.selectFrom('project as p').innerJoin('domain as d', 'd.id', 'p.domain_id')
 }
 
 export async function countProjects(db: Db | Trx, filter: ProjectFilter): Promise<number> {
@@ -107,7 +103,8 @@ export const projectColumns = {
   created: 'p.created',
 } as const
 
-/** Members of a project that manage it, by name; the columns of a row. */
+/* What is looked up for the rows of a page, and not for all that there are. */
+const accountName = sql<string>`(select a.name from account a where a.id = p.account_id)`
 const admins = sql<string[]>`(
   select coalesce(array_agg(ma.name order by ma.name), '{}') from project_account m
   join account ma on ma.id = m.account_id
@@ -125,7 +122,7 @@ const columns = [
   'p.created',
   'p.removed',
   'p.account_id',
-  'a.name as account_name',
+  accountName.as('account_name'),
   'd.id as domain_id',
   'd.uuid as domain_uuid',
   'd.name as domain_name',

@@ -186,7 +186,7 @@ describe('who may do what', () => {
     }
     expect((await ann.refused('deleteProject', { id })).code).toBe('project.not_manager')
     expect((await amy.refused('listProjectAccounts', { projectid: id })).text).toBe(noAccess('amy'))
-    expect((await shown(id, ann))?.can).toMatchObject({ update: 'project.not_manager', use: true })
+    expect((await shown(id, ann))?.can).toMatchObject({ update: 'project.admins_only', use: true })
     expect((await shown(id, alice))?.can).toMatchObject({ update: true, delete: true })
   })
 })

@@ -48,7 +48,8 @@ export const projectErrors = {
   'project.not_empty': failure(
     "Can't delete the project yet because it has {count} VirtualMachineTemplate to clean up",
   ),
-  'project.being_deleted': parameter('The project {name} is being deleted; nothing can be changed'),
+  'project.admins_only': denied('Only an Admin of the project or an administrator can do this'),
+  'project.being_deleted': parameter('The project is being deleted; nothing can be changed in it'),
   'project.active': parameter('The project is active'),
   'project.suspended': parameter('The project is suspended; activate it first'),
 } as const
