@@ -29,10 +29,12 @@ import { createGetUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
 import { createGetUploadParamsForTemplate } from './uploads/getUploadParamsForTemplate.ts'
 import { createGetUser } from './users/getUser.ts'
 import { createGetUserKeys } from './users/getUserKeys.ts'
+import { createListAccounts } from './accounts/listAccounts.ts'
 import { createListApis } from './discovery/listApis.ts'
 import { createListAsyncJobs } from './jobs/listAsyncJobs.ts'
 import { createListCapabilities } from './discovery/listCapabilities.ts'
 import { createListConfigurations } from './configuration/listConfigurations.ts'
+import { createListDomains } from './domains/listDomains.ts'
 import { createListEvents } from './events/listEvents.ts'
 import { createListHypervisors } from './infrastructure/listHypervisors.ts'
 import { createListImageStores } from './infrastructure/listImageStores.ts'
@@ -44,6 +46,7 @@ import { createListProjectAccounts } from './projects/listProjectAccounts.ts'
 import { createListProjectInvitations } from './projects/listProjectInvitations.ts'
 import { createListProjects } from './projects/listProjects.ts'
 import { createListResourceLimits } from './limits/listResourceLimits.ts'
+import { createListRoles } from './users/listRoles.ts'
 import { createListTags } from './tags/listTags.ts'
 import { createListTemplates } from './templates/listTemplates.ts'
 import { createListUploads } from './uploads/listUploads.ts'
@@ -72,6 +75,7 @@ import { createUpdateProject } from './projects/updateProject.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
+import { AppError } from '@mold/shared/errors.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
@@ -96,6 +100,12 @@ export interface HandlerParts
   readonly canConvert: ConverterState
 }
 
+/* Declared, so that others can build on them; their services follow. */
+const coming = (command: string) => () => {
+  throw new AppError('api.unknown_command', { command })
+}
+const comingJob = (command: string) => ({ start: coming(command), run: coming(command) })
+
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
@@ -103,15 +113,21 @@ export function createHandlers(parts: HandlerParts): Handlers {
     addAccountToProject: createAddAccountToProject(parts.db),
     addImageStore: createAddImageStore(parts),
     archiveEvents: createArchiveEvents(parts.db),
+    assignImage: coming('assignImage'),
     cancelImage: createCancelImage(parts),
     cancelJob: createCancelJob(parts.db),
     checkAccountNames: createCheckAccountNames(parts),
     checkNewImage: createCheckNewImage(parts.db),
     collectStore: createCollectStore(parts),
     createProject: createCreateProject(parts),
+    createAccount: coming('createAccount'),
+    createDomain: coming('createDomain'),
     createTags: createCreateTags(parts),
+    createUser: coming('createUser'),
     createZone: createCreateZone(parts.db),
     deleteAccountFromProject: createDeleteAccountFromProject(parts.db),
+    deleteAccount: comingJob('deleteAccount'),
+    deleteDomain: comingJob('deleteDomain'),
     deleteEvents: createDeleteEvents(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),
     convertImage: createConvertImage(parts),
@@ -121,7 +137,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     deleteProject: createDeleteProject(parts),
     deleteTags: createDeleteTags(parts),
     deleteTemplate: createDeleteTemplate(parts),
+    deleteUser: coming('deleteUser'),
+    deleteUserKeys: coming('deleteUserKeys'),
     deleteZone: createDeleteZone(parts.db),
+    disableAccount: comingJob('disableAccount'),
+    disableUser: comingJob('disableUser'),
+    enableAccount: coming('enableAccount'),
+    enableUser: coming('enableUser'),
     extractIso: createExtractIso(parts),
     extractTemplate: createExtractTemplate(parts),
     findImageChecksum: createFindImageChecksum(parts),
@@ -131,10 +153,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     getUploadParamsForTemplate: createGetUploadParamsForTemplate(parts),
     getUser: createGetUser(parts.db),
     getUserKeys: createGetUserKeys(parts.db, parts.secrets),
+    listAccounts: createListAccounts(parts),
     listApis: createListApis(),
     listAsyncJobs: createListAsyncJobs(parts),
     listCapabilities: createListCapabilities(parts),
     listConfigurations: createListConfigurations(parts.db),
+    listDomains: createListDomains(parts),
     listEvents: createListEvents(parts.db, parts.settings),
     listHypervisors: createListHypervisors(parts.db, parts.settings),
     listImageStores: createListImageStores(parts),
@@ -146,7 +170,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listProjectAccounts: createListProjectAccounts(parts),
     listProjectInvitations: createListProjectInvitations(),
     listProjects: createListProjects(parts),
+    listOwnedThings: coming('listOwnedThings'),
     listResourceLimits: createListResourceLimits(parts),
+    listRoles: createListRoles(parts),
     listTags: createListTags(parts),
     listTemplatePermissions: createListTemplatePermissions(parts),
     listTemplates: createListTemplates(parts),
@@ -154,6 +180,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listUsers: createListUsers(parts.db, parts.settings),
     listZoneHealth: createListZoneHealth(parts.db, parts.healthLimits),
     listZones: createListZones(parts.db, parts.settings),
+    lockAccount: coming('lockAccount'),
+    lockUser: coming('lockUser'),
     probeImageUrl: createProbeImageUrl(parts),
     queryAsyncJobResult: createQueryAsyncJobResult(parts),
     registerIso: createRegisterIso(parts),
@@ -162,7 +190,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     resetConfiguration: createResetConfiguration(parts.db),
     retryImage: createRetryImage(parts),
     suspendProject: createSuspendProject(parts.db),
+    updateAccount: coming('updateAccount'),
     updateConfiguration: createUpdateConfiguration(parts.db),
+    updateDomain: coming('updateDomain'),
     updateImageStore: createUpdateImageStore(parts),
     updateIso: createUpdateIso(parts),
     updateIsoPermissions: createUpdateIsoPermissions(parts),

@@ -11,32 +11,48 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   activateProject: ['PROJECT.ACTIVATE', 'Project'],
   addAccountToProject: ['PROJECT.ACCOUNT.ADD', 'Project'],
   addImageStore: ['IMAGE.STORE.ADD', 'ImageStore'],
+  assignImage: ['TEMPLATE.UPDATE', 'Template'],
   cancelImage: ['TEMPLATE.UPDATE', 'Template'],
   collectStore: ['IMAGE.STORE.COLLECT', 'ImageStore'],
   convertImage: ['TEMPLATE.CREATE', 'Template'],
   copyIso: ['ISO.COPY', 'Iso'],
   copyTemplate: ['TEMPLATE.COPY', 'Template'],
   createProject: ['PROJECT.CREATE', 'Project'],
+  createAccount: ['ACCOUNT.CREATE', 'Account'],
+  createDomain: ['DOMAIN.CREATE', 'Domain'],
   createTags: ['CREATE_TAGS', 'ResourceTag'],
+  createUser: ['USER.CREATE', 'User'],
   createZone: ['ZONE.CREATE', 'Zone'],
   deleteAccountFromProject: ['PROJECT.ACCOUNT.REMOVE', 'Project'],
+  deleteAccount: ['ACCOUNT.DELETE', 'Account'],
+  deleteDomain: ['DOMAIN.DELETE', 'Domain'],
   deleteImageStore: ['IMAGE.STORE.DELETE', 'ImageStore'],
   deleteIso: ['ISO.DELETE', 'Iso'],
   deleteProject: ['PROJECT.DELETE', 'Project'],
   deleteTags: ['DELETE_TAGS', 'ResourceTag'],
   deleteTemplate: ['TEMPLATE.DELETE', 'Template'],
+  deleteUser: ['USER.DELETE', 'User'],
+  deleteUserKeys: ['DELETE.USER.KEY', 'User'],
   deleteZone: ['ZONE.DELETE', 'Zone'],
+  disableAccount: ['ACCOUNT.DISABLE', 'Account'],
+  disableUser: ['USER.DISABLE', 'User'],
+  enableAccount: ['ACCOUNT.ENABLE', 'Account'],
+  enableUser: ['USER.ENABLE', 'User'],
   extractIso: ['ISO.EXTRACT', 'Iso'],
   extractTemplate: ['TEMPLATE.EXTRACT', 'Template'],
   getUploadParamsForIso: ['ISO.CREATE', 'Iso'],
   getUploadParamsForTemplate: ['TEMPLATE.CREATE', 'Template'],
+  lockAccount: ['ACCOUNT.LOCK', 'Account'],
+  lockUser: ['USER.LOCK', 'User'],
   registerIso: ['ISO.CREATE', 'Iso'],
   registerTemplate: ['TEMPLATE.CREATE', 'Template'],
   registerUserKeys: ['REGISTER.USER.KEY', 'User'],
   resetConfiguration: ['CONFIGURATION.VALUE.EDIT', 'Configuration'],
   retryImage: ['TEMPLATE.UPDATE', 'Template'],
   suspendProject: ['PROJECT.SUSPEND', 'Project'],
+  updateAccount: ['ACCOUNT.UPDATE', 'Account'],
   updateConfiguration: ['CONFIGURATION.VALUE.EDIT', 'Configuration'],
+  updateDomain: ['DOMAIN.UPDATE', 'Domain'],
   updateImageStore: ['IMAGE.STORE.UPDATE', 'ImageStore'],
   updateIso: ['ISO.UPDATE', 'Iso'],
   updateProject: ['PROJECT.UPDATE', 'Project'],
@@ -79,10 +95,13 @@ export async function recordFailedAction(
   })
 }
 
+/** Commands that take templates and ISOs alike. */
+const forBothKinds = new Set(['assignImage', 'cancelImage', 'retryImage'])
+
 const isoUpdate = ['ISO.UPDATE', 'Iso'] as const
 
 /** Whether a command that serves both kinds was about an ISO. */
 async function isIso(db: Db, { name }: { readonly name: string }, uuid: string | undefined) {
-  if (uuid === undefined || (name !== 'cancelImage' && name !== 'retryImage')) return false
+  if (uuid === undefined || !forBothKinds.has(name)) return false
   return (await kindOfImage(db, uuid)) === 'iso'
 }

@@ -24,10 +24,12 @@ export function resourceSetView(
     const total = totalOf(type, used)
     const room = Math.max(0, max - total)
     const shown = type === 'secondary_storage' ? decimal(room) : String(room)
+    // The reference has a number for storage of domains.
+    const none = owner.kind === 'domain' && name.endsWith('storage') ? '-1' : 'Unlimited'
     return [
-      [`${name}limit`, max === unlimited ? 'Unlimited' : String(max)],
+      [`${name}limit`, max === unlimited ? none : String(max)],
       [`${name}total`, total],
-      [`${name}available`, max === unlimited ? 'Unlimited' : shown],
+      [`${name}available`, max === unlimited ? none : shown],
     ]
   })
   return Object.fromEntries(fields)

@@ -1,13 +1,26 @@
 import type { AnyCommand } from '../contract/command.ts'
+import { createAccount } from './accounts/createAccount.ts'
+import { deleteAccount } from './accounts/deleteAccount.ts'
+import { disableAccount } from './accounts/disableAccount.ts'
+import { enableAccount } from './accounts/enableAccount.ts'
+import { listAccounts } from './accounts/listAccounts.ts'
+import { listOwnedThings } from './accounts/listOwnedThings.ts'
+import { lockAccount } from './accounts/lockAccount.ts'
+import { updateAccount } from './accounts/updateAccount.ts'
 import { getFirstRun } from './configuration/getFirstRun.ts'
 import { listConfigurations } from './configuration/listConfigurations.ts'
 import { resetConfiguration } from './configuration/resetConfiguration.ts'
 import { updateConfiguration } from './configuration/updateConfiguration.ts'
 import { listApis } from './discovery/listApis.ts'
 import { listCapabilities } from './discovery/listCapabilities.ts'
+import { createDomain } from './domains/createDomain.ts'
+import { deleteDomain } from './domains/deleteDomain.ts'
+import { listDomains } from './domains/listDomains.ts'
+import { updateDomain } from './domains/updateDomain.ts'
 import { archiveEvents } from './events/archiveEvents.ts'
 import { deleteEvents } from './events/deleteEvents.ts'
 import { listEvents } from './events/listEvents.ts'
+import { assignImage } from './images/assignImage.ts'
 import { cancelImage } from './images/cancelImage.ts'
 import { checkNewImage } from './images/checkNewImage.ts'
 import { findImageChecksum } from './images/findImageChecksum.ts'
@@ -70,9 +83,16 @@ import { updateTemplate } from './templates/updateTemplate.ts'
 import { getUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
 import { getUploadParamsForTemplate } from './uploads/getUploadParamsForTemplate.ts'
 import { listUploads } from './uploads/listUploads.ts'
+import { createUser } from './users/createUser.ts'
+import { deleteUser } from './users/deleteUser.ts'
+import { deleteUserKeys } from './users/deleteUserKeys.ts'
+import { disableUser } from './users/disableUser.ts'
+import { enableUser } from './users/enableUser.ts'
 import { getUser } from './users/getUser.ts'
 import { getUserKeys } from './users/getUserKeys.ts'
+import { listRoles } from './users/listRoles.ts'
 import { listUsers } from './users/listUsers.ts'
+import { lockUser } from './users/lockUser.ts'
 import { registerUserKeys } from './users/registerUserKeys.ts'
 import { updateUser } from './users/updateUser.ts'
 
@@ -82,15 +102,21 @@ export const commands = {
   addAccountToProject,
   addImageStore,
   archiveEvents,
+  assignImage,
   cancelImage,
   cancelJob,
   checkAccountNames,
   checkNewImage,
   collectStore,
   createProject,
+  createAccount,
+  createDomain,
   createTags,
+  createUser,
   createZone,
   deleteAccountFromProject,
+  deleteAccount,
+  deleteDomain,
   deleteEvents,
   deleteImageStore,
   convertImage,
@@ -100,7 +126,13 @@ export const commands = {
   deleteProject,
   deleteTags,
   deleteTemplate,
+  deleteUser,
+  deleteUserKeys,
   deleteZone,
+  disableAccount,
+  disableUser,
+  enableAccount,
+  enableUser,
   extractIso,
   extractTemplate,
   findImageChecksum,
@@ -110,10 +142,12 @@ export const commands = {
   getUploadParamsForTemplate,
   getUser,
   getUserKeys,
+  listAccounts,
   listApis,
   listAsyncJobs,
   listCapabilities,
   listConfigurations,
+  listDomains,
   listEvents,
   listHypervisors,
   listImageStores,
@@ -125,7 +159,9 @@ export const commands = {
   listProjectAccounts,
   listProjectInvitations,
   listProjects,
+  listOwnedThings,
   listResourceLimits,
+  listRoles,
   listTags,
   listTemplatePermissions,
   listTemplates,
@@ -133,6 +169,8 @@ export const commands = {
   listUsers,
   listZoneHealth,
   listZones,
+  lockAccount,
+  lockUser,
   login,
   logout,
   probeImageUrl,
@@ -143,7 +181,9 @@ export const commands = {
   resetConfiguration,
   retryImage,
   suspendProject,
+  updateAccount,
   updateConfiguration,
+  updateDomain,
   updateImageStore,
   updateIso,
   updateIsoPermissions,

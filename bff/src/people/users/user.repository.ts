@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
+import { keepPlan } from '../../db/kept-plans.ts'
 import { containing } from '../../db/like.ts'
 import type { Database } from '../../db/schema.ts'
 import { orderBy, type Sort } from '../../db/sort.ts'
@@ -50,6 +51,7 @@ const columns = [
   'a.uuid as account_uuid',
   'a.name as account_name',
   'a.type as account_type',
+  'a.domain_id',
   'd.uuid as domain_uuid',
   'd.name as domain_name',
   'd.path as domain_path',
@@ -123,6 +125,26 @@ export type UserRow = Awaited<ReturnType<typeof findUsers>>[number]
 /** One user by internal id, removed or not. */
 export function userById(db: Db | Trx, id: number): Promise<UserRow | undefined> {
   return users(db).where('u.id', '=', id).select(columns).executeTakeFirst()
+}
+
+/** One user that is there. */
+export function loadUser(db: Db | Trx, id: number): Promise<UserRow> {
+  return users(db).where('u.id', '=', id).select(columns).executeTakeFirstOrThrow()
+}
+
+/** The users of accounts, by internal id of the account. */
+export async function usersOfAccounts(
+  db: Db | Trx,
+  accountIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly UserRow[]>> {
+  const rows = await keepPlan(users(db))
+    .where(sql<boolean>`u.account_id = any(${[...accountIds]}::bigint[])`)
+    .where('u.removed', 'is', null)
+    .select(columns)
+    .orderBy('u.username')
+    .orderBy('u.id')
+    .execute()
+  return Map.groupBy(rows, (row) => row.account_id)
 }
 
 export function userByApiKey(db: Db | Trx, apiKey: string): Promise<UserRow | undefined> {

@@ -10,7 +10,7 @@ const groups = [
   ['infrastructure', /Zone|Store|Hypervisor|Host|Cluster|Pod/],
   ['os', /Os(Type|Categor)/],
   ['settings', /Configuration|FirstRun/],
-  ['people', /User|Account|Domain|Project|ResourceLimit|ResourceCount/],
+  ['people', /User|Account|Domain|Project|Role|OwnedThings|ResourceLimit|ResourceCount/],
   ['session', /./],
 ] as const satisfies readonly (readonly [string, RegExp])[]
 

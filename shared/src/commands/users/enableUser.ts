@@ -1,0 +1,14 @@
+import { adminRoles, command, objectOf } from '../../contract/command.ts'
+import * as param from '../../contract/param.ts'
+import { userFields } from './user.fields.ts'
+
+/** api-commands §6 */
+export const enableUser = command({
+  name: 'enableUser',
+  description: 'Enables a user who was disabled or locked',
+  roles: adminRoles,
+  mode: 'sync',
+  readonly: false,
+  params: { id: param.required(param.uuid('id of the user', { related: 'listUsers' })) },
+  answer: objectOf('user', userFields),
+})
