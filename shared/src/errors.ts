@@ -7,6 +7,7 @@ import { imageErrors } from './errors/image.ts'
 import { shareErrors } from './errors/share.ts'
 import { limitErrors } from './errors/limit.ts'
 import { projectErrors } from './errors/project.ts'
+import { peopleErrors } from './errors/people.ts'
 import { sourceErrors } from './errors/source.ts'
 import { storeErrors } from './errors/store.ts'
 import { settingErrors } from './errors/setting.ts'
@@ -34,6 +35,7 @@ export const errorTable = {
   ...shareErrors,
   ...limitErrors,
   ...projectErrors,
+  ...peopleErrors,
   ...sourceErrors,
   ...storeErrors,
   ...settingErrors,

@@ -1,3 +1,4 @@
+import { mayManageAccount } from './account-rule.ts'
 import { type Caller, isAdmin, isRoot } from './caller.ts'
 
 /** What the rule needs to know of a user. */
@@ -18,4 +19,9 @@ export function mayManageKeys(caller: Caller, user: UserFacts): boolean {
   return (
     isAdmin(caller) && user.account_type !== 1 && user.domain_path.startsWith(caller.domain.path)
   )
+}
+
+/** Who may add, disable and delete users: those who may manage the account (api-commands §6). */
+export function mayManageUser(caller: Caller, user: UserFacts): boolean {
+  return mayManageAccount(caller, { type: user.account_type, domain_path: user.domain_path })
 }

@@ -7,7 +7,10 @@ import { createCancelJob } from './jobs/cancelJob.ts'
 import { createCheckNewImage } from './images/checkNewImage.ts'
 import { createCollectStore } from './infrastructure/collectStore.ts'
 import { createCreateProject } from './projects/createProject.ts'
+import { createCreateAccount } from './accounts/createAccount.ts'
+import { createCreateDomain } from './domains/createDomain.ts'
 import { createCreateTags } from './tags/createTags.ts'
+import { createCreateUser } from './users/createUser.ts'
 import { createCreateZone } from './infrastructure/createZone.ts'
 import { createDeleteAccountFromProject } from './projects/deleteAccountFromProject.ts'
 import { createDeleteEvents } from './events/deleteEvents.ts'
@@ -19,7 +22,13 @@ import { createDeleteIso } from './isos/deleteIso.ts'
 import { createDeleteProject } from './projects/deleteProject.ts'
 import { createDeleteTags } from './tags/deleteTags.ts'
 import { createDeleteTemplate } from './templates/deleteTemplate.ts'
+import { createDeleteUser } from './users/deleteUser.ts'
+import { createDeleteUserKeys } from './users/deleteUserKeys.ts'
 import { createDeleteZone } from './infrastructure/deleteZone.ts'
+import { createDisableAccount } from './accounts/disableAccount.ts'
+import { createDisableUser } from './users/disableUser.ts'
+import { createEnableAccount } from './accounts/enableAccount.ts'
+import { createEnableUser } from './users/enableUser.ts'
 import { createExtractIso } from './isos/extractIso.ts'
 import { createExtractTemplate } from './templates/extractTemplate.ts'
 import { createFindImageChecksum } from './images/findImageChecksum.ts'
@@ -53,6 +62,8 @@ import { createListUploads } from './uploads/listUploads.ts'
 import { createListUsers } from './users/listUsers.ts'
 import { createListZoneHealth } from './infrastructure/listZoneHealth.ts'
 import { createListZones } from './infrastructure/listZones.ts'
+import { createLockAccount } from './accounts/lockAccount.ts'
+import { createLockUser } from './users/lockUser.ts'
 import { createProbeImageUrl } from './images/probeImageUrl.ts'
 import { createQueryAsyncJobResult } from './jobs/queryAsyncJobResult.ts'
 import { createRegisterIso } from './isos/registerIso.ts'
@@ -61,12 +72,14 @@ import { createRegisterUserKeys } from './users/registerUserKeys.ts'
 import { createResetConfiguration } from './configuration/resetConfiguration.ts'
 import { createRetryImage } from './images/retryImage.ts'
 import { createSuspendProject } from './projects/suspendProject.ts'
+import { createUpdateAccount } from './accounts/updateAccount.ts'
 import { createUpdateConfiguration } from './configuration/updateConfiguration.ts'
 import { createCheckAccountNames } from './sharing/checkAccountNames.ts'
 import { createListTemplatePermissions } from './sharing/listTemplatePermissions.ts'
 import { createListIsoPermissions } from './sharing/listIsoPermissions.ts'
 import { createUpdateTemplatePermissions } from './sharing/updateTemplatePermissions.ts'
 import { createUpdateIsoPermissions } from './sharing/updateIsoPermissions.ts'
+import { createUpdateDomain } from './domains/updateDomain.ts'
 import { createUpdateImageStore } from './infrastructure/updateImageStore.ts'
 import { createUpdateIso } from './isos/updateIso.ts'
 import { createUpdateResourceCount } from './limits/updateResourceCount.ts'
@@ -120,10 +133,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     checkNewImage: createCheckNewImage(parts.db),
     collectStore: createCollectStore(parts),
     createProject: createCreateProject(parts),
-    createAccount: coming('createAccount'),
-    createDomain: coming('createDomain'),
+    createAccount: createCreateAccount(parts.db),
+    createDomain: createCreateDomain(parts.db),
     createTags: createCreateTags(parts),
-    createUser: coming('createUser'),
+    createUser: createCreateUser(parts.db),
     createZone: createCreateZone(parts.db),
     deleteAccountFromProject: createDeleteAccountFromProject(parts.db),
     deleteAccount: comingJob('deleteAccount'),
@@ -137,13 +150,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     deleteProject: createDeleteProject(parts),
     deleteTags: createDeleteTags(parts),
     deleteTemplate: createDeleteTemplate(parts),
-    deleteUser: coming('deleteUser'),
-    deleteUserKeys: coming('deleteUserKeys'),
+    deleteUser: createDeleteUser(parts.db),
+    deleteUserKeys: createDeleteUserKeys(parts.db),
     deleteZone: createDeleteZone(parts.db),
-    disableAccount: comingJob('disableAccount'),
-    disableUser: comingJob('disableUser'),
-    enableAccount: coming('enableAccount'),
-    enableUser: coming('enableUser'),
+    disableAccount: createDisableAccount(parts.db),
+    disableUser: createDisableUser(parts.db),
+    enableAccount: createEnableAccount(parts.db),
+    enableUser: createEnableUser(parts.db),
     extractIso: createExtractIso(parts),
     extractTemplate: createExtractTemplate(parts),
     findImageChecksum: createFindImageChecksum(parts),
@@ -180,8 +193,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listUsers: createListUsers(parts.db, parts.settings),
     listZoneHealth: createListZoneHealth(parts.db, parts.healthLimits),
     listZones: createListZones(parts.db, parts.settings),
-    lockAccount: coming('lockAccount'),
-    lockUser: coming('lockUser'),
+    lockAccount: createLockAccount(parts.db),
+    lockUser: createLockUser(parts.db),
     probeImageUrl: createProbeImageUrl(parts),
     queryAsyncJobResult: createQueryAsyncJobResult(parts),
     registerIso: createRegisterIso(parts),
@@ -190,9 +203,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     resetConfiguration: createResetConfiguration(parts.db),
     retryImage: createRetryImage(parts),
     suspendProject: createSuspendProject(parts.db),
-    updateAccount: coming('updateAccount'),
+    updateAccount: createUpdateAccount(parts.db),
     updateConfiguration: createUpdateConfiguration(parts.db),
-    updateDomain: coming('updateDomain'),
+    updateDomain: createUpdateDomain(parts.db),
     updateImageStore: createUpdateImageStore(parts),
     updateIso: createUpdateIso(parts),
     updateIsoPermissions: createUpdateIsoPermissions(parts),

@@ -5,6 +5,8 @@ import { recordEvent } from '../../events/events.service.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { Caller } from '../../access/caller.ts'
 import { mayManageKeys } from '../../access/user-rules.ts'
+import { userEvent } from './user.events.ts'
+import { dropKeys } from './user-write.repository.ts'
 import { keysOf, replaceKeys, userById, type UserRow } from './user.repository.ts'
 
 export interface KeyPair {
@@ -38,15 +40,10 @@ export async function registerKeys(
       secret: secrets.encrypt(pair.secretKey),
     })
     await recordEvent(trx, {
-      type: 'REGISTER.USER.KEY',
+      ...userEvent(user, 'REGISTER.USER.KEY', `New API keys were made for user ${user.username}`),
       level: 'INFO',
       state: 'Completed',
-      description: `New API keys were made for user ${user.username}`,
-      accountId: user.account_id,
       username: caller.user.username,
-      resourceType: 'User',
-      resourceUuid: user.uuid,
-      resourceName: user.username,
     })
   })
   return pair
@@ -66,6 +63,24 @@ export async function presentKeys(
   await managedUser(db, caller, userId)
   const row = await keysOf(db, userId)
   return row && { apiKey: row.api_key, secretKey: secrets.decrypt(row.secret) }
+}
+
+/**
+ * Revokes the keys of a user; the next call that they sign is refused.
+ *
+ * @throws AppError `user.keys_denied`, `user.removed`, `user.system`
+ */
+export async function revokeKeys(db: Db, caller: Caller, userId: number): Promise<void> {
+  const user = await managedUser(db, caller, userId)
+  await db.transaction().execute(async (trx) => {
+    if (!(await dropKeys(trx, userId))) return
+    await recordEvent(trx, {
+      ...userEvent(user, 'DELETE.USER.KEY', `The API keys of user ${user.username} were revoked`),
+      level: 'INFO',
+      state: 'Completed',
+      username: caller.user.username,
+    })
+  })
 }
 
 async function managedUser(db: Db | Trx, caller: Caller, userId: number): Promise<UserRow> {

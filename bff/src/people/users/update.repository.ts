@@ -12,21 +12,6 @@ export async function changeUser(
   await trx.updateTable('user').set(changes).where('id', '=', userId).execute()
 }
 
-/** True when another user of the same domain has the name, in any case. */
-export async function usernameTaken(trx: Trx, userId: number, username: string): Promise<boolean> {
-  const row = await trx
-    .selectFrom('user as u')
-    .select('u.id')
-    .where('u.id', '<>', userId)
-    .where('u.removed', 'is', null)
-    .where((eb) => eb(eb.fn<string>('lower', ['u.username']), '=', username.toLowerCase()))
-    .where('u.domain_id', '=', (eb) =>
-      eb.selectFrom('user').select('user.domain_id').where('user.id', '=', userId),
-    )
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export async function passwordHashOf(db: Db, userId: number): Promise<string | null> {
   const row = await db
     .selectFrom('user')

@@ -4,11 +4,14 @@ import { recordEvent } from '../../events/events.service.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import { type Caller, isAdmin } from '../../access/caller.ts'
 import { countAttempt, forgiveAll } from '../../access/sign-in/attempts.repository.ts'
-import { hashPassword, verifyPassword } from '../../access/sign-in/passwords.ts'
-import { createLimiter } from '../../access/sign-in/limiter.ts'
+import { verifyPassword } from '../../access/sign-in/passwords.ts'
 import { mayManageKeys } from '../../access/user-rules.ts'
-import { changeUser, endOtherSessions, passwordHashOf, usernameTaken } from './update.repository.ts'
+import { usernameTaken } from '../names.repository.ts'
+import { hashNew, limited } from './hashing.ts'
+import { changeUser, endOtherSessions, passwordHashOf } from './update.repository.ts'
+import { userEvent } from './user.events.ts'
 import { userById, type UserRow } from './user.repository.ts'
+import { userValues } from './user-values.ts'
 
 /** Decoded parameters of updateUser: only what is given changes. */
 export interface UserChanges {
@@ -29,9 +32,6 @@ interface UpdateParts {
 /** Wrong present passwords slow each other down, as wrong sign-ins do (decisions). */
 const guessRule = { maxSeconds: 300, forgetSeconds: 3_600 }
 
-/* Each takes 19 MiB and a thread for a while. */
-const limited = createLimiter(2, 20)
-
 /**
  * Changes a user. A new password ends every session of the user but the one that changed it.
  *
@@ -46,12 +46,12 @@ export async function updateUser(
 ): Promise<UserRow> {
   const { db } = parts
   const user = await managedUser(db, caller, userId)
-  const row = rowOf(changes)
+  const row = userValues(changes)
   const hash =
     changes.password === undefined ? undefined : await newHash(parts, caller, user, changes)
   return db.transaction().execute(async (trx) => {
     const { username } = row
-    if (username !== undefined && (await usernameTaken(trx, user.id, username))) {
+    if (username !== undefined && (await usernameTaken(trx, user.domain_id, username, user.id))) {
       throw new AppError('user.name_taken', { username, domain: user.domain_uuid })
     }
     await changeUser(trx, user.id, { ...row, ...(hash !== undefined && { password_hash: hash }) })
@@ -75,33 +75,6 @@ async function managedUser(db: Db, caller: Caller, userId: number): Promise<User
   return user
 }
 
-/** What becomes of the row, but for the password. */
-function rowOf(changes: UserChanges) {
-  for (const name of ['username', 'firstname', 'lastname'] as const) {
-    if (changes[name]?.trim() === '') throw new AppError('user.empty', { name })
-  }
-  const { username, firstname, lastname, email, timezone } = changes
-  if (email !== undefined && email.trim() !== '' && !/^\S+@\S+$/.test(email.trim())) {
-    throw new AppError('user.email', { email })
-  }
-  return {
-    username: username?.trim(),
-    firstname: firstname?.trim(),
-    lastname: lastname?.trim(),
-    email: email?.trim(),
-    timezone: timezone === undefined ? undefined : checkTimezone(timezone.trim()),
-  }
-}
-
-function checkTimezone(timezone: string): string | null {
-  if (timezone === '') return null
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone
-  } catch {
-    throw new AppError('user.timezone', { timezone })
-  }
-}
-
 /** Admins need not know the present password; where it is given it has to be right all the same. */
 async function newHash(
   parts: UpdateParts,
@@ -113,7 +86,7 @@ async function newHash(
   if (currentpassword === undefined || currentpassword === '') {
     if (!isAdmin(caller)) throw new AppError('user.password_needed')
   } else await limited(() => checkCurrent(parts, user, currentpassword))
-  return limited(() => hashPassword(password))
+  return hashNew(password)
 }
 
 async function checkCurrent({ db, settings }: UpdateParts, user: UserRow, given: string) {
@@ -129,17 +102,13 @@ async function checkCurrent({ db, settings }: UpdateParts, user: UserRow, given:
 }
 
 async function tell(trx: Trx, caller: Caller, user: UserRow, password: boolean): Promise<void> {
+  const words = password
+    ? `The password of user ${user.username} was changed`
+    : `User ${user.username} was changed`
   await recordEvent(trx, {
-    type: 'USER.UPDATE',
+    ...userEvent(user, 'USER.UPDATE', words),
     level: 'INFO',
     state: 'Completed',
-    description: password
-      ? `The password of user ${user.username} was changed`
-      : `User ${user.username} was changed`,
-    accountId: user.account_id,
     username: caller.user.username,
-    resourceType: 'User',
-    resourceUuid: user.uuid,
-    resourceName: user.username,
   })
 }
