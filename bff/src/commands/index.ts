@@ -13,6 +13,8 @@ import { createCreateTags } from './tags/createTags.ts'
 import { createCreateUser } from './users/createUser.ts'
 import { createCreateZone } from './infrastructure/createZone.ts'
 import { createDeleteAccountFromProject } from './projects/deleteAccountFromProject.ts'
+import { createDeleteAccount } from './accounts/deleteAccount.ts'
+import { createDeleteDomain } from './domains/deleteDomain.ts'
 import { createDeleteEvents } from './events/deleteEvents.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { createCopyIso } from './isos/copyIso.ts'
@@ -54,6 +56,7 @@ import { createListOsTypes } from './os/listOsTypes.ts'
 import { createListProjectAccounts } from './projects/listProjectAccounts.ts'
 import { createListProjectInvitations } from './projects/listProjectInvitations.ts'
 import { createListProjects } from './projects/listProjects.ts'
+import { createListOwnedThings } from './accounts/listOwnedThings.ts'
 import { createListResourceLimits } from './limits/listResourceLimits.ts'
 import { createListRoles } from './users/listRoles.ts'
 import { createListTags } from './tags/listTags.ts'
@@ -117,7 +120,6 @@ export interface HandlerParts
 const coming = (command: string) => () => {
   throw new AppError('api.unknown_command', { command })
 }
-const comingJob = (command: string) => ({ start: coming(command), run: coming(command) })
 
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -139,8 +141,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     createUser: createCreateUser(parts.db),
     createZone: createCreateZone(parts.db),
     deleteAccountFromProject: createDeleteAccountFromProject(parts.db),
-    deleteAccount: comingJob('deleteAccount'),
-    deleteDomain: comingJob('deleteDomain'),
+    deleteAccount: createDeleteAccount(parts),
+    deleteDomain: createDeleteDomain(parts),
     deleteEvents: createDeleteEvents(parts.db),
     deleteImageStore: createDeleteImageStore(parts.db),
     convertImage: createConvertImage(parts),
@@ -183,7 +185,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listProjectAccounts: createListProjectAccounts(parts),
     listProjectInvitations: createListProjectInvitations(),
     listProjects: createListProjects(parts),
-    listOwnedThings: coming('listOwnedThings'),
+    listOwnedThings: createListOwnedThings(parts.db),
     listResourceLimits: createListResourceLimits(parts),
     listRoles: createListRoles(parts),
     listTags: createListTags(parts),

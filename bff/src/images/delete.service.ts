@@ -7,6 +7,7 @@ import { leaveZones } from './copy/fill.repository.ts'
 import { removeDataDisks } from './data-disk.repository.ts'
 import { deleteLinks } from './downloads/link.repository.ts'
 import { deleteFetch, type FetchRow } from './fetch/fetch.repository.ts'
+import { dropGrantsAndTags } from './grants-and-tags.repository.ts'
 import { type ImageRecord, lockImage, noteDeleted, type ZoneCopy } from './image.repository.ts'
 import { dropSent } from './uploads/end.ts'
 import { deleteUpload, type UploadRow } from './uploads/upload.repository.ts'
@@ -55,6 +56,7 @@ async function deleteRows(
   await noteDeleted(trx, imageId, left.length === 0)
   if (left.length === 0) {
     await deleteLinks(trx, imageId)
+    await dropGrantsAndTags(trx, imageId)
     await removeDataDisks(trx, imageId)
   }
   if (needsReceived(left)) return { fetch: undefined, upload: undefined }

@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import { holdAccount } from '../access/hold-account.ts'
 import { isUuid } from '../access/ids.ts'
 import { sharesPublic } from '../access/closed-domains.ts'
 import type { ImageFacts } from '../access/image-rule.ts'
@@ -201,11 +202,16 @@ export async function loadImageByUuid(
   return id === undefined ? undefined : (await loadImages(db, [id]))[0]
 }
 
-/** Makes the row of a new image, without copies. */
+/**
+ * Makes the row of a new image, without copies.
+ *
+ * @throws AppError account.removed when its owner is deleted at this moment
+ */
 export async function insertImageRow(
   trx: Trx,
   values: Insertable<VmTemplateTable>,
 ): Promise<{ id: number; uuid: string }> {
+  await holdAccount(trx, values.account_id)
   return trx
     .insertInto('vm_template')
     .values(values)

@@ -28,6 +28,9 @@ export type FaultPoint =
   | 'delete.rows'
   | 'delete.committed'
   | 'delete.collected'
+  | 'people.closed'
+  | 'people.image'
+  | 'people.removed'
 
 export type HitFaultPoint = (name: FaultPoint) => void
 

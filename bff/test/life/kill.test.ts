@@ -28,8 +28,8 @@ type Work =
   | 'a delete'
   | 'a delete in mid-fetch'
 
-/** The points of work that begins with a call; an upload needs a client that sends, a conversion a source. */
-type WorkerPoint = Exclude<FaultPoint, `${'upload' | 'convert'}.${string}`>
+/** The points of work on one image that begins with a call; an upload needs a client that sends, a conversion a source. */
+type WorkerPoint = Exclude<FaultPoint, `${'upload' | 'convert' | 'people'}.${string}`>
 
 /** Where a process is killed doing what, and what that may leave to the collector. */
 const kills = {
