@@ -2,6 +2,7 @@ import { createActivateProject } from './projects/activateProject.ts'
 import { createAddAccountToProject } from './projects/addAccountToProject.ts'
 import { createAddImageStore } from './infrastructure/addImageStore.ts'
 import { createArchiveEvents } from './events/archiveEvents.ts'
+import { createAssignImage } from './images/assignImage.ts'
 import { createCancelImage } from './images/cancelImage.ts'
 import { createCancelJob } from './jobs/cancelJob.ts'
 import { createCheckNewImage } from './images/checkNewImage.ts'
@@ -91,7 +92,6 @@ import { createUpdateProject } from './projects/updateProject.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
-import { AppError } from '@mold/shared/errors.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
@@ -116,11 +116,6 @@ export interface HandlerParts
   readonly canConvert: ConverterState
 }
 
-/* Declared, so that others can build on them; their services follow. */
-const coming = (command: string) => () => {
-  throw new AppError('api.unknown_command', { command })
-}
-
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
@@ -128,7 +123,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     addAccountToProject: createAddAccountToProject(parts.db),
     addImageStore: createAddImageStore(parts),
     archiveEvents: createArchiveEvents(parts.db),
-    assignImage: coming('assignImage'),
+    assignImage: createAssignImage(parts),
     cancelImage: createCancelImage(parts),
     cancelJob: createCancelJob(parts.db),
     checkAccountNames: createCheckAccountNames(parts),
