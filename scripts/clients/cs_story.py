@@ -157,3 +157,62 @@ def deleteImageStore_and_deleteZone():
 def listResourceLimits():
     limits = cs.listResourceLimits()
     assert limits["count"] == 12
+
+
+@step
+def createDomain_and_createAccount_whose_user_calls():
+    domain = cs.createDomain(name="cs")["domain"]
+    assert domain["path"] == "ROOT/cs"
+    account = cs.createAccount(
+        username="carol",
+        password="a long password",
+        firstname="Carol",
+        lastname="Customer",
+        email="carol@mold.example",
+        accounttype=0,
+        domainid=domain["id"],
+        accountdetails=[{"team": "web"}],
+    )["account"]
+    assert account["accountdetails"] == {"team": "web"}
+    kept.update(domain=domain["id"], account=account["id"])
+    keys = cs.registerUserKeys(id=account["user"][0]["id"])["userkeys"]
+    kept["carol"] = CloudStack(
+        endpoint=ENDPOINT, key=keys["apikey"], secret=keys["secretkey"], timeout=30
+    )
+    own = kept["carol"].listAccounts()["account"]
+    assert [(one["name"], one["templatelimit"]) for one in own] == [("carol", "20")]
+
+
+@step
+def listAccounts_and_listDomains():
+    rows = cs.listAccounts(listall=True, domainid=kept["domain"], fetch_list=True)
+    assert [(row["name"], row["state"]) for row in rows] == [("carol", "enabled")]
+    assert cs.listDomains(id=kept["domain"])["domain"][0]["level"] == 1
+
+
+@step
+def disableAccount_and_enableAccount():
+    carol = kept["carol"]
+    of = {"account": "carol", "domainid": kept["domain"]}
+    assert cs.disableAccount(lock=False, **of, **job)["account"]["state"] == "disabled"
+    try:
+        carol.listAccounts()
+    except CloudStackApiException as error:
+        assert error.error["errorcode"] == 401
+    else:
+        raise AssertionError("a disabled account calls")
+    assert cs.enableAccount(**of)["account"]["state"] == "enabled"
+    assert carol.listAccounts()["count"] == 1
+
+
+@step
+def deleteAccount_and_deleteDomain():
+    try:
+        cs.deleteDomain(id=kept["domain"], **job)
+    except CloudStackApiException as error:
+        assert "because it has 1 accounts to cleanup" in error.error["errortext"]
+    else:
+        raise AssertionError("a domain with an account was deleted")
+    assert cs.deleteAccount(id=kept["account"], **job)["success"] is True
+    assert cs.listAccounts(id=kept["account"]) == {}
+    assert cs.deleteDomain(id=kept["domain"], **job)["success"] is True
