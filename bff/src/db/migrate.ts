@@ -17,6 +17,7 @@ import * as conversions from './migrations/0014-conversions.ts'
 import * as tenants from './migrations/0015-tenants.ts'
 import * as remarks from './migrations/0016-remarks.ts'
 import * as audiences from './migrations/0017-audiences.ts'
+import * as accountLists from './migrations/0018-account-lists.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   '0015-tenants': tenants,
   '0016-remarks': remarks,
   '0017-audiences': audiences,
+  '0018-account-lists': accountLists,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */
