@@ -73,9 +73,11 @@ describe('checkNewImage', () => {
       duplicates: [],
       imagecount: 1,
       imagelimit: 20,
+      imagelimitedby: 'account',
       virtuallimit: 16 * 1024 * gib,
       storageused: gib,
       storagelimit: 400 * gib,
+      storagelimitedby: 'account',
     })
     const unlimited = await server.admin.call('checkNewImage')
     expect(unlimited).not.toHaveProperty('storagelimit')

@@ -10,7 +10,7 @@ export const updateResourceCount = command({
   description: 'Counts what an account, domain or project has',
   roles: adminRoles,
   mode: 'sync',
-  readonly: false,
+  readonly: true,
   params: {
     ...ownerParams,
     domainid: param.required(ownerParams.domainid),
