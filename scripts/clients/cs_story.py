@@ -206,6 +206,48 @@ def disableAccount_and_enableAccount():
 
 
 @step
+def updateIsoPermissions_for_another_account_that_downloads():
+    carol = kept["carol"]
+    account = cs.createAccount(
+        username="dave",
+        password="a long password",
+        firstname="Dave",
+        lastname="Colleague",
+        email="dave@mold.example",
+        accounttype=0,
+        domainid=kept["domain"],
+    )["account"]
+    keys = cs.registerUserKeys(id=account["user"][0]["id"])["userkeys"]
+    dave = CloudStack(endpoint=ENDPOINT, key=keys["apikey"], secret=keys["secretkey"], timeout=30)
+    zone = carol.listZones()["zone"][0]["id"]
+    iso = carol.registerIso(
+        name="shared",
+        url=f"{ORIGIN}/ipxe.iso",
+        zoneid=zone,
+        ostypeid=carol.listOsTypes(description="Other (64-bit)")["ostype"][0]["id"],
+        isextractable=True,
+    )["iso"][0]["id"]
+    row = {"isofilter": "self", "id": iso}
+    until("the ISO is ready", lambda: carol.listIsos(**row)["iso"][0]["isready"])
+    assert dave.listIsos(isofilter="sharedexecutable") == {}
+    assert carol.updateIsoPermissions(id=iso, op="add", accounts="dave")["success"] is True
+    permission = carol.listIsoPermissions(id=iso)["templatepermission"]
+    assert permission["account"] == ["carol", "dave"]
+    assert dave.listIsos(isofilter="sharedexecutable")["iso"][0]["id"] == iso
+    link = dave.extractIso(id=iso, mode="HTTP_DOWNLOAD", **job)["iso"]["url"]
+    assert download(link) == original("ipxe.iso")
+    try:
+        dave.deleteIso(id=iso)
+    except CloudStackApiException as error:
+        assert error.error["errorcode"] == 531
+    else:
+        raise AssertionError("somebody deletes what is shared with them")
+    assert carol.updateIsoPermissions(id=iso, op="reset")["success"] is True
+    assert dave.listIsos(isofilter="sharedexecutable") == {}
+    assert cs.deleteAccount(id=account["id"], **job)["success"] is True
+
+
+@step
 def deleteAccount_and_deleteDomain():
     try:
         cs.deleteDomain(id=kept["domain"], **job)

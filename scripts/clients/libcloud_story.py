@@ -82,6 +82,17 @@ def ex_create_tags_and_ex_delete_tags():
 
 
 @step
+def share_a_template():
+    of = {"id": kept["template"]}
+    assert call("updateTemplatePermissions", ispublic="true", **of)["success"] is True
+    assert call("listTemplatePermissions", **of)["templatepermission"]["ispublic"] is True
+    community = call("listTemplates", templatefilter="community")["template"]
+    assert kept["template"] in [row["id"] for row in community]
+    assert call("updateTemplatePermissions", op="reset", **of)["success"] is True
+    assert call("listTemplatePermissions", **of)["templatepermission"]["account"] == ["admin"]
+
+
+@step
 def extract_both():
     for command, kind, file in [
         ("extractTemplate", "template", "disk.qcow2"),
