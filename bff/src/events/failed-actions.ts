@@ -55,9 +55,11 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   updateDomain: ['DOMAIN.UPDATE', 'Domain'],
   updateImageStore: ['IMAGE.STORE.UPDATE', 'ImageStore'],
   updateIso: ['ISO.UPDATE', 'Iso'],
+  updateIsoPermissions: ['ISO.UPDATE', 'Iso'],
   updateProject: ['PROJECT.UPDATE', 'Project'],
   updateResourceLimit: ['RESOURCE.LIMIT.UPDATE', 'ResourceLimit'],
   updateTemplate: ['TEMPLATE.UPDATE', 'Template'],
+  updateTemplatePermissions: ['TEMPLATE.UPDATE', 'Template'],
   updateUser: ['USER.UPDATE', 'User'],
   updateZone: ['ZONE.EDIT', 'Zone'],
 }
