@@ -17,6 +17,7 @@ const fields = /\/src\/ui\/(?:choices|native-select|grouped-select)\.tsx$/
 /** Little that most pages have; else each part of it ends in the chunk of some form. */
 const little =
   /\/shared\/src\/contract\/field\.ts$|\/src\/(?:ui\/(?:chip|state-badge)|layout\/back-link)\.tsx$/
+const icons = /@tabler\/icons-react\/.*\/icons\//
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 
@@ -46,6 +47,8 @@ export default defineConfig({
             { name: 'image-words', test: imageWords, priority: 4 },
             { name: 'little', test: little, priority: 1 },
             { name: 'fields', test: fields, priority: 1 },
+            // An icon that two pages show must not bring to one what else the other needs.
+            { name: 'icons', test: icons, minShareCount: 2, priority: 1 },
             { name: 'inspection', test: inspection, priority: 3 },
             {
               name: 'shared',
