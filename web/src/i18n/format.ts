@@ -33,6 +33,13 @@ const clock = perLanguage(
   (l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
 )
 
+const lists = perLanguage((l) => new Intl.ListFormat(l, { type: 'conjunction' }))
+
+/** `kim, lee and park` */
+export function formatList(items: readonly string[], language: Language): string {
+  return lists(language).format(items)
+}
+
 export function formatNumber(value: number, language: Language): string {
   return integers(language).format(value)
 }

@@ -8,6 +8,7 @@ export function useFormat() {
   return useMemo(
     () => ({
       number: (value: number) => format.formatNumber(value, language),
+      list: (items: readonly string[]) => format.formatList(items, language),
       size: (bytes: number) => format.formatSize(bytes, language),
       bytes: (bytes: number) => format.formatBytes(bytes, language),
       speed: (bytesPerSecond: number) => format.formatSpeed(bytesPerSecond, language),

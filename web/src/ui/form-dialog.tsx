@@ -10,6 +10,10 @@ interface FormDialogProps {
   readonly opened: boolean
   readonly title: string
   readonly submitLabel: string
+  /** True while there is nothing to send. */
+  readonly submitDisabled?: boolean
+  /** Where closing cancels nothing. */
+  readonly closeLabel?: string
   readonly onClose: () => void
   /** Called on submit; fields are read by the caller's form. */
   readonly onSubmit: () => void | Promise<void>
@@ -93,13 +97,13 @@ function FormFooter(props: FooterProps) {
   }
   return (
     <DialogFooter aside={aside} error={error ? <ErrorNotice error={error} /> : undefined}>
-      <Button onClick={close}>{t('action.cancel')}</Button>
+      <Button onClick={close}>{props.closeLabel ?? t('action.cancel')}</Button>
       <Button
         variant="primary"
         type="submit"
         form="form-dialog"
         pending={pending}
-        disabled={blocked !== undefined}
+        disabled={blocked !== undefined || props.submitDisabled === true}
         title={blocked}
       >
         {submitLabel}

@@ -11,7 +11,7 @@ import { optionId, PaletteList } from './palette-list.tsx'
 import styles from './palette.module.css'
 import { useRecent } from './recent.ts'
 import { useEntries } from './use-entries.ts'
-import { useSettledText } from './use-settled-text.ts'
+import { useSettledText } from '../../ui/use-settled-text.ts'
 
 /** Pages, actions, images and settings by name: a field whose list opens below it. */
 export function PaletteDialog({ onClose }: { onClose: () => void }) {

@@ -16,7 +16,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import styles from './sign-in-page.module.css'
-import { useCountdown } from './use-countdown.ts'
+import { useCountdown } from '../../ui/use-countdown.ts'
 
 export function Component() {
   const t = useT()
