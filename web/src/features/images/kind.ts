@@ -53,6 +53,14 @@ export const listCommand = { template: 'listTemplates', iso: 'listIsos' } as con
 export const copyCommand = { template: 'copyTemplate', iso: 'copyIso' } as const
 export const deleteCommand = { template: 'deleteTemplate', iso: 'deleteIso' } as const
 export const extractCommand = { template: 'extractTemplate', iso: 'extractIso' } as const
+export const permissionsCommand = {
+  template: 'listTemplatePermissions',
+  iso: 'listIsoPermissions',
+} as const
+export const shareCommand = {
+  template: 'updateTemplatePermissions',
+  iso: 'updateIsoPermissions',
+} as const
 export const updateCommand = { template: 'updateTemplate', iso: 'updateIso' } as const
 
 /** `resourcetype` of an image's events (api-commands §12). */
@@ -67,6 +75,11 @@ export const listPath = { template: '/templates', iso: '/isos' } as const
 
 export function imagePath(kind: ImageKind, id: string): string {
   return `${listPath[kind]}/${id}`
+}
+
+/** Whose it is: a project's name, or an account's. */
+export function ownerOf({ project, account }: Pick<Image, 'project' | 'account'>): string {
+  return project ?? account ?? ''
 }
 
 /** True for a template that knows what its appliance asks when it is deployed. */

@@ -1,8 +1,9 @@
 import { Link } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { useSession } from '../../layout/use-session.ts'
 import { Tag } from '../../ui/chip.tsx'
-import { imagePath, type Image, type ImageKind } from './kind.ts'
+import { imagePath, type Image, type ImageKind, ownerOf } from './kind.ts'
 import styles from './name-cell.module.css'
 
 /** The first letter of the OS, so that the eye finds a row by its kind. */
@@ -24,7 +25,13 @@ export function ImageTags({ image }: { image: Image }) {
 
 export function NameCell({ image, kind }: { image: Image; kind: ImageKind }) {
   const format = useFormat()
-  const facts = [image.size === undefined ? '' : format.size(image.size), image.format ?? '']
+  const { accountid } = useSession()
+  const facts = [
+    // Whose it is matters first where it is somebody else's.
+    image.accountid === accountid ? '' : ownerOf(image),
+    image.size === undefined ? '' : format.size(image.size),
+    image.format ?? '',
+  ]
   return (
     <div className={styles.cell}>
       <OsLetter image={image} />

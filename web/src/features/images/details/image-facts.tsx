@@ -52,7 +52,8 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
         </Fact>
       )}
       <Fact name={t('image.owner')}>
-        {image.account} <Muted>{image.domainpath}</Muted>
+        {image.project === undefined ? image.account : t('image.project', { name: image.project })}{' '}
+        <Muted>{image.domainpath}</Muted>
       </Fact>
       <Fact name={t('image.created')}>
         <Time date={image.created} />

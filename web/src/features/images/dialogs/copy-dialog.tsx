@@ -11,7 +11,7 @@ import { toastSuccess } from '../../../ui/toast.tsx'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { isFree, type Place, usePlaces } from '../details/zone-places.ts'
 import { stateKey, zoneState } from '../image-state.ts'
-import { copyCommand, type Image, type ImageKind } from '../kind.ts'
+import { copyCommand, type Image, type ImageKind, ownerOf } from '../kind.ts'
 import styles from './delete-dialog.module.css'
 
 interface CopyDialogProps {
@@ -110,7 +110,7 @@ function ZonesToCopyTo({ image, free, chosen, onChange }: ZonesToCopyToProps) {
         {t('copy.cost', {
           size: format.size((image.physicalsize ?? 0) * Math.max(1, chosen.length)),
           count: Math.max(1, chosen.length),
-          owner: image.account ?? '',
+          owner: ownerOf(image),
         })}
       </p>
     </>

@@ -1,3 +1,5 @@
+import { IconUsersGroup } from '@tabler/icons-react'
+import { useT } from '../../../i18n/i18n.ts'
 import { listColumns, type ListColumn } from '../../../ui/table/column.ts'
 import { NoValue, Size, Time } from '../../../ui/values.tsx'
 import { leadingZone, zoneCounts } from '../image-state.ts'
@@ -17,6 +19,20 @@ function Zones({ image }: { image: Image }) {
   return (
     <span title={names}>
       {ready}/{all}
+    </span>
+  )
+}
+
+/** Whose it is; a project has a sign, since an account may have the same name. */
+function OwnerCell({ image }: { image: Image }) {
+  const t = useT()
+  const { project, domainpath } = image
+  if (project === undefined) {
+    return <span title={`${image.account ?? ''} · ${domainpath ?? ''}`}>{image.account}</span>
+  }
+  return (
+    <span title={`${t('image.project', { name: project })} · ${domainpath ?? ''}`}>
+      <IconUsersGroup size={13} aria-hidden /> {project}
     </span>
   )
 }
@@ -76,8 +92,8 @@ const after: ListColumn<Image>[] = [
   {
     id: 'account',
     header: 'image.owner',
-    width: 76,
-    cell: (image) => <span title={image.domainpath}>{image.account}</span>,
+    width: 88,
+    cell: (image) => <OwnerCell image={image} />,
     sortable: true,
     hidden: true,
   },
