@@ -18,6 +18,8 @@ const fields = /\/src\/ui\/(?:choices|native-select|grouped-select)\.tsx$/
 const little =
   /\/shared\/src\/contract\/field\.ts$|\/src\/(?:ui\/(?:chip|state-badge)|layout\/back-link)\.tsx$/
 const icons = /@tabler\/icons-react\/.*\/icons\//
+/** What the page of an image says of who has it; else it ends with the fields of the dialog that changes that. */
+const grantee = /\/images\/sharing\/grantee\.ts$/
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 
@@ -43,6 +45,7 @@ export default defineConfig({
           // and a few for what pages share.
           groups: [
             { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'grantee', test: grantee, priority: 1 },
             // Looking into files is for those who choose one; no page may wait for it.
             { name: 'image-words', test: imageWords, priority: 4 },
             { name: 'little', test: little, priority: 1 },

@@ -54,6 +54,17 @@ describe('applyLiveEvent', () => {
     expect(stale()).toBe(true)
   })
 
+  it('reads again with whom an image is shared, which no row says, but not for progress', () => {
+    const shared = ['listTemplatePermissions', { id: 'a' }]
+    client.setQueryData(shared, { id: 'a', grants: [] })
+    applyLiveEvent(client, changed(1, row('a', 40)))
+    vi.runAllTimers()
+    expect(stale(shared)).toBe(false)
+    applyLiveEvent(client, changed(2, row('a', 40)))
+    vi.runAllTimers()
+    expect([stale(shared), stale()]).toEqual([true, true])
+  })
+
   it('reads lists of images again when too much changed to be told one by one', () => {
     const isos = ['listIsos', {}]
     client.setQueryData(isos, { count: 0, items: [] })

@@ -9,6 +9,11 @@ const listOfKind = { template: 'listTemplates', iso: 'listIsos' } as const satis
   CommandName
 >
 
+const permissionsOfKind = {
+  template: 'listTemplatePermissions',
+  iso: 'listIsoPermissions',
+} as const satisfies Record<ImageKind, CommandName>
+
 const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   event: ['listEvents'],
   job: ['listAsyncJobs'],
@@ -86,7 +91,7 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
       return
     case 'changed':
       if (liveRows.change(event.id, event.version, event.row)) {
-        patchRow(client, listOfKind[event.kind], event.row)
+        patchRow(client, event.kind, event.row)
         announceImage(event.kind, event.id, event.row)
       }
       return
@@ -97,20 +102,30 @@ export function applyLiveEvent(client: QueryClient, event: LiveEvent): void {
   }
 }
 
-function patchRow(client: QueryClient, command: CommandName, row: Row): void {
+function patchRow(client: QueryClient, kind: ImageKind, row: Row): void {
+  const command = listOfKind[kind]
   let known = false
+  let maybeShared = false
   let moved = false
   const patch = (list: CachedList | undefined) => {
     const before = list?.items.find((item) => item.id === row.id)
     if (list === undefined || before === undefined) return list
     known = true
     moved ||= placeOf(before) !== placeOf(row)
+    maybeShared ||= isMoreThanProgress(before, row)
     const items = list.items.map((item) => (item === before ? { ...item, ...row } : item))
     return { ...list, items }
   }
   client.setQueriesData<CachedList>({ queryKey: [command] }, patch)
   // A new row, or one that may now belong elsewhere, is for the server to place and to count.
-  if (!known || moved) invalidateSoon(client, command)
+  if (!known || moved || maybeShared) invalidateSoon(client, command)
+  if (!known || maybeShared) invalidateSoon(client, permissionsOfKind[kind])
+}
+
+/** No row says whom an image is shared with; what changes nothing of its zones may have changed that. */
+function isMoreThanProgress(before: Row, row: Row): boolean {
+  const isSame = (name: string) => JSON.stringify(before[name]) === JSON.stringify(row[name])
+  return !isSame('updated') || isSame('zones')
 }
 
 /** What decides where a row stands: everything that lists filter and sort by, but progress. */

@@ -9,6 +9,7 @@ import type firstRun from './ko/first-run.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
 import type remarks from './ko/remarks.json'
+import type sharing from './ko/sharing.json'
 import { initialLanguage, languages, rememberLanguage, type Language } from './language.ts'
 
 type Texts = typeof ko
@@ -19,7 +20,8 @@ type OfPages = typeof add &
   typeof deploySettings &
   typeof firstRun &
   typeof infrastructure &
-  typeof remarks
+  typeof remarks &
+  typeof sharing
 export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string

@@ -7,6 +7,7 @@ import enConvert from './en/convert.json'
 import enDeploySettings from './en/deploy-settings.json'
 import enFirstRun from './en/first-run.json'
 import enInfrastructure from './en/infrastructure.json'
+import enSharing from './en/sharing.json'
 import enStart from './en/index.ts'
 import enRemarks from './en/remarks.json'
 import koErrors from './ko/errors.json'
@@ -16,6 +17,7 @@ import koConvert from './ko/convert.json'
 import koDeploySettings from './ko/deploy-settings.json'
 import koFirstRun from './ko/first-run.json'
 import koInfrastructure from './ko/infrastructure.json'
+import koSharing from './ko/sharing.json'
 import koStart from './ko/index.ts'
 import koRemarks from './ko/remarks.json'
 
@@ -28,6 +30,7 @@ const ko = {
   ...koFirstRun,
   ...koInfrastructure,
   ...koRemarks,
+  ...koSharing,
 }
 const en = {
   ...enStart,
@@ -38,6 +41,7 @@ const en = {
   ...enFirstRun,
   ...enInfrastructure,
   ...enRemarks,
+  ...enSharing,
 }
 
 type Texts = Readonly<Record<string, string>>

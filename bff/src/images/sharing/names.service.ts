@@ -1,4 +1,4 @@
-import { mostNames } from '@mold/shared/commands/sharing/permission.params.ts'
+import { mostNames } from '@mold/shared/sharing.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isAdmin } from '../../access/caller.ts'
 import { countAttempt, forgiveAttempt } from '../../access/sign-in/attempts.repository.ts'

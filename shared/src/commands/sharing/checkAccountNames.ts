@@ -1,7 +1,7 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
-import { mostNames } from './permission.params.ts'
+import { mostNames } from '../../sharing.ts'
 
 /**
  * Mold's own: instant feedback on names that are typed to share with (decisions: Sharing by name). Exact

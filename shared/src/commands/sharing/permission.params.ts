@@ -1,9 +1,6 @@
 import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
 
-/** Most names that one call of `checkAccountNames` takes (decisions: Sharing by name). */
-export const mostNames = 30
-
 /** What both update commands take (api-commands §1). */
 export const updatePermissionParams = {
   id: param.required(param.uuid('the image')),

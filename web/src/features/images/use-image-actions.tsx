@@ -8,6 +8,7 @@ import {
   IconRefresh,
   IconTransform,
   IconSettings,
+  IconShare,
   IconTrash,
 } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
@@ -30,7 +31,7 @@ import {
   type ImageZone,
 } from './kind.ts'
 
-type Action = 'update' | 'copy' | 'convert' | 'delete' | 'download' | 'retry' | 'cancel'
+type Action = 'update' | 'copy' | 'convert' | 'delete' | 'download' | 'share' | 'retry' | 'cancel'
 
 const size = 16
 
@@ -73,6 +74,13 @@ export function useImageActions(kind: ImageKind) {
             icon: <IconPencil size={size} />,
             disabledReason: reason(image, 'update'),
             onSelect: () => dialog.open('edit', id),
+          },
+          {
+            id: 'share',
+            label: `${t('image.share')}…`,
+            icon: <IconShare size={size} />,
+            disabledReason: reason(image, 'share'),
+            onSelect: () => dialog.open('share', id),
           },
           {
             id: 'copy',

@@ -1,5 +1,5 @@
 import { IconDots, IconDownload, IconPencil } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { toApiError } from '../../../api/api-error.ts'
 import { useLive } from '../../../api/queries.ts'
@@ -10,7 +10,8 @@ import { isAdmin, useSession } from '../../../layout/use-session.ts'
 import { Button, buttonClass, IconButton } from '../../../ui/button.tsx'
 import { Menu } from '../../../ui/menu.tsx'
 import { Page, PageBody, PageHead, Section } from '../../../ui/page.tsx'
-import { EmptyState, ErrorState } from '../../../ui/states.tsx'
+import { lazyPart } from '../../../ui/lazy-part.ts'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { useImageDialog } from '../dialogs/image-dialog-state.ts'
 import { ImageDialogs } from '../dialogs/image-dialogs.tsx'
 import { ImageTagsSection } from '../../tags/image-tags-section.tsx'
@@ -23,6 +24,10 @@ import { ImageTags, OsLetter } from '../name-cell.tsx'
 import { useImageActions, useReason } from '../use-image-actions.tsx'
 import { ZonesSection } from './zones-section.tsx'
 import styles from './image-page.module.css'
+
+const SharingSection = lazyPart(
+  async () => (await import('../sharing/sharing-section.tsx')).SharingSection,
+)
 
 /** One template or ISO: its zones as they live, its facts, its events. */
 export function ImagePage({ kind }: { kind: ImageKind }) {
@@ -77,6 +82,9 @@ function hasNeverBeen(error: unknown): boolean {
   return error !== null && toApiError(error).code === 'api.invalid_uuid'
 }
 
+/** With whom an image is shared is the business of those alone who may change it. */
+const mayKnow = ({ can }: Image) => can?.['update'] === true
+
 function Content({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
   return (
@@ -85,6 +93,13 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
       <Section title={t('image.overview')}>
         <ImageFacts kind={kind} image={image} />
       </Section>
+      {mayKnow(image) && (
+        <Section title={t('image.sharing')}>
+          <Suspense fallback={<Skeleton width="40%" />}>
+            <SharingSection kind={kind} image={image} />
+          </Suspense>
+        </Section>
+      )}
       {hasParts(image) && <ApplianceSection image={image} />}
       <ImageTagsSection kind={kind} image={image} />
       <Section title={t('image.events')}>

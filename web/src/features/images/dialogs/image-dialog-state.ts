@@ -1,6 +1,6 @@
 import { urlOptional, urlOptionalText, useUrlState } from '../../../router/url-state.ts'
 
-export const imageDialogs = ['convert', 'copy', 'delete', 'download', 'edit'] as const
+export const imageDialogs = ['convert', 'copy', 'delete', 'download', 'edit', 'share'] as const
 export type ImageDialog = (typeof imageDialogs)[number]
 
 const shape = {

@@ -14,6 +14,9 @@ const ConvertPanel = lazyPart(
 const DeleteDialog = lazyPart(async () => (await import('./delete-dialog.tsx')).DeleteDialog)
 const DownloadDialog = lazyPart(async () => (await import('./download-dialog.tsx')).DownloadDialog)
 const EditPanel = lazyPart(async () => (await import('./edit-panel.tsx')).EditPanel)
+const SharingPanel = lazyPart(
+  async () => (await import('../sharing/sharing-panel.tsx')).SharingPanel,
+)
 
 interface ImageDialogsProps {
   readonly kind: ImageKind
@@ -31,7 +34,9 @@ export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
   const atHand = known?.find(({ id }) => id === imageId)
   const found = useQuery({
     ...apiQuery(...imageCall(kind, imageId ?? '', admin)),
-    enabled: dialog !== undefined && imageId !== undefined && atHand === undefined,
+    // An image that is shared may leave the page that had it at hand, and its dialog stays.
+    enabled:
+      dialog !== undefined && imageId !== undefined && (atHand === undefined || dialog === 'share'),
   })
   const image = atHand ?? found.data?.items.find(({ id }) => id === imageId)
   if (dialog === undefined || image === undefined) return null
@@ -47,6 +52,7 @@ export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
       {dialog === 'copy' && <CopyDialog {...props} />}
       {dialog === 'download' && <DownloadDialog {...props} zoneId={zoneId} />}
       {dialog === 'edit' && <EditPanel {...props} />}
+      {dialog === 'share' && <SharingPanel key={imageId} {...props} />}
     </Suspense>
   )
 }
