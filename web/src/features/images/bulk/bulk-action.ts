@@ -10,6 +10,7 @@ import {
   type ImageKind,
 } from '../kind.ts'
 import type { BulkAction } from './bulk-actions.ts'
+import { type BulkShare, noShare, shareCalls } from './bulk-share.ts'
 import type { BulkTarget } from './use-bulk-run.ts'
 import type { flagsOf } from '../dialogs/edit-form.ts'
 
@@ -20,6 +21,7 @@ export const canOf = {
   cancel: 'cancel',
   links: 'download',
   flags: 'update',
+  share: 'share',
   copy: 'copy',
 } as const
 
@@ -36,9 +38,10 @@ export interface CopyZone {
 export interface BulkAnswer {
   readonly flags: FlagChanges
   readonly zones: readonly CopyZone[]
+  readonly share: BulkShare
 }
 
-export const noAnswer: BulkAnswer = { flags: {}, zones: [] }
+export const noAnswer: BulkAnswer = { flags: {}, zones: [], share: noShare }
 
 /** Where an image is not yet, of the zones that it should come to. */
 function missingZones(image: Image, zones: readonly CopyZone[]): string[] {
@@ -48,28 +51,30 @@ function missingZones(image: Image, zones: readonly CopyZone[]): string[] {
     .map(({ id }) => id)
 }
 
-/** The call that does it to one image; none where nothing is left to do. */
-function callOf(
+/** The calls that do it to one image; none where nothing is left to do. */
+function callsFor(
   kind: ImageKind,
   action: BulkAction,
   image: Image,
-  { flags, zones }: BulkAnswer,
-): ApiCall | undefined {
+  { flags, zones, share }: BulkAnswer,
+): ApiCall[] {
   const id = image.id ?? ''
   switch (action) {
     case 'delete':
-      return [deleteCommand[kind], { id }]
+      return [[deleteCommand[kind], { id }]]
     case 'retry':
-      return ['retryImage', { id }]
+      return [['retryImage', { id }]]
     case 'cancel':
-      return ['cancelImage', { id }]
+      return [['cancelImage', { id }]]
     case 'flags':
-      return [updateCommand[kind], { id, ...flags }]
+      return [[updateCommand[kind], { id, ...flags }]]
     case 'links':
-      return [extractCommand[kind], { id, mode: 'HTTP_DOWNLOAD' }]
+      return [[extractCommand[kind], { id, mode: 'HTTP_DOWNLOAD' }]]
+    case 'share':
+      return shareCalls(kind, image, share)
     case 'copy': {
       const destzoneids = missingZones(image, zones)
-      return destzoneids.length === 0 ? undefined : [copyCommand[kind], { id, destzoneids }]
+      return destzoneids.length === 0 ? [] : [[copyCommand[kind], { id, destzoneids }]]
     }
   }
 }
@@ -81,10 +86,7 @@ export function callsOf(
   answer: BulkAnswer,
 ): ApiCall[] {
   if (everything !== undefined) return []
-  return images.flatMap((image) => {
-    const made = callOf(kind, action, image, answer)
-    return made === undefined ? [] : [made]
-  })
+  return images.flatMap((image) => callsFor(kind, action, image, answer))
 }
 
 /**
@@ -99,13 +101,14 @@ export async function act(
   image: Image,
   answer: BulkAnswer,
 ): Promise<string | undefined> {
-  const made = callOf(kind, action, image, answer)
-  if (made === undefined) return undefined
-  const [command, params] = made
-  if (action === 'copy') {
-    await begin(command, params as never)
-    return undefined
+  let url: string | undefined
+  for (const [command, params] of callsFor(kind, action, image, answer)) {
+    if (action === 'copy') await begin(command, params as never)
+    else url = urlOf(await call(command, params as never))
   }
-  const result: object = await call(command, params as never)
+  return url
+}
+
+function urlOf(result: object): string | undefined {
   return 'url' in result && typeof result.url === 'string' ? result.url : undefined
 }

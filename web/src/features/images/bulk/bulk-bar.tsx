@@ -13,6 +13,7 @@ const labels = {
   cancel: 'image.cancel',
   links: 'bulk.links',
   flags: 'bulk.flags',
+  share: 'bulk.share',
   copy: 'bulk.copy',
 } as const
 

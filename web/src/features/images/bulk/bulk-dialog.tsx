@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../../ui/dialog.tsx'
 import { ErrorNotice } from '../../../ui/error-notice.tsx'
+import { lazyPart } from '../../../ui/lazy-part.ts'
+import { Skeleton } from '../../../ui/states.tsx'
 import type { ImageKind } from '../kind.ts'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { type BulkAnswer, callsOf, noAnswer } from './bulk-action.ts'
@@ -11,6 +13,11 @@ import { CopyZones, DeleteQuestion, FlagFields, isAnswered } from './bulk-questi
 import styles from './bulk-dialog.module.css'
 import { BulkProgress, BulkResults } from './bulk-results.tsx'
 import { type BulkTarget, useBulkRun } from './use-bulk-run.ts'
+
+/* Its fields are code that no other action needs. */
+const ShareFields = lazyPart(
+  async () => (await import('../sharing/bulk-share-fields.tsx')).BulkShareFields,
+)
 
 interface BulkDialogProps {
   readonly kind: ImageKind
@@ -20,12 +27,13 @@ interface BulkDialogProps {
 }
 
 /** What nobody has to be asked about begins at once. */
-const asks = new Set(['delete', 'flags', 'copy'])
+const asks = new Set(['delete', 'flags', 'copy', 'share'])
 
 const submitLabel = {
   delete: 'action.delete',
   copy: 'action.copyImage',
   flags: 'action.save',
+  share: 'action.save',
   retry: 'action.retry',
   cancel: 'action.save',
   links: 'action.save',
@@ -53,7 +61,7 @@ export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
   return (
     <Dialog
       opened
-      width={600}
+      {...(action === 'share' ? { kind: 'panel' } : { width: 600 })}
       title={t(`bulk.title.${action}`, { count: format.number(count) })}
       onClose={close}
       closable={!busy}
@@ -84,6 +92,15 @@ export function BulkDialog({ kind, target, onClose }: BulkDialogProps) {
             flags={answer.flags}
             onFlags={(flags) => setAnswer({ ...answer, flags })}
           />
+        )}
+        {run.phase === 'ask' && action === 'share' && (
+          <Suspense fallback={<Skeleton width="60%" />}>
+            <ShareFields
+              target={target}
+              share={answer.share}
+              onShare={(share) => setAnswer({ ...answer, share })}
+            />
+          </Suspense>
         )}
         {run.phase === 'ask' && action === 'copy' && (
           <CopyZones

@@ -7,6 +7,7 @@ import { NativeSelectField } from '../../../ui/native-select.tsx'
 import { flagsOf } from '../dialogs/edit-form.ts'
 import type { ImageKind } from '../kind.ts'
 import type { BulkAnswer, CopyZone, Flag, FlagChanges } from './bulk-action.ts'
+import { isNoShare } from './bulk-share.ts'
 import type { BulkTarget } from './use-bulk-run.ts'
 
 /** How many of the images many would miss: those in several zones, and featured ones. */
@@ -19,6 +20,7 @@ function manyMiss({ images, everything, count }: BulkTarget): number {
 export function isAnswered(target: BulkTarget, typed: string, answer: BulkAnswer): boolean {
   if (target.action === 'flags') return Object.keys(answer.flags).length > 0
   if (target.action === 'copy') return answer.zones.length > 0
+  if (target.action === 'share') return answer.share.isReady && !isNoShare(answer.share)
   if (target.action !== 'delete' || manyMiss(target) === 0) return true
   return typed.trim().replaceAll(/[,.\s]/g, '') === String(target.count)
 }
