@@ -60,4 +60,5 @@ export async function seedTwoZones(mold: Mold, name: string): Promise<string> {
   return id
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
+/** A text in a statement. */
+export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`

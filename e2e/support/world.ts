@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { registerAppliance } from './appliance.ts'
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
+import { giveImage, makeProject, makeUser } from './people.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
 import type { Mold } from './server.ts'
 import { beginByApi } from './upload.ts'
@@ -25,8 +27,20 @@ export interface World {
   readonly loseStore: () => Promise<() => Promise<void>>
   /** Leaves what nobody needs in the image store. */
   readonly leaveBehind: () => Promise<void>
+  /** Makes an account that shares a template, and one of a project of it; once. */
+  readonly makeTenant: () => Promise<Tenant>
   /** Makes two uploads that are not complete; once. */
   readonly beginUploads: () => Promise<void>
+}
+
+/** Somebody who shares. */
+export interface Tenant {
+  readonly username: string
+  /** Accounts; the first two have the template. */
+  readonly others: readonly string[]
+  /** Ids of a template that is shared with accounts and a project, and of one that a project owns. */
+  readonly shared: string
+  readonly ofProject: string
 }
 
 /** How things are called; hostile ones are for the security cases. */
@@ -73,6 +87,8 @@ export async function makeWorld(
     displaytext: description,
   })
   await release.reached
+  let tenant: Promise<Tenant> | undefined
+  const makeTenant = () => (tenant ??= makeSharing(mold, name))
   let begun: Promise<void> | undefined
   const beginUploads = () => (begun ??= makeUploads(mold, name))
   const loseStore = async () => {
@@ -82,6 +98,7 @@ export async function makeWorld(
   }
   const leaveBehind = () => leaveSpools(mold)
   return {
+    makeTenant,
     leaveBehind,
     loseStore,
     ready,
@@ -93,6 +110,27 @@ export async function makeWorld(
     release,
     beginUploads,
   }
+}
+
+async function makeSharing(mold: Mold, name: Names['name']): Promise<Tenant> {
+  // Tests of one worker share a database, and accounts stay.
+  const username = `park-${randomUUID().slice(0, 4)}`
+  const others = ['설계팀', '회계팀', 'lee-ops'].map((other) =>
+    name(`${other}-${username.slice(5)}`),
+  )
+  await makeUser(mold, username)
+  for (const other of others) await makeUser(mold, other)
+  const project = await makeProject(mold, name(`웹 서비스 ${username.slice(5)}`), [username])
+  const [shared = '', ofProject = ''] = await seedTemplates(mold, 2, ({ index }) => ({
+    name: name(index === 1 ? 'rocky9-표준' : 'nginx-edge'),
+  }))
+  await giveImage(mold, shared, username)
+  await giveImage(mold, ofProject, project)
+  const [one = '', two = ''] = others
+  const share = { id: shared, op: 'add' }
+  await mold.admin.call('updateTemplatePermissions', { ...share, accounts: [one, two] })
+  await mold.admin.call('updateTemplatePermissions', { ...share, projectids: [project] })
+  return { username, others, shared, ofProject }
 }
 
 /** Parts of fetches that were given up, which may go at once. */

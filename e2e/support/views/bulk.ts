@@ -22,6 +22,13 @@ export const bulkViews: readonly View[] = [
   },
   { name: 'bulk-delete', show: (stage) => bulk(stage, stage.say('bulk.delete')) },
   { name: 'bulk-copy', show: (stage) => bulk(stage, stage.say('bulk.copy')) },
+  {
+    name: 'bulk-share',
+    show: async (stage) => {
+      await bulk(stage, stage.say('bulk.share'))
+      await expect(stage.page.getByRole('radio').first()).toBeVisible()
+    },
+  },
   { name: 'bulk-flags', show: (stage) => bulk(stage, stage.say('bulk.flags')) },
   {
     name: 'bulk-results',

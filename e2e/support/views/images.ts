@@ -1,4 +1,5 @@
 import { expect } from '../expect.ts'
+import { sharingViews } from './sharing.ts'
 import { dialog, goTo, type Stage, type View } from './stage.ts'
 
 async function image(stage: Stage, address: string) {
@@ -15,6 +16,7 @@ async function image(stage: Stage, address: string) {
 
 /** Pages of one image, and the dialogs about it. */
 export const imageViews: readonly View[] = [
+  ...sharingViews,
   { name: 'template', show: (stage) => image(stage, `/templates/${stage.world.ready}`) },
   { name: 'iso-failed', show: (stage) => image(stage, `/isos/${stage.world.failed}`) },
   { name: 'iso-fetching', show: (stage) => image(stage, `/isos/${stage.world.fetching}`) },
