@@ -1,6 +1,6 @@
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { cx } from '../../ui/cx.ts'
+import { Meter } from '../../ui/meter.tsx'
 import { NoValue } from '../../ui/values.tsx'
 import styles from './infra.module.css'
 
@@ -16,28 +16,14 @@ interface SpaceBarProps {
   readonly name: string
 }
 
-/** From here on somebody should look. Percent. */
-const narrow = 85
-const tight = 95
-
 /** How much of a store is in use: a bar, and always the figures. */
 export function SpaceBar({ space, name }: SpaceBarProps) {
   const t = useT()
   if (space === undefined) return <NoValue />
-  const percent = Math.min(100, Math.round((space.used / space.total) * 100))
+  const percent = (space.used / space.total) * 100
   return (
     <span className={styles.space}>
-      <meter
-        className={cx(
-          styles.meter,
-          percent >= tight ? styles.tight : percent >= narrow && styles.narrow,
-        )}
-        aria-label={t('infra.spaceOf', { name })}
-        min={0}
-        max={100}
-        value={percent}
-        title={`${percent}%`}
-      />
+      <Meter percent={percent} label={t('infra.spaceOf', { name })} />
       <span className={styles.figures}>
         <SpaceWords space={space} />
       </span>
