@@ -4,20 +4,38 @@ import type { Event } from './event-state.ts'
 
 /** Types that this console has words for, for the filter too. */
 export const knownTypes = [
+  'ACCOUNT.CREATE',
+  'ACCOUNT.DELETE',
+  'ACCOUNT.DISABLE',
+  'ACCOUNT.ENABLE',
+  'ACCOUNT.LOCK',
+  'ACCOUNT.UPDATE',
   'CONFIGURATION.VALUE.EDIT',
   'CREATE_TAGS',
+  'DELETE.USER.KEY',
   'DELETE_TAGS',
+  'DOMAIN.CREATE',
+  'DOMAIN.DELETE',
+  'DOMAIN.UPDATE',
   'EVENT.DELETE',
-  'ISO.COPY',
   'IMAGE.STORE.ADD',
   'IMAGE.STORE.COLLECT',
   'IMAGE.STORE.DELETE',
   'IMAGE.STORE.UPDATE',
+  'ISO.COPY',
   'ISO.CREATE',
   'ISO.DELETE',
   'ISO.EXTRACT',
   'ISO.UPDATE',
+  'PROJECT.ACCOUNT.ADD',
+  'PROJECT.ACCOUNT.REMOVE',
+  'PROJECT.ACTIVATE',
+  'PROJECT.CREATE',
+  'PROJECT.DELETE',
+  'PROJECT.SUSPEND',
+  'PROJECT.UPDATE',
   'REGISTER.USER.KEY',
+  'RESOURCE.LIMIT.UPDATE',
   'TEMPLATE.COPY',
   'TEMPLATE.CREATE',
   'TEMPLATE.DELETE',
@@ -25,6 +43,11 @@ export const knownTypes = [
   'TEMPLATE.DOWNLOAD.SUCCESS',
   'TEMPLATE.EXTRACT',
   'TEMPLATE.UPDATE',
+  'USER.CREATE',
+  'USER.DELETE',
+  'USER.DISABLE',
+  'USER.ENABLE',
+  'USER.LOCK',
   'USER.LOGIN',
   'USER.LOGOUT',
   'USER.UPDATE',
@@ -47,6 +70,15 @@ interface Sentence {
 }
 
 const one = (pattern: RegExp, key: TextKey): Sentence => ({ pattern, key: () => key })
+
+const personChanges = [
+  ['made', 'events.said.personMade'],
+  ['deleted', 'events.said.personDeleted'],
+  ['disabled', 'events.said.personDisabled'],
+  ['enabled', 'events.said.personEnabled'],
+  ['locked', 'events.said.personLocked'],
+  ['changed', 'events.said.personChanged'],
+] as const
 
 /* Events keep their sentence as it was written, in English. These are the server's own; what does
  * not look like one of them is shown as it is. */
@@ -106,6 +138,11 @@ const sentences: readonly Sentence[] = [
   one(/^(?<command>\w+) failed: (?<reason>.+)$/s, 'events.said.failed'),
   one(/^The password of user (?<name>.+) was changed$/s, 'events.said.passwordChanged'),
   one(/^User (?<name>.+) was changed$/s, 'events.said.userChanged'),
+  ...personChanges.map(([what, key]) =>
+    one(new RegExp(`^(?:Account|Domain|User) (?<name>.+) was ${what}$`, 's'), key),
+  ),
+  one(/^Addition of account (?<name>\S+): (?<project>.+)$/s, 'events.said.memberAdded'),
+  one(/^Removal of account (?<name>\S+): (?<project>.+)$/s, 'events.said.memberRemoved'),
   one(/^Zone (?<name>.+) was made$/s, 'events.said.zoneMade'),
   one(/^Zone (?<name>.+) was deleted$/s, 'events.said.zoneDeleted'),
   one(/^Zone (?<name>.+) was enabled$/s, 'events.said.zoneEnabled'),
