@@ -14,13 +14,22 @@ import { type Keys, keysQuery } from './account-data.ts'
 import styles from './account.module.css'
 
 const MakeKeysDialog = lazyPart(async () => (await import('./make-keys-dialog.tsx')).MakeKeysDialog)
+const RevokeKeysDialog = lazyPart(
+  async () => (await import('./revoke-keys-dialog.tsx')).RevokeKeysDialog,
+)
+
+interface KeysSectionProps {
+  readonly userId: string
+  /** User name, where the keys are somebody else's. */
+  readonly of?: string
+}
 
 /** The keys that scripts sign their calls with. */
-export function KeysSection({ userId }: { userId: string }) {
+export function KeysSection({ userId, of }: KeysSectionProps) {
   const t = useT()
   const query = useQuery(keysQuery(userId))
-  const [asking, setAsking] = useState(false)
-  useFocusBack(asking)
+  const [asking, setAsking] = useState<'make' | 'revoke'>()
+  useFocusBack(asking !== undefined)
   const keys = query.data
   if (query.isError && keys === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -28,7 +37,9 @@ export function KeysSection({ userId }: { userId: string }) {
   const has = keys?.apikey !== undefined
   return (
     <>
-      <p className={styles.help}>{t('account.keysHelp')}</p>
+      <p className={styles.help}>
+        {of === undefined ? t('account.keysHelp') : t('account.keysHelpOf', { name: of })}
+      </p>
       <p className={styles.help}>
         <Link to="/api-docs">{t('account.keysDocs')}</Link>
       </p>
@@ -37,18 +48,26 @@ export function KeysSection({ userId }: { userId: string }) {
       ) : has ? (
         <KeyFacts keys={keys} />
       ) : (
-        <p className={styles.help}>{t('account.noKeys')}</p>
+        <p className={styles.help}>{t(of === undefined ? 'account.noKeys' : 'account.noKeysOf')}</p>
       )}
       <div className={styles.buttons}>
-        <Button disabled={keys === undefined} onClick={() => setAsking(true)}>
+        <Button disabled={keys === undefined} onClick={() => setAsking('make')}>
           {t(has ? 'account.keysReplace' : 'account.keysMake')}
         </Button>
+        {has && (
+          <Button variant="danger" onClick={() => setAsking('revoke')}>
+            {t('account.keysRevoke')}
+          </Button>
+        )}
       </div>
-      {asking && (
-        <Suspense>
-          <MakeKeysDialog userId={userId} replaces={has} onClose={() => setAsking(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {asking === 'make' && (
+          <MakeKeysDialog userId={userId} replaces={has} onClose={() => setAsking(undefined)} />
+        )}
+        {asking === 'revoke' && (
+          <RevokeKeysDialog userId={userId} onClose={() => setAsking(undefined)} />
+        )}
+      </Suspense>
     </>
   )
 }
