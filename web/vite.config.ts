@@ -13,13 +13,16 @@ const backendPaths = ['/client', '/userdata', '/healthz', '/readyz', '/metrics']
 const imageWords =
   /\/shared\/src\/(?:errors\b|images\/(?:checksum|conversions|detected|formats|hidden-characters|names|reader)\.ts)/
 /** Fields that several pages have; else they end in the chunk of one form, which the others then load. */
-const fields = /\/src\/ui\/(?:choices|native-select|grouped-select)\.tsx$/
+const fields = /\/src\/ui\/(?:choices|native-select|grouped-select|meter)\.tsx$/
 /** Little that most pages have; else each part of it ends in the chunk of some form. */
 const little =
-  /\/shared\/src\/contract\/field\.ts$|\/src\/(?:ui\/(?:chip|state-badge)|layout\/back-link)\.tsx$/
+  /\/shared\/src\/contract\/field\.ts$|\/src\/(?:api\/all-pages\.ts|(?:ui\/(?:chip|state-badge|values)|layout\/back-link)\.tsx)$/
 const icons = /@tabler\/icons-react\/.*\/icons\//
 /** What the page of an image says of who has it; else it ends with the fields of the dialog that changes that. */
 const grantee = /\/images\/sharing\/grantee\.ts$/
+/** Small parts of large pages: else they end in the chunk of one of them, which the others then load. */
+const parts =
+  /\/src\/features\/(?:events\/event-(?:list|words)|account\/(?:account-data|keys-section))\.tsx?$/
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 
@@ -50,6 +53,7 @@ export default defineConfig({
             { name: 'image-words', test: imageWords, priority: 4 },
             { name: 'little', test: little, priority: 1 },
             { name: 'fields', test: fields, priority: 1 },
+            { name: 'parts', test: parts, priority: 1 },
             // An icon that two pages show must not bring to one what else the other needs.
             { name: 'icons', test: icons, minShareCount: 2, priority: 1 },
             { name: 'inspection', test: inspection, priority: 3 },

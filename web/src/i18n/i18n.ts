@@ -10,6 +10,7 @@ import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
 import type remarks from './ko/remarks.json'
 import type sharing from './ko/sharing.json'
+import type people from './ko/people.json'
 import { initialLanguage, languages, rememberLanguage, type Language } from './language.ts'
 
 type Texts = typeof ko
@@ -21,7 +22,8 @@ type OfPages = typeof add &
   typeof firstRun &
   typeof infrastructure &
   typeof remarks &
-  typeof sharing
+  typeof sharing &
+  typeof people
 export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string

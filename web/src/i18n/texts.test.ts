@@ -10,6 +10,7 @@ import enInfrastructure from './en/infrastructure.json'
 import enSharing from './en/sharing.json'
 import enStart from './en/index.ts'
 import enRemarks from './en/remarks.json'
+import enPeople from './en/people.json'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
 import koConnection from './ko/connection.json'
@@ -20,6 +21,7 @@ import koInfrastructure from './ko/infrastructure.json'
 import koSharing from './ko/sharing.json'
 import koStart from './ko/index.ts'
 import koRemarks from './ko/remarks.json'
+import koPeople from './ko/people.json'
 
 const ko = {
   ...koStart,
@@ -31,6 +33,7 @@ const ko = {
   ...koInfrastructure,
   ...koRemarks,
   ...koSharing,
+  ...koPeople,
 }
 const en = {
   ...enStart,
@@ -42,6 +45,7 @@ const en = {
   ...enInfrastructure,
   ...enRemarks,
   ...enSharing,
+  ...enPeople,
 }
 
 type Texts = Readonly<Record<string, string>>

@@ -3,8 +3,10 @@ import {
   IconHistory,
   IconServer2,
   IconSettings,
+  IconSitemap,
   IconTemplate,
   IconUpload,
+  IconUsers,
 } from '@tabler/icons-react'
 import type { Session } from '../api/session.ts'
 import type { TextKey } from '../i18n/i18n.ts'
@@ -28,6 +30,8 @@ export interface NavGroup {
   readonly entries: readonly NavEntry[]
 }
 
+const adminRoles = ['Admin', 'ResourceAdmin', 'DomainAdmin'] as const
+
 /** The left navigation: one entry per page that exists. */
 export const navGroups: readonly NavGroup[] = [
   {
@@ -41,6 +45,13 @@ export const navGroups: readonly NavGroup[] = [
       },
       { to: '/isos', label: 'nav.isos', icon: IconDisc, letter: 'i', counts: 'iso' },
       { to: '/uploads', label: 'nav.uploads', icon: IconUpload, letter: 'u' },
+    ],
+  },
+  {
+    label: 'nav.groupPeople',
+    entries: [
+      { to: '/accounts', label: 'nav.accounts', icon: IconUsers, letter: 'a', roles: adminRoles },
+      { to: '/domains', label: 'nav.domains', icon: IconSitemap, letter: 'd', roles: adminRoles },
     ],
   },
   {

@@ -6,6 +6,8 @@ import { requireSession, skipWhenSignedIn } from './guard.ts'
 const infrastructure = async () =>
   (await import('../features/infrastructure/infrastructure-page.tsx')).pages
 
+const people = async () => (await import('../features/people/people-page.tsx')).pages
+
 /*
  * Every address of the console. Pages are lazy: a page's file exports `Component` and, where it
  * reads the API, a `loader` that prefetches the same queries. Its entry in the navigation is in
@@ -60,6 +62,9 @@ export const routes: RouteObject[] = [
             path: 'api-docs/:command',
             lazy: () => import('../features/api-docs/api-docs-page.tsx'),
           },
+          { path: 'accounts', lazy: async () => (await people()).accounts },
+          { path: 'accounts/:id', lazy: async () => (await people()).account },
+          { path: 'domains', lazy: async () => (await people()).domains },
           { path: 'events', lazy: () => import('../features/events/events-page.tsx') },
           {
             path: 'infrastructure',

@@ -20,10 +20,12 @@ interface SelectFieldProps extends Omit<SelectProps, 'data' | 'onChange' | 'valu
   readonly choices: readonly Choice[]
   readonly value: string | null
   readonly onChange: (value: string | null) => void
+  /** Draws its list beside it and not above the page, for fields in a popover: that would close. */
+  readonly inPlace?: boolean
 }
 
 /** One out of a list; `searchable` for long lists such as OS types. */
-export function SelectField({ choices, searchable, ...props }: SelectFieldProps) {
+export function SelectField({ choices, searchable, inPlace, ...props }: SelectFieldProps) {
   const t = useT()
   const drawnList = useDrawnList()
   return (
@@ -36,7 +38,7 @@ export function SelectField({ choices, searchable, ...props }: SelectFieldProps)
       nothingFoundMessage={t('field.nothingFound')}
       withScrollArea={false}
       classNames={{ options: styles.options ?? '' }}
-      comboboxProps={{ shadow: 'md' }}
+      comboboxProps={{ shadow: 'md', withinPortal: inPlace !== true }}
     />
   )
 }
