@@ -12,6 +12,7 @@ import { NativeSelectField } from '../../ui/native-select.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
+import { DomainField } from '../people/domain-field.tsx'
 import type { Zone } from './infra.ts'
 import { refreshInfra } from './refresh.ts'
 import {
@@ -130,11 +131,20 @@ function Fields({ form, zone, refused, error }: FieldsProps) {
       />
       <TextField label={t('infra.domain')} optional {...field('domain')} />
       {zone === undefined ? (
-        <TextField
-          label={t('infra.domainid')}
-          optional
-          description={t('infra.domainidHelp')}
-          {...field('domainid')}
+        <Controller
+          control={form.control}
+          name="domainid"
+          render={({ field: { value, onChange } }) => (
+            <DomainField
+              label={t('infra.domainid')}
+              optional
+              clearable
+              description={t('infra.domainidHelp')}
+              value={value}
+              onChange={onChange}
+              error={field('domainid').error}
+            />
+          )}
         />
       ) : (
         <Access form={form} zone={zone} />
