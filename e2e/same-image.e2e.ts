@@ -64,6 +64,7 @@ test('what an account may still store is said before the first byte', async ({
   const url = form.getByRole('textbox', { name: say('add.sourceUrl') })
   await url.fill(origin.put('/quota.iso', isoBytes()))
   await form.getByRole('button', { name: say('add.check'), exact: true }).click()
-  const words = { needed: '2.0 MiB', left: '0 B', limit: '0 B' }
+  const by = say('add.quota.by.account')
+  const words = { needed: '2.0 MiB', left: '0 B', limit: '0 B', by }
   await expect(form.getByText(say('add.quota.storage', words))).toBeVisible()
 })

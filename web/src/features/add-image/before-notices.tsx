@@ -1,16 +1,16 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { Link } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
-import { useFormat } from '../../i18n/use-format.ts'
 import { onPurpose } from '../../layout/leave-guard.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { imagePath } from '../images/kind.ts'
 import { problemOf, useProblemWords } from './problem.ts'
+import { QuotaNotice } from './quota-notice.tsx'
 import { useCheckNew } from './use-check-new.ts'
 import type { AddForm } from './use-add-form.ts'
 
-type Checked = ReturnType<typeof useCheckNew>
+export type Checked = ReturnType<typeof useCheckNew>
 
 interface BeforeNoticesProps {
   readonly add: AddForm
@@ -25,7 +25,7 @@ export function BeforeNotices({ add, zoneCount }: BeforeNoticesProps) {
   return (
     <>
       <DuplicateNotice checked={checked} />
-      <QuotaNotice checked={checked} copies={copies} />
+      <QuotaNotice checked={checked} copies={copies} isUpload={add.values.source === 'file'} />
       <VirtualSizeNotice checked={checked} />
     </>
   )
@@ -58,26 +58,4 @@ function VirtualSizeNotice({ checked: { usage, virtualSize } }: { checked: Check
   if (max === undefined || virtualSize === undefined || virtualSize <= max) return null
   const error = new AppError('image.virtual_too_large', { size: virtualSize, max })
   return <Notice tone="failed">{words(problemOf(error))}</Notice>
-}
-
-/** Packed bytes grow: what is known of the size is the least that it takes. */
-function QuotaNotice({ checked, copies }: { checked: Checked; copies: number }) {
-  const t = useT()
-  const format = useFormat()
-  const { usage, size = 0 } = checked
-  if (usage === undefined) return null
-  const { imagecount, imagelimit, storageused, storagelimit } = usage
-  if (imagelimit !== undefined && imagecount >= imagelimit) {
-    return <Notice tone="attention">{t('add.quota.images', { limit: imagelimit })}</Notice>
-  }
-  if (storagelimit === undefined || storageused + size * copies <= storagelimit) return null
-  return (
-    <Notice tone="attention">
-      {t('add.quota.storage', {
-        needed: format.size(size * copies),
-        left: format.size(Math.max(0, storagelimit - storageused)),
-        limit: format.size(storagelimit),
-      })}
-    </Notice>
-  )
 }
