@@ -11,6 +11,7 @@ import type ko from './ko/index.ts'
 import type remarks from './ko/remarks.json'
 import type sharing from './ko/sharing.json'
 import type people from './ko/people.json'
+import type projects from './ko/projects.json'
 import { initialLanguage, languages, rememberLanguage, type Language } from './language.ts'
 
 type Texts = typeof ko
@@ -23,7 +24,8 @@ type OfPages = typeof add &
   typeof infrastructure &
   typeof remarks &
   typeof sharing &
-  typeof people
+  typeof people &
+  typeof projects
 export type TextKey = keyof Texts | keyof OfPages
 export type TextValues = Readonly<Record<string, string | number>>
 export type T = (key: TextKey, values?: TextValues) => string

@@ -11,6 +11,7 @@ import enSharing from './en/sharing.json'
 import enStart from './en/index.ts'
 import enRemarks from './en/remarks.json'
 import enPeople from './en/people.json'
+import enProjects from './en/projects.json'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
 import koConnection from './ko/connection.json'
@@ -22,6 +23,7 @@ import koSharing from './ko/sharing.json'
 import koStart from './ko/index.ts'
 import koRemarks from './ko/remarks.json'
 import koPeople from './ko/people.json'
+import koProjects from './ko/projects.json'
 
 const ko = {
   ...koStart,
@@ -34,6 +36,7 @@ const ko = {
   ...koRemarks,
   ...koSharing,
   ...koPeople,
+  ...koProjects,
 }
 const en = {
   ...enStart,
@@ -46,6 +49,7 @@ const en = {
   ...enRemarks,
   ...enSharing,
   ...enPeople,
+  ...enProjects,
 }
 
 type Texts = Readonly<Record<string, string>>

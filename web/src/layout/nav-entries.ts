@@ -7,6 +7,7 @@ import {
   IconTemplate,
   IconUpload,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import type { Session } from '../api/session.ts'
 import type { TextKey } from '../i18n/i18n.ts'
@@ -50,6 +51,7 @@ export const navGroups: readonly NavGroup[] = [
   {
     label: 'nav.groupPeople',
     entries: [
+      { to: '/projects', label: 'nav.projects', icon: IconUsersGroup, letter: 'p' },
       { to: '/accounts', label: 'nav.accounts', icon: IconUsers, letter: 'a', roles: adminRoles },
       { to: '/domains', label: 'nav.domains', icon: IconSitemap, letter: 'd', roles: adminRoles },
     ],

@@ -9,6 +9,7 @@ import { Brand } from './brand.tsx'
 import { navFor, type NavEntry, type NavGroup } from './nav-entries.ts'
 import styles from './side-nav.module.css'
 import { PaletteButton } from './palette-button.tsx'
+import { ProjectSwitcher } from './project-switcher.tsx'
 import { useImageTotal } from './use-image-total.ts'
 import { useSession } from './use-session.ts'
 
@@ -41,6 +42,7 @@ export function SideNav({ folded, onFold, onFollow }: SideNavProps) {
         )}
       </div>
       <PaletteButton folded={folded} {...(onFollow === undefined ? {} : { onFollow })} />
+      <ProjectSwitcher folded={folded} />
       <nav aria-label={t('nav.label')} className={styles.groups}>
         {navFor(role).map((group) => (
           <Group

@@ -1,14 +1,18 @@
 import { useLive } from '../api/queries.ts'
+import { useChosenProject } from './chosen-project.ts'
 import { isAdmin, useSession } from './use-session.ts'
 
 /**
- * How many templates or ISOs the caller can see: an admin all of them, a user those they may use.
+ * How many templates or ISOs the caller can see: an admin all of them, a user those they may use; those of
+ * the project where one is chosen.
  * Lists of one row, so that only the count travels.
  */
 export function useImageTotal(kind: 'template' | 'iso' | undefined): number | undefined {
   const admin = isAdmin(useSession())
-  const filter = admin ? 'all' : 'executable'
-  const params = { listall: admin, showunique: true, page: 1, pagesize: 1 }
+  const { id: projectid } = useChosenProject()
+  const filter = projectid !== undefined ? 'self' : admin ? 'all' : 'executable'
+  const whose = projectid === undefined ? { listall: admin } : { projectid }
+  const params = { ...whose, showunique: true, page: 1, pagesize: 1 }
   const templates = useLive(
     'listTemplates',
     { templatefilter: filter, ...params },

@@ -2,6 +2,11 @@ import { useSyncExternalStore } from 'react'
 
 const listeners = new Set<() => void>()
 
+/** What this browser keeps under a key, outside of components. */
+export function rememberedText(key: string): string | undefined {
+  return localStorage.getItem(`mold.${key}`) ?? undefined
+}
+
 /** A small choice that this browser keeps, such as the density of lists; the address wins over it. */
 export function useRemembered(
   key: string,

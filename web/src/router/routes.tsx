@@ -7,6 +7,7 @@ const infrastructure = async () =>
   (await import('../features/infrastructure/infrastructure-page.tsx')).pages
 
 const people = async () => (await import('../features/people/people-page.tsx')).pages
+const projects = async () => (await import('../features/projects/projects-page.tsx')).pages
 
 /*
  * Every address of the console. Pages are lazy: a page's file exports `Component` and, where it
@@ -62,6 +63,8 @@ export const routes: RouteObject[] = [
             path: 'api-docs/:command',
             lazy: () => import('../features/api-docs/api-docs-page.tsx'),
           },
+          { path: 'projects', lazy: async () => (await projects()).projects },
+          { path: 'projects/:id', lazy: async () => (await projects()).project },
           { path: 'accounts', lazy: async () => (await people()).accounts },
           { path: 'accounts/:id', lazy: async () => (await people()).account },
           { path: 'domains', lazy: async () => (await people()).domains },

@@ -11,13 +11,15 @@ export function Page({ children }: { children: ReactNode }) {
 interface PageHeadProps {
   readonly title: ReactNode
   readonly count?: number | undefined
+  /** Behind title and count, such as whose things these are. */
+  readonly mark?: ReactNode
   /** Before the title, such as a way back. */
   readonly before?: ReactNode
   /** At the right; the primary action last. */
   readonly actions?: ReactNode
 }
 
-export function PageHead({ title, count, before, actions }: PageHeadProps) {
+export function PageHead({ title, count, mark, before, actions }: PageHeadProps) {
   const format = useFormat()
   return (
     <header className={styles.head}>
@@ -25,6 +27,7 @@ export function PageHead({ title, count, before, actions }: PageHeadProps) {
       <div className={styles.titles}>
         <h1 className={styles.title}>{title}</h1>
         {count !== undefined && <span className={styles.count}>{format.number(count)}</span>}
+        {mark}
       </div>
       {actions}
     </header>

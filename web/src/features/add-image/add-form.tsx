@@ -10,6 +10,7 @@ import type { Capabilities, Zone } from './add-data.ts'
 import { ImageSection } from './image-section.tsx'
 import { LeaveGuard } from '../../layout/leave-guard.tsx'
 import { MoreSection } from './more-section.tsx'
+import { ProjectNotice } from './project-notice.tsx'
 import { SourceSection } from './source-section.tsx'
 import { useAddForm, type AddFormOptions } from './use-add-form.ts'
 import { ZonesSection } from './zones-section.tsx'
@@ -43,6 +44,7 @@ export function AddForm({ zones, capabilities, ...options }: AddFormProps) {
         </>
       }
     >
+      {options.project !== undefined && <ProjectNotice id={options.project} />}
       <SourceSection
         add={add}
         importFolder={capabilities.importfolderenabled}

@@ -5,6 +5,8 @@ import { useLocation, useNavigate } from 'react-router'
 import { invalidate } from '../../api/query-client.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { BackLink } from '../../layout/back-link.tsx'
+import { useProjectAddress } from '../../layout/chosen-project.ts'
+import { ProjectMark } from '../../layout/project-switcher.tsx'
 import { useSession } from '../../layout/use-session.ts'
 import { FormSkeleton } from '../../ui/form-page.tsx'
 import { Page, PageBody, PageHead } from '../../ui/page.tsx'
@@ -27,6 +29,7 @@ export function AddPage({ kind }: { kind: ImageKind }) {
     <Page>
       <PageHead
         title={title}
+        mark={<ProjectMark />}
         before={<BackLink to={listPath[kind]} list={t(`images.title.${kind}`)} />}
       />
       <LoadedForm kind={kind} />
@@ -39,6 +42,7 @@ function LoadedForm({ kind }: { kind: ImageKind }) {
   const t = useT()
   const navigate = useNavigate()
   const root = useSession().role === 'Admin'
+  const project = useProjectAddress()
   const { state: handed } = useLocation() as { state: Handed | null }
   const queries = {
     zones: useQuery(addQueries.zones),
@@ -71,6 +75,7 @@ function LoadedForm({ kind }: { kind: ImageKind }) {
       key={kind}
       kind={kind}
       root={root}
+      project={project}
       zones={lists.zones}
       osTypes={osTypes.data}
       capabilities={capabilities.data}

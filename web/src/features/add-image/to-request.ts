@@ -4,9 +4,11 @@ import { alsoOffered } from './also-offered.ts'
 import { addressOf, type AddValues } from './add-values.ts'
 import { isListAddress } from './checksum-hint.ts'
 
-/** What the caller's role adds to the form. */
+/** What the caller's role adds to the form, and whose the image is to be. */
 export interface Rights {
   readonly root: boolean
+  /** Id of the project that is to own it; the caller's account without. */
+  readonly project?: string | undefined
 }
 
 /** `-1`: all zones, those made later too. */
@@ -44,7 +46,7 @@ export function toUpload(kind: ImageKind, values: AddValues, rights: Rights): Up
   return ['getUploadParamsForTemplate', { ...template, ...zones }]
 }
 
-function common(values: AddValues, { root }: Rights) {
+function common(values: AddValues, { root, project }: Rights) {
   return {
     name: values.name.trim(),
     displaytext: values.displaytext.trim() || undefined,
@@ -56,6 +58,7 @@ function common(values: AddValues, { root }: Rights) {
     // Not theirs to say, so not sent (decisions: isfeatured, source cannot be probed).
     isfeatured: root ? values.isfeatured : undefined,
     skipprobe: root && values.skipprobe ? true : undefined,
+    projectid: project,
   }
 }
 

@@ -29,6 +29,8 @@ import { type Change, type FormParts, useTurns } from './use-turns.ts'
 export interface AddFormOptions {
   readonly kind: ImageKind
   readonly root: boolean
+  /** Id of the project that the image is to belong to. */
+  readonly project: string | undefined
   readonly defaults: AddValues
   readonly offered: readonly Hypervisor[]
   readonly osTypes: readonly OsType[]
@@ -38,7 +40,7 @@ export interface AddFormOptions {
 
 /** The state of the add form: its values, what the probe found, and what is wrong with a field. */
 export function useAddForm(options: AddFormOptions) {
-  const { kind, root, defaults, osTypes } = options
+  const { kind, root, project, defaults, osTypes } = options
   const words = useProblemWords()
   const files = useChosenFiles(defaults)
   const contextOf = (given: AddValues): FormContext => ({
@@ -148,7 +150,8 @@ export function useAddForm(options: AddFormOptions) {
     },
     /** The call that the form would make now. */
     apiCall: (): ApiCall => {
-      const [command, request] = toRequest(kind, { ...values, skipprobe: goesOn }, { root })
+      const sent = { ...values, skipprobe: goesOn }
+      const [command, request] = toRequest(kind, sent, { root, project })
       const file = files.find(values.fileKey)?.picked?.file.name
       return values.source === 'file' && file !== undefined
         ? [command, request, { file }]

@@ -30,6 +30,7 @@ export function useCheckNew(add: AddForm) {
     ...apiQuery('checkNewImage', {
       ...(isHere ? { size: found?.size } : { url: add.address }),
       checksum: typed,
+      projectid: add.project,
     }),
     enabled: known,
   }).data

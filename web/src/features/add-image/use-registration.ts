@@ -11,6 +11,7 @@ import { toRequest } from './to-request.ts'
 interface RegistrationOptions {
   readonly kind: ImageKind
   readonly root: boolean
+  readonly project: string | undefined
 }
 
 interface Sent {
@@ -28,11 +29,12 @@ export interface Refusal {
 }
 
 /** Sends the form; a refusal stands as long as the field that it is about says what was sent. */
-export function useRegistration(values: AddValues, { kind, root }: RegistrationOptions) {
+export function useRegistration(values: AddValues, { kind, root, project }: RegistrationOptions) {
+  const rights = { root, project }
   const { error, variables, submittedAt, ...register } = useMutation({
     mutationFn: async ({ values: sent, picked }: Sent) => {
-      if (picked !== undefined) return registerFile(kind, sent, { root }, picked)
-      const [command, request] = toRequest(kind, sent, { root })
+      if (picked !== undefined) return registerFile(kind, sent, rights, picked)
+      const [command, request] = toRequest(kind, sent, rights)
       await call(command, request)
       return undefined
     },

@@ -26,6 +26,7 @@ export interface ImageListParams {
   readonly zoneids?: string[] | undefined
   readonly ostypeid?: string[] | undefined
   readonly accountids?: string[] | undefined
+  readonly projectid?: string | undefined
   readonly facets?: string[]
   readonly sortby?: string
   readonly sortorder?: 'asc' | 'desc'

@@ -4,6 +4,8 @@ import { Link } from 'react-router'
 import { useLive } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
+import { useProjectAddress } from '../../../layout/chosen-project.ts'
+import { ProjectMark } from '../../../layout/project-switcher.tsx'
 import { useImageTotal } from '../../../layout/use-image-total.ts'
 import { useListState } from '../../../router/list-state.ts'
 import { buttonClass } from '../../../ui/button.tsx'
@@ -38,7 +40,9 @@ const BulkDialog = lazyPart(async () => (await import('../bulk/bulk-dialog.tsx')
 /** The list of templates or ISOs: one row per image, its zones inside. */
 export function ImageListPage({ kind }: { kind: ImageKind }) {
   const t = useT()
-  const list = useListState(kind, imageListShape)
+  const project = useProjectAddress()
+  const listed = useListState(kind, imageListShape)
+  const list = { ...listed, state: { ...listed.state, project } }
   const { state, set } = list
   const total = useImageTotal(kind)
   const query = useLive(...imageListCall(kind, state), { moving: ({ items }) => anyMoving(items) })
@@ -60,6 +64,7 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
       <PageHead
         title={t(`images.title.${kind}`)}
         count={total}
+        mark={<ProjectMark />}
         actions={
           <>
             <WideOnly>
@@ -76,7 +81,7 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
           </>
         }
       />
-      <ImageTabBar kind={kind} present={state.tab} />
+      <ImageTabBar kind={kind} present={state.tab} project={project} />
       <Toolbar>
         {selection.count > 0 ? (
           <BulkBar

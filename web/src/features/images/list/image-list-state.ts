@@ -33,6 +33,8 @@ export const imageListShape = {
   zone: urlOptionalText,
   ostype: urlOptionalText,
   owner: urlOptionalText,
+  /** Id of the project whose images are listed; one's own without. */
+  project: urlOptionalText,
 }
 
 export type ImageListState = UrlState<typeof imageListShape>
@@ -85,6 +87,7 @@ function filterParams(kind: ImageKind, state: ImageListState): ImageListParams {
     zoneids: listed('zone'),
     ostypeid: listed('ostype'),
     accountids: listed('owner'),
+    projectid: state.project,
     ...ofTemplates,
   }
 }
@@ -101,8 +104,9 @@ export function imageListCall(kind: ImageKind, state: ImageListState) {
 }
 
 /** Tab, search and filters as one text: as long as it stays, a list holds the same images. */
-export function narrowing({ tab, q, ...state }: ImageListState): string {
-  return JSON.stringify([tab, q.trim(), facetsOf.template.map((facet) => state[facet] ?? '')])
+export function narrowing({ tab, q, project = '', ...state }: ImageListState): string {
+  const facets = facetsOf.template.map((facet) => state[facet] ?? '')
+  return JSON.stringify([tab, q.trim(), project, facets])
 }
 
 /** The counts of the facets under a state: a list of one row. */
@@ -127,7 +131,8 @@ export function matchesCall(
 }
 
 /** The count behind a tab, whatever the filters: a list of one row. */
-export function tabCountCall(kind: ImageKind, tab: (typeof tabs)[number]) {
+export function tabCountCall(kind: ImageKind, tab: (typeof tabs)[number], project?: string) {
   const listall = tab === 'all' ? { listall: true } : {}
-  return listCall(kind, filterOf[tab], { showunique: true, ...listall, page: 1, pagesize: 1 })
+  const params = { showunique: true, ...listall, projectid: project, page: 1, pagesize: 1 }
+  return listCall(kind, filterOf[tab], params)
 }

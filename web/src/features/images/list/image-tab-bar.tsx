@@ -7,28 +7,44 @@ import { tabCountCall } from './image-list-state.ts'
 import { tabKey, tabsFor, type Tab } from './image-tabs.ts'
 import { listPath, type ImageKind } from '../kind.ts'
 
+interface ImageTabBarProps {
+  readonly kind: ImageKind
+  readonly present: Tab
+  /** Id of the project whose images are listed. */
+  readonly project: string | undefined
+}
+
 /** Mine, shared, featured, community, all: each with how many it holds. */
-export function ImageTabBar({ kind, present }: { kind: ImageKind; present: Tab }) {
+export function ImageTabBar({ kind, present, project }: ImageTabBarProps) {
   const t = useT()
   const admin = isAdmin(useSession())
   return (
     <Tabs label={t('images.tabs')}>
-      {tabsFor(admin).map((tab) => (
+      {tabsFor(admin, project).map((tab) => (
         <Link
           key={tab}
-          to={tab === 'mine' ? listPath[kind] : `${listPath[kind]}?tab=${tab}`}
+          to={addressOf(kind, tab, project)}
           className={tabClass}
           {...(tab === present ? { 'aria-current': 'page' } : {})}
         >
-          <CountedTab kind={kind} tab={tab} />
+          <CountedTab kind={kind} present={tab} project={project} />
         </Link>
       ))}
     </Tabs>
   )
 }
 
-function CountedTab({ kind, tab }: { kind: ImageKind; tab: Tab }) {
+function addressOf(kind: ImageKind, tab: Tab, project: string | undefined): string {
+  const search = new URLSearchParams({
+    ...(tab === 'mine' ? {} : { tab }),
+    ...(project === undefined ? {} : { project }),
+  }).toString()
+  return search === '' ? listPath[kind] : `${listPath[kind]}?${search}`
+}
+
+function CountedTab({ kind, present: tab, project }: ImageTabBarProps) {
   const t = useT()
-  const { data } = useLive(...tabCountCall(kind, tab))
-  return <TabLabel name={t(tabKey(tab), { kind: t(`image.kind.${kind}`) })} count={data?.count} />
+  const { data } = useLive(...tabCountCall(kind, tab, project))
+  const name = t(tabKey(tab, project), { kind: t(`image.kind.${kind}`) })
+  return <TabLabel name={name} count={data?.count} />
 }

@@ -13,11 +13,12 @@ export const filterOf: Record<Tab, string> = {
   all: 'all',
 }
 
-/** Users have no list of everything. */
-export function tabsFor(admin: boolean): readonly Tab[] {
-  return admin ? tabs : tabs.filter((tab) => tab !== 'all')
+/** Users have no list of everything, and everything of a project is its own. */
+export function tabsFor(admin: boolean, project?: string): readonly Tab[] {
+  return admin && project === undefined ? tabs : tabs.filter((tab) => tab !== 'all')
 }
 
-export function tabKey(tab: Tab): TextKey {
-  return `images.tab.${tab}`
+export function tabKey(tab: Tab, project?: string): TextKey {
+  const ofProject = project !== undefined && (tab === 'mine' || tab === 'shared')
+  return ofProject ? `images.tab.${tab}OfProject` : `images.tab.${tab}`
 }
