@@ -12,6 +12,7 @@ import { imageViews } from './support/views/images.ts'
 import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
 import type { Stage } from './support/views/stage.ts'
+import { peopleViews } from './support/views/people.ts'
 import { uploadViews } from './support/views/uploads.ts'
 import { infraViews } from './support/views/infrastructure.ts'
 import { makeWorld } from './support/world.ts'
@@ -36,6 +37,7 @@ const views = [
   ...accountViews,
   ...infraViews,
   ...uploadViews,
+  ...peopleViews,
 ].filter(({ name }) => named.length === 0 || named.includes(name))
 const wanted = (of: string, all: readonly string[]) =>
   !only.some((each) => all.includes(each)) || only.includes(of)

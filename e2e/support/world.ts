@@ -7,6 +7,7 @@ import type { Origin, Release } from './origin.ts'
 import { giveImage, makeProject, makeUser } from './people.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
 import type { Mold } from './server.ts'
+import { makeTenants } from './tenants.ts'
 import { beginByApi } from './upload.ts'
 import { addStore } from './zones.ts'
 
@@ -31,6 +32,8 @@ export interface World {
   readonly makeTenant: () => Promise<Tenant>
   /** Makes two uploads that are not complete; once. */
   readonly beginUploads: () => Promise<void>
+  /** Makes domains, accounts and projects; once. */
+  readonly addTenants: () => Promise<void>
 }
 
 /** Somebody who shares. */
@@ -91,6 +94,8 @@ export async function makeWorld(
   const makeTenant = () => (tenant ??= makeSharing(mold, name))
   let begun: Promise<void> | undefined
   const beginUploads = () => (begun ??= makeUploads(mold, name))
+  let tenants: Promise<void> | undefined
+  const addTenants = () => (tenants ??= makeTenants(mold, origin))
   const loseStore = async () => {
     const away = `${mold.storeFolder}-away`
     await rename(mold.storeFolder, away)
@@ -109,6 +114,7 @@ export async function makeWorld(
     waiting,
     release,
     beginUploads,
+    addTenants,
   }
 }
 
