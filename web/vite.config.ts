@@ -13,7 +13,7 @@ const backendPaths = ['/client', '/userdata', '/healthz', '/readyz', '/metrics']
 const imageWords =
   /\/shared\/src\/(?:errors\b|images\/(?:checksum|conversions|detected|formats|hidden-characters|names|reader)\.ts)/
 /** Fields that several pages have; else they end in the chunk of one form, which the others then load. */
-const fields = /\/src\/ui\/(?:choices|native-select|grouped-select|meter)\.tsx$/
+const fields = /\/src\/ui\/(?:choices|native-select|grouped-select)\.tsx$/
 /** Little that most pages have; else each part of it ends in the chunk of some form. */
 const little =
   /\/shared\/src\/contract\/field\.ts$|\/src\/(?:api\/all-pages\.ts|(?:ui\/(?:chip|state-badge|values)|layout\/back-link)\.tsx)$/
@@ -61,8 +61,8 @@ export default defineConfig({
               name: 'shared',
               minShareCount: 2,
               entriesAware: true,
-              // Merging more of what only forms share makes every list wait for it.
-              entriesAwareMergeThreshold: 5_000,
+              // A little merged is little more to load; more of it makes pages wait for forms.
+              entriesAwareMergeThreshold: 1_000,
             },
           ],
         },

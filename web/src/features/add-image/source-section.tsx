@@ -1,16 +1,20 @@
+import { Suspense } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { RadioChoices } from '../../ui/choices.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { FormSection } from '../../ui/form-page.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { onConfirmKey } from '../../ui/keys.ts'
-import { BeforeNotices } from './before-notices.tsx'
-import { ImportFiles } from './import-files.tsx'
 import { LocalFiles } from './local-files.tsx'
 import { OtherKindNotice } from './notices.tsx'
 import { panelPlace, ProbePanel } from './probe-panel.tsx'
 import type { AddForm } from './use-add-form.ts'
 import styles from './source-section.module.css'
+
+// Nothing to say before the source has been looked at.
+const BeforeNotices = lazyPart(async () => (await import('./before-notices.tsx')).BeforeNotices)
+const ImportFiles = lazyPart(async () => (await import('./import-files.tsx')).ImportFiles)
 
 interface SourceSectionProps {
   readonly add: AddForm
@@ -48,11 +52,17 @@ export function SourceSection({ add, importFolder, zoneCount }: SourceSectionPro
       <div className={panelPlace(add)}>
         {source === 'url' && <UrlField add={add} />}
         {source === 'file' && <LocalFiles add={add} />}
-        {source === 'import' && <ImportFiles add={add} />}
+        {source === 'import' && (
+          <Suspense>
+            <ImportFiles add={add} />
+          </Suspense>
+        )}
         {(source !== 'file' || add.files.all.length > 0) && <ProbePanel add={add} />}
       </div>
       <OtherKindNotice add={add} />
-      <BeforeNotices add={add} zoneCount={zoneCount} />
+      <Suspense>
+        <BeforeNotices add={add} zoneCount={zoneCount} />
+      </Suspense>
     </FormSection>
   )
 }
