@@ -24,6 +24,9 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   template: ['listTemplates'],
   iso: ['listIsos'],
   upload: ['listUploads'],
+  account: ['listAccounts', 'listUsers'],
+  domain: ['listDomains', 'listAccounts'],
+  project: ['listProjects', 'listProjectAccounts'],
 }
 
 interface Row {

@@ -12,6 +12,9 @@ export const touchedKinds = [
   'iso',
   'upload',
   'health',
+  'account',
+  'domain',
+  'project',
 ] as const
 export type TouchedKind = (typeof touchedKinds)[number]
 

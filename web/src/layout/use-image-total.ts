@@ -11,7 +11,8 @@ export function useImageTotal(kind: 'template' | 'iso' | undefined): number | un
   const admin = isAdmin(useSession())
   const { id: projectid } = useChosenProject()
   const filter = projectid !== undefined ? 'self' : admin ? 'all' : 'executable'
-  const whose = projectid === undefined ? { listall: admin } : { projectid }
+  const everyones = admin ? { listall: true, projectid: '-1' } : {}
+  const whose = projectid === undefined ? everyones : { projectid }
   const params = { ...whose, showunique: true, page: 1, pagesize: 1 }
   const templates = useLive(
     'listTemplates',

@@ -22,7 +22,7 @@ export function useImages(asked: string) {
   const callFor = (kind: ImageKind) =>
     listCall(kind, admin ? 'all' : 'executable', {
       keyword: asked,
-      listall: admin,
+      ...(admin && { listall: true, projectid: '-1' }),
       showunique: true,
       page: 1,
       pagesize: mostImages,

@@ -88,6 +88,7 @@ describe('facetsCall', () => {
         isofilter: 'all',
         showunique: true,
         listall: true,
+        projectid: '-1',
         keyword: 'web',
         state: ['failed'],
         facets: ['state', 'zone', 'ostype', 'owner'],

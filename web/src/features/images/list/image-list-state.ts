@@ -71,6 +71,11 @@ export const noFilters = {
   owner: undefined,
 }
 
+/** Whose images a tab is about; all of them are those of people and of projects. */
+function ownersOf(tab: (typeof tabs)[number], project: string | undefined) {
+  return tab === 'all' ? { listall: true, projectid: '-1' } : { projectid: project }
+}
+
 /** What narrows the list down, as parameters; ISOs are not asked for what they do not have. */
 function filterParams(kind: ImageKind, state: ImageListState): ImageListParams {
   const listed = (facet: Facet) => {
@@ -81,13 +86,12 @@ function filterParams(kind: ImageKind, state: ImageListState): ImageListParams {
     kind === 'template' ? { hypervisor: state.hypervisor, format: listed('format') } : {}
   return {
     showunique: true,
-    ...(state.tab === 'all' ? { listall: true } : {}),
+    ...ownersOf(state.tab, state.project),
     keyword: state.q.trim() || undefined,
     state: listed('state'),
     zoneids: listed('zone'),
     ostypeid: listed('ostype'),
     accountids: listed('owner'),
-    projectid: state.project,
     ...ofTemplates,
   }
 }
@@ -132,7 +136,6 @@ export function matchesCall(
 
 /** The count behind a tab, whatever the filters: a list of one row. */
 export function tabCountCall(kind: ImageKind, tab: (typeof tabs)[number], project?: string) {
-  const listall = tab === 'all' ? { listall: true } : {}
-  const params = { showunique: true, ...listall, projectid: project, page: 1, pagesize: 1 }
+  const params = { showunique: true, ...ownersOf(tab, project), page: 1, pagesize: 1 }
   return listCall(kind, filterOf[tab], params)
 }
