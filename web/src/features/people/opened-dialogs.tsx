@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import { apiQuery } from '../../api/queries.ts'
 import { AccountEdit } from './account-edit.tsx'
 import { AccountForm } from './account-form.tsx'
@@ -35,6 +35,7 @@ type OfProps = OpenedProps & { readonly on: string }
 
 function OfAccount({ dialog, on, onClose }: OfProps) {
   const navigate = useNavigate()
+  const { pathname } = useLocation()
   const account = useQuery(apiQuery('listAccounts', oneAccount(on))).data?.items[0]
   if (account?.id !== on) return null
   const { name = '', domainid = '' } = account
@@ -65,7 +66,10 @@ function OfAccount({ dialog, on, onClose }: OfProps) {
         <OwnerDelete
           owner={{ kind: 'account', id: on, name, domainid }}
           onClose={onClose}
-          onDeleted={() => void navigate(accountsPath, { replace: true })}
+          onDeleted={() => {
+            // The list stays as it is; a page of what is gone does not.
+            if (pathname !== accountsPath) void navigate(accountsPath, { replace: true })
+          }}
         />
       )
     default:
