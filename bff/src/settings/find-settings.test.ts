@@ -22,6 +22,7 @@ describe('finding settings', () => {
 
   it('finds by group, subgroup, category and parent', () => {
     expect(names({ group: 'limits', subgroup: 'Domains' })).toEqual([
+      'max.domain.projects',
       'max.domain.secondary.storage',
       'max.domain.templates',
     ])

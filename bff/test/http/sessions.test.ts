@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { countAttempt } from '../../src/access/sign-in/attempts.repository.ts'
 import { type TestApp, startTestApp } from '../support/http-app.ts'
 import { testPassword } from '../support/http-people.ts'
 import { codeOf, cookiesOf, login, queryText, request, signIn } from '../support/http-client.ts'
@@ -48,6 +49,15 @@ describe('§6: login', () => {
     const again = await login(app.port, { username: 'alice', domain: '/a' })
     expect(again.json()['loginresponse']).toMatchObject({ registered: 'true' })
     expect(app.audit).toContain('in alice')
+  })
+
+  it('H4: attempts at the same moment wait for no delay as long as none is due', async () => {
+    const rule = { free: 100, maxSeconds: 60, forgetSeconds: 60 }
+    const { db } = app.database
+    const attempts = Array.from({ length: 30 }, () =>
+      db.transaction().execute((trx) => countAttempt(trx, 'address:192.0.2.1', rule)),
+    )
+    expect((await Promise.all(attempts)).filter((verdict) => verdict !== undefined)).toEqual([])
   })
 
   it('keeps only the hash of the token', async () => {

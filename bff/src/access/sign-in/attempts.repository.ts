@@ -17,7 +17,8 @@ export type Verdict = { readonly waitSeconds: number } | undefined
 /**
  * Counts an attempt as failed before it is made, so that attempts at the same moment slow each other
  * down too; `forgiveAttempt` takes it back. While a subject has to wait nothing is counted: waiting
- * always ends.
+ * always ends. Whether that is over is asked of the clock: a transaction that began before another one has
+ * counted would find itself before the moment from which attempts are free.
  */
 export async function countAttempt(trx: Trx, subject: string, rule: DelayRule): Promise<Verdict> {
   const { rows } = await sql`
@@ -30,7 +31,7 @@ export async function countAttempt(trx: Trx, subject: string, rule: DelayRule): 
           power(2, least(${failuresNow(rule)} - ${rule.free}::int, 30))))
         else now() end,
       updated = now()
-    where f.blocked_until <= now()
+    where f.blocked_until <= clock_timestamp()
     returning 1`.execute(trx)
   if (rows.length > 0) return undefined
   const blocked = await trx

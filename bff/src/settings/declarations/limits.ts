@@ -32,7 +32,7 @@ export const limitSettings = {
       'max.account.snapshots': limit(20, 'account', 'snapshots'),
       'max.account.volumes': limit(20, 'account', 'volumes'),
       'max.account.user.vms': limit(20, 'account', 'instances'),
-      // CloudStack's own default (vendor documentation: Limits and usage); the reference names none.
+      // CloudStack's own default; the reference names none.
       'max.account.projects': limit(10, 'account', 'projects'),
     },
   ),
