@@ -88,7 +88,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 /** Signs the browser in by a call, for tests that are not about the sign-in page. */
 export async function signInQuietly(
   page: Page,
-  who: { username: string; password: string } = { username: 'admin', password: adminPassword },
+  who: { username: string; password: string; domain?: string } = {
+    username: 'admin',
+    password: adminPassword,
+  },
 ): Promise<void> {
   const answer = await page.request.post('/client/api', {
     form: { command: 'login', response: 'json', ...who },

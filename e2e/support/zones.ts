@@ -17,7 +17,7 @@ export async function addStore({ admin, storeFolder }: Mold, zone: string): Prom
 export async function makeZone(
   mold: Mold,
   name: string,
-  of: { store?: boolean; disabled?: boolean } = {},
+  of: { store?: boolean; disabled?: boolean; domainid?: string } = {},
 ): Promise<string> {
   const { id = '' } = await mold.admin.call('createZone', {
     name,
@@ -25,6 +25,7 @@ export async function makeZone(
     dns1: '192.0.2.1',
     internaldns1: '192.0.2.1',
     allocationstate: of.disabled === true ? 'Disabled' : 'Enabled',
+    domainid: of.domainid,
   })
   if (of.store !== false) await addStore(mold, name)
   return id
