@@ -2,15 +2,10 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../db/database.ts'
 import { recordEvent } from '../events/events.service.ts'
 import { type DeleteParts, deleteImage } from '../images/delete.service.ts'
+import { imagesOwned } from '../images/owned.repository.ts'
 import { eventOf } from '../images/image.events.ts'
 import { type ImageRecord, loadImages } from '../images/image.repository.ts'
-import {
-  changeProject,
-  imagesOf,
-  lockOwnAccount,
-  lockProject,
-  removeProject,
-} from './project.repository.ts'
+import { changeProject, lockOwnAccount, lockProject, removeProject } from './project.repository.ts'
 
 interface Deletion {
   readonly projectId: number
@@ -23,7 +18,7 @@ interface Deletion {
 
 /** Throws when a project has something that is not to go with it. @throws AppError project.not_empty */
 export async function requireEmpty(db: Db, accountId: number): Promise<void> {
-  const { length: count } = await imagesOf(db, accountId)
+  const { length: count } = await imagesOwned(db, accountId)
   if (count > 0) throw new AppError('project.not_empty', { count })
 }
 
@@ -34,7 +29,7 @@ async function close(db: Db, { projectId, cleanup }: Deletion): Promise<number |
     if (!project) return undefined
     // Those who are adding something have it in before this looks, or see the new state.
     await lockOwnAccount(trx, project.account_id)
-    const { length: count } = await imagesOf(trx, project.account_id)
+    const { length: count } = await imagesOwned(trx, project.account_id)
     if (count > 0 && !cleanup) throw new AppError('project.not_empty', { count })
     await changeProject(trx, projectId, { state: 'Disabled' })
     return project.account_id
@@ -68,7 +63,7 @@ export async function deleteProject(parts: DeleteParts, of: Deletion): Promise<v
   const { db } = parts
   const accountId = await close(db, of)
   if (accountId === undefined) return
-  const images = await imagesOf(db, accountId)
+  const images = await imagesOwned(db, accountId)
   for (const [deleted, id] of images.entries()) {
     of.signal.throwIfAborted()
     of.progress({ deleted, total: images.length })

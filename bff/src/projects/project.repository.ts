@@ -172,19 +172,6 @@ export async function accountsCalled(
     .execute()
 }
 
-/** Internal ids of what a project's account has, without the further disks of appliances. */
-export async function imagesOf(db: Db | Trx, accountId: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('vm_template')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('removed', 'is', null)
-    .where('parent_id', 'is', null)
-    .orderBy('id')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /** Waits for those who are adding to an account; they find the project's new state after that. */
 export async function lockOwnAccount(trx: Trx, accountId: number): Promise<void> {
   await trx

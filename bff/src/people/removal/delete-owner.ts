@@ -1,15 +1,11 @@
 import type { Db } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { type DeleteParts, deleteImage } from '../../images/delete.service.ts'
+import { imagesOwned } from '../../images/owned.repository.ts'
 import { doneEvent } from '../../images/image.events.ts'
 import { loadImages } from '../../images/image.repository.ts'
 import type { JobProgress } from '../../jobs/progress.ts'
-import {
-  closeAccount,
-  imagesOwned,
-  lockAccountRow,
-  removeAccountRows,
-} from './removal.repository.ts'
+import { closeAccount, lockAccountRow, removeAccountRows } from './removal.repository.ts'
 
 /*
  * Deleting whoever owns images: nobody calls for them from the first step on, then their images go one by

@@ -27,19 +27,6 @@ export async function soleProjects(db: Db | Trx, accountId: number): Promise<str
   return rows.map(({ name }) => name)
 }
 
-/** Internal ids of the images that an account owns; data disks go with theirs. */
-export async function imagesOwned(db: Db | Trx, accountId: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('vm_template')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('removed', 'is', null)
-    .where('parent_id', 'is', null)
-    .orderBy('id')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /** Locks an account, so that whoever is about to give it something waits. */
 export async function lockAccountRow(trx: Trx, accountId: number) {
   return trx
