@@ -39,6 +39,7 @@ describe('probeImageUrl', () => {
       ostypereason: 'debian 12',
       ostypefrom: 'name',
       arch: 'x86_64',
+      remarks: [],
       warnings: [],
     })
   })
