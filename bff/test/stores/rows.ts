@@ -64,7 +64,7 @@ export async function addAccount(db: Db, type = 0): Promise<number> {
   await db
     .insertInto('domain')
     .values({ name: 'ROOT', path: '/' })
-    .onConflict((conflict) => conflict.column('path').doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
   const root = await db
     .selectFrom('domain')
