@@ -1,5 +1,5 @@
-import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useCallback, useEffect, useMemo } from 'react'
+import { useLocation, useSearchParams } from 'react-router'
 import * as z from 'zod/mini'
 // Under this name it is not taken for the method of a promise.
 import { catch as fallBack } from 'zod/mini'
@@ -74,15 +74,28 @@ type SetUrlState<S extends Shape> = (
   options?: { readonly push?: boolean },
 ) => void
 
+/**
+ * What was last put into the address, and from which one: the router changes it a moment later, and what is
+ * changed meanwhile goes on from here.
+ */
+let latest: { readonly from: string; readonly search: URLSearchParams } | undefined
+
 /** The page's state and the way to change it; replaces the address unless `push` is asked for. */
 export function useUrlState<S extends Shape>(shape: S): [UrlState<S>, SetUrlState<S>] {
+  const { key } = useLocation()
   const [search, setSearch] = useSearchParams()
+  useEffect(() => {
+    // The address has come to be another one, maybe one that was left before.
+    if (latest?.from !== key) latest = undefined
+  }, [key])
   const state = useMemo(() => readUrl(shape, search), [shape, search])
   const set = useCallback<SetUrlState<S>>(
     (patch, { push = false } = {}) => {
-      setSearch((before) => writeUrl(shape, before, patch), { replace: !push })
+      const before = latest?.from === key ? latest.search : search
+      latest = { from: key, search: writeUrl(shape, before, patch) }
+      setSearch(latest.search, { replace: !push })
     },
-    [shape, setSearch],
+    [shape, key, search, setSearch],
   )
   return [state, set]
 }

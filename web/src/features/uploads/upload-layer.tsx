@@ -1,19 +1,27 @@
-import { useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useT } from '../../i18n/i18n.ts'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { toastSuccess } from '../../ui/toast.tsx'
 import { DropAnywhere } from './drop-anywhere.tsx'
-import { UploadTray } from './upload-tray.tsx'
 import { startUploads } from './uploads.ts'
 import { useUploads } from './use-uploads.ts'
+
+/* Nothing to show on most pages. */
+const UploadTray = lazyPart(async () => (await import('./upload-tray.tsx')).UploadTray)
 
 /** What of uploads is there on every page: the tray, and files that are dropped anywhere. */
 export function UploadLayer() {
   useEffect(() => void startUploads(), [])
   useDoneToasts()
+  const { length } = useUploads()
   return (
     <>
       <DropAnywhere />
-      <UploadTray />
+      {length > 0 && (
+        <Suspense>
+          <UploadTray />
+        </Suspense>
+      )}
     </>
   )
 }
