@@ -49,15 +49,15 @@ test('G1: a tenant shares with two accounts, one downloads; what is taken back g
   origin,
   mold,
 }) => {
-  for (const name of ['park', 'kim', 'lee']) await makeUser(mold, name)
+  for (const name of ['park', 'kim', 'lim']) await makeUser(mold, name)
   const bytes = qcow2Bytes()
   const url = origin.put('/sharing/web.qcow2', bytes)
   const id = await register(mold, 'template', url, { name: 'web', isextractable: true })
   await giveImage(mold, id, 'park')
-  const [kim, lee] = await Promise.all(
-    ['kim', 'lee'].map((who) => openAs(browser, mold.origin, who, '/templates?tab=shared')),
+  const [kim, lim] = await Promise.all(
+    ['kim', 'lim'].map((who) => openAs(browser, mold.origin, who, '/templates?tab=shared')),
   )
-  if (kim === undefined || lee === undefined) throw new Error('nobody came')
+  if (kim === undefined || lim === undefined) throw new Error('nobody came')
   await expect(kim.getByRole('heading', { name: say('images.emptyTab.shared') })).toBeVisible()
 
   const parts = await openDialog(page, say, 'park', 'web')
@@ -67,11 +67,11 @@ test('G1: a tenant shares with two accounts, one downloads; what is taken back g
     parts.dialog.getByText(say('share.gain.template.download', { names: 'kim' })),
   ).toBeVisible()
   // Nothing ends the last name but the click that saves.
-  await parts.accounts.fill('lee')
+  await parts.accounts.fill('lim')
   await parts.save.click()
-  await expect(parts.now).toHaveText([/park/, /kim/, /lee/])
+  await expect(parts.now).toHaveText([/park/, /kim/, /lim/])
 
-  await expectRow(lee, 'web', { [say('image.owner')]: 'park' })
+  await expectRow(lim, 'web', { [say('image.owner')]: 'park' })
   await expectRow(kim, 'web', { [say('image.state')]: say('image.state.ready') })
   await clickRowAction(kim, 'web', say('image.download'))
   const link = kim.getByRole('dialog').getByRole('link', { name: say('image.download') })
@@ -79,22 +79,22 @@ test('G1: a tenant shares with two accounts, one downloads; what is taken back g
   const download = await kim.request.get(href)
   expect(sha256(await download.body())).toBe(sha256(bytes))
 
-  await parts.remove('lee').click()
+  await parts.remove('lim').click()
   await parts.remove('kim').click()
   await parts.dialog.getByRole('button', { name: say('share.keepNamed', { name: 'kim' }) }).click()
-  await expect(parts.dialog.getByText(say('share.lose', { names: 'lee' }))).toBeVisible()
+  await expect(parts.dialog.getByText(say('share.lose', { names: 'lim' }))).toBeVisible()
   await parts.save.click()
-  await expect(rowOf(lee, 'web')).toHaveCount(0)
+  await expect(rowOf(lim, 'web')).toHaveCount(0)
   await expect(rowOf(kim, 'web')).toHaveCount(1)
   await parts.dialog.getByRole('button', { name: say('share.undo') }).click()
-  await expect(rowOf(lee, 'web')).toHaveCount(1)
+  await expect(rowOf(lim, 'web')).toHaveCount(1)
 
   await parts.dialog.getByRole('button', { name: say('share.reset') }).click()
   await parts.save.click()
   await expect(rowOf(kim, 'web')).toHaveCount(0)
   await expect(parts.now).toHaveCount(1)
   expect((await kim.request.get(href)).status()).toBe(403)
-  await Promise.all([kim.context().close(), lee.context().close()])
+  await Promise.all([kim.context().close(), lim.context().close()])
 })
 
 test('G2: a name that nobody has is said at once and cannot be saved; who tries many waits', async ({
