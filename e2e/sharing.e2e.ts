@@ -49,52 +49,52 @@ test('G1: a tenant shares with two accounts, one downloads; what is taken back g
   origin,
   mold,
 }) => {
-  for (const name of ['park', 'kim', 'lim']) await makeUser(mold, name)
+  for (const name of ['park', 'kang', 'lim']) await makeUser(mold, name)
   const bytes = qcow2Bytes()
   const url = origin.put('/sharing/web.qcow2', bytes)
   const id = await register(mold, 'template', url, { name: 'web', isextractable: true })
   await giveImage(mold, id, 'park')
-  const [kim, lim] = await Promise.all(
-    ['kim', 'lim'].map((who) => openAs(browser, mold.origin, who, '/templates?tab=shared')),
+  const [kang, lim] = await Promise.all(
+    ['kang', 'lim'].map((who) => openAs(browser, mold.origin, who, '/templates?tab=shared')),
   )
-  if (kim === undefined || lim === undefined) throw new Error('nobody came')
-  await expect(kim.getByRole('heading', { name: say('images.emptyTab.shared') })).toBeVisible()
+  if (kang === undefined || lim === undefined) throw new Error('nobody came')
+  await expect(kang.getByRole('heading', { name: say('images.emptyTab.shared') })).toBeVisible()
 
   const parts = await openDialog(page, say, 'park', 'web')
   await expect(parts.now).toHaveCount(1)
-  await parts.accounts.fill('kim, ')
+  await parts.accounts.fill('kang, ')
   await expect(
-    parts.dialog.getByText(say('share.gain.template.download', { names: 'kim' })),
+    parts.dialog.getByText(say('share.gain.template.download', { names: 'kang' })),
   ).toBeVisible()
   // Nothing ends the last name but the click that saves.
   await parts.accounts.fill('lim')
   await parts.save.click()
-  await expect(parts.now).toHaveText([/park/, /kim/, /lim/])
+  await expect(parts.now).toHaveText([/park/, /kang/, /lim/])
 
   await expectRow(lim, 'web', { [say('image.owner')]: 'park' })
-  await expectRow(kim, 'web', { [say('image.state')]: say('image.state.ready') })
-  await clickRowAction(kim, 'web', say('image.download'))
-  const link = kim.getByRole('dialog').getByRole('link', { name: say('image.download') })
+  await expectRow(kang, 'web', { [say('image.state')]: say('image.state.ready') })
+  await clickRowAction(kang, 'web', say('image.download'))
+  const link = kang.getByRole('dialog').getByRole('link', { name: say('image.download') })
   const href = (await link.getAttribute('href')) ?? ''
-  const download = await kim.request.get(href)
+  const download = await kang.request.get(href)
   expect(sha256(await download.body())).toBe(sha256(bytes))
 
   await parts.remove('lim').click()
-  await parts.remove('kim').click()
-  await parts.dialog.getByRole('button', { name: say('share.keepNamed', { name: 'kim' }) }).click()
+  await parts.remove('kang').click()
+  await parts.dialog.getByRole('button', { name: say('share.keepNamed', { name: 'kang' }) }).click()
   await expect(parts.dialog.getByText(say('share.lose', { names: 'lim' }))).toBeVisible()
   await parts.save.click()
   await expect(rowOf(lim, 'web')).toHaveCount(0)
-  await expect(rowOf(kim, 'web')).toHaveCount(1)
+  await expect(rowOf(kang, 'web')).toHaveCount(1)
   await parts.dialog.getByRole('button', { name: say('share.undo') }).click()
   await expect(rowOf(lim, 'web')).toHaveCount(1)
 
   await parts.dialog.getByRole('button', { name: say('share.reset') }).click()
   await parts.save.click()
-  await expect(rowOf(kim, 'web')).toHaveCount(0)
+  await expect(rowOf(kang, 'web')).toHaveCount(0)
   await expect(parts.now).toHaveCount(1)
-  expect((await kim.request.get(href)).status()).toBe(403)
-  await Promise.all([kim.context().close(), lim.context().close()])
+  expect((await kang.request.get(href)).status()).toBe(403)
+  await Promise.all([kang.context().close(), lim.context().close()])
 })
 
 test('G2: a name that nobody has is said at once and cannot be saved; who tries many waits', async ({
