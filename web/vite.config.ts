@@ -18,8 +18,8 @@ const fields = /\/src\/ui\/(?:choices|native-select|grouped-select)\.tsx$/
 const little =
   /\/shared\/src\/contract\/field\.ts$|\/src\/(?:api\/all-pages\.ts|(?:ui\/(?:chip|state-badge|values)|layout\/back-link)\.tsx)$/
 const icons = /@tabler\/icons-react\/.*\/icons\//
-/** What the page of an image says of who has it; else it ends with the fields of the dialog that changes that. */
-const grantee = /\/images\/sharing\/grantee\.ts$/
+/** What the page of an image, and the one for signing in, share with a dialog, whose fields they would load else. */
+const grantee = /\/src\/(?:features\/images\/sharing\/grantee|ui\/use-countdown)\.ts$/
 /** Small parts of large pages: else they end in the chunk of one of them, which the others then load. */
 const parts =
   /\/src\/features\/(?:events\/event-(?:list|words)|account\/(?:account-data|keys-section))\.tsx?$/

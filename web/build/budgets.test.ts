@@ -13,6 +13,7 @@ const modules = {
   'ko.js': 'src/i18n/ko/index.ts',
   'en.js': 'src/i18n/en/index.ts',
   'events.js': 'src/features/events/events-page.tsx',
+  'sign-in.js': 'src/features/sign-in/sign-in-page.tsx',
 } as const
 
 /** A console whose files all need `common.js`, and whose events page needs `heavy.js` besides. */
@@ -62,6 +63,12 @@ describe('the budgets of the console', () => {
     const lines = await consoleOf({ 'start.js': 150_000, 'list.js': 60_000, 'common.js': 60_000 })
     expect(lines).toHaveLength(2)
     expect(lines[0]).toMatch(/first route with src\/i18n\/ko.*scripts are 2\d{5} bytes.*190000/)
+  })
+
+  it('are tighter for the page that everybody sees first', async () => {
+    expect(await consoleOf({ 'sign-in.js': 45_000 })).toEqual([
+      expect.stringMatching(/^src\/features\/sign-in\/.* alone: scripts are \d+ .* at most 30000$/),
+    ])
   })
 
   it('count for a further route what the first has not loaded', async () => {

@@ -8,9 +8,12 @@ const kb = 1000
 const budgets = {
   first: { scripts: 190 * kb, styles: 20 * kb },
   further: { scripts: 60 * kb, styles: 20 * kb },
+  /** Beside the start: whoever opens Mold for the first time waits for it. */
+  signIn: { scripts: 30 * kb, styles: 20 * kb },
 } as const
 
 const firstPage = 'src/features/images/list/templates-page.tsx'
+const signInPage = 'src/features/sign-in/sign-in-page.tsx'
 const texts = ['src/i18n/ko/index.ts', 'src/i18n/en/index.ts']
 
 /**
@@ -31,8 +34,13 @@ export async function overBudget(bundle: Bundle, folder: string): Promise<string
     needs: beyond(needsOf(bundle, module), page),
     budget: budgets.further,
   }))
+  const signIn = {
+    route: `${signInPage}, which stands alone`,
+    needs: beyond(needsOf(bundle, signInPage), base),
+    budget: budgets.signIn,
+  }
   const lines: string[] = []
-  for (const { route, needs, budget } of [...firsts, ...further]) {
+  for (const { route, needs, budget } of [...firsts, signIn, ...further]) {
     for (const part of ['scripts', 'styles'] as const) {
       const size = await packedSize(folder, needs[part])
       if (size > budget[part]) {
