@@ -2,6 +2,7 @@ import { apiErrors } from './errors/api.ts'
 import { connectionErrors } from './errors/connection.ts'
 import { conversionErrors } from './errors/conversion.ts'
 import { copyErrors } from './errors/copy.ts'
+import { hostErrors } from './errors/host.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
 import { shareErrors } from './errors/share.ts'
@@ -30,6 +31,7 @@ export const errorTable = {
   ...connectionErrors,
   ...conversionErrors,
   ...copyErrors,
+  ...hostErrors,
   ...imageErrors,
   ...imageLifeErrors,
   ...shareErrors,

@@ -18,6 +18,7 @@ import * as tenants from './migrations/0015-tenants.ts'
 import * as remarks from './migrations/0016-remarks.ts'
 import * as audiences from './migrations/0017-audiences.ts'
 import * as accountLists from './migrations/0018-account-lists.ts'
+import * as compute from './migrations/0019-compute.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0016-remarks': remarks,
   '0017-audiences': audiences,
   '0018-account-lists': accountLists,
+  '0019-compute': compute,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

@@ -1,5 +1,21 @@
 import type { FetchTable, UploadTable } from './schema/arrivals.ts'
 import type {
+  ClusterTable,
+  DiskOfferingTable,
+  HostCommandTable,
+  HostTable,
+  InstanceTable,
+  IntakeTable,
+  NetworkTable,
+  NicTable,
+  PodTable,
+  PoolImageTable,
+  ServiceOfferingTable,
+  SnapshotTable,
+  StoragePoolTable,
+  VolumeTable,
+} from './schema/compute.ts'
+import type {
   DownloadLinkTable,
   LaunchPermissionTable,
   ObjectReplicaTable,
@@ -34,6 +50,7 @@ import type {
 import type { EventTable, JobTable } from './schema/work.ts'
 
 export type * from './schema/arrivals.ts'
+export type * from './schema/compute.ts'
 export type * from './schema/images.ts'
 export type * from './schema/infrastructure.ts'
 export type * from './schema/people.ts'
@@ -55,6 +72,20 @@ export interface Database {
   image_store: ImageStoreTable
   server: ServerTable
   chore: ChoreTable
+  pod: PodTable
+  cluster: ClusterTable
+  network: NetworkTable
+  host: HostTable
+  storage_pool: StoragePoolTable
+  pool_image: PoolImageTable
+  service_offering: ServiceOfferingTable
+  disk_offering: DiskOfferingTable
+  instance: InstanceTable
+  nic: NicTable
+  volume: VolumeTable
+  snapshot: SnapshotTable
+  host_command: HostCommandTable
+  intake: IntakeTable
   guest_os_category: GuestOsCategoryTable
   guest_os: GuestOsTable
   object: ObjectTable
