@@ -60,9 +60,17 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorTable, code)
 }
 
+const unknownRow: ErrorRow = { status: 530, cserrorcode: 4250, text: '' }
+
+/** The row of a code. The console ships no rows: it says errors by their codes (web/build/contract.ts). */
+function rowOf(code: ErrorCode): ErrorRow {
+  const rows: Partial<Record<ErrorCode, ErrorRow>> = errorTable
+  return rows[code] ?? unknownRow
+}
+
 /** The English text of an error, as the API sends it in `errortext`. */
 export function errorText(code: ErrorCode, params: ErrorParams = {}): string {
-  return fillText(errorTable[code].text, params)
+  return fillText(rowOf(code).text, params)
 }
 
 /**
@@ -81,10 +89,10 @@ export class AppError extends Error {
   }
 
   get status(): number {
-    return errorTable[this.code].status
+    return rowOf(this.code).status
   }
 
   get cserrorcode(): number {
-    return errorTable[this.code].cserrorcode
+    return rowOf(this.code).cserrorcode
   }
 }
