@@ -1,0 +1,61 @@
+import * as field from '../../contract/field.ts'
+import { tagFields } from '../images/image.fields.ts'
+
+export const snapshotStates = [
+  'Allocated',
+  'Creating',
+  'BackingUp',
+  'BackedUp',
+  'Error',
+  'Destroying',
+] as const
+export type SnapshotState = (typeof snapshotStates)[number]
+
+/** api-commands §0 */
+export const snapshotFields = {
+  id: field.string('id of the snapshot'),
+  name: field.string('name'),
+  volumeid: field.string('the volume that it was taken of'),
+  volumename: field.string('name of that volume'),
+  volumetype: field.string('ROOT or DATADISK'),
+  volumestate: field.string('state of that volume'),
+  snapshottype: field.string('MANUAL'),
+  intervaltype: field.string('MANUAL'),
+  state: field.string('Allocated, Creating, BackingUp, BackedUp, Error, Destroying'),
+  created: field.date('when it was taken'),
+  physicalsize: field.long('bytes that it takes on secondary storage'),
+  virtualsize: field.long('bytes that an instance sees of it'),
+  zoneid: field.string('the zone'),
+  zonename: field.string('name of the zone'),
+  ostypeid: field.string('guest OS type of the instance'),
+  osdisplayname: field.string('name of that OS type'),
+  account: field.string('owner'),
+  accountid: field.string('id of the owner', 'mold'),
+  domain: field.string('domain of the owner'),
+  domainid: field.string('id of that domain'),
+  domainpath: field.string('path of that domain'),
+  project: field.string('project that owns it'),
+  projectid: field.string('id of that project'),
+  locationtype: field.string('SECONDARY'),
+  revertable: field.always(field.boolean('its volume can be set back to it')),
+  datastoreid: field.string('the image store that has it (admins)'),
+  datastorename: field.string('name of that store (admins)'),
+  tags: field.always(field.objects('tags', tagFields)),
+  jobid: field.string('the job that is working on it'),
+  jobstatus: field.integer('0 while that job runs'),
+  updated: field.date('when it last changed', 'mold'),
+  virtualmachineid: field.string('the instance that its volume belongs to', 'mold'),
+  vmdisplayname: field.string('display name of that instance', 'mold'),
+  templateid: field.string('the template that its volume was made from', 'mold'),
+  templatename: field.string('name of that template', 'mold'),
+  hypervisor: field.string('KVM', 'mold'),
+  bytes: field.long('bytes of the present step that are done', 'mold'),
+  totalbytes: field.long('bytes of the present step in all', 'mold'),
+  error: field.string('why it could not be taken, in words', 'mold'),
+  errorcode: field.string('the same as a code of the error table', 'mold'),
+  errorparams: field.anything('values for the text of that code', 'mold'),
+  can: field.anything(
+    'what the caller may do now: createTemplate, createVolume, delete → true, or why not',
+    'mold',
+  ),
+}
