@@ -36,7 +36,7 @@ export async function askNow<K extends HostCommandKind>(
       key: `call ${randomUUID()}`,
       jobUuid: undefined,
       kind,
-      params: params as Record<string, unknown>,
+      params,
       patienceMs: limitMs,
     })
     for (;;) {

@@ -73,7 +73,7 @@ async function askHost<K extends HostCommandKind>(
     key: `${jobUuid} ${step}`,
     jobUuid,
     kind,
-    params: params as Record<string, unknown>,
+    params,
     patienceMs: long.has(kind) ? longPatienceMs : patienceMs,
   })
   if (row.state !== 'pending') return answerOf(row, kind)
