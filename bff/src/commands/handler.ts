@@ -20,3 +20,8 @@ export type HandledCommand = Exclude<CommandName, 'login' | 'logout'>
 
 /** A handler for every command: a missing one does not compile. */
 export type Handlers = { readonly [N in HandledCommand]: HandlerOf<Commands[N]> }
+
+/** The handlers of one group of commands. */
+export type HandlersOf<G extends Readonly<Record<string, AnyCommand>>> = {
+  readonly [N in keyof G]: HandlerOf<G[N]>
+}

@@ -92,6 +92,11 @@ import { createUpdateProject } from './projects/updateProject.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
+import { createInstanceHandlers } from './instances/index.ts'
+import { createNetworkHandlers } from './networks/index.ts'
+import { createListNothing } from './nothing.ts'
+import { createOfferingHandlers } from './offerings/index.ts'
+import { asyncUnderWay } from './under-way.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
@@ -119,11 +124,15 @@ export interface HandlerParts
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
+    ...createInstanceHandlers(),
+    ...createNetworkHandlers(),
+    ...createOfferingHandlers(),
     activateProject: createActivateProject(parts.db),
     addAccountToProject: createAddAccountToProject(parts.db),
     addImageStore: createAddImageStore(parts),
     archiveEvents: createArchiveEvents(parts.db),
     assignImage: createAssignImage(parts),
+    attachIso: asyncUnderWay('attachIso'),
     cancelImage: createCancelImage(parts),
     cancelJob: createCancelJob(parts.db),
     checkAccountNames: createCheckAccountNames(parts),
@@ -150,6 +159,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     deleteUser: createDeleteUser(parts.db),
     deleteUserKeys: createDeleteUserKeys(parts.db),
     deleteZone: createDeleteZone(parts.db),
+    detachIso: asyncUnderWay('detachIso'),
     disableAccount: createDisableAccount(parts.db),
     disableUser: createDisableUser(parts.db),
     enableAccount: createEnableAccount(parts.db),
@@ -181,6 +191,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listProjectInvitations: createListProjectInvitations(),
     listProjects: createListProjects(parts),
     listOwnedThings: createListOwnedThings(parts.db),
+    listRegions: createListNothing(),
     listResourceLimits: createListResourceLimits(parts),
     listRoles: createListRoles(parts),
     listTags: createListTags(parts),
@@ -188,6 +199,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listTemplates: createListTemplates(parts),
     listUploads: createListUploads(parts),
     listUsers: createListUsers(parts.db, parts.settings),
+    listVmwareDcs: createListNothing(),
     listZoneHealth: createListZoneHealth(parts.db, parts.healthLimits),
     listZones: createListZones(parts.db, parts.settings),
     lockAccount: createLockAccount(parts.db),

@@ -35,12 +35,17 @@ import { deleteZone } from './infrastructure/deleteZone.ts'
 import { getStoreReport } from './infrastructure/getStoreReport.ts'
 import { listHypervisors } from './infrastructure/listHypervisors.ts'
 import { listImageStores } from './infrastructure/listImageStores.ts'
+import { listRegions } from './infrastructure/listRegions.ts'
+import { listVmwareDcs } from './infrastructure/listVmwareDcs.ts'
 import { listZoneHealth } from './infrastructure/listZoneHealth.ts'
 import { listZones } from './infrastructure/listZones.ts'
 import { updateImageStore } from './infrastructure/updateImageStore.ts'
 import { updateZone } from './infrastructure/updateZone.ts'
+import { instanceCommands } from './instances/index.ts'
+import { attachIso } from './isos/attachIso.ts'
 import { copyIso } from './isos/copyIso.ts'
 import { deleteIso } from './isos/deleteIso.ts'
+import { detachIso } from './isos/detachIso.ts'
 import { extractIso } from './isos/extractIso.ts'
 import { listIsos } from './isos/listIsos.ts'
 import { registerIso } from './isos/registerIso.ts'
@@ -51,6 +56,8 @@ import { queryAsyncJobResult } from './jobs/queryAsyncJobResult.ts'
 import { listResourceLimits } from './limits/listResourceLimits.ts'
 import { updateResourceCount } from './limits/updateResourceCount.ts'
 import { updateResourceLimit } from './limits/updateResourceLimit.ts'
+import { networkCommands } from './networks/index.ts'
+import { offeringCommands } from './offerings/index.ts'
 import { listOsCategories } from './os/listOsCategories.ts'
 import { listOsTypes } from './os/listOsTypes.ts'
 import { activateProject } from './projects/activateProject.ts'
@@ -98,11 +105,15 @@ import { updateUser } from './users/updateUser.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
+  ...instanceCommands,
+  ...networkCommands,
+  ...offeringCommands,
   activateProject,
   addAccountToProject,
   addImageStore,
   archiveEvents,
   assignImage,
+  attachIso,
   cancelImage,
   cancelJob,
   checkAccountNames,
@@ -129,6 +140,7 @@ export const commands = {
   deleteUser,
   deleteUserKeys,
   deleteZone,
+  detachIso,
   disableAccount,
   disableUser,
   enableAccount,
@@ -160,6 +172,7 @@ export const commands = {
   listProjectInvitations,
   listProjects,
   listOwnedThings,
+  listRegions,
   listResourceLimits,
   listRoles,
   listTags,
@@ -167,6 +180,7 @@ export const commands = {
   listTemplates,
   listUploads,
   listUsers,
+  listVmwareDcs,
   listZoneHealth,
   listZones,
   lockAccount,
