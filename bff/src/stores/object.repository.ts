@@ -72,9 +72,19 @@ export async function replicasOf(db: Db | Trx, objectId: number): Promise<Replic
  * Download links do not keep anything (decisions: Download links).
  */
 function isKept(eb: ExpressionBuilder<Database & { o: Database['object'] }, 'o'>) {
-  return eb.exists(
-    eb.selectFrom('template_zone as k').select('k.id').whereRef('k.object_id', '=', 'o.id'),
-  )
+  return eb.or([
+    eb.exists(
+      eb.selectFrom('template_zone as k').select('k.id').whereRef('k.object_id', '=', 'o.id'),
+    ),
+    eb.exists(
+      eb
+        .selectFrom('snapshot as k')
+        .select('k.id')
+        .whereRef('k.object_id', '=', 'o.id')
+        .where('k.removed', 'is', null),
+    ),
+    eb.exists(eb.selectFrom('intake as k').select('k.id').whereRef('k.object_id', '=', 'o.id')),
+  ])
 }
 
 export async function isReferenced(db: Db | Trx, objectId: number): Promise<boolean> {
@@ -103,8 +113,8 @@ export interface PlacedObject extends ObjectRow {
 }
 
 /**
- * What keeps an object in one store: a copy in the store's zone, or one that is still being made and may
- * be read from there.
+ * What keeps an object in one store: a copy or a snapshot in the store's zone, a copy that is still being
+ * made and may be read from there, or what has just come in there.
  */
 function isKeptThere(
   eb: ExpressionBuilder<
@@ -112,15 +122,32 @@ function isKeptThere(
     'r' | 's'
   >,
 ) {
-  return eb.exists(
-    eb
-      .selectFrom('template_zone as k')
-      .select('k.id')
-      .whereRef('k.object_id', '=', 'r.object_id')
-      .where((or) =>
-        or.or([or('k.state', '<>', 'ready'), or('k.zone_id', '=', or.ref('s.zone_id'))]),
-      ),
-  )
+  return eb.or([
+    eb.exists(
+      eb
+        .selectFrom('template_zone as k')
+        .select('k.id')
+        .whereRef('k.object_id', '=', 'r.object_id')
+        .where((or) =>
+          or.or([or('k.state', '<>', 'ready'), or('k.zone_id', '=', or.ref('s.zone_id'))]),
+        ),
+    ),
+    eb.exists(
+      eb
+        .selectFrom('snapshot as k')
+        .select('k.id')
+        .whereRef('k.object_id', '=', 'r.object_id')
+        .whereRef('k.zone_id', '=', 's.zone_id')
+        .where('k.removed', 'is', null),
+    ),
+    eb.exists(
+      eb
+        .selectFrom('intake as k')
+        .select('k.id')
+        .whereRef('k.object_id', '=', 'r.object_id')
+        .whereRef('k.store_id', '=', 'r.store_id'),
+    ),
+  ])
 }
 
 function unkeptReplicas(db: Db | Trx) {
@@ -245,8 +272,14 @@ export async function spoolsInUse(db: Db, names: readonly string[]): Promise<Set
     .where('state', '<>', 'sealed')
     .where('spool', 'in', [...names])
     .execute()
+  const intakes = await db
+    .selectFrom('intake')
+    .select('spool')
+    .where('object_id', 'is', null)
+    .where('spool', 'in', [...names])
+    .execute()
   return new Set([
     ...rows.flatMap((row) => [row.spool, row.unpacked]),
-    ...uploads.map((row) => row.spool),
+    ...[...uploads, ...intakes].map((row) => row.spool),
   ])
 }
