@@ -92,6 +92,7 @@ import { createUpdateProject } from './projects/updateProject.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
+import { createHostHandlers } from './hosts/index.ts'
 import { createInstanceHandlers } from './instances/index.ts'
 import { createNetworkHandlers } from './networks/index.ts'
 import { createListNothing } from './nothing.ts'
@@ -124,6 +125,7 @@ export interface HandlerParts
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
+    ...createHostHandlers(),
     ...createInstanceHandlers(),
     ...createNetworkHandlers(),
     ...createOfferingHandlers(),

@@ -41,6 +41,7 @@ import { listZoneHealth } from './infrastructure/listZoneHealth.ts'
 import { listZones } from './infrastructure/listZones.ts'
 import { updateImageStore } from './infrastructure/updateImageStore.ts'
 import { updateZone } from './infrastructure/updateZone.ts'
+import { hostCommands } from './hosts/index.ts'
 import { instanceCommands } from './instances/index.ts'
 import { attachIso } from './isos/attachIso.ts'
 import { copyIso } from './isos/copyIso.ts'
@@ -105,6 +106,7 @@ import { updateUser } from './users/updateUser.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
+  ...hostCommands,
   ...instanceCommands,
   ...networkCommands,
   ...offeringCommands,

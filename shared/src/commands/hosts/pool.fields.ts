@@ -1,0 +1,32 @@
+import * as field from '../../contract/field.ts'
+
+/** api-commands §0, StoragePool: the folder of a host that its agent keeps disks in. */
+export const poolFields = {
+  id: field.string('id of the primary storage'),
+  name: field.string('name'),
+  type: field.string('always Filesystem'),
+  state: field.string('Up, or why it cannot be used: Alert, Disconnected, Maintenance'),
+  scope: field.string('always HOST'),
+  zoneid: field.string('its zone'),
+  zonename: field.string('name of its zone'),
+  podid: field.string('its pod'),
+  podname: field.string('name of its pod'),
+  clusterid: field.string('its cluster'),
+  clustername: field.string('name of its cluster'),
+  ipaddress: field.string('address of its host'),
+  path: field.string('the folder on its host'),
+  created: field.date('when it was told of first'),
+  disksizetotal: field.long('bytes of its file system'),
+  disksizeallocated: field.long('bytes that the volumes there may grow to'),
+  disksizeused: field.long('bytes in use'),
+  capacitybytes: field.long('bytes of its file system'),
+  overprovisionfactor: field.string('always 1.0'),
+  provider: field.string('always DefaultPrimary'),
+  hypervisor: field.string('KVM'),
+  managed: field.always(field.boolean('always false')),
+  hostid: field.string('its host', 'mold'),
+  hostname: field.string('name of its host', 'mold'),
+  volumecount: field.integer('volumes that are there', 'mold'),
+  basebytes: field.long('bytes of the images there that instances are made of', 'mold'),
+  basecount: field.integer('how many images that are', 'mold'),
+}
