@@ -81,9 +81,13 @@ export const hostCommands = {
     params: z.object({ instance: uuid, forced: z.boolean(), waitMs: z.number() }),
     result: z.object({ state: domainState }),
   },
-  /** Starts it anew with what it has now: another ISO, other disks. */
+  /** Starts it anew with what it has now: another ISO, other disks. Stops it before as `domain.stop` does. */
   'domain.reboot': {
-    params: z.object({ domain: domainSpec }),
+    params: z.object({
+      domain: domainSpec,
+      forced: z.optional(z.boolean()),
+      waitMs: z.optional(z.number()),
+    }),
     result: z.object({ state: domainState }),
   },
   /** Changes what is in the drive of a running domain; no digest empties it. */
