@@ -22,6 +22,15 @@ const clients = [
     needs: [`${packages}/libcloud/__init__.py`],
     story: 'libcloud_story.py',
   },
+  {
+    name: 'Ansible',
+    needs: [
+      '/usr/bin/ansible-playbook',
+      `${packages}/ansible_collections/ngine_io/cloudstack/MANIFEST.json`,
+      `${packages}/cs/client.py`,
+    ],
+    story: 'ansible_story.py',
+  },
   { name: 'a reader of XML', needs: [], story: 'xml_story.py' },
 ]
 const everyClientNeeds = ['/usr/bin/python3', isoFile, '/usr/bin/qemu-img']

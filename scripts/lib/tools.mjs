@@ -37,6 +37,11 @@ const tools = [
     use: 'an unmodified API client',
   },
   {
+    package: 'ansible',
+    file: '/usr/lib/python3/dist-packages/ansible_collections/ngine_io/cloudstack/MANIFEST.json',
+    use: 'an unmodified API client',
+  },
+  {
     package: 'fonts-noto-cjk',
     file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
     use: 'Korean text in screenshots',

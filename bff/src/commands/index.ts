@@ -49,6 +49,7 @@ import { createListConfigurations } from './configuration/listConfigurations.ts'
 import { createListDomains } from './domains/listDomains.ts'
 import { createListEvents } from './events/listEvents.ts'
 import { createListHypervisors } from './infrastructure/listHypervisors.ts'
+import { createListStorageProviders } from './infrastructure/listStorageProviders.ts'
 import { createListImageStores } from './infrastructure/listImageStores.ts'
 import { createListImportFiles } from './images/listImportFiles.ts'
 import { createListIsos } from './isos/listIsos.ts'
@@ -183,6 +184,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listDomains: createListDomains(parts),
     listEvents: createListEvents(parts.db, parts.settings),
     listHypervisors: createListHypervisors(parts.db, parts.settings),
+    listStorageProviders: createListStorageProviders(),
     listImageStores: createListImageStores(parts),
     listImportFiles: createListImportFiles(parts),
     listIsos: createListIsos(parts),

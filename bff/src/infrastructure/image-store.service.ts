@@ -23,6 +23,7 @@ import {
 } from './image-store-write.repository.ts'
 import { imageStoreView } from './image-store.view.ts'
 import { forgetView } from './store-state.repository.ts'
+import { imageProviders } from './storage-providers.ts'
 import type { StoreWatch } from './store-watch.ts'
 import { lockZone } from './zone-write.repository.ts'
 
@@ -34,9 +35,8 @@ export interface ImageStoreParts {
   readonly wake: () => Promise<void>
 }
 
-/** Providers are both a folder; a share is one that is mounted (decisions). */
-const providers = { nfs: 'NFS', file: 'File' } as const
-const isProvider = (name: string): name is keyof typeof providers => Object.hasOwn(providers, name)
+const isProvider = (name: string): name is keyof typeof imageProviders =>
+  Object.hasOwn(imageProviders, name)
 
 async function tell(
   trx: Trx,
@@ -120,7 +120,7 @@ export async function addStore(
       name,
       zone_id: zoneId,
       protocol: 'file',
-      provider: providers[provider],
+      provider: imageProviders[provider],
       url,
       details: JSON.stringify(details),
     })

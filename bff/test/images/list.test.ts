@@ -181,6 +181,12 @@ describe('filters', () => {
     expect(items.map(({ name, format }) => [name, format])).toEqual([['a disc', 'ISO']])
     expect((await server.admin.call('listIsos', { bootable: false })).count).toBe(0)
   })
+
+  it('isready=false lists ready ISOs too, as Ansible expects', async () => {
+    const { count } = await server.admin.call('listIsos', { isready: true })
+    expect(count).toBeGreaterThan(0)
+    expect((await server.admin.call('listIsos', { isready: false })).count).toBe(count)
+  })
 })
 
 describe('facets', () => {

@@ -42,6 +42,24 @@ async function readyImage(name: string, zone = zoneid): Promise<string> {
   return id
 }
 
+describe('listStorageProviders', () => {
+  it('names what addImageStore takes, as Ansible asks before it adds a store', async () => {
+    const answer = await server.admin.raw('listStorageProviders', { type: 'image' })
+    expect(answer).toEqual({
+      liststorageprovidersresponse: {
+        count: 2,
+        dataStoreProvider: [
+          { name: 'NFS', type: 'IMAGE' },
+          { name: 'File', type: 'IMAGE' },
+        ],
+      },
+    })
+    await expect(server.admin.call('listStorageProviders', { type: 'tape' })).rejects.toMatchObject(
+      { code: 'store.provider_type' },
+    )
+  })
+})
+
 describe('addImageStore', () => {
   it('makes the folder, says how the store is, and takes images at once', async () => {
     const store = await add('new/nested')

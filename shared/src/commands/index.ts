@@ -34,6 +34,7 @@ import { deleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { deleteZone } from './infrastructure/deleteZone.ts'
 import { getStoreReport } from './infrastructure/getStoreReport.ts'
 import { listHypervisors } from './infrastructure/listHypervisors.ts'
+import { listStorageProviders } from './infrastructure/listStorageProviders.ts'
 import { listImageStores } from './infrastructure/listImageStores.ts'
 import { listRegions } from './infrastructure/listRegions.ts'
 import { listVmwareDcs } from './infrastructure/listVmwareDcs.ts'
@@ -164,6 +165,7 @@ export const commands = {
   listDomains,
   listEvents,
   listHypervisors,
+  listStorageProviders,
   listImageStores,
   listImportFiles,
   listIsoPermissions,

@@ -56,6 +56,7 @@ export const storeErrors = {
   'store.url_missing': parameter(
     'Please give the address of the image store: file:///path of a folder that every server reaches; mount a share and give its folder',
   ),
+  'store.provider_type': parameter('{type} is no type of storage; ask for image or primary'),
   'store.provider_unknown': parameter(
     'The provider {provider} is not supported; use NFS or File, with the address of a folder: file:///path',
   ),

@@ -7,10 +7,12 @@ import { pageOf } from '../paging.ts'
 
 export const createListIsos =
   (parts: { db: Db; settings: Settings }): SyncHandler<typeof declaration> =>
-  async ({ isofilter, page, pagesize, ...params }, { caller }) => {
+  async ({ isofilter, isready, page, pagesize, ...params }, { caller }) => {
     const settings = await parts.settings.all()
     return listImages(parts.db, caller, {
       ...params,
+      // Ansible means all by `false`, and would register anew at each run an ISO that it does not find.
+      ...(isready === true && { isready }),
       ...pageOf({ page, pagesize }, settings.number('default.page.size')),
       command: declaration,
       kind: 'iso',

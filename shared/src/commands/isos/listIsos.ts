@@ -16,6 +16,9 @@ export const listIsos = command({
     ),
     bootable: param.boolean('only bootable ISOs, or only those that are not'),
     ...listImageParams,
+    isready: param.boolean(
+      'true: only copies that are ready; false, which Ansible always sends, lists all',
+    ),
   },
   answer: listOf('iso', imageFields),
 })
