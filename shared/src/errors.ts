@@ -15,6 +15,7 @@ import { settingErrors } from './errors/setting.ts'
 import { tagErrors } from './errors/tag.ts'
 import { uploadErrors } from './errors/upload.ts'
 import { userErrors } from './errors/user.ts'
+import { volumeErrors } from './errors/volume.ts'
 import { zoneErrors } from './errors/zone.ts'
 
 /** One row of the error table. `text` is English, with `{name}` placeholders filled from the parameters. */
@@ -44,6 +45,7 @@ export const errorTable = {
   ...tagErrors,
   ...uploadErrors,
   ...userErrors,
+  ...volumeErrors,
   ...zoneErrors,
 } as const satisfies Record<string, ErrorRow>
 

@@ -99,6 +99,7 @@ export async function extractImage(
   const seconds = await parts.settings.number('extract.url.expiration.interval')
   const link = await parts.links.make({
     templateId: image.id,
+    volumeId: null,
     zoneId: copy.zone_id,
     objectId: copy.object_id,
     accountId: caller.account.id,

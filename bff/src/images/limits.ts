@@ -1,6 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../db/database.ts'
-import { ownerState } from '../limits/holder.repository.ts'
+import { requireMore } from '../limits/require.ts'
 import {
   lockRooms,
   narrowest,
@@ -41,13 +41,7 @@ export async function requireVirtualSize(
  * @throws AppError limit.exceeded*, account.not_found, project.not_active
  */
 export async function requireImageCount(trx: Trx, accountId: number): Promise<void> {
-  const rooms = await lockRooms(trx, accountId, 'template', countImages)
-  const owner = await ownerState(trx, accountId)
-  const { name, domain, state } = owner
-  if (state !== 'Active' && state !== null)
-    throw new AppError('project.not_active', { name, state })
-  if (owner.removed !== null) throw new AppError('account.not_found', { account: name, domain })
-  requireRoom(rooms, 'template', 1)
+  await requireMore(trx, accountId, { template: 1 })
 }
 
 interface OfImage {

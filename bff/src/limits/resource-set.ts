@@ -35,16 +35,19 @@ export function resourceSetView(
   return Object.fromEntries(fields)
 }
 
-/** In the unit of the limit; there is nothing yet of what no part of the server makes. */
+/** In the unit of the limit. */
 function totalOf(type: (typeof resourceTypes)[number], used: Usage): number {
   switch (type) {
     case 'template':
       return used.images
     case 'secondary_storage':
-      return used.bytes / gib
+      return (used.bytes + (used.held.secondary_storage ?? 0)) / gib
+    case 'primary_storage':
+      // A whole number in the reference.
+      return Math.ceil((used.held.primary_storage ?? 0) / gib)
     case 'project':
       return used.projects
     default:
-      return 0
+      return used.held[type] ?? 0
   }
 }

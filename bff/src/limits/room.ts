@@ -9,7 +9,13 @@ import { type Holder, holdersFor } from './holder.repository.ts'
  * each of them (semantics §17).
  */
 
-export type Counted = 'template' | 'secondary_storage' | 'project'
+export type Counted =
+  | 'template'
+  | 'secondary_storage'
+  | 'project'
+  | 'volume'
+  | 'snapshot'
+  | 'primary_storage'
 
 /** What one of them may have and has: pieces, of storage bytes. */
 export interface Room {
@@ -22,7 +28,8 @@ export interface Room {
 type Count = (db: Db | Trx, holder: Holder) => Promise<number>
 
 const gib = 1024 ** 3
-const unitOf = (type: Counted): number => (type === 'secondary_storage' ? gib : 1)
+const unitOf = (type: Counted): number =>
+  type === 'secondary_storage' || type === 'primary_storage' ? gib : 1
 
 async function rooms(
   db: Db | Trx,

@@ -1,22 +1,25 @@
 import type { ResourceType } from '@mold/shared/resource-types.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from '../db/database.ts'
+import { type Amounts, held } from './held.repository.ts'
 import type { Holder } from './holder.repository.ts'
 
 /** What an account has. */
 export interface Usage {
   readonly images: number
-  /** Bytes, once per zone. */
+  /** Bytes of images, once per zone. */
   readonly bytes: number
   /** Projects that it manages. */
   readonly projects: number
+  /** Everything else that is counted, snapshots as secondary storage among it. */
+  readonly held: Amounts
 }
 
 /*
  * Data disks are parts of what is counted already. Bytes are those that are stored, unpacking has made, uploads
- * have reserved and fetches have announced, once per zone (decisions: Bytes).
+ * have reserved, fetches have announced and disks that become templates may take, once per zone (decisions: Bytes).
  */
-const imageBytes = sql<number>`coalesce(t.physical_size, f.stored_length, u.reserved, f.length, 0) * z.zones`
+const imageBytes = sql<number>`coalesce(t.physical_size, f.stored_length, u.reserved, f.length, t.reserved) * z.zones`
 const images = sql`vm_template t
   cross join lateral (select count(*) as zones from template_zone where template_id = t.id) z
   left join upload u on u.template_id = t.id
@@ -38,7 +41,23 @@ export async function countImages(db: Db | Trx, of: Pick<Holder, 'kind' | 'id'>)
   return rows[0]?.count ?? 0
 }
 
-/** Bytes that the images of an account, project or domain store, but for one of them. */
+/** What an account, project or domain has of a type that `held` has, storage in bytes. */
+export async function countHeld(
+  db: Db | Trx,
+  of: Pick<Holder, 'kind' | 'id'>,
+  type: ResourceType,
+): Promise<number> {
+  return (await heldBy(db, of))[type] ?? 0
+}
+
+async function heldBy(db: Db | Trx, of: Pick<Holder, 'kind' | 'id'>): Promise<Amounts> {
+  const { rows } = await sql<{ type: ResourceType; amount: number }>`
+    select h.type, sum(h.amount)::bigint as amount from ${held} h
+    where h.account_id in (${accountsOf(of)}) group by h.type`.execute(db)
+  return Object.fromEntries(rows.map(({ type, amount }) => [type, amount]))
+}
+
+/** Bytes that the images and snapshots of an account, project or domain store, but for one image. */
 export async function storedBytes(
   db: Db | Trx,
   of: Pick<Holder, 'kind' | 'id'>,
@@ -49,7 +68,7 @@ export async function storedBytes(
     where t.account_id in (${accountsOf(of)}) and ${counted} and t.id <> ${exceptImageId ?? 0}`.execute(
     db,
   )
-  return rows[0]?.bytes ?? 0
+  return (rows[0]?.bytes ?? 0) + (await countHeld(db, of, 'secondary_storage'))
 }
 
 /** Projects that an account manages, or that a domain and those below have. */
@@ -71,12 +90,13 @@ export async function usageByType(
   db: Db | Trx,
   of: Pick<Holder, 'kind' | 'id'>,
 ): Promise<Partial<Record<ResourceType, number>>> {
-  const [template, secondary_storage, project] = await Promise.all([
+  const [template, secondary_storage, project, others] = await Promise.all([
     countImages(db, of),
     storedBytes(db, of),
     countProjects(db, of),
+    heldBy(db, of),
   ])
-  return { template, secondary_storage, project }
+  return { ...others, template, secondary_storage, project }
 }
 
 /** In how many zones an image is, or is to be. */
@@ -92,7 +112,7 @@ export async function usageOfAccounts(
   accountIds: readonly number[],
 ): Promise<(accountId: number) => Usage> {
   const ids = sql`any(${[...accountIds]}::bigint[])`
-  const [stored, projects] = await Promise.all([
+  const [stored, projects, others] = await Promise.all([
     sql<{ id: number; images: number; bytes: number }>`
       select t.account_id as id, count(*) as images, sum(${imageBytes})::bigint as bytes
       from ${images} where t.account_id = ${ids} and ${counted}
@@ -101,12 +121,19 @@ export async function usageOfAccounts(
       select m.account_id as id, count(*) as projects from ${managed}
       where m.account_id = ${ids} and m.role = 'Admin' and p.removed is null
       group by m.account_id`.execute(db),
+    sql<{ id: number; type: ResourceType; amount: number }>`
+      select h.account_id as id, h.type, sum(h.amount)::bigint as amount from ${held} h
+      where h.account_id = ${ids} group by h.account_id, h.type`.execute(db),
   ])
   const imagesOf = new Map(stored.rows.map((row) => [row.id, row]))
   const projectsOf = new Map(projects.rows.map((row) => [row.id, row.projects]))
+  const heldOf = Map.groupBy(others.rows, (row) => row.id)
   return (accountId) => ({
     images: imagesOf.get(accountId)?.images ?? 0,
     bytes: imagesOf.get(accountId)?.bytes ?? 0,
     projects: projectsOf.get(accountId) ?? 0,
+    held: Object.fromEntries(
+      (heldOf.get(accountId) ?? []).map(({ type, amount }) => [type, amount]),
+    ),
   })
 }

@@ -115,6 +115,7 @@ async function putInto(storeId: number, bytes: Buffer): Promise<number> {
 function linkTo(placed: Placed, options: { expires?: Date; account?: number; name?: string } = {}) {
   return links.make({
     templateId: placed.templateId,
+    volumeId: null,
     zoneId: placed.zoneId,
     objectId: placed.objectId,
     accountId: options.account ?? accountId,
@@ -346,7 +347,13 @@ describe('a download link', () => {
     )
     const headers = { 'if-none-match': '*' }
     expect(await refusal(origin + address, { headers })).toEqual(refusedWith(403, 'taken back'))
-    expect(asked).toEqual(Array.from({ length: 5 }, () => [accountId, placed.templateId, 0]))
+    expect(asked).toEqual(
+      Array.from({ length: 5 }, () => [
+        accountId,
+        { templateId: placed.templateId, volumeId: null },
+        0,
+      ]),
+    )
   })
 
   it('F2: ends when it expires, clocks being 10 s apart at most', async () => {

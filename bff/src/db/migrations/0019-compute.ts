@@ -234,6 +234,16 @@ const statements = [
   `create index snapshot_owners on cloud.snapshot (account_id, id) where removed is null`,
   `create index snapshot_volumes on cloud.snapshot (volume_id) where removed is null`,
   `create index snapshot_objects on cloud.snapshot (object_id) where removed is null`,
+  `alter table cloud.volume add column snapshot_id bigint references cloud.snapshot`,
+  // Bytes that count as secondary storage until it is known what a disk takes that becomes a template.
+  `alter table cloud.vm_template add column reserved bigint not null default 0`,
+  // A link to a volume keeps the object that was made for it, which nothing else refers to.
+  `alter table cloud.download_link
+    alter column template_id drop not null,
+    add column volume_id bigint references cloud.volume,
+    add constraint download_link_of check (num_nonnulls(template_id, volume_id) = 1)`,
+  `create index download_link_volume on cloud.download_link (volume_id)`,
+  `create index download_link_object on cloud.download_link (object_id) where volume_id is not null`,
 
   `create table cloud.host_command (
     id bigint generated always as identity primary key,

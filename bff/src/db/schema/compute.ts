@@ -223,7 +223,9 @@ export interface VolumeTable {
   disk_offering_id: number | null
   /** The template that it was made from. */
   template_id: number | null
-  /** The image on its pool that its file is an overlay of. */
+  /** The snapshot that it was made from. */
+  snapshot_id: number | null
+  /** The image on its pool that its file is an overlay of, or will be. */
   base_digest: string | null
   /** The job that works on it: there is one at a time. */
   job_uuid: string | null

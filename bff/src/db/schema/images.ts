@@ -61,6 +61,8 @@ export interface VmTemplateTable {
   source_digest: string | null
   virtual_size: number | null
   physical_size: number | null
+  /** Bytes that count as secondary storage as long as `physical_size` is not known. */
+  reserved: Generated<number>
   /** What its inspection found worth telling: codes of `imageRemarks`. */
   remarks: ColumnType<string[], readonly string[] | undefined, readonly string[]>
   template_tag: string | null
@@ -166,10 +168,12 @@ export interface TagTable {
   created: Created
 }
 
+/** To an image, or to the object that was made of a volume for it. */
 export interface DownloadLinkTable {
   id: Id
   uuid: Uuid
-  template_id: number
+  template_id: number | null
+  volume_id: number | null
   zone_id: number
   object_id: number
   account_id: number

@@ -5,8 +5,12 @@ import type { ByteRange } from '../../stores/store.ts'
 
 export type LinkRow = Selectable<DownloadLinkTable>
 
-export interface LinkValues {
-  readonly templateId: number
+/** What a link is to; internal ids. */
+export type Linked =
+  | { readonly templateId: number; readonly volumeId: null }
+  | { readonly templateId: null; readonly volumeId: number }
+
+interface LinkPlace {
   readonly zoneId: number
   readonly objectId: number
   readonly accountId: number
@@ -14,44 +18,51 @@ export interface LinkValues {
   readonly expires: Date
 }
 
+export type LinkValues = LinkPlace & Linked
+
 /**
  * The account's link to this object in this zone: the live one, which then lasts until `expires` if
  * that is later, else a new one. Two calls at once get the same.
  */
-export async function takeLink(db: Db, values: LinkValues): Promise<LinkRow> {
+export function takeLink(db: Db, values: LinkValues): Promise<LinkRow> {
+  return db.transaction().execute((trx) => takeLinkIn(trx, values))
+}
+
+/** The same, within a transaction. */
+export async function takeLinkIn(trx: Trx, values: LinkValues): Promise<LinkRow> {
   const key = `link ${values.accountId} ${values.zoneId} ${values.objectId}`
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx)
-    const live = await trx
-      .updateTable('download_link')
-      .set({ expires: sql<Date>`greatest(expires, ${values.expires}::timestamptz)` })
-      .where('account_id', '=', values.accountId)
-      .where('template_id', '=', values.templateId)
-      .where('zone_id', '=', values.zoneId)
-      .where('object_id', '=', values.objectId)
-      .where('grant_version', '=', values.grantVersion)
-      .where('expires', '>', sql<Date>`now()`)
-      .returningAll()
-      .executeTakeFirst()
-    if (live) return live
-    return trx
-      .insertInto('download_link')
-      .values({
-        template_id: values.templateId,
-        zone_id: values.zoneId,
-        object_id: values.objectId,
-        account_id: values.accountId,
-        grant_version: values.grantVersion,
-        expires: values.expires,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-  })
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx)
+  const live = await trx
+    .updateTable('download_link')
+    .set({ expires: sql<Date>`greatest(expires, ${values.expires}::timestamptz)` })
+    .where('account_id', '=', values.accountId)
+    .where('template_id', 'is not distinct from', values.templateId)
+    .where('volume_id', 'is not distinct from', values.volumeId)
+    .where('zone_id', '=', values.zoneId)
+    .where('object_id', '=', values.objectId)
+    .where('grant_version', '=', values.grantVersion)
+    .where('expires', '>', sql<Date>`now()`)
+    .returningAll()
+    .executeTakeFirst()
+  if (live) return live
+  return trx
+    .insertInto('download_link')
+    .values({
+      template_id: values.templateId,
+      volume_id: values.volumeId,
+      zone_id: values.zoneId,
+      object_id: values.objectId,
+      account_id: values.accountId,
+      grant_version: values.grantVersion,
+      expires: values.expires,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
 /** What a link leads to, as it is now. */
 export interface LinkTarget {
-  readonly templateId: number
+  readonly linked: Linked
   readonly zoneId: number
   readonly objectId: number
   readonly accountId: number
@@ -65,7 +76,7 @@ export interface LinkTarget {
   readonly part: Required<ByteRange>
   readonly name: string
   readonly format: string
-  /** The image is still there and still made of this object, in some zone. */
+  /** The image is still there and still made of this object, in some zone; or the volume is still there. */
   readonly isLive: boolean
 }
 
@@ -73,9 +84,11 @@ export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget |
   const row = await db
     .selectFrom('download_link as l')
     .innerJoin('object as o', 'o.id', 'l.object_id')
-    .innerJoin('vm_template as t', 't.id', 'l.template_id')
+    .leftJoin('vm_template as t', 't.id', 'l.template_id')
+    .leftJoin('volume as v', 'v.id', 'l.volume_id')
     .select([
-      'l.template_id as templateId',
+      'l.template_id',
+      'l.volume_id',
       'l.zone_id as zoneId',
       'l.object_id as objectId',
       'l.account_id as accountId',
@@ -83,12 +96,17 @@ export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget |
       'l.expires',
       'o.digest',
       'o.length',
-      't.name',
-      't.format',
       't.disk_offset',
       't.disk_length',
     ])
-    .select((eb) =>
+    .select((eb) => [
+      eb.fn.coalesce('t.name', 'v.name', eb.val('')).as('name'),
+      // What is made of a volume is always this.
+      eb.fn.coalesce('t.format', eb.val('QCOW2')).as('format'),
+      eb
+        .and([eb('v.id', 'is not', null), eb('v.removed', 'is', null)])
+        .$castTo<boolean>()
+        .as('isVolume'),
       eb
         .and([
           eb('t.removed', 'is', null),
@@ -103,14 +121,22 @@ export async function findTarget(db: Db, linkUuid: string): Promise<LinkTarget |
           ),
         ])
         .$castTo<boolean>()
-        .as('isLive'),
-    )
+        .as('isImage'),
+    ])
     .where('l.uuid', '=', linkUuid)
     .executeTakeFirst()
   if (!row) return undefined
-  const { disk_offset, disk_length, ...target } = row
+  const { disk_offset, disk_length, template_id, volume_id, isImage, isVolume, ...target } = row
+  const linked: Linked | undefined =
+    template_id !== null
+      ? { templateId: template_id, volumeId: null }
+      : volume_id !== null
+        ? { templateId: null, volumeId: volume_id }
+        : undefined
+  if (!linked) return undefined
   const start = disk_offset ?? 0
-  return { ...target, part: { start, end: start + (disk_length ?? target.length) } }
+  const part = { start, end: start + (disk_length ?? target.length) }
+  return { ...target, linked, part, isLive: isImage || isVolume }
 }
 
 /** Answers how many were removed. */

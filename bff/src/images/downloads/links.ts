@@ -4,13 +4,15 @@ import type { Db } from '../../db/database.ts'
 import {
   deleteExpiredLinks,
   findTarget,
+  type Linked,
+  type LinkRow,
   type LinkTarget,
   type LinkValues,
   takeLink,
 } from './link.repository.ts'
 import { createTokens } from './token.ts'
 
-export interface LinkRequest extends LinkValues {
+export type LinkRequest = LinkValues & {
   /** Name of the image, from which the file's name in the path is made. */
   readonly name: string
   readonly format: string
@@ -27,6 +29,8 @@ export interface Link {
 export interface Links {
   /** A repeated call for the same account, object and zone gives the same link (semantics §10). */
   make(request: LinkRequest): Promise<Link>
+  /** The link of a row that is there already. */
+  show(row: LinkRow, file: { readonly name: string; readonly format: string }): Link
   /**
    * What a token leads to, if the account has the right to it at this moment.
    *
@@ -42,7 +46,7 @@ export interface LinksParts {
   /** Whether the account has, at this moment, the right that the link was made with. */
   readonly mayDownload: (
     accountId: number,
-    templateId: number,
+    linked: Linked,
     grantVersion: number,
   ) => Promise<boolean>
   readonly now?: () => Date
@@ -63,12 +67,13 @@ export function createLinks({
   now = () => new Date(),
 }: LinksParts): Links {
   const tokens = createTokens(secret)
+  const show: Links['show'] = ({ uuid, created, expires }, { name, format }) => {
+    const file = encodeURIComponent(downloadFileName(name, extensionOf(format)).ascii)
+    return { uuid, created, expires, path: `/userdata/${tokens.make(uuid)}/${file}` }
+  }
   return {
-    async make({ name, format, ...values }) {
-      const { uuid, created, expires } = await takeLink(db, values)
-      const file = encodeURIComponent(downloadFileName(name, extensionOf(format)).ascii)
-      return { uuid, created, expires, path: `/userdata/${tokens.make(uuid)}/${file}` }
-    },
+    show,
+    make: async ({ name, format, ...values }) => show(await takeLink(db, values), { name, format }),
     async follow(token) {
       const uuid = tokens.read(token)
       if (uuid === undefined) throw new AppError('download.unknown')
@@ -77,8 +82,8 @@ export function createLinks({
       if (target.expires.getTime() + skewMs < now().getTime())
         throw new AppError('download.expired')
       if (!target.isLive) throw new AppError('download.deleted')
-      const { accountId, templateId, grantVersion } = target
-      if (await mayDownload(accountId, templateId, grantVersion)) return target
+      const { accountId, linked, grantVersion } = target
+      if (await mayDownload(accountId, linked, grantVersion)) return target
       throw new AppError('download.denied')
     },
   }

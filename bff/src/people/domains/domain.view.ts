@@ -6,9 +6,10 @@ import { isWithin } from '../../access/people-scope.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { limitsSet } from '../../limits/limit.repository.ts'
 import { resourceSetView } from '../../limits/resource-set.ts'
+import { addAmounts } from '../../limits/held.repository.ts'
 import type { Usage } from '../../limits/usage.repository.ts'
 import { createSettings } from '../../settings/settings.service.ts'
-import { usageBelow } from './usage.repository.ts'
+import { noUsage, usageBelow } from './usage.repository.ts'
 import type { DomainRow } from './domain.repository.ts'
 
 export type WireDomain = ObjectOf<typeof domainFields>
@@ -72,8 +73,6 @@ async function loadResources(db: Db | Trx, rows: readonly DomainRow[]) {
     )
 }
 
-const noUsage: Usage = { images: 0, bytes: 0, projects: 0 }
-
 function sumBelow(below: ReadonlyMap<string, Usage>, path: string): Usage {
   return [...below]
     .filter(([at]) => at.startsWith(path))
@@ -82,6 +81,7 @@ function sumBelow(below: ReadonlyMap<string, Usage>, path: string): Usage {
         images: sum.images + usage.images,
         bytes: sum.bytes + usage.bytes,
         projects: sum.projects + usage.projects,
+        held: addAmounts(sum.held, usage.held),
       }),
       noUsage,
     )

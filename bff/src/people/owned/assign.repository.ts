@@ -61,7 +61,9 @@ export async function bytesPerZone(trx: Trx, imageId: number): Promise<number> {
     .leftJoin('upload as u', 'u.template_id', 't.id')
     .leftJoin('fetch as f', 'f.template_id', 't.id')
     .select(
-      sql<number>`coalesce(t.physical_size, f.stored_length, u.reserved, f.length, 0)`.as('bytes'),
+      sql<number>`coalesce(t.physical_size, f.stored_length, u.reserved, f.length, t.reserved)`.as(
+        'bytes',
+      ),
     )
     .where('t.id', '=', imageId)
     .executeTakeFirstOrThrow()
