@@ -94,11 +94,13 @@ import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
 import { createHostHandlers } from './hosts/index.ts'
+import { createSnapshotHandlers } from './snapshots/index.ts'
+import { createVolumeHandlers } from './volumes/index.ts'
 import { createInstanceHandlers } from './instances/index.ts'
 import { createNetworkHandlers } from './networks/index.ts'
 import { createListNothing } from './nothing.ts'
 import { createOfferingHandlers } from './offerings/index.ts'
-import { asyncUnderWay } from './under-way.ts'
+import { asyncUnderWay, syncUnderWay } from './under-way.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
@@ -127,6 +129,8 @@ export interface HandlerParts
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...createHostHandlers(),
+    ...createSnapshotHandlers(),
+    ...createVolumeHandlers(),
     ...createInstanceHandlers(),
     ...createNetworkHandlers(),
     ...createOfferingHandlers(),
@@ -145,6 +149,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     createAccount: createCreateAccount(parts.db),
     createDomain: createCreateDomain(parts.db),
     createTags: createCreateTags(parts),
+    createTemplate: asyncUnderWay('createTemplate'),
     createUser: createCreateUser(parts.db),
     createZone: createCreateZone(parts.db),
     deleteAccountFromProject: createDeleteAccountFromProject(parts.db),
@@ -208,6 +213,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listZones: createListZones(parts.db, parts.settings),
     lockAccount: createLockAccount(parts.db),
     lockUser: createLockUser(parts.db),
+    prepareTemplate: syncUnderWay('prepareTemplate'),
     probeImageUrl: createProbeImageUrl(parts),
     queryAsyncJobResult: createQueryAsyncJobResult(parts),
     registerIso: createRegisterIso(parts),

@@ -69,7 +69,7 @@ export async function replicasOf(db: Db | Trx, objectId: number): Promise<Replic
 
 /**
  * What keeps an object, in one place: every table that comes to refer to objects is added here.
- * Download links do not keep anything (decisions: Download links).
+ * Download links of images do not keep anything (decisions: Download links).
  */
 function isKept(eb: ExpressionBuilder<Database & { o: Database['object'] }, 'o'>) {
   return eb.or([
@@ -84,6 +84,23 @@ function isKept(eb: ExpressionBuilder<Database & { o: Database['object'] }, 'o'>
         .where('k.removed', 'is', null),
     ),
     eb.exists(eb.selectFrom('intake as k').select('k.id').whereRef('k.object_id', '=', 'o.id')),
+    // What was made of a volume for a link is nowhere else.
+    eb.exists(
+      eb
+        .selectFrom('download_link as k')
+        .select('k.id')
+        .whereRef('k.object_id', '=', 'o.id')
+        .where('k.volume_id', 'is not', null),
+    ),
+    // A volume of a snapshot has no disk yet.
+    eb.exists(
+      eb
+        .selectFrom('volume as k')
+        .select('k.id')
+        .whereRef('k.base_digest', '=', 'o.digest')
+        .where('k.pool_id', 'is', null)
+        .where('k.removed', 'is', null),
+    ),
   ])
 }
 
@@ -146,6 +163,24 @@ function isKeptThere(
         .select('k.id')
         .whereRef('k.object_id', '=', 'r.object_id')
         .whereRef('k.store_id', '=', 'r.store_id'),
+    ),
+    eb.exists(
+      eb
+        .selectFrom('download_link as k')
+        .select('k.id')
+        .whereRef('k.object_id', '=', 'r.object_id')
+        .whereRef('k.zone_id', '=', 's.zone_id')
+        .where('k.volume_id', 'is not', null),
+    ),
+    eb.exists(
+      eb
+        .selectFrom('volume as k')
+        .innerJoin('object as of', 'of.digest', 'k.base_digest')
+        .select('k.id')
+        .whereRef('of.id', '=', 'r.object_id')
+        .whereRef('k.zone_id', '=', 's.zone_id')
+        .where('k.pool_id', 'is', null)
+        .where('k.removed', 'is', null),
     ),
   ])
 }

@@ -79,14 +79,17 @@ import { listTemplatePermissions } from './sharing/listTemplatePermissions.ts'
 import { listIsoPermissions } from './sharing/listIsoPermissions.ts'
 import { updateTemplatePermissions } from './sharing/updateTemplatePermissions.ts'
 import { updateIsoPermissions } from './sharing/updateIsoPermissions.ts'
+import { snapshotCommands } from './snapshots/index.ts'
 import { createTags } from './tags/createTags.ts'
 import { deleteTags } from './tags/deleteTags.ts'
 import { listTags } from './tags/listTags.ts'
 import { convertImage } from './templates/convertImage.ts'
 import { copyTemplate } from './templates/copyTemplate.ts'
+import { createTemplate } from './templates/createTemplate.ts'
 import { deleteTemplate } from './templates/deleteTemplate.ts'
 import { extractTemplate } from './templates/extractTemplate.ts'
 import { listTemplates } from './templates/listTemplates.ts'
+import { prepareTemplate } from './templates/prepareTemplate.ts'
 import { registerTemplate } from './templates/registerTemplate.ts'
 import { updateTemplate } from './templates/updateTemplate.ts'
 import { getUploadParamsForIso } from './uploads/getUploadParamsForIso.ts'
@@ -104,11 +107,14 @@ import { listUsers } from './users/listUsers.ts'
 import { lockUser } from './users/lockUser.ts'
 import { registerUserKeys } from './users/registerUserKeys.ts'
 import { updateUser } from './users/updateUser.ts'
+import { volumeCommands } from './volumes/index.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
   ...hostCommands,
   ...instanceCommands,
+  ...snapshotCommands,
+  ...volumeCommands,
   ...networkCommands,
   ...offeringCommands,
   activateProject,
@@ -126,6 +132,7 @@ export const commands = {
   createAccount,
   createDomain,
   createTags,
+  createTemplate,
   createUser,
   createZone,
   deleteAccountFromProject,
@@ -191,6 +198,7 @@ export const commands = {
   lockUser,
   login,
   logout,
+  prepareTemplate,
   probeImageUrl,
   queryAsyncJobResult,
   registerIso,

@@ -16,7 +16,6 @@ export const createSnapshot = command({
     quiescevm: param.boolean('stills the instance first, which no host here can'),
     locationtype: param.string('SECONDARY, where all are'),
     asyncbackup: param.boolean('unused'),
-    tags: param.pairs('its tags: tags[0].key=…&tags[0].value=…'),
     account: param.string('unused: the owner of the volume owns it', { related: 'listAccounts' }),
     domainid: param.uuid('goes with account', { related: 'listDomains' }),
   },
