@@ -7,6 +7,7 @@ import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
 import { shareErrors } from './errors/share.ts'
 import { limitErrors } from './errors/limit.ts'
+import { offeringErrors } from './errors/offering.ts'
 import { projectErrors } from './errors/project.ts'
 import { peopleErrors } from './errors/people.ts'
 import { sourceErrors } from './errors/source.ts'
@@ -37,6 +38,7 @@ export const errorTable = {
   ...imageLifeErrors,
   ...shareErrors,
   ...limitErrors,
+  ...offeringErrors,
   ...projectErrors,
   ...peopleErrors,
   ...sourceErrors,

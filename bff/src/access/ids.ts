@@ -6,15 +6,23 @@ import type { Db, Trx } from '../db/database.ts'
 /** Tables whose rows have an external id, and whether removed ones are kept. */
 const removable = {
   account: true,
+  disk_offering: true,
   domain: true,
   event: false,
   guest_os: true,
   guest_os_category: false,
+  host: true,
   image_store: true,
+  instance: true,
   job: false,
+  network: false,
   project: true,
+  service_offering: true,
+  snapshot: true,
+  storage_pool: true,
   user: true,
   vm_template: true,
+  volume: true,
   zone: true,
 } as const
 
