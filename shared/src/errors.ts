@@ -5,6 +5,7 @@ import { copyErrors } from './errors/copy.ts'
 import { hostErrors } from './errors/host.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
+import { instanceErrors } from './errors/instance.ts'
 import { shareErrors } from './errors/share.ts'
 import { limitErrors } from './errors/limit.ts'
 import { offeringErrors } from './errors/offering.ts'
@@ -36,6 +37,7 @@ export const errorTable = {
   ...hostErrors,
   ...imageErrors,
   ...imageLifeErrors,
+  ...instanceErrors,
   ...shareErrors,
   ...limitErrors,
   ...offeringErrors,

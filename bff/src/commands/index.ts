@@ -129,9 +129,9 @@ export interface HandlerParts
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...createHostHandlers(),
+    ...createInstanceHandlers(parts),
     ...createSnapshotHandlers(),
     ...createVolumeHandlers(),
-    ...createInstanceHandlers(),
     ...createNetworkHandlers(parts),
     ...createOfferingHandlers(parts),
     activateProject: createActivateProject(parts.db),

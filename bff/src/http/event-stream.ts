@@ -127,6 +127,15 @@ const kindsOfTables: Readonly<Record<string, string>> = {
   domain: 'domain',
   project: 'project',
   project_account: 'project',
+  instance: 'instance',
+  nic: 'instance',
+  volume: 'volume',
+  snapshot: 'snapshot',
+  host: 'host',
+  storage_pool: 'host',
+  network: 'network',
+  service_offering: 'offering',
+  disk_offering: 'offering',
 }
 
 /* Who somebody is and what they belong to: what they see may be another thing now. */

@@ -78,6 +78,7 @@ export const imageLifeErrors = {
   'image.no_url': parameter(
     'This image was not registered from a URL; give an address with the parameter url',
   ),
+  'image.iso_attached': parameter("Unable to delete ISO, as it's used by other instances"),
   'image.zone_no_copy': parameter('Failed to find a secondary storage in the specified zone.'),
   'image.zone_no_copy_iso': parameter(
     'Failed to find a secondary storage store in the specified zone.',

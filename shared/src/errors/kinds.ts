@@ -20,6 +20,8 @@ export const unauthorized = kind(401, 9999)
 export const denied = kind(531, 4365)
 /** Resource limit exceeded: 535. */
 export const limitExceeded = kind(535, 4370)
+/** No host or storage has enough left: 533. */
+export const insufficient = kind(533, 4325)
 /** Something needed is not available: 534. */
 export const unavailable = kind(534, 4380)
 /** Business failure or an internal fault: 530. */

@@ -1,9 +1,14 @@
 import type { instanceCommands } from '@mold/shared/commands/instances/index.ts'
+import type { ListParts } from '../../compute/instances/list/list.service.ts'
 import type { HandlersOf } from '../handler.ts'
 import { createListNothing } from '../nothing.ts'
+import { createListVirtualMachines } from './listVirtualMachines.ts'
 import { asyncUnderWay, syncUnderWay } from '../under-way.ts'
 
-export function createInstanceHandlers(): HandlersOf<typeof instanceCommands> {
+/** What the handlers of instances are built from. */
+export type InstanceParts = ListParts
+
+export function createInstanceHandlers(parts: InstanceParts): HandlersOf<typeof instanceCommands> {
   return {
     deployVirtualMachine: asyncUnderWay('deployVirtualMachine'),
     destroyVirtualMachine: asyncUnderWay('destroyVirtualMachine'),
@@ -11,7 +16,7 @@ export function createInstanceHandlers(): HandlersOf<typeof instanceCommands> {
     getVMScreenshot: syncUnderWay('getVMScreenshot'),
     listSSHKeyPairs: createListNothing(),
     listUserData: createListNothing(),
-    listVirtualMachines: syncUnderWay('listVirtualMachines'),
+    listVirtualMachines: createListVirtualMachines(parts),
     rebootVirtualMachine: asyncUnderWay('rebootVirtualMachine'),
     recoverVirtualMachine: syncUnderWay('recoverVirtualMachine'),
     startVirtualMachine: asyncUnderWay('startVirtualMachine'),
