@@ -36,6 +36,8 @@ export interface Config {
   logLevel: LogLevel
   metricsToken?: string
   consoleDir: string
+  /** The built agent, which hosts get. */
+  agentFile: string
 }
 
 /** What is wrong with the environment: one sentence per problem, each names its variable. */
@@ -67,6 +69,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
     logLevel: readLogLevel(reader),
     consoleDir:
       reader.path('MOLD_CONSOLE_DIR') ?? fileURLToPath(new URL('../../web/dist', import.meta.url)),
+    agentFile: fileURLToPath(new URL('../dist/mold-agent.mjs', import.meta.url)),
     databaseUrl: readDatabaseUrl(reader),
     secretKey: readSecretKey(reader),
     adminPassword: reader.matching('MOLD_ADMIN_PASSWORD', /^\P{Cc}{1,255}$/u),

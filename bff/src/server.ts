@@ -3,6 +3,9 @@ import { commandByName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
 import type { Handlers } from './commands/handler.ts'
+import { createHub } from './compute/hosts/hub.ts'
+import { createHostObserver } from './compute/instances/observe.ts'
+import { createIntakeDesk } from './compute/intakes/desk.ts'
 import { createHandlers } from './commands/index.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
@@ -13,6 +16,7 @@ import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
 import { integrationHost } from './http/integration-port.ts'
 import { createDownloadsRouter } from './http/downloads/router.ts'
+import { createAgentsRouter } from './http/agents/router.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { createUploadsRouter } from './http/uploads/router.ts'
@@ -65,6 +69,8 @@ export interface ServerOptions {
   readonly lookMs?: number
   /** Milliseconds between two signs of life; 5 s. */
   readonly beatMs?: number
+  /** Milliseconds between two pings of an agent; 15 s. */
+  readonly agentBeatMs?: number
   readonly healthLimits?: HealthLimits
   readonly lookup?: Lookup
   /** PEM certificates to trust besides the system's. */
@@ -238,8 +244,24 @@ async function start(
     // Leases are renewed by connections that calls cannot use up.
     const desk = createDesk(forWorkers)
     teardown.add(() => desk.close(), { name: 'uploads' })
+    const hub = createHub({
+      ...parts,
+      db: storage.workDb,
+      observer: createHostObserver(forWorkers),
+      heartbeatMs: options.agentBeatMs ?? 15 * seconds,
+      serverAwayMs: parts.healthLimits.awayMs,
+    })
+    const intakes = createIntakeDesk(forWorkers)
+    teardown.add(() => intakes.close(), { name: 'what hosts send' })
     const http = createHttpServer({
       ...parts,
+      hub,
+      agents: createAgentsRouter({
+        ...parts,
+        intakes,
+        agentFile: config.agentFile,
+        publicUrl: config.publicUrl,
+      }),
       downloads: createDownloadsRouter(parts),
       uploads: createUploadsRouter({ ...parts, desk }),
       config,
@@ -256,6 +278,8 @@ async function start(
       throw listenFailure(error, config)
     })
     teardown.add(() => http.close(4 * seconds), { name: 'HTTP' })
+    // Before HTTP, which would wait for the connections.
+    teardown.add(() => hub.close(), { name: 'agents' })
     const scheme = config.tls ? 'https' : 'http'
     origin = config.publicUrl?.origin ?? `${scheme}://${config.host}:${port}`
   }

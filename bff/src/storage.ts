@@ -1,4 +1,5 @@
 import { hashPassword } from './access/sign-in/passwords.ts'
+import { hostsChannel } from './compute/hosts/connection.repository.ts'
 import type { Config } from './config.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { openDatabase } from './db/database.ts'
@@ -81,7 +82,7 @@ export async function openStorage(
     dataDir: config.dataDir,
   })
   options.onSeeded?.(seeded)
-  const listener = await listen(url, [liveChannel, workChannel], log)
+  const listener = await listen(url, [liveChannel, workChannel, hostsChannel], log)
   teardown.add(() => listener.close(), { name: 'listener' })
   return { db, workDb, url, secrets, seeded, listener }
 }

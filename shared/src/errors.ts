@@ -1,3 +1,4 @@
+import { agentErrors } from './errors/agent.ts'
 import { apiErrors } from './errors/api.ts'
 import { connectionErrors } from './errors/connection.ts'
 import { conversionErrors } from './errors/conversion.ts'
@@ -30,6 +31,7 @@ export interface ErrorRow {
 }
 
 export const errorTable = {
+  ...agentErrors,
   ...apiErrors,
   ...connectionErrors,
   ...conversionErrors,

@@ -27,6 +27,8 @@ export interface AppParts {
   readonly downloads: Router
   /** What is below `/client/upload`. */
   readonly uploads: Router
+  /** What is below `/agent`. */
+  readonly agents: Router
   /** True while the server only finishes what it has begun. */
   readonly stopping: () => boolean
 }
@@ -50,6 +52,7 @@ export function createApp(parts: AppParts): Express {
     } else next()
   })
   app.use('/client/upload', parts.uploads)
+  app.use('/agent', parts.agents)
   app.use(limitBodyTime)
   app.use('/client/api', createClientApi(parts.api))
   app.all('/client/session', createSessionRoute(parts.api.db))

@@ -6,12 +6,14 @@ import type { Express, Router } from 'express'
 import { findSession } from '../access/sign-in/session.repository.ts'
 import { createSignIn } from '../access/sign-in/sign-in.service.ts'
 import type { Handlers } from '../commands/handler.ts'
+import type { Hub } from '../compute/hosts/hub.ts'
 import type { Config } from '../config.ts'
 import { type Db, ping } from '../db/database.ts'
 import type { Live } from '../events/live.ts'
 import type { Logger } from '../log.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Settings } from '../settings/settings.service.ts'
+import { acceptAgents, isAgentUpgrade } from './agents/connection.ts'
 import { createApp } from './app.ts'
 import { checkDeclarations } from './check-declarations.ts'
 import { refuseBrokenRequest } from './client-error.ts'
@@ -42,6 +44,10 @@ export interface HttpParts {
   readonly downloads: Router
   /** Answers below `/client/upload`. */
   readonly uploads: Router
+  /** Answers below `/agent`. */
+  readonly agents: Router
+  /** Has the hosts whose agents connect here. */
+  readonly hub: Pick<Hub, 'connect'>
   readonly metrics: Metrics
   /** Parts besides the database, which is always asked. */
   readonly checks: readonly ReadinessCheck[]
@@ -97,6 +103,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   })
   const server = createNodeServer(parts.config, app)
   server.on('clientError', refuseBrokenRequest)
+  acceptAgents(server, { ...parts, stopping: isStopping })
 
   return {
     app,
@@ -120,8 +127,9 @@ function databaseCheck(db: Db): ReadinessCheck {
 }
 
 function createNodeServer({ tls }: Pick<Config, 'tls'>, app: Express): http.Server {
-  if (!tls) return http.createServer(nodeServerOptions, app)
+  const options = { ...nodeServerOptions, shouldUpgradeCallback: isAgentUpgrade }
+  if (!tls) return http.createServer(options, app)
   const cert = readFileSync(tls.certPath)
   const key = readFileSync(tls.keyPath)
-  return https.createServer({ ...nodeServerOptions, cert, key, minVersion: 'TLSv1.2' }, app)
+  return https.createServer({ ...options, cert, key, minVersion: 'TLSv1.2' }, app)
 }

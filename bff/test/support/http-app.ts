@@ -75,6 +75,12 @@ export async function startTestApp(
     loadImages: () => Promise.resolve(new Map()),
     downloads: express.Router(),
     uploads: express.Router(),
+    agents: express.Router(),
+    hub: {
+      connect: () => {
+        throw new Error('no host is expected')
+      },
+    },
     metrics: createMetrics(),
     checks: [],
     checkAnswer: createAnswerCheck(),

@@ -5,6 +5,9 @@ export const hostErrors = {
   'host.no_answer': failure(
     'Host {host} has not answered in time; look whether its agent is connected, and try again',
   ),
+  'host.bad_answer': failure(
+    'Host {host} has answered {command} in a way that the server does not understand; bring its agent to the version of the server',
+  ),
   'host.failed': failure('The host could not do it: {reason}'),
   'host.no_libvirt': failure(
     'libvirt does not answer ({reason}); on Debian install qemu-system-x86, qemu-utils, libvirt-daemon-system and libvirt-clients, start libvirtd, and look whether this user may use it',

@@ -51,12 +51,46 @@ export function lockIntake(trx: Trx, id: number): Promise<IntakeRow | undefined>
   return trx.selectFrom('intake').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-/** Notes how many bytes are on stable storage; false when the intake is gone or complete. */
-export async function noteOffset(db: Db, id: number, offset: number): Promise<boolean> {
+/** Makes a process the one that writes the spool; answers the row as it was before. */
+export async function claimIntake(
+  db: Db,
+  id: number,
+  server: string,
+): Promise<IntakeRow | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const before = await lockIntake(trx, id)
+    await trx.updateTable('intake').set({ server }).where('id', '=', id).execute()
+    return before
+  })
+}
+
+/** Forgets what came; false when the intake is gone or complete. */
+export async function resetIntake(db: Db, id: number): Promise<boolean> {
+  const reset = await db
+    .updateTable('intake')
+    .set({ durable_offset: 0, touched: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('object_id', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return reset !== undefined
+}
+
+/**
+ * Notes how many bytes are on stable storage.
+ *
+ * @returns false when the intake is gone or complete, or another process writes it now
+ */
+export async function noteOffset(
+  db: Db,
+  of: { readonly id: number; readonly server: string },
+  offset: number,
+): Promise<boolean> {
   const noted = await db
     .updateTable('intake')
     .set({ durable_offset: offset, touched: sql<Date>`now()` })
-    .where('id', '=', id)
+    .where('id', '=', of.id)
+    .where('server', '=', of.server)
     .where('object_id', 'is', null)
     .returning('id')
     .executeTakeFirst()

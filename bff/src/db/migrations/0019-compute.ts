@@ -5,6 +5,20 @@ import { type Kysely, sql } from 'kysely'
  * `host_command`, which the process that holds the connection of the host's agent sends. The end of a
  * command wakes the job that waits for it.
  */
+const shownOfHost = (row: 'old' | 'new') =>
+  `row(${[
+    'name',
+    'resource_state',
+    'server',
+    'facts',
+    'error_code',
+    'error_params',
+    'tags',
+    'removed',
+  ]
+    .map((column) => `${row}.${column}`)
+    .join(', ')})`
+
 const statements = [
   // One pod and one cluster for each zone: the protocol has them, Mold needs no more.
   `create table cloud.pod (
@@ -277,6 +291,7 @@ const statements = [
     -- Most bytes that may come.
     allowed bigint not null,
     durable_offset bigint not null default 0,
+    server uuid,
     length bigint,
     digest text,
     object_id bigint references cloud.object,
@@ -307,7 +322,13 @@ const statements = [
     (table) => `create trigger stamp before insert or update on cloud.${table}
       for each row execute function cloud.stamp()`,
   ),
-  ...['host', 'storage_pool', 'network', 'service_offering', 'disk_offering'].map(
+  // Not when it was heard last, which says nothing new.
+  `create trigger tell after insert or delete on cloud.host
+    for each statement execute function cloud.tell()`,
+  `create trigger tell_change after update on cloud.host
+    for each row when (${shownOfHost('old')} is distinct from ${shownOfHost('new')})
+    execute function cloud.tell()`,
+  ...['storage_pool', 'network', 'service_offering', 'disk_offering'].map(
     (table) => `create trigger tell after insert or update or delete on cloud.${table}
       for each statement execute function cloud.tell()`,
   ),

@@ -298,6 +298,8 @@ export interface IntakeTable {
   /** Most bytes that may come. */
   allowed: number
   durable_offset: Generated<number>
+  /** The process that writes the spool; what another one writes is void. */
+  server: string | null
   length: number | null
   digest: string | null
   /** Keeps the object until a row of its own refers to it. */

@@ -19,7 +19,7 @@ export interface ReplicaParts {
  */
 export async function openReplica(
   { db, stores, log }: ReplicaParts,
-  target: LinkTarget,
+  target: Pick<LinkTarget, 'objectId' | 'digest' | 'length' | 'zoneId'>,
 ): Promise<OpenReader> {
   const found = await Promise.all(
     (await replicasOf(db, target.objectId)).map((replica) =>

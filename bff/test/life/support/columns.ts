@@ -328,6 +328,7 @@ export const columns = {
     job_uuid: true,
     allowed: true,
     durable_offset: true,
+    server: true,
     length: true,
     digest: true,
     object_id: true,
