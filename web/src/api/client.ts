@@ -38,11 +38,16 @@ export async function call<N extends CommandName>(
 
 /**
  * Starts an async command and does not wait for its job: for work whose progress the page shows.
+ * Answers the id of what it makes, for commands that make something.
  *
  * @throws ApiError as `call` does, for what is refused at once
  */
-export async function begin<N extends CommandName>(name: N, params: ParamsFor<N>): Promise<void> {
-  await send(name, params, {})
+export async function begin<N extends CommandName>(
+  name: N,
+  params: ParamsFor<N>,
+): Promise<string | undefined> {
+  const { id } = await send(name, params, {})
+  return typeof id === 'string' ? id : undefined
 }
 
 async function send<N extends CommandName>(name: N, params: ParamsFor<N>, { signal }: CallOptions) {

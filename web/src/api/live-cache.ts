@@ -27,6 +27,11 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   account: ['listAccounts', 'listUsers'],
   domain: ['listDomains', 'listAccounts'],
   project: ['listProjects', 'listProjectAccounts'],
+  // Each tells of the others too: whose disk it is, in which state, on which host.
+  instance: ['listVirtualMachines', 'listVolumes'],
+  volume: ['listVolumes', 'listVirtualMachines'],
+  snapshot: ['listSnapshots', 'listVolumes'],
+  host: ['listHosts', 'listStoragePools', 'listVirtualMachines', 'listZoneHealth'],
 }
 
 interface Row {

@@ -15,6 +15,10 @@ export const touchedKinds = [
   'account',
   'domain',
   'project',
+  'instance',
+  'volume',
+  'snapshot',
+  'host',
 ] as const
 export type TouchedKind = (typeof touchedKinds)[number]
 

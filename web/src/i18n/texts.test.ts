@@ -2,6 +2,7 @@ import { errorTable } from '@mold/shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import enErrors from './en/errors.json'
 import enAdd from './en/add.json'
+import enCompute from './en/compute.json'
 import enConnection from './en/connection.json'
 import enConvert from './en/convert.json'
 import enDeploySettings from './en/deploy-settings.json'
@@ -14,6 +15,7 @@ import enPeople from './en/people.json'
 import enProjects from './en/projects.json'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
+import koCompute from './ko/compute.json'
 import koConnection from './ko/connection.json'
 import koConvert from './ko/convert.json'
 import koDeploySettings from './ko/deploy-settings.json'
@@ -28,6 +30,7 @@ import koProjects from './ko/projects.json'
 const ko = {
   ...koStart,
   ...koAdd,
+  ...koCompute,
   ...koConnection,
   ...koConvert,
   ...koDeploySettings,
@@ -41,6 +44,7 @@ const ko = {
 const en = {
   ...enStart,
   ...enAdd,
+  ...enCompute,
   ...enConnection,
   ...enConvert,
   ...enDeploySettings,

@@ -7,14 +7,15 @@ import { readUrl, urlNumber, urlOptionalText, useUrlState } from '../router/url-
 import { useSession } from './use-session.ts'
 
 /*
- * In which project one works: what the lists of images show, and whom new images belong to. It is in the
- * address of those pages, so that a link shows the same, and this browser remembers it for each user.
+ * In which project one works: what the lists of images and instances show, and whom new ones belong to. It is in
+ * the address of those pages, so that a link shows the same, and this browser remembers it for each user.
  */
 
 const shape = { project: urlOptionalText, page: urlNumber(1) }
 
-/** Pages that are about the images of the project. */
-const isOfProject = (pathname: string) => /^\/(?:templates|isos)(?:\/add)?$/.test(pathname)
+/** Pages that are about the things of the project. */
+const isOfProject = (pathname: string) =>
+  /^\/(?:templates|isos|instances|volumes|snapshots)(?:\/add)?$/.test(pathname)
 
 const keyOf = (userId: string) => `project.${userId}`
 

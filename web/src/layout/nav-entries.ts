@@ -1,4 +1,7 @@
 import {
+  IconCamera,
+  IconDatabase,
+  IconDeviceDesktop,
   IconDisc,
   IconHistory,
   IconServer2,
@@ -45,6 +48,9 @@ export const navGroups: readonly NavGroup[] = [
         counts: 'template',
       },
       { to: '/isos', label: 'nav.isos', icon: IconDisc, letter: 'i', counts: 'iso' },
+      { to: '/instances', label: 'nav.instances', icon: IconDeviceDesktop, letter: 'm' },
+      { to: '/volumes', label: 'nav.volumes', icon: IconDatabase, letter: 'v' },
+      { to: '/snapshots', label: 'nav.snapshots', icon: IconCamera, letter: 'c' },
       { to: '/uploads', label: 'nav.uploads', icon: IconUpload, letter: 'u' },
     ],
   },

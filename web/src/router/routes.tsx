@@ -6,6 +6,7 @@ import { requireSession, skipWhenSignedIn } from './guard.ts'
 const infrastructure = async () =>
   (await import('../features/infrastructure/infrastructure-page.tsx')).pages
 
+const compute = async () => (await import('../features/compute/compute-page.tsx')).pages
 const people = async () => (await import('../features/people/people-page.tsx')).pages
 const projects = async () => (await import('../features/projects/projects-page.tsx')).pages
 
@@ -51,6 +52,14 @@ export const routes: RouteObject[] = [
           { path: 'isos', lazy: () => import('../features/images/list/isos-page.tsx') },
           { path: 'isos/add', lazy: () => import('../features/add-image/add-iso-page.tsx') },
           { path: 'isos/:id', lazy: () => import('../features/images/details/iso-page.tsx') },
+          { path: 'instances', lazy: async () => (await compute()).instances },
+          {
+            path: 'instances/add',
+            lazy: () => import('../features/compute/deploy/deploy-page.tsx'),
+          },
+          { path: 'instances/:id', lazy: async () => (await compute()).instance },
+          { path: 'volumes', lazy: async () => (await compute()).volumes },
+          { path: 'snapshots', lazy: async () => (await compute()).snapshots },
           { path: 'uploads', lazy: () => import('../features/uploads/uploads-page.tsx') },
           {
             path: 'uploads/connection',

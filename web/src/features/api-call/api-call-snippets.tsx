@@ -1,12 +1,12 @@
 import { useT } from '../../i18n/i18n.ts'
 import { Snippet } from '../../ui/snippet.tsx'
-import { hasSecret, type ShownCall } from './api-call.ts'
+import { hasSecret, type ApiCall } from './api-call.ts'
 import styles from './api-call.module.css'
 import { asCmk, asCurl } from './snippets.ts'
 import { asTerraform, type Terraform } from './terraform.ts'
 
 interface ApiCallSnippetsProps {
-  readonly calls: readonly ShownCall[]
+  readonly calls: readonly ApiCall[]
   /** Of the server that takes them; this one when absent. */
   readonly origin?: string
 }

@@ -14,14 +14,6 @@ interface More {
  */
 export type ApiCall = readonly [command: CommandName, params: Params, more?: More]
 
-/**
- * A call of a command that this server does not have yet, shown for servers that do. Its maps and
- * lists are taken apart already, since no declaration says how.
- */
-export type OtherCall = readonly [command: 'deployVirtualMachine', params: Params, more?: More]
-
-export type ShownCall = ApiCall | OtherCall
-
 /** Parameters that nobody should find in a snippet, a shell's history or a screenshot. */
 const secretName = /(password|secret(key)?|token)$/i
 
@@ -32,8 +24,8 @@ export function placeholderOf(name: string): string | undefined {
 }
 
 /** The parameters as they travel, maps and lists taken apart (protocol §3.1), secrets left out. */
-export function pairsOf([command, params]: ShownCall): [name: string, value: string][] {
-  const { maps } = command === 'deployVirtualMachine' ? {} : commandFacts[command]
+export function pairsOf([command, params]: ApiCall): [name: string, value: string][] {
+  const { maps } = commandFacts[command]
   return [...encodeParams(params, maps)].map(([name, value]) => [
     name,
     value === '' ? '' : (placeholderOf(name) ?? value),
@@ -41,6 +33,6 @@ export function pairsOf([command, params]: ShownCall): [name: string, value: str
 }
 
 /** True when a call has a value that its snippets do not show. */
-export function hasSecret(call: ShownCall): boolean {
+export function hasSecret(call: ApiCall): boolean {
   return pairsOf(call).some(([name, value]) => value !== '' && placeholderOf(name) !== undefined)
 }

@@ -1,4 +1,4 @@
-import { pairsOf, type ShownCall } from './api-call.ts'
+import { pairsOf, type ApiCall } from './api-call.ts'
 import { shellWord } from './shell.ts'
 
 /*
@@ -7,7 +7,7 @@ import { shellWord } from './shell.ts'
  */
 
 /** `cmk list templates templatefilter=self keyword='web server'` */
-export function asCmk(call: ShownCall): string {
+export function asCmk(call: ApiCall): string {
   const [command] = call
   const verb = /^[a-z]+/.exec(command)?.[0] ?? command
   const noun = command.slice(verb.length).toLowerCase()
@@ -29,7 +29,7 @@ function encode(value: string): string {
 }
 
 /** A POSIX shell script that signs the call with the keys of two variables and sends it. */
-export function asCurl(call: ShownCall, origin: string): string {
+export function asCurl(call: ApiCall, origin: string): string {
   const [command, , { file } = {}] = call
   const send = `curl -fsS ${shellWord(`${origin}/client/api`)} --data "$query" --data-urlencode "signature=$signature"`
   return [
@@ -40,7 +40,7 @@ export function asCurl(call: ShownCall, origin: string): string {
   ].join('\n')
 }
 
-function queryOf(call: ShownCall): string {
+function queryOf(call: ApiCall): string {
   const pairs: [name: string, value: string][] = [
     ...pairsOf(call).map(([name, value]): [string, string] => [encode(name), encode(value)]),
     ['apikey', '$CLOUDSTACK_KEY'],

@@ -101,6 +101,38 @@ resource "cloudstack_template" "rocky_9" {
     })
   })
 
+  it('writes an instance with what its form asks', () => {
+    const { serviceofferingid, templateid, zoneid } = instance
+    const asked = {
+      templateid,
+      serviceofferingid,
+      zoneid,
+      name: 'web-1',
+      networkids: ['n1'],
+      rootdisksize: 20,
+      boottype: 'UEFI',
+      details: { rootDiskController: 'sata' },
+      startvm: false,
+      projectid: undefined,
+    }
+    expect(asTerraform(['deployVirtualMachine', asked])).toEqual({
+      text: `resource "cloudstack_instance" "web_1" {
+  name             = "web-1"
+  service_offering = "YOUR_SERVICE_OFFERING_ID"
+  root_disk_size   = 20
+  template         = "t1"
+  zone             = "z1"
+  start_vm         = false
+  network_id       = "n1"
+  uefi             = true
+
+  details = {
+    "rootDiskController" = "sata"
+  }
+}`,
+    })
+  })
+
   it('says that the provider maps one NIC', () => {
     const second = { 'nicnetworklist[1].nic': '6', 'nicnetworklist[1].network': 'n2' }
     const call = ['deployVirtualMachine', { ...instance, ...second }] as const

@@ -1,4 +1,4 @@
-import type { ShownCall } from './api-call.ts'
+import type { ApiCall } from './api-call.ts'
 import { attribute, resource } from './hcl.ts'
 import { instance } from './terraform-instance.ts'
 
@@ -8,10 +8,10 @@ export type Terraform =
   | { readonly not: 'format' | 'source' | 'zones' | 'osType' | 'nics' }
   | undefined
 
-type Params = ShownCall[1]
+type Params = ApiCall[1]
 
 /** The CloudStack provider's word for a call. */
-export function asTerraform([command, params]: ShownCall): Terraform {
+export function asTerraform([command, params]: ApiCall): Terraform {
   switch (command) {
     case 'registerTemplate':
       return template(params)

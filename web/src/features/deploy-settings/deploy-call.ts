@@ -1,10 +1,10 @@
 import { deployParams } from '@mold/shared/deploy-as-is/answers.ts'
-import type { OtherCall } from '../api-call/api-call.ts'
+import type { ApiCall } from '../api-call/api-call.ts'
 import type { Image } from '../images/kind.ts'
 import type { Asked, DeployValues } from './deploy-form.ts'
 
 /** The call that deploys the template with these answers; what nobody here knows is a placeholder. */
-export function deployCall(image: Image, asked: Asked, values: DeployValues): OtherCall {
+export function deployCall(image: Image, asked: Asked, values: DeployValues): ApiCall {
   const zones = image.zones ?? []
   const zone = zones.find(({ isready }) => isready) ?? zones[0]
   return [

@@ -88,6 +88,11 @@ export function isAppliance({ deployasis, deployasisdetails }: Image): boolean {
   return deployasis && Object.keys(deployasisdetails).length > 0
 }
 
+/** The form that makes an instance of it. */
+export function launchPath(kind: ImageKind, id: string): string {
+  return `/instances/add?${kind}=${id}`
+}
+
 export function deployPath(id: string): string {
   return `${imagePath('template', id)}/deploy-settings`
 }

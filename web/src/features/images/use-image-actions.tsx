@@ -5,6 +5,7 @@ import {
   IconInfoCircle,
   IconPencil,
   IconPlayerStopFilled,
+  IconRocket,
   IconRefresh,
   IconTransform,
   IconSettings,
@@ -26,10 +27,12 @@ import {
   imageCall,
   imagePath,
   isAppliance,
+  launchPath,
   type Image,
   type ImageKind,
   type ImageZone,
 } from './kind.ts'
+import { useWhyNotLaunched } from './use-launch.ts'
 
 type Action = 'update' | 'copy' | 'convert' | 'delete' | 'download' | 'share' | 'retry' | 'cancel'
 
@@ -53,6 +56,7 @@ export function useImageActions(kind: ImageKind) {
   const t = useT()
   const admin = isAdmin(useSession())
   const reason = useReason()
+  const whyNotLaunched = useWhyNotLaunched(kind)
   const navigate = useNavigate()
   const dialog = useImageDialog()
   const { mutate } = useImageAction()
@@ -67,6 +71,13 @@ export function useImageActions(kind: ImageKind) {
             label: t('image.details'),
             icon: <IconInfoCircle size={size} />,
             onSelect: () => void navigate(imagePath(kind, id)),
+          },
+          {
+            id: 'launch',
+            label: t('image.launch'),
+            icon: <IconRocket size={size} />,
+            disabledReason: whyNotLaunched(image),
+            onSelect: () => void navigate(launchPath(kind, id)),
           },
           {
             id: 'edit',

@@ -1,4 +1,4 @@
-import { IconDots, IconDownload, IconPencil } from '@tabler/icons-react'
+import { IconDots, IconDownload, IconPencil, IconRocket } from '@tabler/icons-react'
 import { Suspense, useEffect } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { toApiError } from '../../../api/api-error.ts'
@@ -19,14 +19,26 @@ import { ApplianceSection, hasParts } from './appliance-section.tsx'
 import { ImageEvents } from './image-events.tsx'
 import { ImageFacts } from './image-facts.tsx'
 import { anyMoving } from '../image-state.ts'
-import { extractCommand, imageCall, listPath, type Image, type ImageKind } from '../kind.ts'
+import {
+  extractCommand,
+  imageCall,
+  launchPath,
+  listPath,
+  type Image,
+  type ImageKind,
+} from '../kind.ts'
 import { ImageTags, OsLetter } from '../name-cell.tsx'
 import { useImageActions, useReason } from '../use-image-actions.tsx'
+import { useWhyNotLaunched } from '../use-launch.ts'
 import { ZonesSection } from './zones-section.tsx'
 import styles from './image-page.module.css'
 
 const SharingSection = lazyPart(
   async () => (await import('../sharing/sharing-section.tsx')).SharingSection,
+)
+
+const InstancesSection = lazyPart(
+  async () => (await import('./instances-section.tsx')).InstancesSection,
 )
 
 /** One template or ISO: its zones as they live, its facts, its events. */
@@ -100,6 +112,9 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
           </Suspense>
         </Section>
       )}
+      <Suspense fallback={<Skeleton width="40%" />}>
+        <InstancesSection kind={kind} image={image} />
+      </Suspense>
       {hasParts(image) && <ApplianceSection image={image} />}
       <ImageTagsSection kind={kind} image={image} />
       <Section title={t('image.events')}>
@@ -118,6 +133,8 @@ function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
   const id = image.id ?? ''
   const cannotEdit = reason(image, 'update')
   const cannotDownload = reason(image, 'download')
+  const navigate = useNavigate()
+  const cannotLaunch = useWhyNotLaunched(kind)(image)
   return (
     <div className={styles.actions}>
       <span className={styles.wideOnly}>
@@ -146,6 +163,15 @@ function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
         onClick={() => open('download', id)}
       >
         <span className={styles.wideOnly}>{t('image.download')}</span>
+      </Button>
+      <Button
+        variant="primary"
+        icon={<IconRocket size={16} aria-hidden />}
+        disabled={cannotLaunch !== undefined}
+        title={cannotLaunch}
+        onClick={() => void navigate(launchPath(kind, id))}
+      >
+        {t('image.launch')}
       </Button>
       <Menu
         target={<IconButton framed label={t('action.more')} icon={<IconDots size={16} />} />}
