@@ -67,6 +67,34 @@ test('M2: menus and dialogs take the focus and give it back', async ({ page, say
   }
 })
 
+test('M2: a menu heeds keys from the moment that it shows', async ({ page, mold, open }) => {
+  await seedTemplates(mold, 1, () => ({ name: 'web' }))
+  await open('/templates')
+  const menuButton = rowOf(page, 'web').getByRole('button', { name: /^web: / })
+  await menuButton.focus()
+  const entries = page.getByRole('menuitem')
+  // The first time with its code on the way, the second time with all at hand.
+  for (const time of ['first', 'second']) {
+    await page.evaluate(pressWith, 'ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect(entries.nth(1), time).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(entries.nth(2), time).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(menuButton, time).toBeFocused()
+    await expect(entries).toHaveCount(0)
+  }
+})
+
+/** Presses a key in the same moment in which entries of a menu come up. */
+function pressWith(key: string): void {
+  new MutationObserver((_changes, observer) => {
+    if (document.querySelector('[role=menuitem]') === null) return
+    observer.disconnect()
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  }).observe(document.body, { childList: true, subtree: true })
+}
+
 test('M2: what cannot be done now can be read by keyboard, with its reason', async ({
   page,
   say,

@@ -3,7 +3,14 @@ import '@mantine/core/styles/Menu.css'
 import '@mantine/core/styles/Input.css'
 import { Menu as MantineMenu } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { cloneElement, useRef, useState } from 'react'
+import {
+  cloneElement,
+  type KeyboardEvent,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { cx } from './cx.ts'
 import type { MenuGroup, MenuItem, MenuProps } from './menu.tsx'
 import styles from './menu.module.css'
@@ -22,6 +29,8 @@ export function MenuPopup({ target, groups, align = 'end', side = 'bottom' }: Me
       opened={opened}
       onChange={change}
       returnFocus={false}
+      // The library's trap takes the focus late and twice: an arrow key in between would be undone.
+      trapFocus={false}
       // What else would take the focus first is no entry, and a menu holds entries only.
       withInitialFocusPlaceholder={false}
       position={`${side}-${align}`}
@@ -30,30 +39,46 @@ export function MenuPopup({ target, groups, align = 'end', side = 'bottom' }: Me
       shadow="md"
     >
       <MantineMenu.Target>{cloneElement(target, { ref: button })}</MantineMenu.Target>
-      <MantineMenu.Dropdown>
-        <Groups groups={groups} />
+      <MantineMenu.Dropdown onKeyDown={stayInside}>
+        <Groups groups={groups} opened={opened} />
       </MantineMenu.Dropdown>
     </MantineMenu>
   )
 }
 
+/** The menu stands at the end of the page, where Tab would lead out of it. */
+function stayInside(event: KeyboardEvent) {
+  if (event.key === 'Tab') event.preventDefault()
+}
+
 /** Drawn by the open dropdown only, so entries are made when somebody looks. */
-function Groups({ groups }: Pick<MenuProps, 'groups'>) {
+function Groups({ groups, opened }: Pick<MenuProps, 'groups'> & { readonly opened: boolean }) {
+  const first = useRef<HTMLButtonElement>(null)
+  // With the entries themselves: whoever sees them may press a key already.
+  useLayoutEffect(() => {
+    if (opened) first.current?.focus({ preventScroll: true })
+  }, [opened])
   const made = typeof groups === 'function' ? groups() : groups
   return made.map((group, index) => (
-    <Group key={group.label ?? index} group={group} first={index === 0} />
+    <Group key={group.label ?? index} group={group} first={index === 0 ? first : undefined} />
   ))
 }
 
-function Group({ group, first }: { group: MenuGroup; first: boolean }) {
+interface GroupProps {
+  readonly group: MenuGroup
+  /** Set for the first group: its first entry has the focus when the menu opens. */
+  readonly first: RefObject<HTMLButtonElement | null> | undefined
+}
+
+function Group({ group, first }: GroupProps) {
   return (
     <>
-      {!first && <MantineMenu.Divider />}
+      {first === undefined && <MantineMenu.Divider />}
       {group.label !== undefined && (
         <MantineMenu.Label className={styles.label ?? ''}>{group.label}</MantineMenu.Label>
       )}
       {group.items.map((item, index) => (
-        <Item key={item.id} item={item} first={first && index === 0} />
+        <Item key={item.id} item={item} button={index === 0 ? first : undefined} />
       ))}
     </>
   )
@@ -61,16 +86,15 @@ function Group({ group, first }: { group: MenuGroup; first: boolean }) {
 
 interface ItemProps {
   readonly item: MenuItem
-  /** Has the focus when the menu opens. */
-  readonly first: boolean
+  readonly button: GroupProps['first']
 }
 
-function Item({ item, first }: ItemProps) {
-  if (item.checked !== undefined) return <ChoiceItem item={item} first={first} />
+function Item({ item, button }: ItemProps) {
+  if (item.checked !== undefined) return <ChoiceItem item={item} button={button} />
   const disabled = item.disabledReason !== undefined
   return (
     <MantineMenu.Item
-      data-autofocus={first || undefined}
+      ref={button}
       // And not `disabled`, which arrow keys pass over: the reason has to be reachable too.
       aria-disabled={disabled || undefined}
       className={cx(item.danger === true && styles.danger)}
@@ -84,10 +108,10 @@ function Item({ item, first }: ItemProps) {
   )
 }
 
-function ChoiceItem({ item, first }: ItemProps) {
+function ChoiceItem({ item, button }: ItemProps) {
   return (
     <MantineMenu.CheckboxItem
-      data-autofocus={first || undefined}
+      ref={button}
       checked={item.checked ?? false}
       checkIcon={<IconCheck size={16} />}
       rightSection={item.after === undefined ? undefined : <AfterWords words={item.after} />}
