@@ -52,7 +52,8 @@ for (const [part, views] of parts) {
     test.slow()
     await signInQuietly(page)
     refuseDialogs(page)
-    const world = await makeWorld(mold, origin, hostile)
+    // Long lists are for the views of lists.
+    const world = await makeWorld(mold, origin, hostile, part.startsWith('lists') ? 18 : 3)
     for (const view of views) {
       await page.setViewportSize({ width: 1280, height: 720 })
       await page.emulateMedia({ colorScheme: 'light' })

@@ -59,9 +59,11 @@ export async function makeWorld(
   mold: Mold,
   origin: Origin,
   { name, description }: Names = plain,
+  /** Further templates; by default the list of all has more than one page. */
+  templates = 18,
 ): Promise<World> {
   const put = (file: string, bytes: Buffer) => origin.put(`/world/${file}`, bytes)
-  await seedTemplates(mold, 18, ({ index }) => ({ name: name(`web-${index}`), description }))
+  await seedTemplates(mold, templates, ({ index }) => ({ name: name(`web-${index}`), description }))
   const ready = await register(mold, 'template', put('ready.qcow2', qcow2Bytes()), {
     name: name('rocky9-k8s-node'),
     displaytext: description,
