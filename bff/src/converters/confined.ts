@@ -19,8 +19,8 @@ export interface ConfinedRun {
   readonly program: string
   /** Debian's name of the package that has it. */
   readonly package: string
-  /** Its arguments; a file is given by its place in `files`, as `{ file: 0 }`. */
-  readonly args: readonly (string | { readonly file: number })[]
+  /** Its arguments. */
+  readonly args: readonly ConfinedArgument[]
   readonly files: readonly ConfinedFile[]
   readonly limits: Limits
   /** Hear its outputs from the first word: one that ends soon says all before anybody else can listen. */
@@ -29,6 +29,12 @@ export interface ConfinedRun {
   /** Replaces the PATH that programs are looked for in. */
   readonly path?: string | undefined
 }
+
+/** A word, a file by its place in `files`, or a word that names several of them. */
+export type ConfinedArgument =
+  | string
+  | { readonly file: number }
+  | { readonly text: (nameOf: (file: number) => string) => string }
 
 /** A file that a converter gets, and nothing beside it. */
 export interface ConfinedFile {
@@ -103,7 +109,10 @@ function limitArguments({ memory, fileSize, cpuSeconds }: Limits): string[] {
 }
 
 const argumentsOf = (run: ConfinedRun, nameOf: (file: number) => string): string[] =>
-  run.args.map((argument) => (typeof argument === 'string' ? argument : nameOf(argument.file)))
+  run.args.map((argument) => {
+    if (typeof argument === 'string') return argument
+    return 'file' in argument ? nameOf(argument.file) : argument.text(nameOf)
+  })
 
 async function inNamespaces(run: ConfinedRun, limited: readonly string[]) {
   const bwrap = await required('bwrap', 'bubblewrap', run.path)

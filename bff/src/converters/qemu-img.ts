@@ -62,12 +62,59 @@ export async function convertFile(
         { file: 1 },
       ],
       files: [readOnly(input.path), { path: output.path, writable: true }],
-      limits: limitsOf(input.facts),
+      limits: limitsOf(input.facts.virtualSize ?? 0),
     },
     watch,
   )
   if (end.code !== 0) throw failureOf(end)
 }
+
+/** A disk of an instance, and the image that it is an overlay of. */
+export interface LayeredDisk {
+  readonly path: string
+  readonly base: { readonly path: string; readonly format: string } | undefined
+  /** Bytes. */
+  readonly virtualSize: number
+}
+
+/**
+ * Writes a disk, whole and without what it has unused, as QCOW2 into `output`, a file that is there and
+ * empty. What lies under it is named here: nothing that the disk itself says of that is believed.
+ *
+ * @throws AppError conversion.*; the reason of the signal
+ */
+export async function flattenDisk(
+  disk: LayeredDisk,
+  output: string,
+  watch: ToolWatch,
+): Promise<void> {
+  const { path, base, virtualSize } = disk
+  const end = await runTool(
+    {
+      ...qemuUtils,
+      args: [
+        ...words('convert -p -m 16 -W -O qcow2 -o compat=1.1'),
+        { text: (nameOf) => `json:${JSON.stringify(layers(disk, nameOf))}` },
+        { file: 1 },
+      ],
+      files: [
+        readOnly(path),
+        { path: output, writable: true },
+        ...(base ? [readOnly(base.path)] : []),
+      ],
+      limits: limitsOf(virtualSize),
+    },
+    watch,
+  )
+  if (end.code !== 0) throw failureOf(end)
+}
+
+const layers = ({ base }: LayeredDisk, nameOf: (file: number) => string) => ({
+  driver: 'qcow2',
+  file: { driver: 'file', filename: nameOf(0) },
+  // None, in place of what its header may name.
+  backing: base ? { driver: base.format, file: { driver: 'file', filename: nameOf(2) } } : null,
+})
 
 /**
  * Compares what two images hold, whatever their formats.
@@ -88,7 +135,7 @@ export async function compareFiles(
         { file: 1 },
       ],
       files: [readOnly(one.path), readOnly(other.path)],
-      limits: limitsOf(one.facts),
+      limits: limitsOf(one.facts.virtualSize ?? 0),
     },
     watch,
   )
@@ -101,8 +148,8 @@ const words = (text: string) => text.split(' ')
 
 const readOnly = (path: string): ConfinedFile => ({ path, writable: false })
 
-function limitsOf({ virtualSize }: ImageFacts) {
-  const size = virtualSize ?? 0
+/** What a conversion of so many bytes may use. */
+function limitsOf(size: number) {
   return {
     memory,
     // 5 % for tables and headers (decisions: Converters), and a MiB for those of small images.

@@ -194,7 +194,7 @@ describe('a file store: objects', () => {
     await store.publish(name, digestOf(bytes))
     const object = await stat(objectPath(root, digestOf(bytes)))
     expect(object.ino).toBe(ino)
-    expect(object.mode & 0o777).toBe(0o440)
+    expect(object.mode & 0o777).toBe(0o444)
     expect(await store.spoolSize(name)).toBeUndefined()
     expect(await store.has(digestOf(bytes), bytes.length)).toBe(true)
     expect(await store.has(digestOf(bytes), bytes.length + 1)).toBe(false)

@@ -32,7 +32,8 @@ export async function publishSpool(
 async function seal(spool: string, store: string, name: string): Promise<void> {
   const { handle } = await openFile(spool, 'read', { store, name, missing: 'store.spool_missing' })
   try {
-    await handle.chmod(0o440)
+    // Hosts link to it, and their machines run under another account; who is let in the folders decide.
+    await handle.chmod(0o444)
     await handle.sync()
   } finally {
     await handle.close()

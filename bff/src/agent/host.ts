@@ -1,0 +1,38 @@
+import type { Logger } from '../log.ts'
+import type { HostCommandKind, HostCommandParams, HostCommandResult } from './protocol.ts'
+import type { Account } from './libvirt/detect.ts'
+import type { DomainHost } from './libvirt/domain-xml.ts'
+import type { OwnDomain } from './libvirt/domains.ts'
+import type { Virsh } from './libvirt/virsh.ts'
+import type { PoolPaths } from './pool/paths.ts'
+import type { ServerLink } from './server-link.ts'
+
+/** What commands are done with on this host. */
+export interface AgentHost {
+  readonly virsh: Virsh
+  readonly paths: PoolPaths
+  readonly server: ServerLink
+  readonly log: Logger
+  /** The account that machines run under; undefined when it is ours. */
+  readonly account: () => Account | undefined
+  /** @throws AppError why no machine can run here */
+  readonly domainHost: () => DomainHost
+  readonly listDomains: () => Promise<OwnDomain[]>
+}
+
+/** One command that is being done. */
+export interface Doing {
+  /** Its id. */
+  readonly id: string
+  readonly signal: AbortSignal
+  /** Bytes. */
+  readonly progress: (done: number, total: number) => void
+}
+
+export type HostHandler<K extends HostCommandKind> = (
+  host: AgentHost,
+  params: HostCommandParams<K>,
+  doing: Doing,
+) => Promise<HostCommandResult<K>>
+
+export type HostHandlers = { readonly [K in HostCommandKind]: HostHandler<K> }

@@ -1,0 +1,137 @@
+import { createHash, type Hash } from 'node:crypto'
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import { AppError } from '@mold/shared/errors.ts'
+import { isSystemError } from '../system-error.ts'
+import type { AgentHost, Doing } from '../host.ts'
+import { passed } from '../passed.ts'
+import { readAnswer, saidText, type ServerAnswer } from '../server-link.ts'
+import { hashedSink } from './copy-hashed.ts'
+
+interface Wanted {
+  readonly digest: string
+  readonly length: number
+}
+
+const pieceLength = 1 << 20
+/** Tries in a row that brought no byte, and the pause between two. */
+const tries = 6
+const pauseMs = 1_000
+
+/**
+ * Fetches an image from the server into a part of it that stays when the line or this process is cut, so
+ * that the next try goes on behind it.
+ *
+ * @throws AppError host.download_failed, host.base_digest; what the file system reports; the reason of the signal
+ */
+export async function downloadBase(
+  host: AgentHost,
+  wanted: Wanted,
+  part: string,
+  doing: Doing,
+): Promise<void> {
+  // `r+` keeps what is there; the file is made when it is missing.
+  const file = await open(part, 'a', 0o600).then(async (made) => {
+    await made.close()
+    return open(part, 'r+')
+  })
+  try {
+    const seen = await receive(host, wanted, file, doing)
+    if (seen === wanted.digest) return
+  } finally {
+    await file.close()
+  }
+  await rm(part, { force: true })
+  throw new AppError('host.base_digest', { digest: wanted.digest })
+}
+
+async function receive(
+  host: AgentHost,
+  wanted: Wanted,
+  file: FileHandle,
+  doing: Doing,
+): Promise<string> {
+  const { hash, length: start } = await hashOfPart(file, wanted.length, doing)
+  const sink = hashedSink(file, start, hash)
+  let left = tries
+  while (sink.offset() < wanted.length) {
+    const before = sink.offset()
+    try {
+      await receiveOnce(host, wanted, sink, doing)
+      left = tries
+    } catch (error) {
+      await sink.settle()
+      doing.signal.throwIfAborted()
+      if (error instanceof AppError || isSystemError(error)) throw error
+      left = sink.offset() > before ? tries : left - 1
+      const reason = error instanceof Error ? error.message : String(error)
+      if (left === 0) throw new AppError('host.download_failed', { reason }, { cause: error })
+      await passed(pauseMs, doing.signal)
+    }
+  }
+  return sink.end()
+}
+
+async function receiveOnce(
+  host: AgentHost,
+  { digest, length }: Wanted,
+  sink: ReturnType<typeof hashedSink>,
+  { signal, progress }: Doing,
+): Promise<void> {
+  const from = sink.offset()
+  const answer = await host.server.call({
+    method: 'GET',
+    path: `/agent/objects/${digest}`,
+    headers: { range: `bytes=${from}-${length - 1}` },
+    signal,
+  })
+  await checkRange(answer, from)
+  let gathered: Buffer[] = []
+  let size = 0
+  const flush = async () => {
+    if (size === 0) return
+    const piece = gathered.length === 1 && gathered[0] ? gathered[0] : Buffer.concat(gathered)
+    gathered = []
+    size = 0
+    await sink.write(piece)
+    progress(sink.offset(), length)
+  }
+  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    if (sink.offset() + size + chunk.length > length)
+      throw new Error('more bytes than the image has')
+    gathered.push(chunk)
+    size += chunk.length
+    if (size >= pieceLength) await flush()
+  }
+  await flush()
+  if (sink.offset() < length) throw new Error('the line was cut')
+}
+
+async function checkRange(answer: ServerAnswer, from: number): Promise<void> {
+  const { status, headers } = answer
+  if (status === 206 && headers['content-range']?.startsWith(`bytes ${from}-`)) return
+  if (status === 200 && from === 0) return
+  const said = await readAnswer(answer)
+  // The server is on its way down or up again.
+  if (status >= 500 || status === 429) throw new Error(`it answers ${status}`)
+  throw new AppError('host.download_failed', { reason: saidText(said, status) })
+}
+
+/** What is here already, from its beginning, hashed; longer than the image it is of something else. */
+async function hashOfPart(
+  file: FileHandle,
+  most: number,
+  { signal }: Doing,
+): Promise<{ hash: Hash; length: number }> {
+  const hash = createHash('sha256')
+  const { size } = await file.stat()
+  if (size > most) await file.truncate(0)
+  const piece = Buffer.allocUnsafe(pieceLength)
+  let length = 0
+  for (;;) {
+    signal.throwIfAborted()
+    const { bytesRead } = await file.read(piece, 0, pieceLength, length)
+    if (bytesRead === 0) return { hash, length }
+    hash.update(piece.subarray(0, bytesRead))
+    length += bytesRead
+  }
+}

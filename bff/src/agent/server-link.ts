@@ -1,0 +1,104 @@
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { Readable } from 'node:stream'
+import { rootCertificates } from 'node:tls'
+
+/** How the server is reached, and what proves who we are. */
+export interface ServerAddress {
+  /** `http://…` or `https://…`, without a path. */
+  readonly server: string
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: readonly string[] | undefined
+  /** Believes a certificate of `ca` whatever name it is for: the server is on this very host. */
+  readonly anyName?: boolean | undefined
+}
+
+export interface ServerAnswer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  /** To be read or destroyed. */
+  readonly body: IncomingMessage
+}
+
+export interface ServerCall {
+  readonly method: 'GET' | 'HEAD' | 'PATCH' | 'POST'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Readable | Buffer | undefined
+  readonly signal: AbortSignal
+}
+
+export interface ServerLink {
+  call(call: ServerCall): Promise<ServerAnswer>
+}
+
+/** Milliseconds without a byte in any direction, after which a call has failed. */
+const idleMs = 60_000
+
+/** What `ws` and `https` are told of TLS. */
+export function tlsOptions({ ca, anyName }: ServerAddress) {
+  return {
+    ...(ca && ca.length > 0 && { ca: [...rootCertificates, ...ca] }),
+    ...(anyName && { checkServerIdentity: () => undefined }),
+  }
+}
+
+/**
+ * Calls of the server with the credential of this host.
+ *
+ * `fetch` is not used: it has no way to trust one more certificate.
+ */
+export function createServerLink(
+  address: ServerAddress,
+  credential: string | undefined,
+): ServerLink {
+  return {
+    call({ method, path, headers, body, signal }) {
+      const url = new URL(path, address.server)
+      const request = url.protocol === 'https:' ? requestHttps : requestHttp
+      const options: RequestOptions = {
+        method,
+        signal,
+        headers: {
+          ...headers,
+          ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
+        },
+        ...tlsOptions(address),
+      }
+      return new Promise((resolve, reject) => {
+        const sent = request(url, options, (response) => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response })
+        })
+        sent.setTimeout(idleMs, () => sent.destroy(new Error('the server does not answer')))
+        sent.once('error', reject)
+        if (body === undefined || Buffer.isBuffer(body)) sent.end(body)
+        else {
+          body.once('error', (error) => sent.destroy(error))
+          body.pipe(sent)
+        }
+      })
+    },
+  }
+}
+
+/** A short answer as JSON, or its text; at most 64 KiB of it. */
+export async function readAnswer({ body }: ServerAnswer): Promise<unknown> {
+  let text = ''
+  for await (const chunk of body) {
+    text += String(chunk)
+    if (text.length > 64 << 10) break
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** What an answer that is no success says for people: its error text, or the status. */
+export function saidText(said: unknown, status: number): string {
+  if (typeof said === 'string' && said !== '') return `${status} ${said.slice(0, 300)}`
+  const { errortext, message } = (said ?? {}) as { errortext?: unknown; message?: unknown }
+  if (typeof errortext === 'string') return errortext
+  return typeof message === 'string' ? message : `${status}`
+}
