@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Credential } from './credential.ts'
 import { joined } from './protocol.ts'
-import { createServerLink, readAnswer, saidText, type ServerAddress } from './server-link.ts'
+import { createServerLink, readAnswer, refusalOf, type ServerAddress } from './server-link.ts'
 
 /**
  * Becomes a host of the server by the one-time token that `addHost` has given.
@@ -23,5 +23,5 @@ export async function join(
   const said = await readAnswer(answer)
   const credential = joined.safeParse(said)
   if (answer.status === 200 && credential.success) return credential.data
-  throw new Error(`The server did not take the token: ${saidText(said, answer.status)}`)
+  throw new Error(`The server did not take the token: ${refusalOf(said, answer.status).text}`)
 }

@@ -215,7 +215,8 @@ export const joined = z.object({ host: uuid, credential: z.string() })
  *   POST /agent/join          {token, hostname} → `joined`
  *   GET  /agent/connection    the WebSocket
  *   GET  /agent/objects/<digest>        with Range
- *   HEAD /agent/intakes/<uuid>          Upload-Offset: bytes that are durable
+ *   HEAD /agent/intakes/<uuid>          Upload-Offset: bytes that are durable; with Upload-Length and
+ *                                       Upload-Digest once it has ended
  *   PATCH /agent/intakes/<uuid>         Upload-Offset: where the body begins; 409 when that is not the end
  *   POST /agent/intakes/<uuid>/end      {length, digest}: it is all there
  * All but the first with `Authorization: Bearer <credential>`.

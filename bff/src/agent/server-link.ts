@@ -95,10 +95,14 @@ export async function readAnswer({ body }: ServerAnswer): Promise<unknown> {
   }
 }
 
-/** What an answer that is no success says for people: its error text, or the status. */
-export function saidText(said: unknown, status: number): string {
-  if (typeof said === 'string' && said !== '') return `${status} ${said.slice(0, 300)}`
-  const { errortext, message } = (said ?? {}) as { errortext?: unknown; message?: unknown }
-  if (typeof errortext === 'string') return errortext
-  return typeof message === 'string' ? message : `${status}`
+/** What an answer that is no success says: the code of its error, where it has one, and a text for people. */
+export function refusalOf(said: unknown, status: number): { code: string; text: string } {
+  if (typeof said === 'string' && said !== '')
+    return { code: '', text: `${status} ${said.slice(0, 300)}` }
+  const { errorresponse } = (said ?? {}) as { errorresponse?: Record<string, unknown> }
+  const { code, errortext } = errorresponse ?? {}
+  return {
+    code: typeof code === 'string' ? code : '',
+    text: typeof errortext === 'string' ? errortext : `${status}`,
+  }
 }

@@ -5,7 +5,7 @@ import type { AgentHost, Doing, HostHandler } from '../host.ts'
 import { poolFailure } from '../pool/failures.ts'
 import { type Disk, readDisk } from '../pool/overlay.ts'
 import { requireRoom } from '../pool/prepare.ts'
-import { sendFile } from '../pool/send.ts'
+import { endedIntake, sendFile } from '../pool/send.ts'
 import type { HostCommandResult } from '../protocol.ts'
 import { allocated } from './disk.ts'
 
@@ -15,6 +15,8 @@ const stallMs = 600_000
 /** Sends a disk that nothing runs on. */
 export const exportDisk: HostHandler<'disk.export'> = async (host, { disk, intake }, doing) => {
   const source = await readDisk(host.paths, disk)
+  const before = await endedIntake(host, intake, doing.signal)
+  if (before) return { ...before, virtualSize: source.virtualSize }
   return sendWhole(host, source, { disk, intake }, doing)
 }
 

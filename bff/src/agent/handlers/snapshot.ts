@@ -10,6 +10,7 @@ import { withXml } from '../libvirt/with-xml.ts'
 import { passed } from '../passed.ts'
 import { readDisk } from '../pool/overlay.ts'
 import { requireRoom } from '../pool/prepare.ts'
+import { endedIntake } from '../pool/send.ts'
 import { dataOf, sendWhole } from './export.ts'
 
 const lookMs = 500
@@ -23,6 +24,8 @@ const sending = 0.6
 export const snapshotDisk: HostHandler<'domain.snapshot'> = async (host, params, doing) => {
   const { instance, disk, intake } = params
   const source = await readDisk(host.paths, disk)
+  const before = await endedIntake(host, intake, doing.signal)
+  if (before) return { ...before, virtualSize: source.virtualSize }
   const copy = host.paths.temporary(doing.id, 'copy')
   try {
     await requireRoom(host.paths, 2 * (await dataOf(source)))

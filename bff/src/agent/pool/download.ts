@@ -4,7 +4,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import { isSystemError } from '../system-error.ts'
 import type { AgentHost, Doing } from '../host.ts'
 import { passed } from '../passed.ts'
-import { readAnswer, saidText, type ServerAnswer } from '../server-link.ts'
+import { readAnswer, refusalOf, type ServerAnswer } from '../server-link.ts'
 import { hashedSink } from './copy-hashed.ts'
 
 interface Wanted {
@@ -113,7 +113,7 @@ async function checkRange(answer: ServerAnswer, from: number): Promise<void> {
   const said = await readAnswer(answer)
   // The server is on its way down or up again.
   if (status >= 500 || status === 429) throw new Error(`it answers ${status}`)
-  throw new AppError('host.download_failed', { reason: saidText(said, status) })
+  throw new AppError('host.download_failed', { reason: refusalOf(said, status).text })
 }
 
 /** What is here already, from its beginning, hashed; longer than the image it is of something else. */

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import { AppError } from '@mold/shared/errors.ts'
 import { isSystemError } from '../system-error.ts'
 import type { AgentHost, Doing } from '../host.ts'
 import { passed } from '../passed.ts'
-import { readAnswer, saidText, type ServerAnswer } from '../server-link.ts'
+import { readAnswer, refusalOf, type ServerAnswer } from '../server-link.ts'
+import { digestOf } from './digest.ts'
 
 const pieceLength = 1 << 20
 /** Tries in a row that brought no byte further, and the pause between two. */
@@ -19,50 +19,97 @@ export interface Sent {
   readonly length: number
 }
 
+type Sending = Pick<Doing, 'signal' | 'progress'>
+
+/* The server may do it at another time. */
+class Later extends Error {}
+
 /**
- * Sends a file to an intake of the server: on from where the server has it durable, also after either side
- * was cut off or started anew, and with its digest at the end.
+ * Sends a file to an intake of the server, from its beginning, as what an earlier process has sent is another
+ * image of the same disk; then on from where the server has it durable, whenever the line or the server is
+ * cut off; and its digest at the end.
  *
- * @param progress bytes that are sent
  * @throws AppError host.intake_refused; what the file system reports; the reason of the signal
  */
 export async function sendFile(
   host: AgentHost,
   intake: string,
   file: string,
-  doing: Pick<Doing, 'signal' | 'progress'>,
+  doing: Sending,
 ): Promise<Sent> {
   const { size: length } = await stat(file)
-  const digest = await digestOf(file, doing.signal)
+  const sent = { length, digest: await digestOf(file, doing.signal) }
+  let offset = 0
   let furthest = 0
   let left = tries
   for (;;) {
     try {
-      const offset = await askOffset(host, intake, doing.signal)
-      if (offset > furthest) left = tries
-      furthest = Math.max(furthest, offset)
       if (offset < length) await sendFrom(host, intake, file, { offset, length }, doing)
-      else if (await finish(host, intake, { length, digest }, doing.signal))
-        return { digest, length }
+      await finish(host, intake, sent, doing.signal)
+      return sent
     } catch (error) {
       doing.signal.throwIfAborted()
       if (error instanceof AppError || isSystemError(error)) throw error
       left -= 1
       const reason = error instanceof Error ? error.message : String(error)
-      if (left === 0) throw new AppError('host.intake_refused', { reason }, { cause: error })
+      if (left <= 0) throw new AppError('host.intake_refused', { reason }, { cause: error })
       await passed(pauseMs, doing.signal)
+      offset = (await durableOffset(host, intake, doing.signal)) ?? offset
+      if (offset > furthest) left = tries
+      furthest = Math.max(furthest, offset)
+    }
+  }
+}
+
+/**
+ * What an intake holds that has ended already; undefined for one that waits.
+ *
+ * @throws AppError host.intake_refused
+ */
+export async function endedIntake(
+  host: AgentHost,
+  intake: string,
+  signal: AbortSignal,
+): Promise<Sent | undefined> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      const { headers } = await look(host, intake, signal)
+      const digest = headers['upload-digest']
+      return typeof digest === 'string'
+        ? { digest, length: Number(headers['upload-length']) }
+        : undefined
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof AppError) throw error
+      const reason = error instanceof Error ? error.message : String(error)
+      if (left === 0) throw new AppError('host.intake_refused', { reason }, { cause: error })
+      await passed(pauseMs, signal)
     }
   }
 }
 
 const pathOf = (intake: string) => `/agent/intakes/${intake}`
 
-async function askOffset(host: AgentHost, intake: string, signal: AbortSignal): Promise<number> {
+async function look(host: AgentHost, intake: string, signal: AbortSignal): Promise<ServerAnswer> {
   const answer = await host.server.call({ method: 'HEAD', path: pathOf(intake), signal })
   await check(answer)
-  const offset = Number(answer.headers['upload-offset'])
-  if (!Number.isSafeInteger(offset) || offset < 0) throw new Error('the server names no offset')
-  return offset
+  return answer
+}
+
+/** Undefined while the server is away. */
+async function durableOffset(
+  host: AgentHost,
+  intake: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    const offset = Number((await look(host, intake, signal)).headers['upload-offset'])
+    return Number.isSafeInteger(offset) && offset >= 0 ? offset : undefined
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof AppError) throw error
+    return undefined
+  }
 }
 
 async function sendFrom(
@@ -70,7 +117,7 @@ async function sendFrom(
   intake: string,
   file: string,
   { offset, length }: { readonly offset: number; readonly length: number },
-  { signal, progress }: Pick<Doing, 'signal' | 'progress'>,
+  { signal, progress }: Sending,
 ): Promise<void> {
   let sent = offset
   const counted = new Transform({
@@ -94,35 +141,35 @@ async function sendFrom(
       body: body.pipe(counted),
       signal,
     })
-    // The next look finds out where its end is.
-    if (answer.status === 409) answer.body.resume()
-    else await check(answer)
+    await check(answer)
   } finally {
     body.destroy()
     counted.destroy()
   }
 }
 
-/** True when the server has taken it for good; false when it lacks some of it after all. */
+/** Tells that everything is there; the server compares it, and takes it for good. */
 async function finish(
   host: AgentHost,
   intake: string,
-  sent: Sent,
+  { length, digest }: Sent,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<void> {
   const answer = await host.server.call({
     method: 'POST',
     path: `${pathOf(intake)}/end`,
     headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ length: sent.length, digest: sent.digest })),
+    body: Buffer.from(JSON.stringify({ length, digest })),
     signal,
   })
-  if (answer.status === 409) {
-    await readAnswer(answer)
-    throw new Error('the server lacks some of it')
+  if (answer.status !== 422) {
+    await check(answer)
+    return
   }
-  await check(answer)
-  return true
+  const { code, text } = refusalOf(await readAnswer(answer), answer.status)
+  if (code !== 'intake.digest') throw new AppError('host.intake_refused', { reason: text })
+  // Something on the way has changed it, which should not happen twice; tries are counted.
+  throw new Later(text)
 }
 
 async function check(answer: ServerAnswer): Promise<void> {
@@ -131,24 +178,8 @@ async function check(answer: ServerAnswer): Promise<void> {
     answer.body.resume()
     return
   }
-  const said = await readAnswer(answer)
-  if (status >= 500 || status === 429 || status === 423)
-    throw new Error(`the server answers ${status}`)
-  throw new AppError('host.intake_refused', { reason: saidText(said, status) })
-}
-
-async function digestOf(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  const handle = await open(file)
-  try {
-    const piece = Buffer.allocUnsafe(pieceLength)
-    for (;;) {
-      signal.throwIfAborted()
-      const { bytesRead } = await handle.read(piece, 0, pieceLength, null)
-      if (bytesRead === 0) return hash.digest('hex')
-      hash.update(piece.subarray(0, bytesRead))
-    }
-  } finally {
-    await handle.close()
-  }
+  const { text } = refusalOf(await readAnswer(answer), status)
+  // 409: the offset is another, or another request is at it; 5xx: the server or its store is away.
+  if (status === 409 || status === 423 || status === 429 || status >= 500) throw new Later(text)
+  throw new AppError('host.intake_refused', { reason: text })
 }

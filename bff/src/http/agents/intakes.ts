@@ -34,6 +34,11 @@ export function createIntakeRoutes({ db, intakes }: IntakesParts): Router {
   async function head(req: Request, res: Response): Promise<void> {
     const row = await rowOf(req)
     res.setHeader('Upload-Offset', String(row.durable_offset))
+    // An agent that was started anew finds out that it had sent everything.
+    if (row.object_id !== null) {
+      res.setHeader('Upload-Length', String(row.length))
+      res.setHeader('Upload-Digest', String(row.digest))
+    }
     res.status(200).end()
   }
 
