@@ -130,8 +130,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...createHostHandlers(),
     ...createInstanceHandlers(parts),
-    ...createSnapshotHandlers(),
-    ...createVolumeHandlers(),
+    ...createSnapshotHandlers(parts),
+    ...createVolumeHandlers(parts),
     ...createNetworkHandlers(parts),
     ...createOfferingHandlers(parts),
     activateProject: createActivateProject(parts.db),

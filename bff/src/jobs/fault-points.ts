@@ -34,6 +34,19 @@ export type FaultPoint =
   | 'people.closed'
   | 'people.image'
   | 'people.removed'
+  | 'snapshot.held'
+  | 'snapshot.copied'
+  | 'snapshot.kept'
+  | 'volume.template_held'
+  | 'volume.template_copied'
+  | 'volume.template_kept'
+  | 'volume.held'
+  | 'volume.made'
+  | 'volume.plugged'
+  | 'volume.unplugged'
+  | 'volume.extract_held'
+  | 'volume.extract_copied'
+  | 'volume.extract_kept'
 
 export type HitFaultPoint = (name: FaultPoint) => void
 

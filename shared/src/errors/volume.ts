@@ -99,7 +99,7 @@ export const volumeErrors = {
   'made.os': parameter('GuestOS with ID: {id} does not exist.'),
   'made.cancelled': failure('The template was deleted or cancelled before it was complete'),
   'made.no_store': unavailable(
-    'No image store of zone {zone} can take {bytes} bytes; add one, or make room in one',
+    'No image store of the zone can take {bytes} bytes; add one, or make room in one',
   ),
   'made.lost': failure('The bytes that the host sent are no longer there; try again'),
 } as const

@@ -1,11 +1,22 @@
 import type { snapshotCommands } from '@mold/shared/commands/snapshots/index.ts'
+import type { DeleteSnapshotParts } from '../../compute/snapshots/delete.service.ts'
+import type { TakeParts } from '../../compute/snapshots/take.service.ts'
+import type { Settings } from '../../settings/settings.service.ts'
 import type { HandlersOf } from '../handler.ts'
-import { asyncUnderWay, syncUnderWay } from '../under-way.ts'
+import { createCreateSnapshot } from './createSnapshot.ts'
+import { createDeleteSnapshot } from './deleteSnapshot.ts'
+import { createListSnapshots } from './listSnapshots.ts'
 
-export function createSnapshotHandlers(): HandlersOf<typeof snapshotCommands> {
+export interface SnapshotHandlerParts extends TakeParts, DeleteSnapshotParts {
+  readonly settings: Settings
+}
+
+export function createSnapshotHandlers(
+  parts: SnapshotHandlerParts,
+): HandlersOf<typeof snapshotCommands> {
   return {
-    createSnapshot: asyncUnderWay('createSnapshot'),
-    deleteSnapshot: asyncUnderWay('deleteSnapshot'),
-    listSnapshots: syncUnderWay('listSnapshots'),
+    createSnapshot: createCreateSnapshot(parts),
+    deleteSnapshot: createDeleteSnapshot(parts),
+    listSnapshots: createListSnapshots(parts),
   }
 }

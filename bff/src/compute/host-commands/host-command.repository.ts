@@ -78,6 +78,16 @@ export async function endHostCommand(
   return ended !== undefined
 }
 
+/** Ends what a job still wants of hosts, whose agents are told to stop. */
+export async function endCommandsOfJob(db: Db | Trx, jobUuid: string, code: string): Promise<void> {
+  await db
+    .updateTable('host_command')
+    .set({ state: 'failed', error_code: code, ended: sql<Date>`now()`, progress: null })
+    .where('job_uuid', '=', jobUuid)
+    .where('state', '=', 'pending')
+    .execute()
+}
+
 export async function noteHostProgress(
   db: Db,
   of: { readonly uuid: string; readonly hostId: number },

@@ -1,0 +1,28 @@
+import { AppError, type ErrorCode } from '@mold/shared/errors.ts'
+import type { Caller } from '../../access/caller.ts'
+import { isUuid } from '../../access/ids.ts'
+import { mayOperate } from '../../access/owner-rule.ts'
+import type { Db, Trx } from '../../db/database.ts'
+import { ownerFactsOf } from './can.ts'
+import { type VolumeRecord, volumeByUuid } from './volume.repository.ts'
+
+/**
+ * A volume that is there, for somebody who may work with it.
+ *
+ * @throws AppError volume.not_found, api.denied
+ */
+export async function volumeFor(db: Db | Trx, caller: Caller, uuid: string): Promise<VolumeRecord> {
+  const volume = isUuid(uuid) ? await volumeByUuid(db, uuid) : undefined
+  if (!volume || volume.removed !== null) throw new AppError('volume.not_found', { id: uuid })
+  const may = mayOperate(caller, ownerFactsOf(volume))
+  if (may !== true) throw new AppError(may, { account: caller.account.name })
+  return volume
+}
+
+/** What the texts about a volume name. */
+export const wordsOf = ({ uuid: id, name, state }: VolumeRecord) => ({ id, name, state })
+
+/** Throws unless a rule holds. */
+export function requireVolume(may: true | ErrorCode, volume: VolumeRecord): void {
+  if (may !== true) throw new AppError(may, wordsOf(volume))
+}
