@@ -71,7 +71,7 @@ export const navGroups: readonly NavGroup[] = [
         label: 'nav.infrastructure',
         icon: IconServer2,
         letter: 'f',
-        mends: ['store.', 'zone.no_store', 'zone.takes_nothing', 'zone.partly_away'],
+        mends: ['store.', 'host.', 'zone.no_store', 'zone.takes_nothing', 'zone.partly_away'],
         roles: ['Admin'],
       },
       { to: '/settings', label: 'nav.settings', icon: IconSettings, letter: 's', roles: ['Admin'] },

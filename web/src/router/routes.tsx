@@ -87,6 +87,14 @@ export const routes: RouteObject[] = [
             lazy: async () => (await infrastructure()).zone,
           },
           {
+            path: 'infrastructure/hosts',
+            lazy: async () => (await infrastructure()).hosts,
+          },
+          {
+            path: 'infrastructure/primary-storage',
+            lazy: async () => (await infrastructure()).pools,
+          },
+          {
             path: 'infrastructure/stores',
             lazy: async () => (await infrastructure()).stores,
           },

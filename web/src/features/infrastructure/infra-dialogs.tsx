@@ -11,6 +11,11 @@ const ZoneSwitch = lazyPart(async () => (await load()).ZoneSwitchDialog)
 const ZoneDelete = lazyPart(async () => (await load()).ZoneDeleteDialog)
 const StoreForm = lazyPart(async () => (await load()).StoreForm)
 const StoreDelete = lazyPart(async () => (await load()).StoreDelete)
+const HostAdd = lazyPart(async () => (await load()).HostAdd)
+const HostEdit = lazyPart(async () => (await load()).HostEdit)
+const HostMaintain = lazyPart(async () => (await load()).HostMaintain)
+const HostBack = lazyPart(async () => (await load()).HostBack)
+const HostRemove = lazyPart(async () => (await load()).HostRemove)
 
 /** The dialog that the address names, once what it is about is known. */
 export function InfraDialogs() {
@@ -29,9 +34,11 @@ function Opened({ dialog, on, close }: OpenedProps) {
   const navigate = useNavigate()
   const zones = useLive('listZones', everything).data?.items
   const stores = useLive('listImageStores', everything).data?.items
+  const hosts = useLive('listHosts', everything).data?.items
   if (zones === undefined || stores === undefined) return null
   const zone = zones.find(({ id }) => id === on)
   const store = stores.find(({ id }) => id === on)
+  const host = hosts?.find(({ id }) => id === on)
   switch (dialog) {
     case 'zone-add':
       return <ZoneForm like={zones[0]} onClose={close} />
@@ -55,5 +62,15 @@ function Opened({ dialog, on, close }: OpenedProps) {
       return store && <StoreForm zones={zones} store={store} onClose={close} />
     case 'store-delete':
       return store && <StoreDelete store={store} onClose={close} />
+    case 'host-add':
+      return <HostAdd zones={zones} zoneId={on} onClose={close} />
+    case 'host-edit':
+      return host && <HostEdit host={host} onClose={close} />
+    case 'host-maintain':
+      return host && <HostMaintain host={host} onClose={close} />
+    case 'host-back':
+      return host && <HostBack host={host} onClose={close} />
+    case 'host-remove':
+      return host && <HostRemove host={host} onClose={close} />
   }
 }

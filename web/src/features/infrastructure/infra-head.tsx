@@ -6,10 +6,11 @@ import { useT } from '../../i18n/i18n.ts'
 import { useSession } from '../../layout/use-session.ts'
 import { Page, PageHead, TabLabel, tabClass, Tabs } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
+import { hostsPath, poolsPath } from './hosts.ts'
 import { everything, reportPath, storesPath, zonesPath } from './infra.ts'
 import { InfraDialogs } from './infra-dialogs.tsx'
 
-export type InfraTab = 'zones' | 'stores' | 'report'
+export type InfraTab = 'zones' | 'hosts' | 'pools' | 'stores' | 'report'
 
 /** The pages of the infrastructure, for root admins: head, tabs and what opens over them. */
 export function InfraPage(props: {
@@ -29,8 +30,12 @@ function Inside({ tab, actions, children }: Parameters<typeof InfraPage>[0]) {
   const t = useT()
   const zones = useLive('listZones', everything).data?.count
   const stores = useLive('listImageStores', everything).data?.count
+  const hosts = useLive('listHosts', everything).data?.count
+  const pools = useLive('listStoragePools', everything).data?.count
   const tabs = [
     { id: 'zones', to: zonesPath, count: zones },
+    { id: 'hosts', to: hostsPath, count: hosts },
+    { id: 'pools', to: poolsPath, count: pools },
     { id: 'stores', to: storesPath, count: stores },
     { id: 'report', to: reportPath, count: undefined },
   ] as const

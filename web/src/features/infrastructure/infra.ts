@@ -22,12 +22,17 @@ export const infraDialogs = [
   'store-add',
   'store-edit',
   'store-delete',
+  'host-add',
+  'host-edit',
+  'host-maintain',
+  'host-back',
+  'host-remove',
 ] as const
 export type InfraDialog = (typeof infraDialogs)[number]
 
 const dialogShape = { dialog: urlOptional(infraDialogs), on: urlOptionalText }
 
-/** Which dialog is open about which zone or store: in the address, so that *back* closes it. */
+/** Which dialog is open about which zone, store or host: in the address, so that *back* closes it. */
 export function useInfraDialog() {
   const [{ dialog, on }, set] = useUrlState(dialogShape)
   return {

@@ -1,8 +1,10 @@
 import './texts.ts'
+import * as hosts from './hosts-page.tsx'
+import * as pools from './pools-page.tsx'
 import * as report from './report-page.tsx'
 import * as stores from './stores-page.tsx'
 import * as zone from './zone-page.tsx'
 import * as zones from './zones-page.tsx'
 
 /* One file for all of them: whoever opens one goes on to the others, and they share nearly everything. */
-export const pages = { report, stores, zone, zones }
+export const pages = { hosts, pools, report, stores, zone, zones }

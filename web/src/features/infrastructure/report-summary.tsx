@@ -1,16 +1,21 @@
 import { IconRecycle } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { Time } from '../../ui/values.tsx'
-import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import type { Report } from './report.ts'
 import { LookButton, type Runs } from './use-runs.tsx'
 import styles from './infra.module.css'
+
+/* Its frame weighs as much as all the pages. */
+const CollectDialog = lazyPart(
+  async () => (await import('./report-collect-dialog.tsx')).CollectDialog,
+)
 
 interface SummaryProps {
   readonly report: Report
@@ -24,6 +29,7 @@ export function ReportSummary({ report, collected, runs }: SummaryProps) {
   const t = useT()
   const format = useFormat()
   const [asking, setAsking] = useState(false)
+  useFocusBack(asking)
   const { bytes = 0, count = 0, graceseconds = 0 } = report
   const values = { size: format.size(bytes), count: format.number(count) }
   const sentence = collected
@@ -57,51 +63,19 @@ export function ReportSummary({ report, collected, runs }: SummaryProps) {
           </Button>
         )}
       </div>
-      {asking && (
-        <CollectDialog
-          values={values}
-          onClose={() => setAsking(false)}
-          onCollect={() => {
-            setAsking(false)
-            runs.collect()
-          }}
-        />
-      )}
+      <Suspense>
+        {asking && (
+          <CollectDialog
+            values={values}
+            onClose={() => setAsking(false)}
+            onCollect={() => {
+              setAsking(false)
+              runs.collect()
+            }}
+          />
+        )}
+      </Suspense>
     </>
-  )
-}
-
-interface CollectDialogProps {
-  readonly values: { readonly size: string; readonly count: string }
-  readonly onClose: () => void
-  readonly onCollect: () => void
-}
-
-/** Says what goes before it goes. */
-function CollectDialog({ values, onClose, onCollect }: CollectDialogProps) {
-  const t = useT()
-  return (
-    <Dialog
-      opened
-      title={t('infra.report.collectTitle')}
-      onClose={onClose}
-      footer={
-        <DialogFooter aside={<ApiCallButton call={() => ['collectStore', {}]} />}>
-          <Button onClick={onClose} data-autofocus>
-            {t('action.cancel')}
-          </Button>
-          <Button variant="danger" onClick={onCollect}>
-            {t('infra.report.collect')}
-          </Button>
-        </DialogFooter>
-      }
-    >
-      <p>{t('infra.report.collectWords', values)}</p>
-      <ul className={styles.consequences}>
-        <li>{t('infra.report.collectFresh')}</li>
-        <li>{t('infra.report.collectStop')}</li>
-      </ul>
-    </Dialog>
   )
 }
 

@@ -15,6 +15,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { NoValue } from '../../ui/values.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { everything, isEnabled, useInfraDialog, type Zone, zonesPath } from './infra.ts'
+import { HostTable } from './host-table.tsx'
 import { InfraDialogs } from './infra-dialogs.tsx'
 import { Denied } from './infra-head.tsx'
 import { StoreTable } from './store-table.tsx'
@@ -24,7 +25,7 @@ import styles from './infra.module.css'
 
 export { loader } from './zones-page.tsx'
 
-/** One zone: what is wrong in it, its image stores, its facts. For root admins. */
+/** One zone: what is wrong in it, its image stores and hosts, its facts. For root admins. */
 export function Component() {
   return useSession().role === 'Admin' ? <ZonePage /> : <Denied />
 }
@@ -89,6 +90,22 @@ function Content({ zone }: { zone: Zone }) {
       >
         <div className={styles.flush}>
           <StoreTable zoneId={id} />
+        </div>
+      </Section>
+      <Section
+        title={t('infra.tab.hosts')}
+        actions={
+          <Button
+            small
+            icon={<IconPlus size={15} aria-hidden />}
+            onClick={() => open('host-add', id)}
+          >
+            {t('infra.hostAdd')}
+          </Button>
+        }
+      >
+        <div className={styles.flush}>
+          <HostTable zoneId={id} />
         </div>
       </Section>
       <Section title={t('infra.overview')}>
