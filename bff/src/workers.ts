@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { deleteOldFailures } from './access/sign-in/attempts.repository.ts'
 import { deleteExpiredSessions } from './access/sign-in/session.repository.ts'
+import {
+  dropOldHostCommands,
+  expireHostCommands,
+} from './compute/host-commands/host-command.repository.ts'
+import { sweepIntakes } from './compute/intakes/sweep.ts'
 import type { Db } from './db/database.ts'
 import { claimCopy } from './images/copy/copy.repository.ts'
 import { beginFailedAgain } from './images/copy/fill.repository.ts'
@@ -71,6 +76,13 @@ function chores(parts: WorkersParts): Chore[] {
     },
     { name: 'counts', everyMs: minute, run: () => foldCounts(db) },
     { name: 'uploads', everyMs: minute, run: async () => void (await sweepUploads(parts)) },
+    {
+      name: 'host commands',
+      everyMs: 5 * second,
+      run: async () => void (await expireHostCommands(db)),
+    },
+    { name: 'old host commands', everyMs: hour, run: () => dropOldHostCommands(db, day) },
+    { name: 'intakes', everyMs: minute, run: () => sweepIntakes(parts, 10 * minute) },
     {
       name: 'collector',
       everyMs: async () => second * (await settings.number('storage.cleanup.interval')),

@@ -93,7 +93,7 @@ import { createUpdateProject } from './projects/updateProject.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
-import { createHostHandlers } from './hosts/index.ts'
+import { createHostHandlers, type HostHandlerParts } from './hosts/index.ts'
 import { createSnapshotHandlers } from './snapshots/index.ts'
 import { createVolumeHandlers } from './volumes/index.ts'
 import { createInstanceHandlers } from './instances/index.ts'
@@ -115,7 +115,13 @@ import type { Handlers } from './handler.ts'
 
 /** What the handlers are built from. */
 export interface HandlerParts
-  extends RegisterParts, ControlParts, DeleteParts, ExtractParts, Omit<UploadParts, 'stores'> {
+  extends
+    RegisterParts,
+    ControlParts,
+    DeleteParts,
+    ExtractParts,
+    Omit<UploadParts, 'stores'>,
+    HostHandlerParts {
   readonly stores: Stores
   readonly secrets: Secrets
   readonly watch: Pick<StoreWatch, 'look'>
@@ -128,7 +134,7 @@ export interface HandlerParts
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
-    ...createHostHandlers(),
+    ...createHostHandlers(parts),
     ...createInstanceHandlers(parts),
     ...createSnapshotHandlers(parts),
     ...createVolumeHandlers(parts),

@@ -90,6 +90,10 @@ export interface ZoneContents {
   readonly stores: readonly string[]
   /** Templates and ISOs that have a copy in the zone, in whatever state. */
   readonly images: number
+  /** Names of hosts. */
+  readonly hosts: readonly string[]
+  /** Volumes and snapshots, those of instances too. */
+  readonly disks: number
 }
 
 /** What is in a zone. */
@@ -108,7 +112,27 @@ export async function zoneContents(db: Db | Trx, id: number): Promise<ZoneConten
     .where('tz.zone_id', '=', id)
     .where('t.removed', 'is', null)
     .executeTakeFirstOrThrow()
-  return { stores: stores.map((store) => store.name), images }
+  const hosts = await db
+    .selectFrom('host')
+    .select('name')
+    .where('zone_id', '=', id)
+    .where('removed', 'is', null)
+    .orderBy('id')
+    .execute()
+  const countOf = (table: 'volume' | 'snapshot') =>
+    db
+      .selectFrom(table)
+      .select(sql<number>`count(*)`.as('count'))
+      .where('zone_id', '=', id)
+      .where('removed', 'is', null)
+      .executeTakeFirstOrThrow()
+  const [volumes, snapshots] = [await countOf('volume'), await countOf('snapshot')]
+  return {
+    stores: stores.map((store) => store.name),
+    images,
+    hosts: hosts.map((host) => host.name),
+    disks: volumes.count + snapshots.count,
+  }
 }
 
 /** Takes a zone away, and the values that settings have there. Its row stays for what is in the past. */

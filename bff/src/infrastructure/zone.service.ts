@@ -171,13 +171,17 @@ function wordsOf(
 /**
  * Takes an empty zone away.
  *
- * @throws AppError zone.invalid, zone.holds_images, zone.holds_stores
+ * @throws AppError zone.invalid, zone.holds_images, zone.holds_stores, zone.holds_hosts, zone.holds_disks
  */
 export async function deleteZone(db: Db, caller: Caller, id: number): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const zone = await lockZone(trx, id)
     if (!zone) throw new AppError('zone.invalid')
-    const { images, stores } = await zoneContents(trx, id)
+    const { images, stores, hosts, disks } = await zoneContents(trx, id)
+    if (disks > 0) throw new AppError('zone.holds_disks', { zone: zone.name, count: disks })
+    if (hosts.length > 0) {
+      throw new AppError('zone.holds_hosts', { zone: zone.name, names: hosts.join(', ') })
+    }
     if (images > 0) throw new AppError('zone.holds_images', { zone: zone.name, count: images })
     if (stores.length > 0) {
       const names = stores.join(', ')

@@ -1,4 +1,4 @@
-import { failure } from './kinds.ts'
+import { failure, parameter } from './kinds.ts'
 
 /* Hosts and what they answer. */
 export const hostErrors = {
@@ -66,4 +66,33 @@ export const hostErrors = {
     'The agent of the host does not understand what {kind} is given: {reason}',
   ),
   'host.cancelled': failure('It was cancelled'),
+
+  'host.no_driver': failure(
+    'There is no driver for {hypervisor}, so no instance can run on it; its images are stored, checked, converted, shared and exported. Hypervisors with a driver: {known}',
+  ),
+  'host.bad_url': parameter(
+    '{url} is no address of a host; give http:// and its name or IP address',
+  ),
+  'host.name_taken': parameter(
+    'There is a host {name} in this zone already; remove it first, or give another address',
+  ),
+  'host.name_empty': parameter('The name of a host cannot be empty; give one'),
+  'host.wrong_place': parameter(
+    'The pod or the cluster is none of this zone; leave them out, as a zone has one of each',
+  ),
+  'host.unknown': parameter('The host is not there any more; look at the list of hosts'),
+  'host.removed': failure('Host {host} was removed before it could do it'),
+  'host.in_maintenance': failure(
+    'The host is in maintenance; take it into service again first (cancelHostMaintenance)',
+  ),
+  'host.not_in_maintenance': failure('The host is not in maintenance'),
+  'host.instances_run': failure(
+    'Instances run on host {host}: {names}. Stop them first: their disks are on the host, so they cannot run elsewhere',
+  ),
+  'host.holds_disks': failure(
+    'Host {host} has the disks of {instances} instances and {volumes} volumes, which would be gone. Expunge them first, or give forced=true together with forcedestroylocalstorage=true',
+  ),
+  'host.one_pool': failure(
+    'No host of the zone has its primary storage at {path}. Each has one folder, which its agent makes: start the agent with MOLD_POOL_DIR={path}',
+  ),
 } as const

@@ -18,6 +18,12 @@ export const zoneErrors = {
   'zone.holds_stores': failure(
     'The zone cannot be deleted because there are image stores in this zone. Delete them first: {names}',
   ),
+  'zone.holds_hosts': failure(
+    'The zone cannot be deleted because there are servers running in this zone. Remove the hosts of zone {zone} first: {names}',
+  ),
+  'zone.holds_disks': failure(
+    'The zone cannot be deleted because there are storage volumes in this zone. Delete the {count} volumes and snapshots of zone {zone} first',
+  ),
 
   'zone.no_store': unavailable(
     'Zone {zone} has no image store, so it takes no images; a root admin has to add one',

@@ -1,19 +1,37 @@
 import type { hostCommands } from '@mold/shared/commands/hosts/index.ts'
+import type { DeleteHostParts } from '../../compute/hosts/delete.service.ts'
+import type { Settings } from '../../settings/settings.service.ts'
 import type { HandlersOf } from '../handler.ts'
-import { asyncUnderWay, syncUnderWay } from '../under-way.ts'
+import { createAddHost } from './addHost.ts'
+import { createCancelHostMaintenance } from './cancelHostMaintenance.ts'
+import { createCreateStoragePool } from './createStoragePool.ts'
+import { createDeleteHost } from './deleteHost.ts'
+import { createListClusters } from './listClusters.ts'
+import { createListHosts } from './listHosts.ts'
+import { createListHypervisorCapabilities } from './listHypervisorCapabilities.ts'
+import { createListPods } from './listPods.ts'
+import { createListStoragePools } from './listStoragePools.ts'
+import { createPrepareHostForMaintenance } from './prepareHostForMaintenance.ts'
+import { createUpdateHost } from './updateHost.ts'
 
-export function createHostHandlers(): HandlersOf<typeof hostCommands> {
+export interface HostHandlerParts extends DeleteHostParts {
+  readonly settings: Settings
+}
+
+/** The handlers of hosts, pods, clusters and primary storage. */
+export function createHostHandlers(parts: HostHandlerParts): HandlersOf<typeof hostCommands> {
+  const { db } = parts
   return {
-    addHost: syncUnderWay('addHost'),
-    cancelHostMaintenance: asyncUnderWay('cancelHostMaintenance'),
-    createStoragePool: syncUnderWay('createStoragePool'),
-    deleteHost: syncUnderWay('deleteHost'),
-    listClusters: syncUnderWay('listClusters'),
-    listHosts: syncUnderWay('listHosts'),
-    listHypervisorCapabilities: syncUnderWay('listHypervisorCapabilities'),
-    listPods: syncUnderWay('listPods'),
-    listStoragePools: syncUnderWay('listStoragePools'),
-    prepareHostForMaintenance: asyncUnderWay('prepareHostForMaintenance'),
-    updateHost: syncUnderWay('updateHost'),
+    addHost: createAddHost(db),
+    cancelHostMaintenance: createCancelHostMaintenance(db),
+    createStoragePool: createCreateStoragePool(db),
+    deleteHost: createDeleteHost(parts),
+    listClusters: createListClusters(parts),
+    listHosts: createListHosts(parts),
+    listHypervisorCapabilities: createListHypervisorCapabilities(parts.settings),
+    listPods: createListPods(parts),
+    listStoragePools: createListStoragePools(parts),
+    prepareHostForMaintenance: createPrepareHostForMaintenance(db),
+    updateHost: createUpdateHost(db),
   }
 }

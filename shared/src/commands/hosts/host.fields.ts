@@ -47,7 +47,7 @@ export const hostFields = {
   error: field.string('why nothing can run there, in words', 'mold'),
   errorcode: field.string('code of that', 'mold'),
   errorparams: field.map('what the words are filled with', 'mold'),
-  can: field.map(
+  can: field.anything(
     'what may be done: action → true, or the code of the reason why not (maintain, cancelMaintenance, delete)',
     'mold',
   ),

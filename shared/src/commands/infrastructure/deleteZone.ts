@@ -4,7 +4,7 @@ import * as param from '../../contract/param.ts'
 /** api-commands §5: only an empty zone goes. */
 export const deleteZone = command({
   name: 'deleteZone',
-  description: 'Deletes a zone that has no images and no image stores',
+  description: 'Deletes a zone that has no images, no image stores, no hosts and no volumes',
   roles: rootOnly,
   mode: 'sync',
   readonly: false,
