@@ -20,6 +20,7 @@ import { createDeleteEvents } from './events/deleteEvents.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { createCopyIso } from './isos/copyIso.ts'
 import { createConvertImage } from './templates/convertImage.ts'
+import { createCreateTemplate } from './templates/createTemplate.ts'
 import { createCopyTemplate } from './templates/copyTemplate.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
 import { createDeleteProject } from './projects/deleteProject.ts'
@@ -155,7 +156,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     createAccount: createCreateAccount(parts.db),
     createDomain: createCreateDomain(parts.db),
     createTags: createCreateTags(parts),
-    createTemplate: asyncUnderWay('createTemplate'),
+    createTemplate: createCreateTemplate(parts),
     createUser: createCreateUser(parts.db),
     createZone: createCreateZone(parts.db),
     deleteAccountFromProject: createDeleteAccountFromProject(parts.db),

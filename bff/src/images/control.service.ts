@@ -1,5 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { formatChecksum, parseChecksum } from '@mold/shared/images/checksum.ts'
+import { endCommandsForImage } from '../compute/host-commands/host-command.repository.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { recordEvent } from '../events/events.service.ts'
 import { replicasOf } from '../stores/object.repository.ts'
@@ -76,6 +77,7 @@ export async function cancelImage(
   const ended = await parts.db.transaction().execute(async (trx) => {
     if (!(await lockImage(trx, image.id))) throw new AppError('image.nothing_to_cancel')
     await cancelCopies(trx, image.id, zoneUuid === undefined ? undefined : first.zone_id)
+    await endCommandsForImage(trx, image.id)
     const where = zoneUuid === undefined ? '' : ` in zone ${first.zone_name}`
     await recordEvent(trx, doneEvent(image, 'UPDATE', `Cancelled${where}`, request.username))
     const left = await copyStates(trx, image.id)

@@ -1,4 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
+import { endCommandsForImage } from '../compute/host-commands/host-command.repository.ts'
 import type { Db, Trx } from '../db/database.ts'
 import type { HitFaultPoint } from '../jobs/fault-points.ts'
 import type { Stores } from '../stores/stores.service.ts'
@@ -49,6 +50,7 @@ async function deleteRows(
 ): Promise<{ fetch: FetchRow | undefined; upload: UploadRow | undefined }> {
   const imageId = image.id
   await lockImage(trx, imageId)
+  await endCommandsForImage(trx, imageId)
   await deleteCopies(trx, imageId, zoneIds)
   if (image.cross_zones) await leaveZones(trx, imageId, zoneIds)
   hit('delete.rows')

@@ -88,6 +88,23 @@ export async function endCommandsOfJob(db: Db | Trx, jobUuid: string, code: stri
     .execute()
 }
 
+/** Nobody waits any more for what hosts send for an image: the job that makes it hears of it at once. */
+export async function endCommandsForImage(trx: Trx, imageId: number): Promise<void> {
+  await trx
+    .updateTable('host_command')
+    .set({ state: 'failed', error_code: 'made.cancelled', ended: sql<Date>`now()`, progress: null })
+    .where('state', '=', 'pending')
+    .where('job_uuid', 'in', (eb) =>
+      eb
+        .selectFrom('job as j')
+        .innerJoin('vm_template as t', 't.uuid', 'j.instance_uuid')
+        .select('j.uuid')
+        .where('t.id', '=', imageId)
+        .where('j.state', '=', 'pending'),
+    )
+    .execute()
+}
+
 export async function noteHostProgress(
   db: Db,
   of: { readonly uuid: string; readonly hostId: number },

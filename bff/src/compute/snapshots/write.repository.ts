@@ -69,7 +69,13 @@ export async function noteFailed(
 export async function removeSnapshot(db: Db | Trx, id: number): Promise<void> {
   await db
     .updateTable('snapshot')
-    .set({ state: 'Destroying', removed: sql<Date>`now()`, reserved: 0, job_uuid: null })
+    .set({
+      state: 'Destroying',
+      removed: sql<Date>`now()`,
+      object_id: null,
+      reserved: 0,
+      job_uuid: null,
+    })
     .where('id', '=', id)
     .where('removed', 'is', null)
     .execute()

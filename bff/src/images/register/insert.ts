@@ -61,7 +61,7 @@ export async function insertImage(
     readonly crossZones: boolean
     /** Null for one whose bytes are sent. */
     readonly url: string | null
-    readonly state: 'waiting' | 'uploading'
+    readonly state: 'waiting' | 'uploading' | 'converting'
     /** The image that it is made from. */
     readonly sourceId?: number
   },
