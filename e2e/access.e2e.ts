@@ -10,6 +10,7 @@ import { imageViews } from './support/views/images.ts'
 import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
 import { uploadViews } from './support/views/uploads.ts'
+import { computeViews } from './support/views/compute.ts'
 import { infraViews } from './support/views/infrastructure.ts'
 import { makeWorld, type Names } from './support/world.ts'
 
@@ -23,6 +24,7 @@ const parts = [
   ['administration', adminViews],
   ['account and documentation', accountViews],
   ['infrastructure', infraViews],
+  ['instances, volumes and snapshots', computeViews],
 ] as const
 
 /** Runs when it is taken for markup: the test then finds the mark on the window. */

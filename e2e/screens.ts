@@ -12,6 +12,7 @@ import { imageViews } from './support/views/images.ts'
 import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
 import type { Stage } from './support/views/stage.ts'
+import { computeViews } from './support/views/compute.ts'
 import { peopleViews } from './support/views/people.ts'
 import { uploadViews } from './support/views/uploads.ts'
 import { infraViews } from './support/views/infrastructure.ts'
@@ -36,6 +37,7 @@ const views = [
   ...adminViews,
   ...accountViews,
   ...infraViews,
+  ...computeViews,
   ...uploadViews,
   ...peopleViews,
 ].filter(({ name }) => named.length === 0 || named.includes(name))

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { registerAppliance } from './appliance.ts'
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
+import { makeMachines, type Machines } from './machines.ts'
 import { giveImage, makeProject, makeUser } from './people.ts'
 import { seedTemplates, seedTwoZones } from './seed.ts'
 import type { Mold } from './server.ts'
@@ -32,6 +33,8 @@ export interface World {
   readonly makeTenant: () => Promise<Tenant>
   /** Makes two uploads that are not complete; once. */
   readonly beginUploads: () => Promise<void>
+  /** Makes hosts, instances, volumes and snapshots; once. */
+  readonly addMachines: () => Promise<Machines>
   /** Makes domains, accounts and projects; once. */
   readonly addTenants: () => Promise<void>
 }
@@ -98,6 +101,8 @@ export async function makeWorld(
   const beginUploads = () => (begun ??= makeUploads(mold, name))
   let tenants: Promise<void> | undefined
   const addTenants = () => (tenants ??= makeTenants(mold, origin))
+  let machines: Promise<Machines> | undefined
+  const addMachines = () => (machines ??= makeMachines(mold, name))
   const loseStore = async () => {
     const away = `${mold.storeFolder}-away`
     await rename(mold.storeFolder, away)
@@ -116,6 +121,7 @@ export async function makeWorld(
     waiting,
     release,
     beginUploads,
+    addMachines,
     addTenants,
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from '../expect.ts'
 import type { Stage, View } from './stage.ts'
 
@@ -58,7 +59,22 @@ async function report({ page, say, world }: Stage) {
   await expect(page.getByRole('table', { name: say('infra.report.list') })).toBeVisible()
 }
 
-/** Zones, image stores, the report, and what opens over them. */
+/** The same with hosts, whose names are no links either. */
+async function hosts(stage: Stage, address: string, table: string) {
+  await stage.world.addMachines()
+  await infra(stage, address, table)
+}
+
+async function fromHost(stage: Stage, host: string, action: string) {
+  const { page, say } = stage
+  await hosts(stage, '/infrastructure/hosts', 'infra.tab.hosts')
+  const row = page.getByRole('row').filter({ hasText: host })
+  await row.getByRole('button', { name: say('action.more') }).click()
+  await page.getByRole('menuitem', { name: say(action), exact: true }).click()
+  await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible()
+}
+
+/** Zones, hosts, image stores, the report, and what opens over them. */
 export const infraViews: readonly View[] = [
   {
     name: 'infra-report-none',
@@ -76,6 +92,28 @@ export const infraViews: readonly View[] = [
   { name: 'infra-zone-edit', show: (stage) => fromRow(stage, ...zones, 'action.edit') },
   { name: 'infra-zone-switch', show: (stage) => fromRow(stage, ...zones, 'infra.disable') },
   { name: 'infra-zone-delete', show: (stage) => fromRow(stage, ...zones, 'action.delete') },
+  {
+    name: 'infra-hosts',
+    show: (stage) => hosts(stage, '/infrastructure/hosts', 'infra.tab.hosts'),
+  },
+  {
+    name: 'infra-host-add',
+    show: async (stage) => {
+      const { page, say } = stage
+      await add(stage, '/infrastructure/hosts', 'infra.hostAdd')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(say('infra.hostAddress')).fill(`kvm-${randomUUID().slice(0, 8)}`)
+      await dialog.getByRole('button', { name: say('infra.hostAdd'), exact: true }).click()
+      await expect(dialog.getByText(say('infra.hostTokenOnce'))).toBeVisible()
+    },
+  },
+  { name: 'infra-host-edit', show: (stage) => fromHost(stage, 'kvm1', 'action.edit') },
+  { name: 'infra-host-maintain', show: (stage) => fromHost(stage, 'kvm1', 'infra.maintenance') },
+  { name: 'infra-host-remove', show: (stage) => fromHost(stage, 'kvm1', 'infra.hostRemove') },
+  {
+    name: 'infra-pools',
+    show: (stage) => hosts(stage, '/infrastructure/primary-storage', 'infra.tab.pools'),
+  },
   { name: 'infra-stores', show: (stage) => infra(stage, ...stores) },
   {
     name: 'infra-store-add',

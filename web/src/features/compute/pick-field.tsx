@@ -28,7 +28,7 @@ export function PickField(props: PickFieldProps) {
       {...words}
       {...composing}
       {...(placeholder === undefined ? {} : { placeholder })}
-      {...(first === true && { 'data-autofocus': true })}
+      {...(first === true && { openOnFocus: false, 'data-autofocus': true })}
       searchable
       searchValue={text}
       onSearchChange={(next) => type({ currentTarget: { value: next } })}

@@ -4,15 +4,15 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
+import { firstClause } from '../images/zone-error.ts'
 import { useActionError } from './compute-action.ts'
 import type { Instance, Snapshot, Volume } from './compute.ts'
 import { stateKey, toneOf } from './states.ts'
 import styles from './compute.module.css'
 
-/** What is said of a failure in a row: the first sentence, all of it on hover. */
+/** What is said of a failure in a row: how it begins, all of it on hover. */
 function FailedBadge({ reason }: { reason: string }) {
-  const first = /^.+?[.。](?=\s|$)/s.exec(reason)?.[0] ?? reason
-  return <StateBadge tone="failed" words={first.replace(/\.$/, '')} hint={reason} />
+  return <StateBadge tone="failed" words={firstClause(reason)} hint={reason} />
 }
 
 /** What went wrong with the last thing that was asked for here, in words. */
@@ -30,13 +30,20 @@ export function useErrorOf(row: Instance | Snapshot): string | undefined {
   return code === undefined ? undefined : words({ code, params, text })
 }
 
-export function InstanceState({ instance }: { instance: Instance }) {
-  const t = useT()
+/** In a row, with the reason of a failure; where that is said already, the state alone. */
+export function InstanceState({ instance, plain }: { instance: Instance; plain?: boolean }) {
   const failed = useFailedWords(instance)
   const error = useErrorOf(instance)
   const { state = '' } = instance
+  if (plain === true) return <PlainState instance={instance} />
   if (failed !== undefined) return <FailedBadge reason={failed} />
   if (state === 'Error' && error !== undefined) return <FailedBadge reason={error} />
+  return <PlainState instance={instance} />
+}
+
+function PlainState({ instance }: { instance: Instance }) {
+  const t = useT()
+  const { state = '' } = instance
   const words = t(stateKey('instance', state))
   // Nobody can say what it does while its host is away.
   const away = isAway(instance)

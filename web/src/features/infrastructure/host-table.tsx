@@ -30,11 +30,13 @@ export function HostTable({ zoneId }: { zoneId?: string }) {
   return (
     <>
       <Troubles hosts={hosts ?? []} zoneId={zoneId} />
-      {hosts?.length === 0 ? (
+      {hosts?.length === 0 && zoneId !== undefined ? (
+        <p className={styles.help}>{t('infra.noHostsHere')}</p>
+      ) : hosts?.length === 0 ? (
         <EmptyState
           icon={<IconServer2 size={32} stroke={1.4} />}
           title={t('infra.noHosts')}
-          action={<Button onClick={() => open('host-add', zoneId)}>{t('infra.hostAdd')}</Button>}
+          action={<Button onClick={() => open('host-add')}>{t('infra.hostAdd')}</Button>}
         >
           {t('infra.noHostsHelp')}
         </EmptyState>
@@ -163,33 +165,33 @@ const columns = listColumns<Host>([
   {
     id: 'zone',
     header: 'infra.zone',
-    width: 112,
+    width: 96,
     cell: ({ zoneid = '', zonename }) => <Link to={zonePath(zoneid)}>{zonename}</Link>,
   },
   {
     id: 'software',
     header: 'infra.software',
-    width: 176,
+    width: 152,
     cell: (host) => <SoftwareCell host={host} />,
   },
   {
     id: 'instances',
     header: 'infra.instances',
-    width: 88,
+    width: 84,
     align: 'end',
     cell: (host) => <InstancesCell host={host} />,
   },
   {
     id: 'cpu',
     header: 'infra.cpus',
-    width: 72,
+    width: 60,
     align: 'end',
     cell: ({ cpunumber, cpuused }) => <span title={cpuused}>{cpunumber ?? <NoValue />}</span>,
   },
   {
     id: 'memory',
     header: 'infra.memory',
-    width: 288,
+    width: 268,
     cell: (host) => <SpaceBar space={memoryOf(host)} name={host.name ?? ''} />,
   },
 ])

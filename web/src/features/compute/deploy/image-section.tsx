@@ -24,7 +24,7 @@ export function ImageSection({ deploy }: { deploy: Deploy }) {
         label={t('compute.deploy.image')}
         quiet
         segmented
-        choices={sources.map((value) => ({ value, label: t(`image.kind.${value}`) }))}
+        choices={sources.map((value) => ({ value, label: t(`compute.source.${value}`) }))}
         value={source}
         onChange={(value) => {
           const next = sources.find((each) => each === value)
@@ -56,7 +56,7 @@ function ImageField({ deploy }: { deploy: Deploy }) {
           image.account ?? image.project,
         ].filter((fact) => fact !== undefined)
   const words = {
-    label: t(`image.kind.${source}`),
+    label: t(`compute.source.${source}`),
     description: facts?.join(' · '),
     placeholder: t(`compute.deploy.pick.${source}`),
     error: problems.image === undefined ? undefined : t(problems.image),

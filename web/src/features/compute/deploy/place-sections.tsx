@@ -48,10 +48,9 @@ export function PlaceSection({ deploy }: { deploy: Deploy }) {
         <RadioChoices
           label={t('compute.network')}
           framed
-          choices={networks.map(({ id = '', name, displaytext, cidr }) => ({
+          choices={networks.map(({ id = '', name, cidr }) => ({
             value: id,
             label: name,
-            ...(displaytext === undefined || displaytext === name ? {} : { hint: displaytext }),
             after: cidr,
           }))}
           value={values.networkid}

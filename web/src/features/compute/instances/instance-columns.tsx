@@ -61,7 +61,7 @@ const others: ListColumn<Instance>[] = [
   {
     id: 'state',
     header: 'compute.state',
-    width: 150,
+    width: 196,
     narrow: 120,
     sortable: true,
     fixed: true,
@@ -70,7 +70,7 @@ const others: ListColumn<Instance>[] = [
   {
     id: 'address',
     header: 'compute.address',
-    width: 124,
+    width: 136,
     cell: (instance) => (
       <span className={styles.addresses}>{addressesOf(instance) || <NoValue />}</span>
     ),
@@ -78,7 +78,7 @@ const others: ListColumn<Instance>[] = [
   {
     id: 'template',
     header: 'compute.madeFrom',
-    width: 160,
+    width: 152,
     cell: ({ templatename }) => <span title={templatename}>{templatename ?? <NoValue />}</span>,
   },
   {
@@ -102,6 +102,7 @@ const others: ListColumn<Instance>[] = [
     id: 'zone',
     header: 'compute.zone',
     width: 96,
+    hidden: true,
     cell: ({ zonename }) => <span title={zonename}>{zonename}</span>,
   },
   {

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { DataTable } from '../../../ui/table/data-table.tsx'
-import { everyones, useComputeDialog, type Instance } from '../compute.ts'
+import { everyones, useComputeDialog, type Instance, type Volume } from '../compute.ts'
 import { useReason } from '../reasons.ts'
 import { snapshotColumnsOfInstance } from '../snapshots/snapshot-columns.tsx'
 import { useSnapshotActions } from '../snapshots/use-snapshot-actions.tsx'
@@ -17,6 +17,10 @@ import styles from '../compute.module.css'
 /** A machine has a handful of disks. */
 const most = { page: 1, pagesize: 100 } as const
 
+/** As the machine has them, the root disk first. */
+const inOrder = (volumes: readonly Volume[]) =>
+  volumes.toSorted((one, other) => (one.deviceid ?? 0) - (other.deviceid ?? 0))
+
 /** The disks of an instance. */
 export function InstanceVolumes({ instance }: { instance: Instance }) {
   const t = useT()
@@ -26,7 +30,7 @@ export function InstanceVolumes({ instance }: { instance: Instance }) {
   const { id = '' } = instance
   const query = useLive(
     'listVolumes',
-    { virtualmachineid: id, ...everyones, sortby: 'created', sortorder: 'asc', ...most },
+    { virtualmachineid: id, ...everyones, ...most },
     { moving: ({ items }) => anyMoves('volume', items) },
   )
   const cannot = reason(instance, 'attachvolume')
@@ -52,7 +56,7 @@ export function InstanceVolumes({ instance }: { instance: Instance }) {
           <DataTable
             label={t('nav.volumes')}
             columns={volumeColumnsOfInstance}
-            rows={query.data?.items}
+            rows={query.data && inOrder(query.data.items)}
             rowId={(volume) => volume.id ?? ''}
             rowName={({ name = '' }) => name}
             actions={actions}

@@ -1,6 +1,5 @@
 import { Link } from 'react-router'
 import { useT } from '../../../i18n/i18n.ts'
-import { useFormat } from '../../../i18n/use-format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Copyable } from '../../../ui/copyable.tsx'
 import { Fact, Facts } from '../../../ui/page.tsx'
@@ -20,10 +19,14 @@ export function InstanceFacts({ instance }: { instance: Instance }) {
   return (
     <Facts>
       <Fact name={t('compute.state')}>
-        <InstanceState instance={instance} />
+        <InstanceState instance={instance} plain />
       </Fact>
       <Fact name={t('compute.address')}>
-        {addressesOf(instance) === '' ? <NoValue /> : <Copyable text={addressesOf(instance)} />}
+        {addressesOf(instance) === '' ? (
+          <NoAddress running={instance.state === 'Running'} />
+        ) : (
+          <Copyable text={addressesOf(instance)} />
+        )}
       </Fact>
       <Fact name={t('compute.iso')}>
         <Drive instance={instance} />
@@ -60,6 +63,12 @@ export function InstanceFacts({ instance }: { instance: Instance }) {
       </Fact>
     </Facts>
   )
+}
+
+/** One that has just started may get one yet. */
+function NoAddress({ running }: { running: boolean }) {
+  const t = useT()
+  return running ? <Muted>{t('compute.noAddressYet')}</Muted> : <NoValue />
 }
 
 function Firmware({ instance: { boottype, bootmode, arch } }: { instance: Instance }) {
@@ -125,25 +134,17 @@ function MadeFrom({ instance }: { instance: Instance }) {
   )
 }
 
-/** Its network cards. */
+/** Its network cards; the address is among the other facts. */
 export function NicFacts({ instance: { nic } }: { instance: Instance }) {
   const t = useT()
-  const format = useFormat()
-  if (nic.length === 0) return <NoValue />
-  return nic.map((card, at) => (
-    <Facts key={card.id}>
-      <Fact name={t('compute.nic', { number: format.number(at + 1) })}>{card.networkname}</Fact>
-      <Fact name={t('compute.address')}>
-        {card.ipaddress === undefined ? (
-          <Muted>{t('compute.noAddressYet')}</Muted>
-        ) : (
-          <Copyable text={card.ipaddress} />
-        )}
+  return nic.map(({ id, networkname, macaddress = '', gateway }) => (
+    <Facts key={id}>
+      <Fact wide name={t('compute.network')}>
+        {networkname} <Muted>{gateway}</Muted>
       </Fact>
-      <Fact name={t('compute.mac')}>
-        <Copyable text={card.macaddress ?? ''} />
+      <Fact wide name={t('compute.mac')}>
+        <Copyable text={macaddress} />
       </Fact>
-      <Fact name={t('compute.gateway')}>{card.gateway ?? <NoValue />}</Fact>
     </Facts>
   ))
 }

@@ -82,6 +82,7 @@ function Content({ instance }: { instance: Instance }) {
       <div className={styles.top}>
         <div className={styles.screen}>
           <Screen instance={instance} />
+          <NicFacts instance={instance} />
         </div>
         <div className={styles.facts}>
           <InstanceFacts instance={instance} />
@@ -89,9 +90,6 @@ function Content({ instance }: { instance: Instance }) {
       </div>
       <InstanceVolumes instance={instance} />
       <InstanceSnapshots instance={instance} />
-      <Section title={t('compute.network')}>
-        <NicFacts instance={instance} />
-      </Section>
       <Section title={t('nav.events')}>
         <EventList
           of={{ resourceid: id, resourcetype: 'VirtualMachine', ...(admin && { listall: true }) }}

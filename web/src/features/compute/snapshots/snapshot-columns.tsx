@@ -50,19 +50,20 @@ const all: ListColumn<Snapshot>[] = [
   {
     id: 'volume',
     header: 'compute.volume',
-    width: 168,
+    width: 140,
     cell: ({ volumename }) => <span title={volumename}>{volumename ?? <NoValue />}</span>,
   },
   {
     id: 'instance',
     header: 'compute.instance',
-    width: 150,
+    width: 140,
     cell: (snapshot) => <AtCell snapshot={snapshot} />,
   },
   {
     id: 'virtualsize',
     header: 'image.virtualsize',
     width: 96,
+    hidden: true,
     align: 'end',
     cell: ({ virtualsize }) => <Size bytes={virtualsize} />,
   },

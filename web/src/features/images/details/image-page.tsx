@@ -169,9 +169,10 @@ function HeadActions({ kind, image }: { kind: ImageKind; image: Image }) {
         icon={<IconRocket size={16} aria-hidden />}
         disabled={cannotLaunch !== undefined}
         title={cannotLaunch}
+        aria-label={t('image.launch')}
         onClick={() => void navigate(launchPath(kind, id))}
       >
-        {t('image.launch')}
+        <span className={styles.wideOnly}>{t('image.launch')}</span>
       </Button>
       <Menu
         target={<IconButton framed label={t('action.more')} icon={<IconDots size={16} />} />}
