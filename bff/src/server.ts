@@ -4,6 +4,7 @@ import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
 import type { Handlers } from './commands/handler.ts'
 import { createHub } from './compute/hosts/hub.ts'
+import { reconcileConnected } from './compute/reconcile/reconcile.ts'
 import { createHostObserver } from './compute/instances/observe.ts'
 import { createIntakeDesk } from './compute/intakes/desk.ts'
 import { createHandlers } from './commands/index.ts'
@@ -69,6 +70,8 @@ export interface ServerOptions {
   readonly lookMs?: number
   /** Milliseconds between two signs of life; 5 s. */
   readonly beatMs?: number
+  /** Milliseconds that images stay on primary storage though nothing needs them; 10 minutes. */
+  readonly baseIdleMs?: number
   /** Milliseconds between two pings of an agent; 15 s. */
   readonly agentBeatMs?: number
   readonly healthLimits?: HealthLimits
@@ -158,6 +161,7 @@ function createParts(
     buffers: createBuffers(sharedBuffers, true),
     tickets: createTickets(storage.secrets),
     healthLimits: limits,
+    baseIdleMs: options.baseIdleMs ?? 600 * seconds,
     /** Names this process in its rows. */
     server: randomUUID(),
   }
@@ -247,7 +251,10 @@ async function start(
     const hub = createHub({
       ...parts,
       db: storage.workDb,
-      observer: createHostObserver(forWorkers),
+      observer: createHostObserver({
+        ...forWorkers,
+        reconcile: (host) => reconcileConnected(forWorkers, host.id),
+      }),
       heartbeatMs: options.agentBeatMs ?? 15 * seconds,
       serverAwayMs: parts.healthLimits.awayMs,
     })

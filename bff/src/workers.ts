@@ -6,6 +6,8 @@ import {
   expireHostCommands,
 } from './compute/host-commands/host-command.repository.ts'
 import { sweepIntakes } from './compute/intakes/sweep.ts'
+import { expungeOld, settleAbandoned } from './compute/reconcile/abandoned.ts'
+import { reconcileAll, type ReconcileParts } from './compute/reconcile/reconcile.ts'
 import type { Db } from './db/database.ts'
 import { claimCopy } from './images/copy/copy.repository.ts'
 import { beginFailedAgain } from './images/copy/fill.repository.ts'
@@ -36,7 +38,7 @@ const day = 24 * hour
 /** Aborted work ends at once, but for the bytes that it makes durable first. */
 const stopLimitMs = 3 * second
 
-export interface WorkersParts extends WorkerParts {
+export interface WorkersParts extends WorkerParts, ReconcileParts {
   readonly wake: () => Promise<void>
   readonly uploadLeaseMs: number
   /** Names this process. */
@@ -73,6 +75,17 @@ function chores(parts: WorkersParts): Chore[] {
       run: async () => {
         if ((await beginFailedAgain(db, 10 * minute)) > 0) await parts.wake()
       },
+    },
+    {
+      name: 'hosts and rows',
+      everyMs: 3 * minute,
+      run: (signal) => reconcileAll(parts, signal),
+    },
+    { name: 'abandoned instances', everyMs: minute, run: () => settleAbandoned(db, minute) },
+    {
+      name: 'destroyed instances',
+      everyMs: async () => second * (await settings.number('expunge.interval')),
+      run: async () => expungeOld(db, second * (await settings.number('expunge.delay'))),
     },
     { name: 'counts', everyMs: minute, run: () => foldCounts(db) },
     { name: 'uploads', everyMs: minute, run: async () => void (await sweepUploads(parts)) },

@@ -1,8 +1,8 @@
 import { roleOfAccountType } from '@mold/shared/contract/command.ts'
-import type { Db } from '../db/database.ts'
+import type { Db, Trx } from '../db/database.ts'
 import { sql } from 'kysely'
 import { keepPlan } from '../db/kept-plans.ts'
-import type { Caller } from './caller.ts'
+import type { Caller, Standing } from './caller.ts'
 
 /** SQL: the projects of the row's account, as `Caller` has them; suspended ones too (semantics §19). */
 const memberships = sql<Caller['projects']>`(
@@ -85,6 +85,30 @@ export async function loadAccountCaller(
 ): Promise<Caller | undefined> {
   const row = await liveUsers(db).where('account.id', '=', accountId).limit(1).executeTakeFirst()
   return row && callerOf(row, via)
+}
+
+/**
+ * What the rights of an account depend on, whether one of its users calls or not; that of a project, which nobody
+ * calls by, is as good as a user's.
+ */
+export async function loadStanding(db: Db | Trx, accountId: number): Promise<Standing | undefined> {
+  const row = await db
+    .selectFrom('account')
+    .innerJoin('domain', 'domain.id', 'account.domain_id')
+    .where('account.id', '=', accountId)
+    .where('account.removed', 'is', null)
+    .select(['account.id', 'account.uuid', 'account.name', 'account.type'])
+    .select(['domain.id as domainId', 'domain.uuid as domainUuid', 'domain.name as domainName'])
+    .select(['domain.path', memberships.as('projects')])
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { id, uuid, name, type, projects } = row
+  return {
+    account: { id, uuid, name, type },
+    domain: { id: row.domainId, uuid: row.domainUuid, name: row.domainName, path: row.path },
+    role: roleOfAccountType[type] ?? 'User',
+    projects,
+  }
 }
 
 /** The user of the account `system`, which owns what comes with the product; undefined when disabled. */

@@ -99,9 +99,12 @@ import { createSnapshotHandlers } from './snapshots/index.ts'
 import { createVolumeHandlers } from './volumes/index.ts'
 import { createInstanceHandlers } from './instances/index.ts'
 import { createNetworkHandlers } from './networks/index.ts'
+import { createAttachIso } from './isos/attachIso.ts'
+import { createDetachIso } from './isos/detachIso.ts'
+import type { InstanceParts } from './instances/index.ts'
 import { createListNothing } from './nothing.ts'
 import { createOfferingHandlers } from './offerings/index.ts'
-import { asyncUnderWay, syncUnderWay } from './under-way.ts'
+import { syncUnderWay } from './under-way.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
@@ -121,6 +124,7 @@ export interface HandlerParts
     ControlParts,
     DeleteParts,
     ExtractParts,
+    Omit<InstanceParts, 'stores'>,
     Omit<UploadParts, 'stores'>,
     HostHandlerParts {
   readonly stores: Stores
@@ -146,7 +150,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     addImageStore: createAddImageStore(parts),
     archiveEvents: createArchiveEvents(parts.db),
     assignImage: createAssignImage(parts),
-    attachIso: asyncUnderWay('attachIso'),
+    attachIso: createAttachIso(parts),
     cancelImage: createCancelImage(parts),
     cancelJob: createCancelJob(parts.db),
     checkAccountNames: createCheckAccountNames(parts),
@@ -174,7 +178,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     deleteUser: createDeleteUser(parts.db),
     deleteUserKeys: createDeleteUserKeys(parts.db),
     deleteZone: createDeleteZone(parts.db),
-    detachIso: asyncUnderWay('detachIso'),
+    detachIso: createDetachIso(parts),
     disableAccount: createDisableAccount(parts.db),
     disableUser: createDisableUser(parts.db),
     enableAccount: createEnableAccount(parts.db),

@@ -25,11 +25,20 @@ export async function noteProgress(
   return row?.cancelled === true
 }
 
-/** Asks for the end of a job; false when it has ended already. */
+/** Asks for the end of a job, and wakes one that waits; false when it has ended already. */
 export async function wantEnd(db: Db, uuid: string): Promise<boolean> {
   const row = await db
     .updateTable('job')
-    .set({ cancelled: true })
+    .set((eb) => ({
+      cancelled: true,
+      woken: true,
+      lease_until: eb
+        .case()
+        .when('lease_owner', 'is', null)
+        .then(null)
+        .else(eb.ref('lease_until'))
+        .end(),
+    }))
     .where('uuid', '=', uuid)
     .where('state', '=', 'pending')
     .returning('id')

@@ -17,6 +17,10 @@ export const held = sql`(
   union all
   select account_id, 'secondary_storage', coalesce(physical_size, reserved) from snapshot
     where removed is null and state <> 'Error'
+  union all
+  select i.account_id, c.type, c.amount from instance i
+    cross join lateral (values ('user_vm', 1), ('cpu', i.cpu_number), ('memory', i.memory)) c(type, amount)
+    where i.removed is null and i.state not in ('Destroyed', 'Expunging', 'Error')
 )`
 
 /** The sum of two. */

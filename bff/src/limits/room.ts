@@ -16,6 +16,9 @@ export type Counted =
   | 'volume'
   | 'snapshot'
   | 'primary_storage'
+  | 'user_vm'
+  | 'cpu'
+  | 'memory'
 
 /** What one of them may have and has: pieces, of storage bytes. */
 export interface Room {

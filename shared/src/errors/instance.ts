@@ -36,9 +36,6 @@ export const instanceErrors = {
   'instance.hypervisor_differs': parameter(
     'Hypervisor passed to the deployVm call, is different from the hypervisor type of the template',
   ),
-  'instance.no_driver': unavailable(
-    'There is no driver for {hypervisor} yet: such images are stored, checked, converted and shared, but cannot run here',
-  ),
   'instance.appliance': parameter(
     'Appliances cannot be deployed on KVM; convert the template to QCOW2 first',
   ),

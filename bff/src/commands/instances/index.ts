@@ -1,26 +1,36 @@
 import type { instanceCommands } from '@mold/shared/commands/instances/index.ts'
-import type { ListParts } from '../../compute/instances/list/list.service.ts'
+import type { AskNowParts } from '../../compute/host-commands/ask-now.ts'
+import type { BringUpParts } from '../../compute/instances/bring-up.ts'
+import type { DeployParts } from '../../compute/instances/deploy/deploy.service.ts'
 import type { HandlersOf } from '../handler.ts'
 import { createListNothing } from '../nothing.ts'
+import { createDeployVirtualMachine } from './deployVirtualMachine.ts'
+import { createDestroyVirtualMachine } from './destroyVirtualMachine.ts'
+import { createExpungeVirtualMachine } from './expungeVirtualMachine.ts'
+import { createGetVMScreenshot } from './getVMScreenshot.ts'
 import { createListVirtualMachines } from './listVirtualMachines.ts'
-import { asyncUnderWay, syncUnderWay } from '../under-way.ts'
+import { createRebootVirtualMachine } from './rebootVirtualMachine.ts'
+import { createRecoverVirtualMachine } from './recoverVirtualMachine.ts'
+import { createStartVirtualMachine } from './startVirtualMachine.ts'
+import { createStopVirtualMachine } from './stopVirtualMachine.ts'
+import { createUpdateVirtualMachine } from './updateVirtualMachine.ts'
 
 /** What the handlers of instances are built from. */
-export type InstanceParts = ListParts
+export type InstanceParts = DeployParts & BringUpParts & AskNowParts
 
 export function createInstanceHandlers(parts: InstanceParts): HandlersOf<typeof instanceCommands> {
   return {
-    deployVirtualMachine: asyncUnderWay('deployVirtualMachine'),
-    destroyVirtualMachine: asyncUnderWay('destroyVirtualMachine'),
-    expungeVirtualMachine: asyncUnderWay('expungeVirtualMachine'),
-    getVMScreenshot: syncUnderWay('getVMScreenshot'),
+    deployVirtualMachine: createDeployVirtualMachine(parts),
+    destroyVirtualMachine: createDestroyVirtualMachine(parts),
+    expungeVirtualMachine: createExpungeVirtualMachine(parts.db),
+    getVMScreenshot: createGetVMScreenshot(parts),
     listSSHKeyPairs: createListNothing(),
     listUserData: createListNothing(),
     listVirtualMachines: createListVirtualMachines(parts),
-    rebootVirtualMachine: asyncUnderWay('rebootVirtualMachine'),
-    recoverVirtualMachine: syncUnderWay('recoverVirtualMachine'),
-    startVirtualMachine: asyncUnderWay('startVirtualMachine'),
-    stopVirtualMachine: asyncUnderWay('stopVirtualMachine'),
-    updateVirtualMachine: syncUnderWay('updateVirtualMachine'),
+    rebootVirtualMachine: createRebootVirtualMachine(parts.db),
+    recoverVirtualMachine: createRecoverVirtualMachine(parts.db),
+    startVirtualMachine: createStartVirtualMachine(parts),
+    stopVirtualMachine: createStopVirtualMachine(parts),
+    updateVirtualMachine: createUpdateVirtualMachine(parts),
   }
 }

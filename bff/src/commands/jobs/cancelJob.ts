@@ -8,7 +8,7 @@ import { wantEnd } from '../../jobs/progress.repository.ts'
 import type { SyncHandler } from '../handler.ts'
 
 /** Commands whose jobs may be ended at any moment and run again. */
-const endable = ['collectStore', 'getStoreReport']
+const endable = ['collectStore', 'deployVirtualMachine', 'getStoreReport', 'startVirtualMachine']
 
 /** Mold's own. Jobs of others are not there, but for root admins. */
 export function createCancelJob(db: Db): SyncHandler<typeof declaration> {

@@ -158,3 +158,41 @@ export async function dropOldHostCommands(db: Db, ageMs: number): Promise<void> 
     )
     .execute()
 }
+
+/** Internal ids of the hosts that failed in something that a job asked of them. */
+export async function failedHostsOf(db: Db | Trx, jobUuid: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('host_command')
+    .select('host_id')
+    .distinct()
+    .where('job_uuid', '=', jobUuid)
+    .where('state', '=', 'failed')
+    .execute()
+  return rows.map(({ host_id }) => host_id)
+}
+
+/** True when somebody wants a job to end. */
+export async function isCancelled(db: Db | Trx, jobUuid: string): Promise<boolean> {
+  const job = await db
+    .selectFrom('job')
+    .select('cancelled')
+    .where('uuid', '=', jobUuid)
+    .executeTakeFirst()
+  return job?.cancelled === true
+}
+
+/** Ends what a job that is cancelled has asked of hosts; they are told to stop. */
+export async function cancelHostCommands(db: Db | Trx, jobUuid: string): Promise<void> {
+  await db
+    .updateTable('host_command')
+    .set({
+      state: 'failed',
+      error_code: 'job.cancelled',
+      error_params: JSON.stringify({}),
+      ended: sql<Date>`now()`,
+      progress: null,
+    })
+    .where('job_uuid', '=', jobUuid)
+    .where('state', '=', 'pending')
+    .execute()
+}

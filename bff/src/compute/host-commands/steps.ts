@@ -8,7 +8,12 @@ import {
 import type { Db } from '../../db/database.ts'
 import { notYet } from '../../jobs/async-handler.ts'
 import type { JobProgress } from '../../jobs/progress.ts'
-import { type HostCommandRow, noteHostCommand } from './host-command.repository.ts'
+import {
+  cancelHostCommands,
+  type HostCommandRow,
+  isCancelled,
+  noteHostCommand,
+} from './host-command.repository.ts'
 
 /* A host has not answered yet; the end of its command wakes the job. */
 class Waiting extends Error {}
@@ -37,7 +42,8 @@ export interface StepParts {
  * (`bySteps`). What it does between its steps has to bear that.
  *
  * @param step names the command within the job
- * @throws AppError as the host failed; host.no_answer when it did not answer in time
+ * @throws AppError as the host failed; host.no_answer when it did not answer in time; job.cancelled when somebody
+ *   wants the job to end, at the first step that has not been done
  */
 export type Ask = <K extends HostCommandKind>(
   step: string,
@@ -77,6 +83,10 @@ async function askHost<K extends HostCommandKind>(
     patienceMs: long.has(kind) ? longPatienceMs : patienceMs,
   })
   if (row.state !== 'pending') return answerOf(row, kind)
+  if (await isCancelled(db, jobUuid)) {
+    await cancelHostCommands(db, jobUuid)
+    throw new AppError('job.cancelled')
+  }
   if (row.progress) progress({ phase: kind, ...row.progress })
   throw new Waiting()
 }

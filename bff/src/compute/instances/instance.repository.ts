@@ -142,11 +142,13 @@ export function lockInstance(trx: Trx, uuid: string): Promise<InstanceRow | unde
     .executeTakeFirst()
 }
 
+export type InstanceChanges = Updateable<InstanceTable>
+
 /** What is undefined stays as it is. */
 export async function changeInstance(
   db: Db | Trx,
   id: number,
-  changes: Updateable<InstanceTable>,
+  changes: InstanceChanges,
 ): Promise<void> {
   await db.updateTable('instance').set(changes).where('id', '=', id).execute()
 }

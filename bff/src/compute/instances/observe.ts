@@ -1,17 +1,83 @@
-import type { Db } from '../../db/database.ts'
+import type { DomainState } from '../../agent/protocol.ts'
+import type { Db, Trx } from '../../db/database.ts'
+import { recordEvent } from '../../events/events.service.ts'
 import type { Logger } from '../../log.ts'
-import type { HostObserver } from '../hosts/observer.ts'
+import type { ConnectedHost, HostObserver, ToldDomains } from '../hosts/observer.ts'
+import { changeInstance, type InstanceRow } from './instance.repository.ts'
+import { instanceEvent } from './instance.events.ts'
+import { dropAddresses, noteAddresses, settledOn } from './observe.repository.ts'
 
 export interface ObserveParts {
   readonly db: Db
   readonly log: Logger
+  /** Compares what a host has with the rows. */
+  readonly reconcile: (host: ConnectedHost) => Promise<void>
 }
 
-/** Brings what hosts say of their domains into the rows of instances. */
-export function createHostObserver(_parts: ObserveParts): HostObserver {
+/** What a state of libvirt means for an instance; undefined for one that will be another in a moment. */
+function stateOf(told: DomainState): 'Running' | 'Stopped' | undefined {
+  switch (told) {
+    case 'running':
+    case 'paused':
+      return 'Running'
+    case 'stopping':
+      return undefined
+    case 'stopped':
+    case 'crashed':
+    case 'none':
+      return 'Stopped'
+  }
+}
+
+/* Nobody asked for it here: the guest, or somebody beside us. */
+const words = {
+  Running: { verb: 'START', text: 'It runs, as its host says' },
+  Stopped: { verb: 'STOP', text: 'It is off, as its host says' },
+} as const
+
+/** Brings what a host tells of an instance into its row; what it knows already changes nothing. */
+async function settle(trx: Trx, row: InstanceRow, told: DomainState): Promise<void> {
+  const state = stateOf(told)
+  if (state === undefined || state === row.state) return
+  await changeInstance(trx, row.id, { state })
+  if (state === 'Stopped') await dropAddresses(trx, row.id)
+  const { verb, text } = words[state]
+  const subject = instanceEvent(row, verb)
+  await recordEvent(trx, {
+    ...subject,
+    description: `${subject.description}: ${text}`,
+    level: 'INFO',
+    state: 'Completed',
+    username: 'system',
+  })
+}
+
+async function tellAll(db: Db, host: ConnectedHost, domains: ToldDomains): Promise<void> {
+  const told = new Map(domains.map(({ instance, state }) => [instance, state]))
+  await db.transaction().execute(async (trx) => {
+    for (const row of await settledOn(trx, host.id)) {
+      await settle(trx, row, told.get(row.uuid) ?? 'none')
+    }
+  })
+  await noteAddresses(db, Object.assign({}, ...domains.map(({ addresses }) => addresses)))
+}
+
+/**
+ * Brings what hosts say of their domains into the rows of instances, whoever started or stopped them. While a job
+ * works on an instance only its steps count. The state of instances stays while their host is away.
+ */
+export function createHostObserver({ db, log, reconcile }: ObserveParts): HostObserver {
   return {
-    onDomains: () => Promise.resolve(),
-    onDomain: () => Promise.resolve(),
-    onConnected: () => Promise.resolve(),
+    onDomains: (host, domains) => tellAll(db, host, domains),
+    onDomain: (host, { instance, state }) =>
+      db.transaction().execute(async (trx) => {
+        for (const row of await settledOn(trx, host.id, [instance])) await settle(trx, row, state)
+      }),
+    async onConnected(host) {
+      // It asks the host, whose answer comes over the line that this call keeps waiting.
+      void reconcile(host).catch((error: unknown) =>
+        log.warn({ err: error, host: host.name }, 'a host could not be reconciled; it will be'),
+      )
+    },
   }
 }

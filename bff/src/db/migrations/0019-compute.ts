@@ -107,6 +107,8 @@ const statements = [
     format text not null,
     length bigint not null,
     ready boolean not null default false,
+    -- Asked for by prepareTemplate: stays as long as its template does.
+    prepared boolean not null default false,
     used timestamptz not null default now(),
     primary key (pool_id, digest)
   )`,
@@ -156,6 +158,8 @@ const statements = [
     arch text not null default 'x86_64',
     template_id bigint references cloud.vm_template,
     iso_id bigint references cloud.vm_template,
+    -- Its bytes, which stay on the pool even when its row goes with its owner.
+    iso_digest text,
     guest_os_id bigint references cloud.guest_os,
     service_offering_id bigint not null references cloud.service_offering,
     cpu_number integer not null,
@@ -318,6 +322,19 @@ const statements = [
   `create trigger wake_job after update of state, progress on cloud.host_command
     for each row when (new.state <> 'pending' or new.progress is distinct from old.progress)
     execute function cloud.wake_job_of_command()`,
+  // One job at a time works on an instance: those that wait for it look again.
+  `create function cloud.wake_jobs_of_instance() returns trigger language plpgsql as $$
+  begin
+    update cloud.job set woken = true,
+      lease_until = case when lease_owner is null then null else lease_until end
+    where state = 'pending' and uuid <> old.job_uuid
+      and (instance_uuid = new.uuid or params #>> '{params,virtualmachineid}' = new.uuid::text);
+    perform pg_notify('mold_work', '');
+    return null;
+  end $$`,
+  `create trigger wake_jobs after update of job_uuid on cloud.instance
+    for each row when (old.job_uuid is not null and new.job_uuid is null)
+    execute function cloud.wake_jobs_of_instance()`,
   ...['instance', 'volume', 'snapshot'].map(
     (table) => `create trigger stamp before insert or update on cloud.${table}
       for each row execute function cloud.stamp()`,

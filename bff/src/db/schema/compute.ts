@@ -116,6 +116,8 @@ export interface PoolImageTable {
   format: string
   length: number
   ready: Generated<boolean>
+  /** Asked for by prepareTemplate: stays as long as its template does. */
+  prepared: Generated<boolean>
   /** When something last asked for it. */
   used: Created
 }
@@ -171,6 +173,8 @@ export interface InstanceTable {
   template_id: number | null
   /** The ISO in its drive. */
   iso_id: number | null
+  /** The digest of its bytes, which stay on the pool even when its row goes with its owner. */
+  iso_digest: string | null
   guest_os_id: number | null
   service_offering_id: number
   /** Those of the offering when it was made: MHz and MiB. */

@@ -22,6 +22,24 @@ export const computeSettings = {
         'Whether users see their instances that are destroyed and not yet expunged',
         { scopes: ['account'] },
       ),
+      'vm.stop.wait': number(
+        60,
+        'Wait for a guest to stop',
+        'Seconds that a guest has to shut down before its power is cut',
+        { min: 1, max: 3_600 },
+      ),
+      'expunge.delay': number(
+        86_400,
+        'Delay of expunging',
+        'Seconds that a destroyed instance can still be recovered; after that it is removed for good',
+        { min: 60, max: 31_536_000 },
+      ),
+      'expunge.interval': number(
+        3_600,
+        'Interval of expunging',
+        'Seconds between two looks for destroyed instances to remove for good',
+        { min: 60, max: 604_800 },
+      ),
       'user.vm.denied.details': text(
         null,
         'Denied details',

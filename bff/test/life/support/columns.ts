@@ -192,6 +192,7 @@ export const columns = {
     format: true,
     length: true,
     ready: true,
+    prepared: true,
     used: true,
   },
   service_offering: {
@@ -228,6 +229,7 @@ export const columns = {
     arch: true,
     template_id: true,
     iso_id: true,
+    iso_digest: true,
     guest_os_id: true,
     service_offering_id: true,
     cpu_number: true,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../../db/database.ts'
 import { orderBy, type Sort } from '../../../db/sort.ts'
-import { type InstanceFacet, matches } from './conditions.ts'
+import { type InstanceFacet, matches } from './conditions.repository.ts'
 import type { InstanceFilter } from './filter.ts'
 
 function instances(db: Db) {

@@ -9,7 +9,7 @@ import type { Sort } from '../../../db/sort.ts'
 import type { Settings } from '../../../settings/settings.service.ts'
 import { loadInstances } from '../instance.repository.ts'
 import { instanceView, type WireInstance } from '../instance.view.ts'
-import { type InstanceFacet, instanceFacets } from './conditions.ts'
+import { type InstanceFacet, instanceFacets } from './conditions.repository.ts'
 import type { InstanceFilter } from './filter.ts'
 import { facetCounts, instancePage } from './list.repository.ts'
 
@@ -41,9 +41,9 @@ async function filterOf(
   caller: Caller,
   params: Params,
 ): Promise<InstanceFilter> {
-  const one = (table: IdTable, param: keyof Params & string, uuid: string | undefined) =>
+  const one = (table: IdTable, param: keyof Params, uuid: string | undefined) =>
     uuid === undefined ? undefined : idOf(db, table, uuid, { command: declaration, param })
-  const many = (table: IdTable, param: keyof Params & string, uuids?: readonly string[]) =>
+  const many = (table: IdTable, param: keyof Params, uuids?: readonly string[]) =>
     uuids && idsOf(db, table, uuids, { command: declaration, param })
   const { id, ids } = params
   if (id !== undefined && ids !== undefined) throw new AppError('image.id_and_ids')
