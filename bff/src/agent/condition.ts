@@ -97,7 +97,8 @@ export function createCondition({ virsh, paths, stateDir, owner, log }: Conditio
     domainHost: (): DomainHost => {
       if (!detected) throw problem ?? new AppError('host.cannot_run', { reason: 'not tried yet' })
       const { accelerator, cpuModel } = detected
-      return { accelerator, cpuModel, networking, owner, paths }
+      const changesOwner = account !== undefined
+      return { accelerator, cpuModel, networking, changesOwner, owner, paths }
     },
     facts: () => ({ detected, network, networking, problem }),
   }

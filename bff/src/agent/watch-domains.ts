@@ -30,7 +30,13 @@ export function watchDomains(parts: WatchParts) {
   const { signal, log, list, send, onLibvirt } = parts
   let last = new Map<string, { name: string; state: DomainState }>()
   const crashed = new Set<string>()
+  /** Something has happened that was not looked at. */
+  let isDue = false
   let wake = () => {}
+  const nudge = () => {
+    isDue = true
+    wake()
+  }
 
   async function look(whole: boolean): Promise<void> {
     const domains = await list()
@@ -71,21 +77,32 @@ export function watchDomains(parts: WatchParts) {
     while (!signal.aborted) {
       const whole = performance.now() >= wholeAt
       if (whole) wholeAt = performance.now() + everyMs
+      isDue = false
       await lookSafely(whole)
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        setTimeout(resolve, Math.max(burstMs, wholeAt - performance.now())).unref()
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+      await waitUntil(wholeAt)
       await passed(burstMs, signal).catch(() => undefined)
     }
   }
 
+  function waitUntil(end: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, Math.max(0, end - performance.now()))
+      wake = done
+      signal.addEventListener('abort', done, { once: true })
+      if (isDue || signal.aborted) done()
+    })
+  }
+
   const events = watchEvents(parts.uri, signal, {
-    begin: () => wake(),
+    begin: nudge,
     event(event) {
       if (isCrash(event)) crashed.add(event.name)
-      wake()
+      nudge()
     },
   })
   return {

@@ -34,7 +34,7 @@ export const attachDisk: HostHandler<'domain.attach'> = async (host, { instance,
         host,
         'attach-device',
         instance,
-        diskElement(disk, domain.machine, source),
+        diskElement(disk, placeOf(host, domain), source),
         doing,
       )
     }
@@ -59,7 +59,7 @@ export const detachDisk: HostHandler<'domain.detach'> = async (host, { instance,
       host,
       'detach-device',
       instance,
-      diskElement(disk, domain.machine, source),
+      diskElement(disk, placeOf(host, domain), source),
       doing,
     ).catch((error: unknown) => {
       if (!(error instanceof VirshError)) throw error
@@ -82,6 +82,11 @@ async function running({ virsh }: AgentHost, instance: string): Promise<LiveDoma
   if (!domain) throw new AppError('host.domain_gone')
   return domain
 }
+
+const placeOf = (host: AgentHost, { machine }: LiveDomain) => ({
+  machine,
+  changesOwner: host.account() !== undefined,
+})
 
 const has = ({ disks }: LiveDomain, file: string) => disks.some((disk) => disk.file === file)
 

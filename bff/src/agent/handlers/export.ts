@@ -62,7 +62,7 @@ function failureOf(error: unknown, disk: string, path: string): unknown {
   if (!(error instanceof AppError)) return poolFailure(error, path)
   if (error.code === 'conversion.no_space') return new AppError('host.disk_full', { path })
   const reason = String(error.params['reason'] ?? '')
-  if (error.code === 'conversion.failed' && /lock|in use/i.test(reason)) {
+  if (error.code === 'conversion.failed' && /lock|another process/i.test(reason)) {
     return new AppError('host.disk_in_use', { disk }, { cause: error })
   }
   return error

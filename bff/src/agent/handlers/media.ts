@@ -23,7 +23,8 @@ export const changeMedia: HostHandler<'domain.media'> = async (host, params, { i
     const drive = domain.disks.find(({ target }) => target === cdromTarget(domain.machine))
     if (!drive) throw new AppError('host.media_refused', { reason: 'it has no drive' })
     if (drive.file === file) return
-    await withXml(paths, id, cdromElement(domain.machine, file), (xml) =>
+    const place = { machine: domain.machine, changesOwner: host.account() !== undefined }
+    await withXml(paths, id, cdromElement(place, file), (xml) =>
       virsh.run(['update-device', instance, xml, '--live', '--force'], { signal }),
     ).catch((error: unknown) => {
       if (!(error instanceof VirshError)) throw error

@@ -39,11 +39,19 @@ function letters(place: number): string {
 export const cdromTarget = (machine: Machine) =>
   targetOf({ bus: 'ide', device: isoDevice }, machine)
 
+/** What disks of a machine are made for. */
+export interface DiskPlace {
+  readonly machine: Machine
+  /** libvirt gives files to the account of the machine that has them, as root's does. */
+  readonly changesOwner: boolean
+}
+
 /*
  * Images and ISOs are links to what the image store has, or serve several machines at once: libvirt must not
  * make them the property of the account that one of them runs under.
  */
-const shared = () => element('seclabel', { model: 'dac', relabel: 'no' })
+const shared = ({ changesOwner }: DiskPlace) =>
+  changesOwner ? element('seclabel', { model: 'dac', relabel: 'no' }) : undefined
 
 /**
  * A disk. The chain of its images is spelled out, so that neither libvirt nor QEMU takes the word of a file
@@ -51,10 +59,11 @@ const shared = () => element('seclabel', { model: 'dac', relabel: 'no' })
  */
 export function diskElement(
   disk: DomainDisk,
-  machine: Machine,
+  place: DiskPlace,
   { path, base }: DiskSource,
   bootOrder?: number,
 ): Element {
+  const { machine } = place
   return element(
     'disk',
     { type: 'file', device: 'disk' },
@@ -65,7 +74,7 @@ export function diskElement(
           'backingStore',
           { type: 'file' },
           element('format', { type: base.format }),
-          element('source', { file: base.path }, shared()),
+          element('source', { file: base.path }, shared(place)),
           element('backingStore'),
         )
       : element('backingStore'),
@@ -78,17 +87,18 @@ export function diskElement(
 
 /** The drive for ISOs, empty when there is none. */
 export function cdromElement(
-  machine: Machine,
+  place: DiskPlace,
   iso: string | undefined,
   bootOrder?: number,
 ): Element {
-  const place = { bus: 'ide', device: isoDevice } as const
+  const { machine } = place
+  const drive = { bus: 'ide', device: isoDevice } as const
   return element(
     'disk',
     { type: 'file', device: 'cdrom' },
     element('driver', { name: 'qemu', type: 'raw' }),
-    iso === undefined ? undefined : element('source', { file: iso }, shared()),
-    element('target', { dev: cdromTarget(machine), bus: busOf(place, machine) }),
+    iso === undefined ? undefined : element('source', { file: iso }, shared(place)),
+    element('target', { dev: cdromTarget(machine), bus: busOf(drive, machine) }),
     element('readonly'),
     bootOrder === undefined ? undefined : element('boot', { order: bootOrder }),
   )

@@ -10,6 +10,8 @@ export interface DomainHost {
   /** A model of libvirt's list, so that a guest finds the same processor on every host. */
   readonly cpuModel: string | undefined
   readonly networking: 'network' | 'user'
+  /** libvirt gives files to the account of the machine that has them. */
+  readonly changesOwner: boolean
   /** Whose domain it is: one host may serve several installations. */
   readonly owner: string
   readonly paths: PoolPaths
@@ -120,6 +122,7 @@ function devicesElement(
     if (!found) throw new TypeError('every disk has a source')
     return found
   }
+  const place = { machine, changesOwner: host.changesOwner }
   const iso = spec.iso === undefined ? undefined : host.paths.base(spec.iso)
   const [rootOrder, isoOrder] = spec.bootFromIso ? [2, 1] : [1, 2]
   return element(
@@ -132,9 +135,9 @@ function devicesElement(
         )),
     spec.disks.some(({ bus }) => bus === 'scsi') ? scsiController() : undefined,
     ...spec.disks.map((disk) =>
-      diskElement(disk, machine, sourceOf(disk.disk), disk.device === 0 ? rootOrder : undefined),
+      diskElement(disk, place, sourceOf(disk.disk), disk.device === 0 ? rootOrder : undefined),
     ),
-    cdromElement(machine, iso, isoOrder),
+    cdromElement(place, iso, isoOrder),
     ...spec.nics.map((nic) => nicElement(nic, host)),
     element('serial', { type: 'pty' }),
     element('console', { type: 'pty' }),
