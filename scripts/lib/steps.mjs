@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium.mjs'
+import { ensureAgent } from './agent-build.mjs'
 import { ensureConsole } from './console-build.mjs'
 import { filesBelow } from './hash.mjs'
 import { inRoot } from './paths.mjs'
@@ -73,7 +74,8 @@ async function runVitest(project, hasTests) {
 async function runBuild() {
   try {
     await ensureConsole()
-    return { ...nothing, passed: 1 }
+    await ensureAgent()
+    return { ...nothing, passed: 2 }
   } catch (error) {
     return { ...nothing, failed: 1, notes: [error.message] }
   }

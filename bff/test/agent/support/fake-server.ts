@@ -55,7 +55,7 @@ export async function startFakeServer() {
   ): Promise<T> {
     for (const end = performance.now() + ms; ;) {
       const found = look()
-      if (found !== undefined && found !== false) return found as T
+      if (found !== undefined && found !== false) return found
       if (performance.now() > end) throw new Error(`waited in vain for ${what}`)
       await new Promise<void>((resolve) => {
         const wake = () => {

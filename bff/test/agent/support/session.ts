@@ -35,7 +35,7 @@ export function createSession() {
     LC_ALL: 'C',
   }
   const uri = 'qemu:///session'
-  const children = new Set<ChildProcess>()
+  const children = new Map<ChildProcess, Promise<unknown>>()
 
   function startAgent(server: FakeServer) {
     const config = {
@@ -50,8 +50,8 @@ export function createSession() {
       env: { ...environment, MOLD_TEST_AGENT: JSON.stringify(config) },
       stdio: ['ignore', 'inherit', 'inherit'],
     })
-    children.add(child)
     const ended = once(child, 'exit').then(() => children.delete(child))
+    children.set(child, ended)
     return {
       async kill() {
         child.kill('SIGKILL')
@@ -88,8 +88,8 @@ export function createSession() {
   }
 
   async function end(): Promise<void> {
-    for (const child of children) child.kill('SIGKILL')
-    await Promise.all([...children].map((child) => child.exitCode ?? once(child, 'exit')))
+    for (const child of children.keys()) child.kill('SIGKILL')
+    await Promise.all(children.values())
     for (const name of virsh('list', '--name').split('\n').filter(Boolean)) virsh('destroy', name)
     const pid = daemonPid()
     if (pid !== undefined) process.kill(pid, 'SIGTERM')

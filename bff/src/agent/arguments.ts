@@ -1,0 +1,82 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** What the agent is started with. */
+export interface AgentArguments {
+  readonly server: string
+  readonly token: string | undefined
+  /** Joins and ends. */
+  readonly joinOnly: boolean
+  /** Prints a unit of systemd and ends. */
+  readonly printUnit: boolean
+  /** PEM file of certificates to trust besides the system's. */
+  readonly ca: string | undefined
+  readonly uri: string | undefined
+  readonly stateDir: string
+  readonly poolDir: string
+}
+
+export const usage = `Usage: mold-agent --server URL [--token TOKEN] [options]
+
+  --server URL     the server, such as https://mold.example.org
+  --token TOKEN    the one-time token that addHost has answered; needed the first time
+  --state FOLDER   what outlives the agent, its credential among it
+  --pool FOLDER    primary storage: images and disks (MOLD_POOL_DIR)
+  --uri URI        libvirt's (MOLD_LIBVIRT_URI); qemu:///system for root, else qemu:///session
+  --ca FILE        PEM certificates to trust besides the system's
+  --join-only      joins and ends
+  --print-unit     prints a unit of systemd that starts the agent, and ends`
+
+/**
+ * Reads the command line and what of the environment stands in for it.
+ *
+ * @throws Error that says what is wrong with it
+ */
+export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): AgentArguments {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean', default: false } as const
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      server: text,
+      token: text,
+      state: text,
+      pool: text,
+      uri: text,
+      ca: text,
+      'join-only': flag,
+      'print-unit': flag,
+    },
+  })
+  const stateDir = path.resolve(values.state ?? defaultState())
+  return {
+    server: originOf(values.server ?? env['MOLD_AGENT_SERVER'] ?? ''),
+    token: values.token ?? env['MOLD_AGENT_TOKEN'],
+    joinOnly: values['join-only'],
+    printUnit: values['print-unit'],
+    ca: values.ca,
+    uri: values.uri ?? nonEmpty(env['MOLD_LIBVIRT_URI']),
+    stateDir,
+    poolDir: path.resolve(
+      values.pool ?? nonEmpty(env['MOLD_POOL_DIR']) ?? path.join(stateDir, 'pool'),
+    ),
+  }
+}
+
+const nonEmpty = (text: string | undefined) => (text === '' ? undefined : text)
+
+function defaultState(): string {
+  if (process.geteuid?.() === 0) return '/var/lib/mold-agent'
+  return path.join(homedir(), '.local', 'share', 'mold-agent')
+}
+
+function originOf(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/') {
+    throw new Error(
+      `--server must be an address such as https://mold.example.org; it is ${JSON.stringify(text)}`,
+    )
+  }
+  return url.origin
+}
