@@ -62,8 +62,9 @@ function whyIdle(copies: readonly ZoneCopy[]): ErrorCode {
 
 function canOf(caller: Caller, image: ImageRecord, copies: readonly ZoneCopy[]): ZoneCan {
   const change = mayChange(caller, 'update', image)
+  const isAttached = copies.some(({ zone_id }) => image.attached_zones.includes(zone_id))
   return {
-    delete: mayDelete(caller, image),
+    delete: all(mayDelete(caller, image), is(!isAttached, 'image.iso_attached')),
     download: all(mayDownload(caller, image), is(copies.some(isReady), 'image.state_not_ready')),
     retry: all(change, is(copies.some(isStopped), whyIdle(copies))),
     cancel: all(change, is(copies.some(isMoving), 'image.state_idle')),

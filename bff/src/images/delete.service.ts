@@ -3,6 +3,7 @@ import { endCommandsForImage } from '../compute/host-commands/host-command.repos
 import type { Db, Trx } from '../db/database.ts'
 import type { HitFaultPoint } from '../jobs/fault-points.ts'
 import type { Stores } from '../stores/stores.service.ts'
+import { forgetAttached, isAttached } from './attached.repository.ts'
 import { dropReceived } from './control.service.ts'
 import { leaveZones } from './copy/fill.repository.ts'
 import { removeDataDisks } from './data-disk.repository.ts'
@@ -31,15 +32,22 @@ function copiesToDelete(image: ImageRecord, zoneUuid: string | undefined): reado
 }
 
 /**
- * Throws unless the image has a copy in the zone that a delete names.
+ * Throws unless the image has a copy in the zone that a delete names, and is in no drive there (semantics §11).
  *
- * @throws AppError image.zone_no_copy, image.zone_no_copy_iso
+ * @throws AppError image.zone_no_copy, image.zone_no_copy_iso, image.iso_attached
  */
 export function checkZoneToDelete(image: ImageRecord, zoneUuid: string | undefined): void {
-  if (zoneUuid !== undefined && copiesToDelete(image, zoneUuid).length === 0) {
+  const copies = copiesToDelete(image, zoneUuid)
+  if (copies.some(({ zone_id }) => image.attached_zones.includes(zone_id))) {
+    throw new AppError('image.iso_attached')
+  }
+  if (zoneUuid !== undefined && copies.length === 0) {
     throw new AppError(image.kind === 'iso' ? 'image.zone_no_copy_iso' : 'image.zone_no_copy')
   }
 }
+
+/** What becomes of an ISO that is in a drive: the delete is refused (spec I3), or the drive keeps its bytes alone. */
+export type WithAttached = 'refuse' | 'forget'
 
 /** Takes the rows away; answers the upload and the fetch that nobody waits for any more. */
 async function deleteRows(
@@ -47,6 +55,7 @@ async function deleteRows(
   hit: HitFaultPoint,
   image: Pick<ImageRecord, 'id' | 'cross_zones'>,
   zoneIds: readonly number[],
+  attached: WithAttached,
 ): Promise<{ fetch: FetchRow | undefined; upload: UploadRow | undefined }> {
   const imageId = image.id
   await lockImage(trx, imageId)
@@ -70,18 +79,20 @@ async function deleteRows(
  * (decisions). Bytes go once nothing refers to them. Safe to run twice.
  *
  * @returns the bytes that became free
+ * @throws AppError image.iso_attached
  */
 export async function deleteImage(
   parts: DeleteParts,
   image: ImageRecord,
   zoneUuid: string | undefined,
+  attached: WithAttached = 'refuse',
 ): Promise<number> {
   let received = 0
   if (image.removed === null) {
     const zoneIds = copiesToDelete(image, zoneUuid).map((copy) => copy.zone_id)
     const { fetch, upload } = await parts.db
       .transaction()
-      .execute((trx) => deleteRows(trx, parts.hit, image, zoneIds))
+      .execute((trx) => deleteRows(trx, parts.hit, image, zoneIds, attached))
     parts.hit('delete.committed')
     await parts.wake()
     received = (await dropReceived(parts, fetch)) + (await dropSent(parts.stores, upload))

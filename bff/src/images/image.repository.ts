@@ -40,6 +40,8 @@ export interface ImageRecord extends Selectable<VmTemplateTable> {
   readonly job_uuid: string | null
   /** The image that it was made from. */
   readonly source_uuid: string | null
+  /** Internal ids of the zones where it is in the drive of an instance. */
+  readonly attached_zones: readonly number[]
   /** By key. */
   readonly tags: readonly { readonly key: string; readonly value: string }[]
   /** Setting disable.extraction: nobody but root admins downloads. */
@@ -150,6 +152,12 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
         .limit(1)
         .as('job_uuid'),
       eb
+        .selectFrom('instance as i')
+        .whereRef('i.iso_id', '=', 't.id')
+        .where('i.removed', 'is', null)
+        .select(sql<number[]>`coalesce(jsonb_agg(distinct i.zone_id), '[]')`.as('zones'))
+        .as('attached_zones'),
+      eb
         .selectFrom('tag as g')
         .whereRef('g.template_id', '=', 't.id')
         .select(
@@ -166,12 +174,13 @@ export async function loadImages(db: Db | Trx, ids: readonly number[]): Promise<
   const byImage = Map.groupBy(copies, (copy) => copy.template_id)
   const images = rows.map((row) => {
     const copiesThere = byImage.get(row.id) ?? []
-    const { tags, grantees } = row
+    const { tags, grantees, attached_zones } = row
     return {
       ...row,
       extraction_disabled,
       tags: tags ?? [],
       grantees: grantees ?? [],
+      attached_zones: attached_zones ?? [],
       copies: copiesThere,
     }
   })

@@ -1,5 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
-import type { Db } from '../db/database.ts'
+import { deleteOwnedOnHosts } from '../compute/removal/delete-owned.ts'
+import { ownedOnHosts } from '../compute/removal/owned.repository.ts'
+import type { Db, Trx } from '../db/database.ts'
 import { recordEvent } from '../events/events.service.ts'
 import { type DeleteParts, deleteImage } from '../images/delete.service.ts'
 import { imagesOwned } from '../images/owned.repository.ts'
@@ -17,9 +19,16 @@ interface Deletion {
 }
 
 /** Throws when a project has something that is not to go with it. @throws AppError project.not_empty */
-export async function requireEmpty(db: Db, accountId: number): Promise<void> {
+export async function requireEmpty(db: Db | Trx, accountId: number): Promise<void> {
   const { length: count } = await imagesOwned(db, accountId)
   if (count > 0) throw new AppError('project.not_empty', { count })
+  const { instances, volumes, snapshots } = await ownedOnHosts(db, accountId)
+  const kept = [
+    ['project.has_instances', instances.length],
+    ['project.has_volumes', volumes.length],
+    ['project.has_snapshots', snapshots.length],
+  ] as const
+  for (const [code, left] of kept) if (left > 0) throw new AppError(code, { count: left })
 }
 
 /** From here on nothing new comes in. Answers the project's account; undefined once it is deleted. */
@@ -29,8 +38,7 @@ async function close(db: Db, { projectId, cleanup }: Deletion): Promise<number |
     if (!project) return undefined
     // Those who are adding something have it in before this looks, or see the new state.
     await lockOwnAccount(trx, project.account_id)
-    const { length: count } = await imagesOwned(trx, project.account_id)
-    if (count > 0 && !cleanup) throw new AppError('project.not_empty', { count })
+    if (!cleanup) await requireEmpty(trx, project.account_id)
     await changeProject(trx, projectId, { state: 'Disabled' })
     return project.account_id
   })
@@ -63,6 +71,7 @@ export async function deleteProject(parts: DeleteParts, of: Deletion): Promise<v
   const { db } = parts
   const accountId = await close(db, of)
   if (accountId === undefined) return
+  await deleteOwnedOnHosts(db, accountId, of.signal)
   const images = await imagesOwned(db, accountId)
   for (const [deleted, id] of images.entries()) {
     of.signal.throwIfAborted()
@@ -70,7 +79,7 @@ export async function deleteProject(parts: DeleteParts, of: Deletion): Promise<v
     const [image] = await loadImages(db, [id])
     if (!image) continue
     await tellDeletion(db, image, of, 'Started')
-    await deleteImage(parts, image, undefined)
+    await deleteImage(parts, image, undefined, 'forget')
     await tellDeletion(db, image, of, 'Completed')
   }
   // Those of an image whose deletion did not come so far.

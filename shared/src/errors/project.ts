@@ -48,6 +48,15 @@ export const projectErrors = {
   'project.not_empty': failure(
     "Can't delete the project yet because it has {count} VirtualMachineTemplate to clean up",
   ),
+  'project.has_instances': failure(
+    "Can't delete the project yet because it has {count} UserVm to clean up",
+  ),
+  'project.has_volumes': failure(
+    "Can't delete the project yet because it has {count} Volume to clean up",
+  ),
+  'project.has_snapshots': failure(
+    "Can't delete the project yet because it has {count} Snapshot to clean up",
+  ),
   'project.admins_only': denied('Only an Admin of the project or an administrator can do this'),
   'project.being_deleted': parameter('The project is being deleted; nothing can be changed in it'),
   'project.active': parameter('The project is active'),

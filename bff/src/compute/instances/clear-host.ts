@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { HostCommandKind, HostCommandParams } from '../../agent/protocol.ts'
 import type { Trx } from '../../db/database.ts'
 import { noteHostCommand } from '../host-commands/host-command.repository.ts'
 import type { InstanceRow } from './instance.repository.ts'
@@ -16,15 +17,21 @@ export async function clearHost(
   disks: readonly { readonly uuid: string }[],
 ): Promise<void> {
   if (hostId === null) return
-  const note = (kind: 'domain.stop' | 'disk.remove', params: Record<string, unknown>) =>
-    noteHostCommand(trx, {
-      hostId,
-      key: `clear ${randomUUID()}`,
-      jobUuid: undefined,
-      kind,
-      params,
-      patienceMs,
-    })
-  await note('domain.stop', { instance: uuid, forced: true, waitMs: 0 })
-  for (const disk of disks) await note('disk.remove', { disk: disk.uuid })
+  await note(trx, hostId, 'domain.stop', { instance: uuid, forced: true, waitMs: 0 })
+  for (const disk of disks) await removeFile(trx, hostId, disk.uuid)
+}
+
+/** Has a host remove the file of a disk, whose row is gone by the same transaction. */
+export function removeFile(trx: Trx, hostId: number, diskUuid: string): Promise<void> {
+  return note(trx, hostId, 'disk.remove', { disk: diskUuid })
+}
+
+async function note<K extends HostCommandKind>(
+  trx: Trx,
+  hostId: number,
+  kind: K,
+  params: HostCommandParams<K>,
+): Promise<void> {
+  const key = `clear ${randomUUID()}`
+  await noteHostCommand(trx, { hostId, key, jobUuid: undefined, kind, params, patienceMs })
 }

@@ -122,3 +122,28 @@ export async function domainsUnder(db: Db, path: string): Promise<Found<Named>> 
   ])
   return { count, first }
 }
+
+/** Instances, volumes or snapshots. */
+export async function onHostsOf(
+  db: Db,
+  by: OwnedBy,
+  table: 'instance' | 'volume' | 'snapshot',
+): Promise<Found<Named>> {
+  // All three have the columns that are asked for.
+  const things = db
+    .selectFrom(`${table as 'volume'} as x`)
+    .innerJoin('account as a', 'a.id', 'x.account_id')
+    .innerJoin('domain as d', 'd.id', 'a.domain_id')
+    .where((eb) => owned(by)(eb as never))
+    .where('x.removed', 'is', null)
+  const [{ count }, first] = await Promise.all([
+    things.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow(),
+    things
+      .select(['x.uuid as id', 'x.name'])
+      .orderBy('x.name')
+      .orderBy('x.id')
+      .limit(shown)
+      .execute(),
+  ])
+  return { count, first }
+}

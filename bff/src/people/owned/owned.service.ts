@@ -12,6 +12,7 @@ import {
   accountsIn,
   domainsUnder,
   imagesOf,
+  onHostsOf,
   type OwnedBy,
   projectsOf,
   usersOf,
@@ -62,19 +63,29 @@ export async function ownedThings(
   params: Params,
 ): Promise<ResultOf<typeof declaration>> {
   const by = await ownerFor(db, caller, params)
-  const [images, projects, users, accounts, domains] = await Promise.all([
-    imagesOf(db, by),
-    projectsOf(db, by),
-    usersOf(db, by),
-    by.kind === 'domain' ? accountsIn(db, by.path) : none,
-    by.kind === 'domain' ? domainsUnder(db, by.path) : none,
-  ])
+  const [images, instances, volumes, snapshots, projects, users, accounts, domains] =
+    await Promise.all([
+      imagesOf(db, by),
+      onHostsOf(db, by, 'instance'),
+      onHostsOf(db, by, 'volume'),
+      onHostsOf(db, by, 'snapshot'),
+      projectsOf(db, by),
+      usersOf(db, by),
+      by.kind === 'domain' ? accountsIn(db, by.path) : none,
+      by.kind === 'domain' ? domainsUnder(db, by.path) : none,
+    ])
   return {
     imagecount: images.count,
     imagebytes: images.bytes,
     images: images.first.map(({ project, account, ...image }) =>
       project === null ? { ...image, account } : { ...image, project },
     ),
+    instancecount: instances.count,
+    instances: [...instances.first],
+    volumecount: volumes.count,
+    volumes: [...volumes.first],
+    snapshotcount: snapshots.count,
+    snapshots: [...snapshots.first],
     projectcount: projects.count,
     projects: [...projects.first],
     usercount: users.count,

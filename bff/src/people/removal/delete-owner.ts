@@ -1,3 +1,5 @@
+import { deleteOwnedOnHosts } from '../../compute/removal/delete-owned.ts'
+import { ownedOnHosts } from '../../compute/removal/owned.repository.ts'
 import type { Db } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { type DeleteParts, deleteImage } from '../../images/delete.service.ts'
@@ -8,8 +10,8 @@ import type { JobProgress } from '../../jobs/progress.ts'
 import { closeAccount, lockAccountRow, removeAccountRows } from './removal.repository.ts'
 
 /*
- * Deleting whoever owns images: nobody calls for them from the first step on, then their images go one by
- * one, then their rows, at a moment when nothing is theirs. Every step may run twice.
+ * Deleting whoever owns images, instances, volumes or snapshots: nobody calls for them from the first step on, then
+ * what is theirs goes one by one, then their rows, at a moment when nothing is theirs. Every step may run twice.
  */
 
 /** The job that deletes. */
@@ -42,7 +44,7 @@ async function deleteImages(
       ...doneEvent(image, 'DELETE', `Deleted with ${image.account_name}`, username),
       once,
     })
-    await deleteImage(quick, image, undefined)
+    await deleteImage(quick, image, undefined, 'forget')
     parts.hit('people.image')
   }
 }
@@ -52,6 +54,8 @@ async function removeEmpty(db: Db, accountId: number): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await lockAccountRow(trx, accountId)
     if ((await imagesOwned(trx, accountId)).length > 0) return false
+    const { instances, volumes, snapshots } = await ownedOnHosts(trx, accountId)
+    if (instances.length + volumes.length + snapshots.length > 0) return false
     await removeAccountRows(trx, accountId)
     return true
   })
@@ -69,8 +73,10 @@ export async function deleteOwner(
   const { db, hit } = parts
   await db.transaction().execute((trx) => closeAccount(trx, accountId))
   hit('people.closed')
-  do await deleteImages(parts, accountId, removal)
-  while (!(await removeEmpty(db, accountId)))
+  do {
+    await deleteOwnedOnHosts(db, accountId, removal.signal)
+    await deleteImages(parts, accountId, removal)
+  } while (!(await removeEmpty(db, accountId)))
   hit('people.removed')
   await parts.collectUnreferenced()
 }

@@ -31,6 +31,12 @@ export const listOwnedThings = command({
         project: field.string('name of the project that owns it'),
       }),
     ),
+    instancecount: field.always(field.long('instances')),
+    instances: field.always(field.objects('the first of them', named)),
+    volumecount: field.always(field.long('volumes, those of the instances among them')),
+    volumes: field.always(field.objects('the first of them', named)),
+    snapshotcount: field.always(field.long('snapshots')),
+    snapshots: field.always(field.objects('the first of them', named)),
     projectcount: field.always(
       field.long('projects: those of the domain, or those that nobody but the account manages'),
     ),

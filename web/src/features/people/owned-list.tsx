@@ -7,12 +7,28 @@ interface Named {
   readonly name?: string | undefined
 }
 
+/** What there is of each kind but images, where it goes with this owner. */
+function kindsOf({ kind }: Owner, things: OwnedThings) {
+  const ofDomain = kind === 'domain'
+  const kinds = [
+    ['people.owned.instances', true, things.instancecount, things.instances],
+    ['people.owned.volumes', true, things.volumecount, things.volumes],
+    ['people.owned.snapshots', true, things.snapshotcount, things.snapshots],
+    ['people.owned.domains', ofDomain, things.domaincount, things.domains],
+    ['people.owned.accounts', ofDomain, things.accountcount, things.accounts],
+    ['people.owned.projects', ofDomain, things.projectcount, things.projects],
+    ['people.owned.users', kind !== 'project', things.usercount, things.users],
+  ] as const
+  return kinds.flatMap(([key, applies, count, names]) =>
+    applies && count > 0 ? [{ key, count, names }] : [],
+  )
+}
+
 /** What would be deleted too: how many of each kind, and the first of them by name. */
 export function OwnedList({ owner, things }: { owner: Owner; things: OwnedThings }) {
   const t = useT()
   const format = useFormat()
   const { imagecount, imagebytes } = things
-  const ofDomain = owner.kind === 'domain'
   return (
     <ul className={styles.consequences}>
       {imagecount > 0 && (
@@ -24,30 +40,12 @@ export function OwnedList({ owner, things }: { owner: Owner; things: OwnedThings
           <Names of={things.images} count={imagecount} />
         </li>
       )}
-      {ofDomain && things.domaincount > 0 && (
-        <li>
-          {t('people.owned.domains', { count: format.number(things.domaincount) })}
-          <Names of={things.domains} count={things.domaincount} />
+      {kindsOf(owner, things).map(({ key, count, names }) => (
+        <li key={key}>
+          {t(key, { count: format.number(count) })}
+          <Names of={names} count={count} />
         </li>
-      )}
-      {ofDomain && things.accountcount > 0 && (
-        <li>
-          {t('people.owned.accounts', { count: format.number(things.accountcount) })}
-          <Names of={things.accounts} count={things.accountcount} />
-        </li>
-      )}
-      {ofDomain && things.projectcount > 0 && (
-        <li>
-          {t('people.owned.projects', { count: format.number(things.projectcount) })}
-          <Names of={things.projects} count={things.projectcount} />
-        </li>
-      )}
-      {owner.kind !== 'project' && things.usercount > 0 && (
-        <li>
-          {t('people.owned.users', { count: format.number(things.usercount) })}
-          <Names of={things.users} count={things.usercount} />
-        </li>
-      )}
+      ))}
     </ul>
   )
 }

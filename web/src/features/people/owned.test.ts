@@ -5,6 +5,12 @@ const nothing: OwnedThings = {
   imagecount: 0,
   imagebytes: 0,
   images: [],
+  instancecount: 0,
+  instances: [],
+  volumecount: 0,
+  volumes: [],
+  snapshotcount: 0,
+  snapshots: [],
   projectcount: 0,
   projects: [],
   usercount: 0,
@@ -31,6 +37,8 @@ describe('what goes with an owner', () => {
     expect(deleteCall(domain, nothing)).toEqual(['deleteDomain', { id: 'd', cleanup: undefined }])
     expect(deleteCall(domain, { ...nothing, accountcount: 1 })[1]).toMatchObject({ cleanup: true })
     expect(deleteCall(project, { ...nothing, imagecount: 2 })[1]).toMatchObject({ cleanup: true })
+    const snapshots = { ...nothing, snapshotcount: 1 }
+    expect(deleteCall(project, snapshots)[1]).toMatchObject({ cleanup: true })
   })
 
   it('does not count the users of an account, who are part of it', () => {

@@ -22,8 +22,9 @@ export function ownedParams({ kind, id }: Owner): ParamsFor<'listOwnedThings'> {
 /** Other things than the users of an account, who are a part of it. */
 export function takesMore({ kind }: Owner, things: OwnedThings): boolean {
   const { imagecount, projectcount, accountcount, domaincount } = things
+  const onHosts = things.instancecount + things.volumecount + things.snapshotcount
   const within = kind === 'domain' ? projectcount + accountcount + domaincount : 0
-  return imagecount + within > 0
+  return imagecount + onHosts + within > 0
 }
 
 /** Projects that nobody but the account manages keep it from being deleted. */
