@@ -117,6 +117,30 @@ const variables = [
       'lets addresses other than loopback read /metrics, sent as Authorization: Bearer <token>',
   },
   {
+    name: 'MOLD_LIBVIRT_URI',
+    fallback: 'qemu:///system for root, else qemu:///session',
+    allowed: 'an address of libvirt such as qemu:///system',
+    meaning: 'where the agent of this machine finds libvirt',
+  },
+  {
+    name: 'MOLD_POOL_DIR',
+    fallback: 'primary in the data folder',
+    allowed: 'the path of a folder; it is made when missing',
+    meaning: 'the primary storage of this machine: the disks of its instances',
+  },
+  {
+    name: 'MOLD_AGENT_SERVER',
+    fallback: 'this process',
+    allowed: 'an http or https address without a path, such as https://mold.example.org',
+    meaning: 'the server that the agent connects to, where it is not in this process',
+  },
+  {
+    name: 'MOLD_AGENT_TOKEN',
+    fallback: '–',
+    allowed: 'the one-time token that addHost has answered',
+    meaning: 'makes this machine a host of MOLD_AGENT_SERVER; of use once',
+  },
+  {
     name: 'MOLD_CONSOLE_DIR',
     fallback: 'web/dist of this clone',
     allowed: 'the path of a folder',

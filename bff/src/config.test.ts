@@ -37,6 +37,8 @@ describe('loadConfig', () => {
       insecure: false,
       logLevel: 'info',
       consoleDir: path.resolve(import.meta.dirname, '../../web/dist'),
+      agentFile: path.resolve(import.meta.dirname, '../dist/mold-agent.mjs'),
+      poolDir: '/srv/mold/var/primary',
     })
   })
 
@@ -60,6 +62,10 @@ describe('loadConfig', () => {
         MOLD_LOG_LEVEL: 'debug',
         MOLD_METRICS_TOKEN: 'x'.repeat(16),
         MOLD_CONSOLE_DIR: 'console',
+        MOLD_LIBVIRT_URI: 'qemu:///session',
+        MOLD_POOL_DIR: 'pool',
+        MOLD_AGENT_SERVER: 'https://mold.example.net',
+        MOLD_AGENT_TOKEN: 't'.repeat(43),
       },
       dir,
     )
@@ -80,6 +86,11 @@ describe('loadConfig', () => {
       logLevel: 'debug',
       metricsToken: 'x'.repeat(16),
       consoleDir: path.join(dir, 'console'),
+      agentFile: path.resolve(import.meta.dirname, '../dist/mold-agent.mjs'),
+      libvirtUri: 'qemu:///session',
+      poolDir: path.join(dir, 'pool'),
+      agentServer: new URL('https://mold.example.net/'),
+      agentToken: 't'.repeat(43),
     })
   })
 
@@ -106,6 +117,9 @@ describe('loadConfig', () => {
     ['MOLD_SECRET_KEY', Buffer.alloc(31).toString('base64')],
     ['MOLD_ADMIN_PASSWORD', 'line\nbreak'],
     ['MOLD_IMPORT_DIR', '/nonexistent/import'],
+    ['MOLD_LIBVIRT_URI', 'not an address'],
+    ['MOLD_AGENT_SERVER', 'mold.example.org/path'],
+    ['MOLD_AGENT_TOKEN', 'short'],
     ['MOLD_PUBLIC_URL', 'mold.example.org'],
     ['MOLD_PUBLIC_URL', 'ftp://mold.example.org'],
     ['MOLD_PUBLIC_URL', 'https://mold.example.org/console'],

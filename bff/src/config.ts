@@ -38,6 +38,12 @@ export interface Config {
   consoleDir: string
   /** The built agent, which hosts get. */
   agentFile: string
+  libvirtUri?: string
+  /** Primary storage of this machine. */
+  poolDir: string
+  /** Set: the agent belongs to a server elsewhere. */
+  agentServer?: URL
+  agentToken?: string
 }
 
 /** What is wrong with the environment: one sentence per problem, each names its variable. */
@@ -59,10 +65,11 @@ export class ConfigError extends Error {
  */
 export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config {
   const reader = createConfigReader(env, cwd)
+  const dataDir = reader.path('MOLD_DATA_DIR') ?? path.resolve(cwd, 'var')
   const config: Config = {
     port: readPort(reader),
     host: readHost(reader),
-    dataDir: reader.path('MOLD_DATA_DIR') ?? path.resolve(cwd, 'var'),
+    dataDir,
     roles: readRoles(reader),
     trustProxy: readTrustProxy(reader),
     insecure: readInsecure(reader),
@@ -75,11 +82,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
     adminPassword: reader.matching('MOLD_ADMIN_PASSWORD', /^\P{Cc}{1,255}$/u),
     ...readAdminKeys(reader),
     importDir: readImportDir(reader),
-    publicUrl: readPublicUrl(reader),
+    publicUrl: readOrigin(reader, 'MOLD_PUBLIC_URL'),
+    libvirtUri: reader.matching('MOLD_LIBVIRT_URI', /^[a-z][a-z\d+]*:\/\/[\x21-\x7e]*$/),
+    poolDir: reader.path('MOLD_POOL_DIR') ?? path.join(dataDir, 'primary'),
+    agentServer: readOrigin(reader, 'MOLD_AGENT_SERVER'),
+    agentToken: reader.matching('MOLD_AGENT_TOKEN', /^[\w-]{20,100}$/),
     tls: readTls(reader),
     metricsToken: reader.matching('MOLD_METRICS_TOKEN', /^[\x21-\x7e]{16,255}$/),
   }
   requireProtection(reader, config)
+  requireAgentServer(reader, config)
   if (reader.problems.length > 0) throw new ConfigError(reader.problems)
   return config
 }
@@ -153,14 +165,17 @@ function readImportDir(reader: ConfigReader): string | undefined {
   return readable === true ? folder : reader.wrong('MOLD_IMPORT_DIR', folder)
 }
 
-function readPublicUrl({ text, wrong }: ConfigReader): URL | undefined {
-  const value = text('MOLD_PUBLIC_URL')
+function readOrigin(
+  { text, wrong }: ConfigReader,
+  name: 'MOLD_PUBLIC_URL' | 'MOLD_AGENT_SERVER',
+): URL | undefined {
+  const value = text(name)
   if (value === undefined) return undefined
   const url = URL.parse(value)
   const web = url?.protocol === 'http:' || url?.protocol === 'https:'
   if (url && web && url.href === `${url.origin}/`) return url
   // Without the value: what is wrong with it may be a password.
-  return wrong('MOLD_PUBLIC_URL')
+  return wrong(name)
 }
 
 function readTls(reader: ConfigReader): Config['tls'] {
@@ -220,6 +235,14 @@ function requireProtection({ problems, text }: ConfigReader, config: Config) {
       'Set MOLD_TLS_CERT and MOLD_TLS_KEY (npm run cert makes a self-signed pair), ' +
       'or MOLD_TRUST_PROXY to the address of the proxy that serves HTTPS, ' +
       'or MOLD_INSECURE=1 to accept plain HTTP, or leave HOST at 127.0.0.1.',
+  )
+}
+
+/** An agent needs a server: that of this process, or one that is named. */
+function requireAgentServer({ problems }: ConfigReader, { roles, agentServer }: Config) {
+  if (!roles.has('agent') || roles.has('api') || agentServer) return
+  problems.push(
+    'MOLD_ROLES has agent without api, so MOLD_AGENT_SERVER must name the server that it connects to.',
   )
 }
 

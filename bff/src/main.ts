@@ -1,6 +1,7 @@
 import { ConfigError, loadConfig } from './config.ts'
 import { endProcess } from './end-process.ts'
 import { createLogger } from './log.ts'
+import { startRemoteAgent } from './remote-agent.ts'
 import { startServer } from './server.ts'
 import { StartError } from './start-error.ts'
 
@@ -18,6 +19,16 @@ async function main(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)
   })
   void stopped.then((signal) => starting.abort(new Error(`${signal} before the start was done`)))
+  const { agentServer } = config
+  const agent =
+    config.roles.has('agent') && agentServer
+      ? await startRemoteAgent({ ...config, agentServer }, log, starting.signal)
+      : undefined
+  if (config.roles.size === 1 && agent) {
+    say(`\nThe agent runs for ${agentServer?.origin}`)
+    await agent.ended
+    return
+  }
   const server = await startServer(config, log, {
     signal: starting.signal,
     fault: process.env.MOLD_TEST_FAULT,
@@ -36,7 +47,7 @@ async function main(): Promise<void> {
   if (server.origin !== '') say(`\nMold is ready at ${server.origin}`)
   const signal = await stopped
   log.info({ signal }, 'stopping')
-  const hanging = await server.stop()
+  const [hanging] = await Promise.all([server.stop(), agent?.ended])
   // All of it may be killed at any moment, so this is no failure.
   if (hanging.length > 0) log.warn({ hanging }, 'stopped without waiting for what hangs')
   else log.info('stopped')

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import path from 'node:path'
+import type { AppError } from '@mold/shared/errors.ts'
 import { findIsolation } from './converters/isolation.ts'
 import { hasConverter } from './converters/qemu-img.ts'
 import type { ConverterOptions } from './converters/run-tool.ts'
@@ -15,6 +16,8 @@ export interface ReadinessParts {
   readonly figures: StoreFigureCache
   readonly workers: Workers | undefined
   readonly converter: ConverterOptions
+  /** Why no instance can run on this machine; undefined where it is not to be a host. */
+  readonly localProblem: () => AppError | undefined
 }
 
 async function checkStores({ stores, figures }: ReadinessParts): Promise<void> {
@@ -41,6 +44,10 @@ async function checkConverter({ path: places }: ConverterOptions): Promise<void>
   )
 }
 
+function throwIf(error: AppError | undefined): void {
+  if (error) throw error
+}
+
 /**
  * What `/readyz` names besides the database. Only the worker is vital where it is a role of this
  * process: a store that is away or a console that is not built leaves the API useful.
@@ -51,6 +58,7 @@ export function createReadinessChecks(parts: ReadinessParts): ReadinessCheck[] {
     ...(workers ? [{ name: 'worker', vital: true, check: async () => workers.check() }] : []),
     { name: 'image stores', vital: false, check: () => checkStores(parts) },
     { name: 'converter', vital: false, check: () => checkConverter(parts.converter) },
+    { name: 'libvirt', vital: false, check: async () => throwIf(parts.localProblem()) },
     { name: 'console', vital: false, check: () => checkConsole(parts.consoleDir) },
   ]
 }

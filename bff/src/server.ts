@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { isIPv6 } from 'node:net'
 import { hostname } from 'node:os'
+import path from 'node:path'
 import { commandByName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
 import type { Handlers } from './commands/handler.ts'
 import { createHub } from './compute/hosts/hub.ts'
+import { keepLocalHost, type LocalHost } from './compute/hosts/local-host.ts'
 import { reconcileConnected } from './compute/reconcile/reconcile.ts'
 import { createHostObserver } from './compute/instances/observe.ts'
 import { createIntakeDesk } from './compute/intakes/desk.ts'
@@ -74,6 +78,8 @@ export interface ServerOptions {
   readonly baseIdleMs?: number
   /** Milliseconds between two pings of an agent; 15 s. */
   readonly agentBeatMs?: number
+  /** Milliseconds between two looks whether this machine can be a host; 30 s. */
+  readonly localHostMs?: number
   readonly healthLimits?: HealthLimits
   readonly lookup?: Lookup
   /** PEM certificates to trust besides the system's. */
@@ -167,6 +173,13 @@ function createParts(
   }
 }
 
+/** Where a process reaches what listens on this address in the same process. */
+function localAddress(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return isIPv6(host) ? `[${host}]` : host
+}
+
 function asyncHandlerOf(handlers: Handlers, name: string): AsyncHandler<AnyCommand> | undefined {
   if (commandByName(name)?.mode !== 'async') return undefined
   return handlers[name as keyof Handlers] as unknown as AsyncHandler<AnyCommand>
@@ -210,7 +223,9 @@ async function start(
     onWell: (store) => recoverZone({ ...parts, db: storage.workDb }, store.zone_id),
   })
   teardown.add(() => watch.stop(), { name: 'the watch over image stores' })
-  const handlers = createHandlers({ ...parts, watch })
+  let localHost: LocalHost | undefined
+  const localProblem = () => localHost?.problem()
+  const handlers = createHandlers({ ...parts, watch, localProblem })
   const jobs = createJobs({
     ...parts,
     handlerOf: (name) => asyncHandlerOf(handlers, name),
@@ -278,7 +293,12 @@ async function start(
       audit: createSignInAudit(db),
       loadImages: (ids) => loadLiveImages(db, ids),
       metrics: createMetrics(),
-      checks: createReadinessChecks({ ...parts, consoleDir: config.consoleDir, workers }),
+      checks: createReadinessChecks({
+        ...parts,
+        consoleDir: config.consoleDir,
+        workers,
+        localProblem,
+      }),
       ...(options.checkAnswer && { checkAnswer: options.checkAnswer }),
     })
     port = await http.listen().catch((error: unknown) => {
@@ -289,6 +309,20 @@ async function start(
     teardown.add(() => hub.close(), { name: 'agents' })
     const scheme = config.tls ? 'https' : 'http'
     origin = config.publicUrl?.origin ?? `${scheme}://${config.host}:${port}`
+    if (config.roles.has('agent') && !config.agentServer) {
+      localHost = keepLocalHost({
+        db: storage.workDb,
+        log,
+        server: `${scheme}://${localAddress(config.host)}:${port}`,
+        ca: config.tls && [readFileSync(config.tls.certPath, 'utf8')],
+        libvirtUri: config.libvirtUri,
+        poolDir: config.poolDir,
+        stateDir: path.join(config.dataDir, 'agent'),
+        everyMs: options.localHostMs ?? 30 * seconds,
+      })
+      const { stop } = localHost
+      teardown.add(() => stop(), { name: 'the agent of this machine' })
+    }
   }
   return { origin, seeded: storage.seeded, db, workers, stop: () => teardown.run() }
 }

@@ -61,6 +61,8 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
         PORT: port,
         HOST: '127.0.0.1',
         MOLD_DATA_DIR: dataDir,
+        // The machine that runs the tests is made a host by those that want one.
+        MOLD_ROLES: 'api,worker',
         MOLD_ADMIN_PASSWORD: adminPassword,
         MOLD_ADMIN_API_KEY: adminKeys.apiKey,
         MOLD_ADMIN_SECRET_KEY: adminKeys.secret,

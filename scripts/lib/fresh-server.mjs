@@ -19,6 +19,7 @@ export async function withServer(story) {
     env: testEnvironment({
       PORT: String(port),
       MOLD_DATA_DIR: dataDir,
+      MOLD_ROLES: 'api,worker',
       MOLD_ADMIN_API_KEY: key,
       MOLD_ADMIN_SECRET_KEY: secret,
       MOLD_LOG_LEVEL: 'warn',

@@ -1,3 +1,4 @@
+import type { AppError } from '@mold/shared/errors.ts'
 import { createActivateProject } from './projects/activateProject.ts'
 import { createAddAccountToProject } from './projects/addAccountToProject.ts'
 import { createAddImageStore } from './infrastructure/addImageStore.ts'
@@ -131,6 +132,8 @@ export interface HandlerParts
   readonly secrets: Secrets
   readonly watch: Pick<StoreWatch, 'look'>
   readonly healthLimits: HealthLimits
+  /** Why no instance can run on this machine, where it is to be a host. */
+  readonly localProblem: () => AppError | undefined
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
   readonly canConvert: ConverterState
@@ -220,7 +223,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listUploads: createListUploads(parts),
     listUsers: createListUsers(parts.db, parts.settings),
     listVmwareDcs: createListNothing(),
-    listZoneHealth: createListZoneHealth(parts.db, parts.healthLimits),
+    listZoneHealth: createListZoneHealth(parts.db, parts.healthLimits, parts.localProblem),
     listZones: createListZones(parts.db, parts.settings),
     lockAccount: createLockAccount(parts.db),
     lockUser: createLockUser(parts.db),

@@ -24,3 +24,17 @@ export async function storesOfZones(db: Db, zoneIds: readonly number[]) {
 }
 
 export type StoreHealthRow = Awaited<ReturnType<typeof storesOfZones>>[number]
+
+/** The hosts of zones, with what their agents last told. */
+export async function hostsOfZones(db: Db, zoneIds: readonly number[]) {
+  return db
+    .selectFrom('host')
+    .select(['uuid', 'name', 'zone_id', 'resource_state', 'credential_hash', 'server'])
+    .select(['error_code', 'error_params'])
+    .where((eb) => eb('zone_id', '=', eb.fn.any(eb.val([...zoneIds]))))
+    .where('removed', 'is', null)
+    .orderBy('id')
+    .execute()
+}
+
+export type HostHealthRow = Awaited<ReturnType<typeof hostsOfZones>>[number]

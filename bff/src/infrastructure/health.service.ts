@@ -1,20 +1,15 @@
 import type { listZoneHealth } from '@mold/shared/commands/infrastructure/listZoneHealth.ts'
 import type { ResultOf } from '@mold/shared/contract/command.ts'
-import { type ErrorCode, type ErrorParams, errorText, isErrorCode } from '@mold/shared/errors.ts'
+import { type AppError, type ErrorCode, isErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
-import { type StoreHealthRow, storesOfZones } from './health.repository.ts'
+import { hostProblem, missingHost, zoneHostProblems } from './host-health.ts'
+import { hostsOfZones, type StoreHealthRow, storesOfZones } from './health.repository.ts'
+import { problem, type Problem } from './problem.ts'
 import { type HealthLimits, serverCondition } from './server-condition.ts'
 import type { ZoneRow } from './zone.repository.ts'
 
 type ZoneHealth = ResultOf<typeof listZoneHealth>['items'][number]
-type Problem = ZoneHealth['problems'][number]
-type Level = 'attention' | 'failed'
-
-function problem(level: Level, code: ErrorCode, params: ErrorParams = {}): Problem {
-  const texts = Object.entries(params).map(([name, value]) => [name, String(value)] as const)
-  return { code, level, text: errorText(code, params), params: Object.fromEntries(texts) }
-}
 
 /** What is wrong with a store, for those who look after it. */
 function storeProblem(store: StoreHealthRow): Problem | undefined {
@@ -54,23 +49,30 @@ async function serverProblems(db: Db, limits: HealthLimits): Promise<Problem[]> 
  * live. Root admins are told the causes, others what it means for them (pain 37).
  *
  * @param zones those that the caller may use
+ * @param localProblem why no instance can run on the server's own machine, where that is to be a host
  */
 export async function zoneHealth(
   db: Db,
   caller: Caller,
   zones: readonly ZoneRow[],
   limits: HealthLimits,
+  localProblem?: AppError,
 ): Promise<ZoneHealth[]> {
   const ids = zones.map((zone) => zone.id)
-  const [stores, everywhere] = await Promise.all([
+  const [stores, hosts, everywhere] = await Promise.all([
     storesOfZones(db, ids),
+    hostsOfZones(db, ids),
     serverProblems(db, limits),
   ])
   return zones.map((zone) => {
     const own = stores.filter((store) => store.zone_id === zone.id)
     const causes = own.flatMap((store) => storeProblem(store) ?? [])
     const shown = isRoot(caller) && causes.length > 0 ? causes : zoneProblems(zone, own)
-    const problems = [...shown, ...everywhere].toSorted(
+    const ownHosts = hosts.filter((host) => host.zone_id === zone.id)
+    const ofHosts = isRoot(caller)
+      ? [...ownHosts.flatMap(hostProblem), ...missingHost(ownHosts, localProblem)]
+      : zoneHostProblems(zone, ownHosts)
+    const problems = [...shown, ...ofHosts, ...everywhere].toSorted(
       (one, other) => Number(other.level === 'failed') - Number(one.level === 'failed'),
     )
     return { zoneid: zone.uuid, zonename: zone.name, state: problems[0]?.level ?? 'ok', problems }

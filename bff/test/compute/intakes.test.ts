@@ -70,7 +70,7 @@ function lineTo(uuid: string, { by = host, at = server }: { by?: TestHost; at?: 
         headers: { ...headers, 'Upload-Offset': String(offset), ...more },
         body,
         duplex: 'half',
-      } as RequestInit),
+      }),
     end: async (content: Buffer, digest = sha256(content)) => {
       const answer = await fetch(`${url}/end`, {
         method: 'POST',
@@ -133,7 +133,7 @@ describe('what a host sends', () => {
       body: hanging(content.subarray(mib, 2 * mib)),
       duplex: 'half',
       signal: controller.signal,
-    } as RequestInit).catch(() => undefined)
+    }).catch(() => undefined)
     await eventually(
       () => spooled(row),
       (size) => size === 2 * mib,

@@ -23,7 +23,7 @@ beforeAll(async () => {
   ;({ host, agent } = await startHost(server))
   ;({ host: other, agent: otherAgent } = await startHost(server))
   const id = await (await registrar(server)).iso(`${origin.url}/debian.iso`)
-  await server.until(id, ({ isready }) => isready === true)
+  await server.until(id, ({ isready }) => isready)
 })
 
 afterAll(async () => {

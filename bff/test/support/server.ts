@@ -79,6 +79,8 @@ export function environmentOf(place: TestPlace): Record<string, string> {
   return {
     PORT: '0',
     HOST: '127.0.0.1',
+    // The machine that runs the tests is made a host by those that want one.
+    MOLD_ROLES: 'api,worker',
     DATABASE_URL: place.database.url,
     MOLD_DATA_DIR: place.dataDir,
     MOLD_SECRET_KEY: secretKey.toString('hex'),

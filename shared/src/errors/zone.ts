@@ -34,6 +34,12 @@ export const zoneErrors = {
   'zone.partly_away': unavailable(
     'Images of zone {zone} may not be downloadable at the moment: an image store is away. It is tried again by itself',
   ),
+  'zone.host_away': unavailable(
+    'Host {host} is not connected: its instances may run, but nothing can be done with them. Look whether its agent runs (systemctl status mold-agent) and reaches this server',
+  ),
+  'zone.hosts_away': unavailable(
+    'No host of zone {zone} is connected at the moment: instances may run, but nothing can be done with them, and new ones wait for a host',
+  ),
   'zone.worker_away': unavailable(
     'No worker runs at the moment, so fetches, copies and deletes wait; a root admin has to start a server with the role worker',
   ),

@@ -1,4 +1,5 @@
 import { listZoneHealth as declaration } from '@mold/shared/commands/infrastructure/listZoneHealth.ts'
+import type { AppError } from '@mold/shared/errors.ts'
 import { idOf } from '../../access/ids.ts'
 import type { Db } from '../../db/database.ts'
 import { zoneHealth } from '../../infrastructure/health.service.ts'
@@ -10,11 +11,15 @@ import type { SyncHandler } from '../handler.ts'
 export function createListZoneHealth(
   db: Db,
   limits: HealthLimits,
+  localProblem: () => AppError | undefined,
 ): SyncHandler<typeof declaration> {
   return async ({ zoneid }, { caller }) => {
     const of = { command: declaration, param: 'zoneid' }
     const ids = zoneid === undefined ? undefined : [await idOf(db, 'zone', zoneid, of)]
     const zones = await findZones(db, caller, { ids })
-    return { count: zones.length, items: await zoneHealth(db, caller, zones, limits) }
+    return {
+      count: zones.length,
+      items: await zoneHealth(db, caller, zones, limits, localProblem()),
+    }
   }
 }

@@ -39,18 +39,6 @@ export async function insertHost(trx: Trx, host: NewHost): Promise<HostRow | und
     .executeTakeFirst()
 }
 
-/** A host whose agent has a credential from the beginning: that of the server's own machine. */
-export async function insertOwnHost(
-  trx: Trx,
-  of: { readonly zoneId: number; readonly name: string; readonly credentialHash: Buffer },
-): Promise<HostRow> {
-  return trx
-    .insertInto('host')
-    .values({ zone_id: of.zoneId, name: of.name, credential_hash: of.credentialHash })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-}
-
 /** A host that is there, held until the transaction ends. */
 export function lockHost(trx: Trx, id: number): Promise<HostRow | undefined> {
   return trx

@@ -1,0 +1,50 @@
+import path from 'node:path'
+import { startAgent } from './agent/agent.ts'
+import { keepCredential, readCredential } from './agent/credential.ts'
+import { join } from './agent/join.ts'
+import { type Config, ConfigError } from './config.ts'
+import { prepareDataFolder } from './data-folder.ts'
+import type { Logger } from './log.ts'
+import { makeWithParents } from './stores/file/folders.ts'
+
+type AgentConfig = Pick<Config, 'dataDir' | 'poolDir' | 'libvirtUri' | 'agentToken'> & {
+  readonly agentServer: URL
+}
+
+/**
+ * Runs the agent of a host whose server is elsewhere, until the signal. The token is of use once: what it was
+ * exchanged for is kept in the data folder.
+ *
+ * @returns how to wait for its end
+ * @throws ConfigError when the host has not joined and there is no token; Error with what the server says
+ */
+export async function startRemoteAgent(
+  config: AgentConfig,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<{ readonly ended: Promise<void> }> {
+  await prepareDataFolder(config.dataDir)
+  const stateDir = path.join(config.dataDir, 'agent')
+  const file = path.join(stateDir, 'credential.json')
+  const server = config.agentServer.origin
+  const kept = await readCredential(file)
+  if (!kept && config.agentToken === undefined) {
+    throw new ConfigError([
+      'MOLD_AGENT_TOKEN must be set to the token that addHost has answered: this machine is no host yet.',
+    ])
+  }
+  const credential = kept ?? (await join({ server }, config.agentToken ?? '', signal))
+  if (!kept) {
+    await makeWithParents(stateDir, 0o700)
+    await keepCredential(file, credential)
+  }
+  return startAgent({
+    server,
+    credential,
+    uri: config.libvirtUri,
+    poolDir: config.poolDir,
+    stateDir,
+    log,
+    signal,
+  })
+}
