@@ -46,6 +46,40 @@ describe('sentenceOf', () => {
     })
   })
 
+  it.each([
+    'Instance deployment: a: b',
+    'Instance expunging: a: b',
+    'Volume extraction: a: b',
+    'Snapshot of volume ROOT-7: a: b',
+    'Template creation: a: b',
+  ])('tells the steps and the failure of %s apart', (text) => {
+    const of = { level: 'INFO', resourcename: 'a: b' }
+    expect(sentenceOf(event(text, { ...of, state: 'Scheduled' }))).toMatchObject({
+      key: 'events.said.workStarted',
+      values: { name: 'a: b' },
+    })
+    expect(sentenceOf(event(text, { ...of, state: 'Completed' }))).toMatchObject({
+      key: 'events.said.workDone',
+    })
+    expect(sentenceOf(event(`${text}: no room: free some`, failed))).toMatchObject({
+      key: 'events.said.workFailed',
+      values: { name: 'a: b', reason: 'no room: free some' },
+    })
+  })
+
+  it('names the ISO and the instance that has it', () => {
+    const text = 'ISO debian: 12 attached to instance a: b'
+    const of = { level: 'INFO', state: 'Completed', resourcename: 'a: b' }
+    expect(sentenceOf(event(text, of))).toMatchObject({
+      key: 'events.said.isoAttached',
+      values: { iso: 'debian: 12', name: 'a: b' },
+    })
+    expect(sentenceOf(event(`${text}: the host is away`, failed))).toMatchObject({
+      key: 'events.said.workFailed',
+      values: { name: 'a: b', reason: 'the host is away' },
+    })
+  })
+
   it('tells the steps and the failure of a copy apart', () => {
     const started = { state: 'Scheduled', level: 'INFO', resourcename: 'a: b' }
     const text = 'Template copy: a: b'

@@ -25,9 +25,11 @@ export const knownTypes = [
   'IMAGE.STORE.COLLECT',
   'IMAGE.STORE.DELETE',
   'IMAGE.STORE.UPDATE',
+  'ISO.ATTACH',
   'ISO.COPY',
   'ISO.CREATE',
   'ISO.DELETE',
+  'ISO.DETACH',
   'ISO.EXTRACT',
   'ISO.UPDATE',
   'MAINT.CANCEL',
@@ -41,6 +43,8 @@ export const knownTypes = [
   'PROJECT.UPDATE',
   'REGISTER.USER.KEY',
   'RESOURCE.LIMIT.UPDATE',
+  'SNAPSHOT.CREATE',
+  'SNAPSHOT.DELETE',
   'TEMPLATE.COPY',
   'TEMPLATE.CREATE',
   'TEMPLATE.DELETE',
@@ -56,6 +60,19 @@ export const knownTypes = [
   'USER.LOGIN',
   'USER.LOGOUT',
   'USER.UPDATE',
+  'VM.CREATE',
+  'VM.DESTROY',
+  'VM.EXPUNGE',
+  'VM.REBOOT',
+  'VM.RECOVER',
+  'VM.START',
+  'VM.STOP',
+  'VM.UPDATE',
+  'VOLUME.ATTACH',
+  'VOLUME.CREATE',
+  'VOLUME.DELETE',
+  'VOLUME.DETACH',
+  'VOLUME.EXTRACT',
   'ZONE.CREATE',
   'ZONE.DELETE',
   'ZONE.EDIT',
@@ -84,6 +101,12 @@ const personChanges = [
   ['locked', 'events.said.personLocked'],
   ['changed', 'events.said.personChanged'],
 ] as const
+
+/** What jobs on machines and disks say: which work it is, its type says beside them. */
+function workKey(_: Groups, { level, state }: Event): TextKey {
+  if (level === 'ERROR') return 'events.said.workFailed'
+  return state === 'Completed' ? 'events.said.workDone' : 'events.said.workStarted'
+}
 
 /* Events keep their sentence as it was written, in English. These are the server's own; what does
  * not look like one of them is shown as it is. */
@@ -124,6 +147,22 @@ const sentences: readonly Sentence[] = [
         : state === 'Completed'
           ? 'events.said.deleteDone'
           : 'events.said.deleteStarted',
+  },
+  {
+    pattern:
+      /^(?:Instance (?:deployment|start|stop|reboot|update|destruction|expunging|recovery)|Volume \w+|Snapshot deletion|Template creation): (?<text>.+)$/s,
+    key: workKey,
+  },
+  { pattern: /^Snapshot of volume .+?: (?<text>.+)$/s, key: workKey },
+  {
+    pattern: /^ISO (?<iso>.+) attached to instance (?<text>.+)$/s,
+    key: (groups, event) =>
+      event.level === 'ERROR' ? workKey(groups, event) : 'events.said.isoAttached',
+  },
+  {
+    pattern: /^ISO (?<iso>.+) detached from instance (?<text>.+)$/s,
+    key: (groups, event) =>
+      event.level === 'ERROR' ? workKey(groups, event) : 'events.said.isoDetached',
   },
   {
     pattern: /^A download link was asked for: (?<text>.+)$/s,

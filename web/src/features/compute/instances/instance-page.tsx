@@ -22,6 +22,7 @@ import { isAway, useErrorOf, useFailedWords } from '../state-cell.tsx'
 import { anyMoves } from '../states.ts'
 import { InstanceFacts, NicFacts } from './instance-facts.tsx'
 import { InstanceSnapshots, InstanceVolumes } from './instance-disks.tsx'
+import { InstanceWork } from './instance-work.tsx'
 import { Screen } from './screen.tsx'
 import { useInstanceActions, useInstanceAtOnce } from './use-instance-actions.tsx'
 import styles from './instance-page.module.css'
@@ -79,6 +80,7 @@ function Content({ instance }: { instance: Instance }) {
   return (
     <>
       <Troubles instance={instance} />
+      {instance.jobid !== undefined && <InstanceWork instance={instance} />}
       <div className={styles.top}>
         <div className={styles.screen}>
           <Screen instance={instance} />
