@@ -110,9 +110,17 @@ export async function signIn(page: Page, say: Say): Promise<void> {
 async function clear({ admin, sql }: Mold, allowedSites: string | null): Promise<void> {
   // Deleting is what ends a fetch; what was seeded without bytes may go at once.
   await sql(`
+    delete from download_link;
+    update volume set snapshot_id = null;
+    delete from snapshot;
+    delete from volume;
+    delete from instance;
+    delete from host_command;
+    delete from intake;
+    delete from storage_pool;
+    delete from host;
     delete from template_zone where object_id = (select id from object where digest = repeat('0', 64));
     delete from template_zone_left;
-    delete from download_link;
     delete from job where state <> 'pending';
     delete from vm_template where not exists (
       select from template_zone where template_id = vm_template.id);
