@@ -5,15 +5,16 @@ import {
   dropOldHostCommands,
   expireHostCommands,
 } from './compute/host-commands/host-command.repository.ts'
+import { settleVolumes } from './compute/settle.ts'
 import { sweepIntakes } from './compute/intakes/sweep.ts'
 import { expungeOld, settleAbandoned } from './compute/reconcile/abandoned.ts'
 import { reconcileAll, type ReconcileParts } from './compute/reconcile/reconcile.ts'
-import type { Db } from './db/database.ts'
 import { claimCopy } from './images/copy/copy.repository.ts'
 import { beginFailedAgain } from './images/copy/fill.repository.ts'
 import { fillNext } from './images/copy/fill.service.ts'
 import { runCopy } from './images/copy/run.ts'
 import { sweepLinks } from './images/downloads/links.ts'
+import type { DeleteParts } from './images/delete.service.ts'
 import { claimFetch } from './images/fetch/fetch.repository.ts'
 import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
@@ -29,6 +30,7 @@ import type { Jobs } from './jobs/jobs.service.ts'
 import { type Chore, startMaintenance } from './jobs/maintenance.ts'
 import { startWorkLoop } from './jobs/work-loop.ts'
 import { collect } from './stores/collector.ts'
+import type { Stores } from './stores/stores.service.ts'
 import { endWithin } from './teardown.ts'
 
 const second = 1_000
@@ -38,7 +40,8 @@ const day = 24 * hour
 /** Aborted work ends at once, but for the bytes that it makes durable first. */
 const stopLimitMs = 3 * second
 
-export interface WorkersParts extends WorkerParts, ReconcileParts {
+export interface WorkersParts extends Omit<WorkerParts, 'stores'>, DeleteParts, ReconcileParts {
+  readonly stores: Stores
   readonly wake: () => Promise<void>
   readonly uploadLeaseMs: number
   /** Names this process. */
@@ -57,7 +60,7 @@ function chores(parts: WorkersParts): Chore[] {
     {
       name: 'links',
       everyMs: async () => second * (await settings.number('extract.url.cleanup.interval')),
-      run: () => sweep(db),
+      run: () => sweep(parts),
     },
     {
       name: 'jobs',
@@ -95,6 +98,7 @@ function chores(parts: WorkersParts): Chore[] {
       run: async () => void (await expireHostCommands(db)),
     },
     { name: 'old host commands', everyMs: hour, run: () => dropOldHostCommands(db, day) },
+    { name: 'volumes', everyMs: minute, run: () => settleVolumes(parts) },
     { name: 'intakes', everyMs: minute, run: () => sweepIntakes(parts, 10 * minute) },
     {
       name: 'collector',
@@ -109,8 +113,9 @@ function chores(parts: WorkersParts): Chore[] {
   ]
 }
 
-async function sweep(db: Db): Promise<void> {
-  await sweepLinks(db, new Date())
+/** What was made of volumes for links goes with these. */
+async function sweep({ db, collectUnreferenced }: WorkersParts): Promise<void> {
+  if ((await sweepLinks(db, new Date())) > 0) await collectUnreferenced()
 }
 
 /**

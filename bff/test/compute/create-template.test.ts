@@ -159,7 +159,7 @@ describe('C3: a template from a volume', () => {
     )
     expect(row).toMatchObject({ id: job.id, isready: false, zones: [{ state: 'converting' }] })
     expect((await user.call('listVolumes', { id: volume.uuid })).items[0]).toMatchObject({
-      state: 'Creating',
+      state: 'Snapshotting',
       can: { createTemplate: 'volume.busy', snapshot: 'volume.busy', detach: 'volume.busy' },
     })
     expect(await refusal({ volumeid: volume.uuid })).toMatchObject({ code: 'made.volume_state' })

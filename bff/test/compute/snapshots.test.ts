@@ -5,7 +5,7 @@ import { eventually } from '../support/hosts.ts'
 import { eventsOf, sha256 } from '../support/images.ts'
 import { putInstance } from '../support/instances.ts'
 import { setSetting, startTestServer, type TestServer } from '../support/server.ts'
-import { gib, type Machine, putVolume, startMachine } from '../support/volumes.ts'
+import { gib, type Machine, putVolume, runDomain, startMachine } from '../support/volumes.ts'
 
 let server: TestServer
 let machine: Machine
@@ -83,13 +83,8 @@ describe('J: snapshots', () => {
       type: 'ROOT',
       instanceId: instance.id,
     })
-    const undo = machine.agent.on(
-      'domain.snapshot',
-      ({ disk, intake }, _usual, { signal }) =>
-        machine.agent.perform('disk.export', { disk, intake }, signal) as Promise<never>,
-    )
+    await runDomain(machine, instance.uuid)
     const taken = await user.call('createSnapshot', { volumeid: volume.uuid })
-    undo()
     expect(taken).toMatchObject({ state: 'BackedUp', virtualmachineid: instance.uuid })
     expect(machine.agent.received.at(-1)).toMatchObject({
       kind: 'domain.snapshot',

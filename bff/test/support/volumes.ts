@@ -1,3 +1,4 @@
+import type { DomainSpec } from '../../src/agent/protocol.ts'
 import type { FakeAgent } from './fake-agent.ts'
 import { eventually, startHost, type TestHost } from './hosts.ts'
 import type { TestServer } from './server.ts'
@@ -26,6 +27,24 @@ export async function startMachine(
     (row) => row !== undefined,
   )
   return { host, agent, poolId: pool?.id ?? 0 }
+}
+
+/** Lets a domain run on the host's fake libvirt, for an instance whose row says that it does. */
+export async function runDomain({ agent }: Machine, instance: string): Promise<void> {
+  const domain: DomainSpec = {
+    instance,
+    name: `i-1-1-VM-${instance.slice(0, 8)}`,
+    cpus: 1,
+    memory: 512,
+    arch: 'x86_64',
+    firmware: 'bios',
+    disks: [],
+    bootFromIso: false,
+    nics: [],
+    video: 'vga',
+    localTime: false,
+  }
+  await agent.perform('domain.start', { domain }, new AbortController().signal)
 }
 
 export interface PutVolume {

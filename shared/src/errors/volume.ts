@@ -27,6 +27,9 @@ export const volumeErrors = {
   'volume.other_host': parameter(
     'Volume {name} is on primary storage of host {host}, and instance {instance} is on another host; make a snapshot of the volume and a volume from that',
   ),
+  'volume.unplaced': parameter(
+    'Volume {name} is on a host, and instance {instance} has none before it is started for the first time; start it, and attach the volume then',
+  ),
   'volume.device': parameter(
     'Device id {device} cannot be used: it is taken, or is that of the root disk (0) or of the ISO drive (3), or greater than {max}',
   ),
@@ -70,6 +73,9 @@ export const volumeErrors = {
   ),
   'snapshot.location': parameter('Snapshots are on secondary storage here; leave out locationtype'),
   'snapshot.busy': failure('Snapshot {name} is still being taken; wait for its job, or cancel it'),
+  'snapshot.forsaken': failure(
+    'The job that took the snapshot ended before it was complete; take it again',
+  ),
   'snapshot.gone': failure('The snapshot was deleted meanwhile'),
   'snapshot.not_backed_up': parameter(
     "Snapshot {id} is not in BackedUp state yet and can't be used for Template creation",

@@ -8,7 +8,15 @@ import { wantEnd } from '../../jobs/progress.repository.ts'
 import type { SyncHandler } from '../handler.ts'
 
 /** Commands whose jobs may be ended at any moment and run again. */
-const endable = ['collectStore', 'deployVirtualMachine', 'getStoreReport', 'startVirtualMachine']
+const endable = [
+  'collectStore',
+  'createSnapshot',
+  'createTemplate',
+  'deployVirtualMachine',
+  'extractVolume',
+  'getStoreReport',
+  'startVirtualMachine',
+]
 
 /** Mold's own. Jobs of others are not there, but for root admins. */
 export function createCancelJob(db: Db): SyncHandler<typeof declaration> {

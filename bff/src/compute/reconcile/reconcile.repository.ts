@@ -43,7 +43,7 @@ export async function instancesOn(
  * row is nobody's.
  */
 export async function disksOn(
-  db: Db,
+  db: Db | Trx,
   poolId: number,
   uuids: readonly string[],
 ): Promise<Set<string>> {
@@ -55,6 +55,11 @@ export async function disksOn(
     .where('removed', 'is', null)
     .execute()
   return new Set(rows.map(({ uuid }) => uuid))
+}
+
+/** Locks the volume of a disk, if there is one, until the transaction ends. */
+export async function lockDisk(trx: Trx, uuid: string): Promise<void> {
+  await trx.selectFrom('volume').select('id').where('uuid', '=', uuid).forNoKeyUpdate().execute()
 }
 
 /** Instances that were being worked on by a job that is no more, or for which none was ever made. */

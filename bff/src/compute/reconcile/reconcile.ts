@@ -7,7 +7,13 @@ import { adoptBases, forgetBase, noteBaseMissing, unneededBases } from '../bases
 import { lockInstance } from '../instances/instance.repository.ts'
 import { askNow, type AskNowParts } from '../host-commands/ask-now.ts'
 import { noteHostCommand } from '../host-commands/host-command.repository.ts'
-import { type AnsweringHost, answeringHosts, disksOn, instancesOn } from './reconcile.repository.ts'
+import {
+  type AnsweringHost,
+  answeringHosts,
+  disksOn,
+  instancesOn,
+  lockDisk,
+} from './reconcile.repository.ts'
 
 export interface ReconcileParts extends AskNowParts {
   readonly log: Logger
@@ -56,6 +62,15 @@ async function stopStrange(db: Db, hostId: number, instance: string): Promise<bo
   })
 }
 
+/** Removes a disk that does not belong on a pool, unless its volume has come there meanwhile. */
+async function removeStrange(db: Db, { id, poolId }: AnsweringHost, disk: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await lockDisk(trx, disk)
+    if ((await disksOn(trx, poolId, [disk])).has(disk)) return
+    await tell(trx, id, 'disk.remove', { disk })
+  })
+}
+
 /**
  * Compares what a host has with the rows, and has it remove what no row needs: domains, disks and bases. What is
  * being made has its row before it is there.
@@ -74,7 +89,7 @@ export async function reconcileHost(parts: ReconcileParts, host: AnsweringHost):
   const files = found.disks.map(({ disk }) => disk)
   const kept = await disksOn(db, host.poolId, files)
   const left = files.filter((disk) => !kept.has(disk))
-  for (const disk of left) await tell(db, host.id, 'disk.remove', { disk })
+  for (const disk of left) await removeStrange(db, host, disk)
   await adoptBases(db, host.poolId, found.bases)
   await noteBaseMissing(
     db,

@@ -3,6 +3,7 @@ import type { Caller } from '../../access/caller.ts'
 import { isUuid } from '../../access/ids.ts'
 import { mayOperate } from '../../access/owner-rule.ts'
 import type { Db, Trx } from '../../db/database.ts'
+import { type InstanceRecord, loadInstanceByUuid } from '../instances/instance.repository.ts'
 import { ownerFactsOf } from './can.ts'
 import { type VolumeRecord, volumeByUuid } from './volume.repository.ts'
 
@@ -25,4 +26,23 @@ export const wordsOf = ({ uuid: id, name, state }: VolumeRecord) => ({ id, name,
 /** Throws unless a rule holds. */
 export function requireVolume(may: true | ErrorCode, volume: VolumeRecord): void {
   if (may !== true) throw new AppError(may, wordsOf(volume))
+}
+
+/**
+ * An instance that is there, for somebody who may work with it.
+ *
+ * @throws AppError volume.instance_not_found, api.denied
+ */
+export async function instanceToAttach(
+  db: Db,
+  caller: Caller,
+  uuid: string,
+): Promise<InstanceRecord> {
+  const instance = await loadInstanceByUuid(db, uuid)
+  if (!instance || instance.removed !== null) {
+    throw new AppError('volume.instance_not_found', { id: uuid })
+  }
+  const may = mayOperate(caller, ownerFactsOf(instance))
+  if (may !== true) throw new AppError(may, { account: caller.account.name })
+  return instance
 }

@@ -39,7 +39,7 @@ export function holdToRead(
       if (instance.state !== 'Stopped' && !isMine) throw new AppError('volume.instance_state')
       await takeInstance(trx, instance, jobUuid)
     }
-    await takeVolume(trx, volume.id, jobUuid, live ? 'Snapshotting' : 'Creating')
+    await takeVolume(trx, volume.id, jobUuid, 'Snapshotting')
     return { volume, hostId: host.id, runningOn: isRunning ? instance.uuid : undefined }
   })
 }

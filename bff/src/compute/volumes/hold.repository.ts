@@ -80,9 +80,22 @@ export async function takeVolume(
   await trx.updateTable('volume').set({ job_uuid: jobUuid, state }).where('id', '=', id).execute()
 }
 
-/** A job lets go of every volume and instance that it has; volumes are again what they are at rest. */
-export async function letGoOfVolumes(db: Db | Trx, jobUuid: string): Promise<void> {
-  await db.updateTable('instance').set({ job_uuid: null }).where('job_uuid', '=', jobUuid).execute()
+/**
+ * A job lets go of every volume that it has, which is again what it is at rest, and of their instances unless
+ * somebody else does that.
+ */
+export async function letGoOfVolumes(
+  db: Db | Trx,
+  jobUuid: string,
+  what: 'all' | 'volumes' = 'all',
+): Promise<void> {
+  if (what === 'all') {
+    await db
+      .updateTable('instance')
+      .set({ job_uuid: null })
+      .where('job_uuid', '=', jobUuid)
+      .execute()
+  }
   await db
     .updateTable('volume')
     .set({
