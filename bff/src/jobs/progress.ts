@@ -50,6 +50,8 @@ export function createProgress(
     },
     async close() {
       clearInterval(timer)
+      // A job that only looks how far a host is has said so and is gone before the timer comes.
+      if (latest !== written) writing = writing.then(write).catch(() => undefined)
       await writing
     },
   }
