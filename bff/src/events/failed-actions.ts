@@ -19,6 +19,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   convertImage: ['TEMPLATE.CREATE', 'Template'],
   copyIso: ['ISO.COPY', 'Iso'],
   copyTemplate: ['TEMPLATE.COPY', 'Template'],
+  createStoragePool: ['POOL.UPDATE', 'StoragePool'],
   createProject: ['PROJECT.CREATE', 'Project'],
   createAccount: ['ACCOUNT.CREATE', 'Account'],
   createDomain: ['DOMAIN.CREATE', 'Domain'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { askNow } from '../../src/compute/host-commands/ask-now.ts'
@@ -5,7 +6,7 @@ import {
   findHostCommand,
   noteHostCommand,
 } from '../../src/compute/host-commands/host-command.repository.ts'
-import { createFakeAgent, type FakeAgent } from '../support/fake-agent.ts'
+import { createFakeAgent, type FakeAgent, type ReceivedCommand } from '../support/fake-agent.ts'
 import { eventually, makeHost, startHost, type TestHost } from '../support/hosts.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -31,8 +32,17 @@ async function connected(of: Parameters<typeof startHost>[1] = {}) {
   return started
 }
 
+/** Ids of those commands that tests note: the server asks for other things by itself. */
+const removals = (commands: readonly ReceivedCommand[]) =>
+  commands.filter(({ kind }) => kind === 'disk.remove').map(({ id }) => id)
+
 /** Notes a command, and answers how to wait for its end. */
-async function tell(host: TestHost, kind = 'inventory', params = {}, patienceMs = 60_000) {
+async function tell(
+  host: TestHost,
+  kind = 'disk.remove',
+  params = { disk: randomUUID() },
+  patienceMs = 60_000,
+) {
   const { uuid } = await noteHostCommand(server.db, {
     hostId: host.id,
     key: `test ${Math.random()}`,
@@ -117,7 +127,8 @@ describe('the connection of an agent', () => {
     expect(now.server).not.toBeNull()
     const command = await tell(host)
     await command.ended()
-    expect(other.performed.map(({ id }) => id)).toEqual([command.id])
+    expect(removals(other.performed)).toEqual([command.id])
+    expect(removals(agent.performed)).toEqual([])
   })
 
   test('one that is silent is gone after two pings', async () => {
@@ -170,13 +181,13 @@ describe('what a host is to do', () => {
     const row = await command.ended()
     expect(row).toMatchObject({
       state: 'succeeded',
-      result: { domains: [], disks: [], bases: [] },
+      result: { bytes: 0 },
     })
     await eventually(
       () => agent.noted.has(command.id),
       (noted) => noted,
     )
-    expect(agent.received).toHaveLength(1)
+    expect(removals(agent.received)).toEqual([command.id])
     // A second answer changes nothing.
     agent.say({ type: 'done', id: command.id, failure: { code: 'host.failed', params: {} } })
     agent.say({ type: 'done', id: command.id, result: { domains: 7 } })
@@ -189,47 +200,49 @@ describe('what a host is to do', () => {
     const command = await tell(host)
     const agent = createFakeAgent({ origin: () => server.origin, credential: host.credential })
     agents.push(agent)
-    const hold = agent.hold('inventory')
+    const hold = agent.hold('disk.remove')
     await agent.connect()
     expect(await hold.arrived).toMatchObject({ id: command.id })
     await agent.disconnect()
     await agent.connect()
     await eventually(
-      () => agent.received.length,
+      () => removals(agent.received).length,
       (count) => count === 2,
     )
     hold.release()
     expect(await command.ended()).toMatchObject({ state: 'succeeded' })
-    expect(agent.performed).toHaveLength(1)
+    expect(removals(agent.performed)).toHaveLength(1)
   })
 
   test('an answer that was lost with the line comes again', async () => {
     const { host, agent } = await connected()
-    const undo = agent.on('inventory', async (_params, usual) => {
+    const undo = agent.on('disk.remove', async (_params, usual) => {
       await agent.disconnect()
       return usual()
     })
     const command = await tell(host)
     await eventually(
-      () => agent.performed.length,
+      () => removals(agent.performed).length,
       (count) => count === 1,
     )
     undo()
     expect(await command.now()).toMatchObject({ state: 'pending' })
     await agent.connect()
     expect(await command.ended()).toMatchObject({ state: 'succeeded' })
-    expect(agent.performed).toHaveLength(1)
+    expect(removals(agent.performed)).toHaveLength(1)
   })
 
   test('a failure is passed on with its code, and what is no answer is one', async () => {
     const { host, agent } = await connected()
-    agent.failNext('inventory', 'host.failed', { reason: 'the disk is full' })
-    const asked = askNow({ db: server.db, onNudge: () => () => {} }, host, 'inventory', {})
+    agent.failNext('disk.remove', 'host.failed', { reason: 'the disk is full' })
+    const asked = askNow({ db: server.db, onNudge: () => () => {} }, host, 'disk.remove', {
+      disk: randomUUID(),
+    })
     await expect(asked).rejects.toMatchObject({
       code: 'host.failed',
       params: { reason: 'the disk is full' },
     })
-    const undo = agent.on('inventory', () => Promise.resolve({ domains: 'many' } as never))
+    const undo = agent.on('disk.remove', () => Promise.resolve({ bytes: 'many' } as never))
     const command = await tell(host)
     expect(await command.ended()).toMatchObject({
       state: 'failed',
@@ -240,7 +253,7 @@ describe('what a host is to do', () => {
 
   test('shows how far it is, and no longer when it has ended', async () => {
     const { host, agent } = await connected()
-    const hold = agent.hold('inventory')
+    const hold = agent.hold('disk.remove')
     const command = await tell(host)
     await hold.arrived
     for (let done = 0; done <= 50; done++) agent.tellProgress(command.id, done, 100)
@@ -252,7 +265,7 @@ describe('what a host is to do', () => {
 
   test('is cancelled when nobody waits any more', async () => {
     const { host, agent } = await connected()
-    const hold = agent.hold('inventory')
+    const hold = agent.hold('disk.remove')
     const command = await tell(host)
     await hold.arrived
     await server.db
@@ -274,10 +287,10 @@ describe('what a host is to do', () => {
 
   test('a host cannot answer for another one', async () => {
     const [{ host, agent }, { agent: other }] = [await connected(), await connected()]
-    const hold = agent.hold('inventory')
+    const hold = agent.hold('disk.remove')
     const command = await tell(host)
     await hold.arrived
-    other.say({ type: 'done', id: command.id, result: { domains: [], disks: [], bases: [] } })
+    other.say({ type: 'done', id: command.id, result: { bytes: 0 } })
     await eventually(
       () => other.noted.has(command.id),
       (is) => is,

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   expireHostCommands,
   noteHostCommand,
 } from '../../src/compute/host-commands/host-command.repository.ts'
+import type { DomainSpec } from '../../src/agent/protocol.ts'
 import { createFakeAgent, type FakeAgent } from '../support/fake-agent.ts'
 import { eventually, startHost } from '../support/hosts.ts'
 import { putInstance } from '../support/instances.ts'
@@ -63,11 +65,34 @@ async function connected(of: Parameters<typeof startHost>[1] = {}) {
   return { ...started, id: started.host.uuid }
 }
 
+const specOf = (instance: string): DomainSpec => ({
+  instance,
+  name: `i-1-1-VM-${instance.slice(0, 8)}`,
+  cpus: 1,
+  memory: 512,
+  arch: 'x86_64',
+  firmware: 'bios',
+  disks: [],
+  bootFromIso: false,
+  nics: [],
+  video: 'vga',
+  localTime: false,
+})
+
 /** An instance of the admin with a root disk on a host, as it is in the rows. */
-async function instanceOn(hostId: number, state: 'Running' | 'Stopped') {
+async function instanceOn(
+  hostId: number,
+  { domains }: Pick<FakeAgent, 'domains'>,
+  state: 'Running' | 'Stopped',
+) {
   const { db } = server
+  const uuid = randomUUID()
+  // Before the row: what runs by the row and not on the host has stopped.
+  if (state === 'Running')
+    domains.set(uuid, { state: 'running', spec: specOf(uuid), addresses: {} })
   const instance = await putInstance(server, {
     account: 'admin',
+    uuid,
     host_id: hostId,
     state,
     cpu_number: 2,
@@ -198,9 +223,9 @@ describe('addHost', () => {
 
 describe('listHosts', () => {
   test('tells hosts by state, and what instances have of them', async () => {
-    const { id, host } = await connected()
-    await instanceOn(host.id, 'Running')
-    await instanceOn(host.id, 'Stopped')
+    const { id, host, agent } = await connected()
+    await instanceOn(host.id, agent, 'Running')
+    await instanceOn(host.id, agent, 'Stopped')
     const { items } = await admin.call('listHosts', { state: 'up', zoneid })
     const row = items.find((item) => item.id === id)
     expect(row).toMatchObject({
@@ -283,8 +308,8 @@ describe('updateHost', () => {
 
 describe('maintenance', () => {
   test('begins once nothing runs there, and says what does', async () => {
-    const { id, host } = await connected()
-    const instance = await instanceOn(host.id, 'Running')
+    const { id, host, agent } = await connected()
+    const instance = await instanceOn(host.id, agent, 'Running')
     expect(await admin.refused('prepareHostForMaintenance', { id })).toMatchObject({
       code: 'host.instances_run',
       params: { names: instance.name },
@@ -315,8 +340,8 @@ describe('maintenance', () => {
 
 describe('deleteHost', () => {
   test('is refused while disks are there, also when forced without them', async () => {
-    const { id, host } = await connected()
-    await instanceOn(host.id, 'Stopped')
+    const { id, host, agent } = await connected()
+    await instanceOn(host.id, agent, 'Stopped')
     for (const params of [{ id }, { id, forced: true }]) {
       expect(await admin.refused('deleteHost', params)).toMatchObject({
         code: 'host.holds_disks',
@@ -328,9 +353,10 @@ describe('deleteHost', () => {
 
   test('with its disks: the host lets go of them, and nothing is left in the rows', async () => {
     const { id, host, agent } = await connected()
-    const instance = await instanceOn(host.id, 'Running')
+    const instance = await instanceOn(host.id, agent, 'Running')
     await admin.call('deleteHost', { id, forced: true, forcedestroylocalstorage: true })
-    expect(agent.performed.map(({ kind, params }) => [kind, params])).toEqual([
+    const asked = agent.performed.filter(({ kind }) => kind !== 'inventory')
+    expect(asked.map(({ kind, params }) => [kind, params])).toEqual([
       ['domain.stop', { instance: instance.uuid, forced: true, waitMs: 0 }],
       ['disk.remove', { disk: instance.volume.uuid }],
     ])
@@ -377,13 +403,13 @@ describe('deleteHost', () => {
 describe('a deadline', () => {
   test('ends what no host has answered in time', async () => {
     const { host, agent } = await connected()
-    const hold = agent.hold('inventory')
+    const hold = agent.hold('disk.remove')
     const { uuid } = await noteHostCommand(server.db, {
       hostId: host.id,
       key: `late ${host.id}`,
       jobUuid: undefined,
-      kind: 'inventory',
-      params: {},
+      kind: 'disk.remove',
+      params: { disk: randomUUID() },
       patienceMs: 1,
     })
     await hold.arrived
