@@ -12,7 +12,7 @@ import { imageViews } from './support/views/images.ts'
 import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
 import type { Stage } from './support/views/stage.ts'
-import { computeViews } from './support/views/compute.ts'
+import { alikeComputeViews, computeViews } from './support/views/compute.ts'
 import { peopleViews } from './support/views/people.ts'
 import { uploadViews } from './support/views/uploads.ts'
 import { infraViews } from './support/views/infrastructure.ts'
@@ -38,6 +38,7 @@ const views = [
   ...accountViews,
   ...infraViews,
   ...computeViews,
+  ...alikeComputeViews,
   ...uploadViews,
   ...peopleViews,
 ].filter(({ name }) => named.length === 0 || named.includes(name))

@@ -68,8 +68,6 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
         MOLD_ADMIN_SECRET_KEY: adminKeys.secret,
         MOLD_IMPORT_DIR: importFolder,
         DATABASE_URL: '',
-        // Hosts are what a test makes of them, whatever this machine has.
-        MOLD_ROLES: 'api,worker',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
