@@ -56,6 +56,9 @@ export const hostErrors = {
   ),
   'host.media_refused': failure('The drive of the instance cannot be changed: {reason}'),
   'host.backup_failed': failure('The live copy of the disk failed: {reason}'),
+  'host.backup_lost': failure(
+    'libvirt was ended while it made a live copy for the instance, and makes no other one until the instance was stopped and started again',
+  ),
   'host.screenshot_failed': failure('The host could not picture the screen: {reason}'),
   'host.intake_refused': failure('The server did not take the bytes of the disk: {reason}'),
   'host.libvirt_failed': failure('libvirt reports: {reason}'),

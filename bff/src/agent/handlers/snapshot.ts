@@ -5,7 +5,7 @@ import { element } from '../libvirt/element.ts'
 import { type LiveDisk, lookAtDomain } from '../libvirt/live-domain.ts'
 import { steadily } from '../libvirt/steady.ts'
 import { isGone } from '../libvirt/domains.ts'
-import { VirshError } from '../libvirt/virsh.ts'
+import { type Virsh, VirshError } from '../libvirt/virsh.ts'
 import { withXml } from '../libvirt/with-xml.ts'
 import { passed } from '../passed.ts'
 import { readDisk } from '../pool/overlay.ts'
@@ -55,6 +55,7 @@ async function copyLive(
   await abort(host, instance)
   await rm(copy, { force: true })
   try {
+    await jobOf(virsh, instance)
     await begin(host, instance, domain.disks, { target, copy }, doing)
     await awaitEnd(host, instance, source.virtualSize, doing)
   } catch (error) {
@@ -98,6 +99,19 @@ async function begin(
   )
 }
 
+/*
+ * libvirt 9 that is killed just when a copy begins comes back with a job that nothing ends, and then lets each
+ * further one wait for it.
+ */
+async function jobOf(virsh: Virsh, instance: string): Promise<Job> {
+  try {
+    return parseJob(await virsh.run(['domjobinfo', instance, '--rawstats']))
+  } catch (error) {
+    const isLost = error instanceof VirshError && /backup job data missing/i.test(error.message)
+    throw isLost ? new AppError('host.backup_lost') : error
+  }
+}
+
 /** Waits for QEMU, which copies by itself; a machine that ends meanwhile ends the copy. */
 async function awaitEnd(
   { virsh }: AgentHost,
@@ -106,7 +120,7 @@ async function awaitEnd(
   { signal, progress }: Doing,
 ): Promise<void> {
   for (;;) {
-    const now = parseJob(await virsh.run(['domjobinfo', instance, '--rawstats'], { signal }))
+    const now = await jobOf(virsh, instance)
     if (now.type === jobTypes.none) break
     progress(Math.round(now.processed * (1 - sending)), total)
     await passed(lookMs, signal)
@@ -120,8 +134,15 @@ async function awaitEnd(
 /** Of `virDomainJobType`. */
 const jobTypes = { none: 0, completed: 3 } as const
 
+interface Job {
+  readonly type: number
+  /** Bytes. */
+  readonly processed: number
+  readonly message: string
+}
+
 /** What `virsh domjobinfo --rawstats` says. */
-export function parseJob(text: string): { type: number; processed: number; message: string } {
+export function parseJob(text: string): Job {
   const value = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(text)?.[1]?.trim()
   return {
     type: Number(value('Job type') ?? 0),

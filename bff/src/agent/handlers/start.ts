@@ -3,7 +3,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { AgentHost, Doing, HostHandler } from '../host.ts'
 import type { DiskSource } from '../libvirt/disk-xml.ts'
 import { domainElement } from '../libvirt/domain-xml.ts'
-import { stateOf } from '../libvirt/domains.ts'
+import { isGone, stateOf } from '../libvirt/domains.ts'
 import { ensureNetwork } from '../libvirt/networks.ts'
 import { steadily } from '../libvirt/steady.ts'
 import { VirshError } from '../libvirt/virsh.ts'
@@ -24,9 +24,10 @@ export const startDomain: HostHandler<'domain.start'> = async (host, { domain },
 
 async function start(host: AgentHost, spec: DomainSpec, doing: Doing): Promise<DomainState> {
   const state = await stateOf(host.virsh, spec.instance)
-  if (state === 'running' || state === 'paused') return state
+  if (state === 'running') return state
+  if (state === 'paused' && (await goesOn(host, spec.instance))) return 'running'
   // What is left of one that has ended.
-  if (state !== 'none') await cutPower(host, spec.instance, doing.signal)
+  if (state !== 'none' && state !== 'paused') await cutPower(host, spec.instance, doing.signal)
   const domainHost = host.domainHost()
   if (domainHost.networking === 'network') {
     for (const { network } of spec.nics) await ensureNetwork(host.virsh, network)
@@ -40,6 +41,21 @@ async function start(host: AgentHost, spec: DomainSpec, doing: Doing): Promise<D
   }
   await create(host, domainElement(spec, disks, domainHost), spec, doing)
   return stateOf(host.virsh, spec.instance)
+}
+
+/**
+ * Lets one go on that was held, or whose daemon was killed between making it and letting it run. False when
+ * libvirt has ended it meanwhile, as it does with those that were hardly begun.
+ */
+async function goesOn({ virsh }: AgentHost, instance: string): Promise<boolean> {
+  try {
+    await virsh.run(['resume', instance])
+    return true
+  } catch (error) {
+    if (isGone(error)) return false
+    if (!(error instanceof VirshError)) throw error
+    throw new AppError('host.domain_refused', { reason: error.message }, { cause: error })
+  }
 }
 
 async function create(

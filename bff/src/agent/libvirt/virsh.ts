@@ -7,7 +7,7 @@ export class VirshError extends Error {
 }
 
 export interface VirshCall {
-  /** Milliseconds after which it is given up; 20 s. */
+  /** Milliseconds after which it is given up; 40 s. */
   readonly deadlineMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -17,16 +17,19 @@ export interface Virsh {
   /**
    * What a call of `virsh` prints. Arguments are ours or checked; there is no shell.
    *
-   * @throws AppError host.no_libvirt when libvirt does not answer, host.tool_missing; VirshError as it fails;
+   * @throws AppError host.no_libvirt when libvirt does not answer, host.tool_missing,
+   *   host.domain_busy; VirshError as it fails;
    *   the reason of the signal
    */
   run(args: readonly string[], call?: VirshCall): Promise<string>
 }
 
-const defaultDeadlineMs = 20_000
+/** More than the 30 s that libvirt itself waits for what else is done with a domain. */
+const defaultDeadlineMs = 40_000
 /** What `virsh` calls itself when the daemon is away, or went away while it was asked. */
 const away =
   /failed to connect to the hypervisor|Failed to connect socket|End of file while reading data|Cannot recv data|Cannot write data|client socket is closed|Connection reset by peer|Failed to start transport|internal error: client|Failed to find .*user-runtime|error: Disconnected from/i
+const busy = /cannot acquire state change lock|another .* job .* running/i
 const mostOutput = 64 << 20
 
 /** Calls libvirt through its own program: one process for each call, so that none outlives its deadline. */
@@ -42,6 +45,7 @@ export function createVirsh(uri: string, program = 'virsh'): Virsh {
       if (end.late)
         throw new AppError('host.no_libvirt', { reason: `no answer in ${deadlineMs / 1000} s` })
       if (away.test(end.messages)) throw new AppError('host.no_libvirt', { reason: said })
+      if (busy.test(end.messages)) throw new AppError('host.domain_busy', { reason: said })
       throw new VirshError(said === '' ? `virsh ended with code ${end.code ?? '?'}` : said)
     },
   }

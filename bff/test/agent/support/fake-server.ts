@@ -42,6 +42,8 @@ export async function startFakeServer() {
   let line: WebSocket | undefined
   let connections = 0
   let notes = true
+  let refuses = false
+  let refusals = 0
 
   const changed = () => {
     for (const look of waiting) look()
@@ -104,7 +106,9 @@ export async function startFakeServer() {
 
   const sockets = new WebSocketServer({ noServer: true })
   http.on('upgrade', (request, socket, head) => {
-    if (request.headers.authorization !== `Bearer ${credential.credential}`) {
+    if (refuses || request.headers.authorization !== `Bearer ${credential.credential}`) {
+      refusals += 1
+      changed()
       socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n')
       return
     }
@@ -157,6 +161,11 @@ export async function startFakeServer() {
     note(does: boolean) {
       notes = does
     },
+    /** Whether it knows the credential no more; how often it has said so. */
+    refuse(does: boolean) {
+      refuses = does
+    },
+    refusals: () => refusals,
     /** Tells the host to do something; answers its id. */
     command<K extends HostCommandKind>(
       kind: K,
@@ -237,8 +246,12 @@ async function receive(
       .end('{"errorresponse":{"code":"intake.offset","errortext":"elsewhere"}}')
     return
   }
-  intake.bytes = intake.bytes.subarray(0, offset)
-  for await (const chunk of request) intake.bytes = Buffer.concat([intake.bytes, chunk as Buffer])
+  const pieces = [intake.bytes.subarray(0, offset)]
+  try {
+    for await (const chunk of request) pieces.push(chunk as Buffer)
+  } finally {
+    intake.bytes = Buffer.concat(pieces)
+  }
   response.writeHead(204).end()
 }
 

@@ -87,6 +87,9 @@ export function createSession() {
     process.kill(pid, 'SIGKILL')
   }
 
+  const machinePid = (name: string) =>
+    Number(readFileSync(path.join(runtime, 'libvirt', 'qemu', 'run', `${name}.pid`), 'utf8'))
+
   async function end(): Promise<void> {
     for (const child of children.keys()) child.kill('SIGKILL')
     await Promise.all(children.values())
@@ -96,5 +99,5 @@ export function createSession() {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 
-  return { folder, startAgent, virsh, killDaemon, end, pool: path.join(folder, 'pool') }
+  return { folder, startAgent, virsh, killDaemon, machinePid, end, pool: path.join(folder, 'pool') }
 }
