@@ -21,6 +21,7 @@ import { createDeleteEvents } from './events/deleteEvents.ts'
 import { createDeleteImageStore } from './infrastructure/deleteImageStore.ts'
 import { createCopyIso } from './isos/copyIso.ts'
 import { createConvertImage } from './templates/convertImage.ts'
+import { createPrepareTemplate } from './templates/prepareTemplate.ts'
 import { createCreateTemplate } from './templates/createTemplate.ts'
 import { createCopyTemplate } from './templates/copyTemplate.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
@@ -105,7 +106,6 @@ import { createDetachIso } from './isos/detachIso.ts'
 import type { InstanceParts } from './instances/index.ts'
 import { createListNothing } from './nothing.ts'
 import { createOfferingHandlers } from './offerings/index.ts'
-import { syncUnderWay } from './under-way.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
@@ -227,7 +227,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listZones: createListZones(parts.db, parts.settings),
     lockAccount: createLockAccount(parts.db),
     lockUser: createLockUser(parts.db),
-    prepareTemplate: syncUnderWay('prepareTemplate'),
+    prepareTemplate: createPrepareTemplate(parts),
     probeImageUrl: createProbeImageUrl(parts),
     queryAsyncJobResult: createQueryAsyncJobResult(parts),
     registerIso: createRegisterIso(parts),

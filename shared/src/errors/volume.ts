@@ -107,5 +107,9 @@ export const volumeErrors = {
   'made.no_store': unavailable(
     'No image store of the zone can take {bytes} bytes; add one, or make room in one',
   ),
+  'prepare.not_ready': parameter(
+    'Image {name} is not ready in the zone, or no host can boot its format',
+  ),
+  'prepare.no_pool': parameter('The zone has no such primary storage; add a host first'),
   'made.lost': failure('The bytes that the host sent are no longer there; try again'),
 } as const

@@ -80,6 +80,16 @@ export async function adoptBases(
     .execute()
 }
 
+/** Notes that somebody wants a base to be on a pool before anything needs it; it stays while its image does. */
+export async function notePrepared(trx: Trx, poolId: number, digest: string): Promise<void> {
+  await trx
+    .updateTable('pool_image')
+    .set({ prepared: true })
+    .where('pool_id', '=', poolId)
+    .where('digest', '=', digest)
+    .execute()
+}
+
 export async function noteBaseReady(db: Db, poolId: number, digest: string): Promise<void> {
   await db
     .updateTable('pool_image')

@@ -36,7 +36,12 @@ async function pathOf({ db, stores }: BaseParts, objectId: number): Promise<stri
   }
 }
 
-async function paramsOf(
+/**
+ * What a host has to know to have a base, which `noteBase` has noted.
+ *
+ * @throws AppError host.base_missing for one that was not
+ */
+export async function baseParams(
   parts: BaseParts,
   poolId: number,
   digest: string,
@@ -61,6 +66,6 @@ export async function ensureBase(
   digest: string,
 ): Promise<void> {
   const step = `base ${digest} on ${hostId}`
-  await ask(step, hostId, 'base.ensure', await paramsOf(parts, poolId, digest))
+  await ask(step, hostId, 'base.ensure', await baseParams(parts, poolId, digest))
   await noteBaseReady(parts.db, poolId, digest)
 }
