@@ -10,7 +10,14 @@ import type { AgentArguments } from './arguments.ts'
 export function unitText(node: string, file: string, args: AgentArguments): string {
   const { server, stateDir, poolDir, uri, ca } = args
   const words = [
-    ...[node, file, '--server', server, '--state', stateDir, '--pool', poolDir],
+    node,
+    file,
+    '--server',
+    server,
+    '--state',
+    stateDir,
+    '--pool',
+    poolDir,
     ...(uri === undefined ? [] : ['--uri', uri]),
     ...(ca === undefined ? [] : ['--ca', ca]),
   ]
@@ -32,6 +39,6 @@ WantedBy=multi-user.target
 
 /** A word as systemd reads it: quotes, and the two characters that it would replace. */
 function quoted(word: string): string {
-  if (/[\0-\u{1f}\u{7f}]/u.test(word)) throw new TypeError('a unit cannot have control characters')
+  if (/\p{Cc}/u.test(word)) throw new TypeError('a unit cannot have control characters')
   return `"${word.replaceAll(/[\\"]/g, '\\$&').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`
 }

@@ -198,14 +198,15 @@ describe.skipIf(lacksLibvirt)(
           await agent.kill()
           agent = session.startAgent(server)
         }
-        const { result, failure } = await server.end(id, 90_000)
+        const { failure } = await server.end(id, 90_000)
+        // What libvirt makes of it depends on the moment; another start mends what is lost.
+        const mayFail = victim === 'daemon' ? [undefined, 'host.backup_lost'] : [undefined]
+        expect(mayFail).toContain(failure?.code)
+        expect(readdirSync(inPool('work'))).toEqual([])
         if (failure) {
-          // What libvirt makes of it depends on the moment; another start mends it.
-          expect([victim, failure.code]).toEqual(['daemon', 'host.backup_lost'])
-          expect(readdirSync(inPool('work'))).toEqual([])
           await server.ask('domain.reboot', { domain, forced: true })
           await server.ask('domain.snapshot', { instance, disk, intake })
-        } else expect(result).toMatchObject({ virtualSize: bytes.length })
+        }
         const sent = path.join(session.folder, 'sent.qcow2')
         writeFileSync(sent, server.intakes.get(intake)!.bytes)
         execFileSync('qemu-img', ['compare', '-f', 'qcow2', '-F', 'raw', sent, expected])
