@@ -7,10 +7,11 @@ import { inRoot } from './lib/paths.mjs'
 import { runPinnedInTurn } from './lib/pinned.mjs'
 import { serverEnvironment, serverFlags } from './lib/server-flags.mjs'
 
-/* `npm run bench -- console`, `-- server` or `-- tenants` measures one of them alone. */
+/* `npm run bench -- console`, `-- server`, `-- tenants` or `-- machines` measures one of them alone. */
 const parts = {
   server: inRoot('bench', 'main.ts'),
   tenants: inRoot('bench', 'tenants.ts'),
+  machines: inRoot('bench', 'machines.ts'),
   console: inRoot('bench', 'console.ts'),
 }
 

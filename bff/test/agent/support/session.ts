@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { FakeServer } from './fake-server.ts'
 
 /** Where tests run as root, the account that keeps its libvirt apart from the system's; it has to have a name. */
 const isRoot = process.geteuid?.() === 0
@@ -37,7 +36,7 @@ export function createSession() {
   const uri = 'qemu:///session'
   const children = new Map<ChildProcess, Promise<unknown>>()
 
-  function startAgent(server: FakeServer) {
+  function startAgent(server: { url: string; credential: { host: string; credential: string } }) {
     const config = {
       server: server.url,
       credential: server.credential,
