@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
+import { createFakeAgent } from '../bff/test/support/fake-agent.ts'
 import { expectAccessible } from './support/axe.ts'
 import { clickRowAction, rowOf } from './support/lists.ts'
 import { makeUser, userPassword } from './support/people.ts'
@@ -182,6 +183,90 @@ test('M2: a report says what would go, collecting it is asked about first and te
   await page.getByRole('menuitem', { name: say('infra.report.verify') }).click()
   await expect(page.getByText(say('infra.report.nothing'))).toBeVisible()
 })
+
+for (const language of ['en', 'ko'] as const) {
+  test.describe(language, () => {
+    test.use({ language })
+
+    test('L1: a host is added, joins by the token that is shown once, is maintained and removed', async ({
+      page,
+      say,
+      mold,
+      open,
+    }) => {
+      await open('/infrastructure/hosts')
+      await expect(page.getByRole('heading', { name: say('infra.noHosts') })).toBeVisible()
+      await page
+        .getByRole('button', { name: say('infra.hostAdd') })
+        .first()
+        .click()
+      const dialog = dialogOf(page)
+      await dialog.getByRole('button', { name: say('infra.hostAdd'), exact: true }).click()
+      await expect(dialog).toContainText(say('infra.needed.address'))
+      await dialog.getByLabel(say('infra.hostAddress')).fill('kvm-new')
+      await dialog.getByRole('button', { name: say('infra.hostAdd'), exact: true }).click()
+      const line = dialog.getByRole('figure', { name: say('infra.hostInstall') })
+      await expect(line).toContainText('/agent/install.sh')
+      await expectAccessible(page, 'the token of a host')
+      const token = /([\w-]{40,})\s*$/.exec((await line.textContent()) ?? '')?.[1] ?? ''
+      await dialog
+        .getByRole('button', { name: say('action.close') })
+        .last()
+        .click()
+      const row = page.getByRole('row').filter({ hasText: 'kvm-new' })
+      await expect(row).toContainText(say('infra.host.Connecting'))
+
+      const joined = await page.request.post('/agent/join', {
+        data: { token, hostname: 'kvm-new' },
+      })
+      const { credential } = (await joined.json()) as { credential: string }
+      const agent = createFakeAgent({
+        origin: () => mold.origin,
+        credential,
+        facts: { hostname: 'kvm-new' },
+      })
+      try {
+        await agent.connect()
+        await expect(row).toContainText(say('infra.host.Up'), soon)
+        await expect(row).toContainText('16.0 GiB')
+        await page.getByRole('link', { name: say('infra.tab.pools') }).click()
+        const pool = page.getByRole('row').filter({ hasText: '/var/lib/mold/primary' })
+        await expect(pool).toContainText('100.0 GiB')
+        await page.getByRole('link', { name: say('infra.tab.hosts') }).click()
+
+        await hostAction(page, say('infra.maintenance'))
+        await expect(dialog).toContainText(say('infra.maintenanceMeans.new'))
+        await dialog.getByRole('button', { name: say('infra.maintenance'), exact: true }).click()
+        await expect(row).toContainText(say('infra.host.Maintenance'), soon)
+        await hostAction(page, say('infra.maintenanceEnd'))
+        await dialog.getByRole('button', { name: say('infra.maintenanceEnd'), exact: true }).click()
+        await expect(row).toContainText(say('infra.host.Up'), soon)
+
+        // What it cannot do stands above the list, with what to install.
+        agent.tellFacts({ problem: { code: 'host.no_libvirt', params: { reason: 'no socket' } } })
+        const body = page.getByRole('region', { name: say('infra.tab.hosts') })
+        await expect(body.getByRole('status')).toContainText('libvirt-daemon-system', soon)
+      } finally {
+        await agent.stop()
+      }
+      await expect(row).toContainText(say('infra.host.Disconnected'), soon)
+      await hostAction(page, say('infra.hostRemove'))
+      await expect(dialog).toContainText(say('infra.hostRemove.agent'))
+      await dialog.getByRole('button', { name: say('infra.hostRemove'), exact: true }).click()
+      await expect(row).toHaveCount(0)
+    })
+  })
+}
+
+/** An entry of the menu of the only host. */
+async function hostAction(page: Page, action: string): Promise<void> {
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'kvm-new' })
+    .getByRole('button', { name: /^kvm-new: / })
+    .click()
+  await page.getByRole('menuitem', { name: action, exact: true }).click()
+}
 
 test('M1: users have no entry for it, and its address says for whom it is', async ({
   page,

@@ -63,6 +63,6 @@ export function hostFieldOf(
   fields: readonly string[],
 ): string | undefined {
   const ofName = code === 'host.name_taken' || code === 'host.name_empty'
-  const field = ofName ? ['name', 'address'] : code === 'host.url' ? ['address'] : []
+  const field = ofName ? ['name', 'address'] : code === 'host.bad_url' ? ['address'] : []
   return field.find((each) => fields.includes(each))
 }

@@ -29,7 +29,7 @@ export function HostTable({ zoneId }: { zoneId?: string }) {
   const hosts = hostsOf(query.data?.items, zoneId)
   return (
     <>
-      <Troubles hosts={hosts ?? []} zoneId={zoneId} />
+      {zoneId === undefined && <Troubles hosts={hosts ?? []} />}
       {hosts?.length === 0 && zoneId !== undefined ? (
         <p className={styles.help}>{t('infra.noHostsHere')}</p>
       ) : hosts?.length === 0 ? (
@@ -55,25 +55,16 @@ export function HostTable({ zoneId }: { zoneId?: string }) {
   )
 }
 
-interface TroublesProps {
-  readonly hosts: readonly Host[]
-  readonly zoneId: string | undefined
-}
-
-/** Why hosts cannot run anything, and what to install where none has joined. */
-function Troubles({ hosts, zoneId }: TroublesProps) {
+/** Why hosts cannot run anything, and what to install where none has joined; pages of zones say it themselves. */
+function Troubles({ hosts }: { hosts: readonly Host[] }) {
   const words = useErrorWords()
   const health = useLive('listZoneHealth', {}).data?.items ?? []
   const known = new Set(hosts.map(({ errorcode }) => errorcode))
-  // On the page of a zone they stand among all that is wrong there.
-  const ofServer = zoneId === undefined ? health.flatMap(({ problems }) => problems) : []
   const said = new Map(
-    ofServer
+    health
+      .flatMap(({ problems }) => problems)
       .filter(({ code = '' }) => code.startsWith('host.') && !known.has(code))
-      .map((problem) => [
-        problem.code,
-        words({ code: problem.code, params: problem.params, text: problem.text ?? '' }),
-      ]),
+      .map((problem) => [problem.code, words({ ...problem, text: problem.text ?? '' })]),
   )
   return (
     <div className={styles.notices}>
