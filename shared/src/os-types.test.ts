@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cpuMs } from './images/testing/cpu-ms.ts'
 import {
   diskBusOf,
   osCategories,
@@ -291,10 +292,11 @@ describe('a suggestion from a file name', () => {
     expect(suggestOsType(fileName)).toBeNull()
   })
 
-  it('looks at the last part of a path, and not for long at a long name', () => {
+  it('looks at the last part of a path, and not for long at a long name', async () => {
     expect(suggestOsType('/images/debian-12/web.qcow2')).toBeNull()
-    const started = performance.now()
-    expect(suggestOsType(`ubuntu ${'a '.repeat(100_000)}`)).toBeNull()
-    expect(performance.now() - started).toBeLessThan(500)
+    const took = await cpuMs(() => {
+      expect(suggestOsType(`ubuntu ${'a '.repeat(100_000)}`)).toBeNull()
+    })
+    expect(took).toBeLessThan(500)
   })
 })

@@ -182,7 +182,8 @@ describe.skipIf(lacksQemu)('K3: who may convert what', () => {
       await server.admin.refused('probeImageUrl', { url }),
       await server.admin.refused('retryImage', { id, url }),
     ]) {
-      expect(refused.code).toBe('source.url_invalid')
+      // By what the id begins with: before a digit the word is no scheme, but a host with a port.
+      expect(refused.code).toMatch(/^source\.url_(scheme|invalid)$/)
     }
   })
 

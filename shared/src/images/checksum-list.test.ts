@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../errors.ts'
 import { findInChecksumList } from './checksum-list.ts'
 import { checksumAlgorithms, type ChecksumAlgorithm } from './checksum.ts'
+import { cpuMs } from './testing/cpu-ms.ts'
 
 const digest = (of: string, algorithm: ChecksumAlgorithm = 'sha256') =>
   createHash(algorithm).update(of).digest('hex')
@@ -103,7 +104,7 @@ describe('lists of checksums', () => {
     }
   })
 
-  it('never ends in anything but a digest or a verdict, and at once', () => {
+  it('never ends in anything but a digest or a verdict, and at once', async () => {
     const hex = constantFrom(...checksumAlgorithms.map((name) => digest('x', name)))
     const piece = oneof(
       hex,
@@ -119,11 +120,12 @@ describe('lists of checksums', () => {
       }),
       { numRuns: 2_000 },
     )
-    const began = performance.now()
-    for (const filler of [' ', ')', 'a', 'A(', `${digest('x')} `, '\\']) {
-      codeOf(`${digest('x')} ${filler.repeat(900_000 / filler.length)}\u2028`)
-      codeOf(`SHA256 (${filler.repeat(900_000 / filler.length)}\u2028`)
-    }
-    expect(performance.now() - began).toBeLessThan(2_000)
+    const took = await cpuMs(() => {
+      for (const filler of [' ', ')', 'a', 'A(', `${digest('x')} `, '\\']) {
+        codeOf(`${digest('x')} ${filler.repeat(900_000 / filler.length)}\u2028`)
+        codeOf(`SHA256 (${filler.repeat(900_000 / filler.length)}\u2028`)
+      }
+    })
+    expect(took).toBeLessThan(2_000)
   })
 })

@@ -1,3 +1,4 @@
+import { cpuMs } from '@mold/shared/images/testing/cpu-ms.ts'
 import { describe, expect, it } from 'vitest'
 import { type Answer, answerTo } from './conditions.ts'
 
@@ -37,11 +38,10 @@ describe('answerTo', () => {
     expect(answerTo({ range }, length, etag)).toEqual(expected)
   })
 
-  it('F5: answers ten thousand ranges with the whole, at once', () => {
+  it('F5: answers ten thousand ranges with the whole, at once', async () => {
     const range = `bytes=${Array.from({ length: 10_000 }, (_, index) => `${index}-`).join(',')}`
-    const began = performance.now()
-    expect(answerTo({ range }, length, etag)).toEqual(whole)
-    expect(performance.now() - began).toBeLessThan(100)
+    const took = await cpuMs(() => expect(answerTo({ range }, length, etag)).toEqual(whole))
+    expect(took).toBeLessThan(100)
   })
 
   it('has no part of what is empty', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../errors.ts'
 import { readAppliance } from '../appliance.ts'
 import { bytesReader } from '../reader.ts'
+import { cpuMs } from '../testing/cpu-ms.ts'
 import { makeTar } from '../testing/make-archives.ts'
 import { makeVmdk } from '../testing/make-disks.ts'
 import { makeOvf, type OvfParts } from '../testing/make-ovf.ts'
@@ -107,10 +108,11 @@ describe('D4: what an appliance tells those who deploy it', () => {
     const configurations = Array.from({ length: 5000 }, (_, n) => `<Configuration ovf:id="${n}"/>`)
     const options = `<DeploymentOptionSection>${configurations.join('')}</DeploymentOptionSection>`
     const hardware = Array.from({ length: 5000 }, (_, n) => nic(n, 'A')).join('')
-    const started = performance.now()
-    const refusal = detailsOf({ options, hardware }).catch((error: unknown) => error)
-    expect(await refusal).toMatchObject({ code: 'image.ovf_invalid' })
-    expect(await refusal).toBeInstanceOf(AppError)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    const took = await cpuMs(async () => {
+      const refusal = detailsOf({ options, hardware }).catch((error: unknown) => error)
+      expect(await refusal).toMatchObject({ code: 'image.ovf_invalid' })
+      expect(await refusal).toBeInstanceOf(AppError)
+    })
+    expect(took).toBeLessThan(5_000)
   })
 })
