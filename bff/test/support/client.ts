@@ -62,8 +62,10 @@ export interface Client {
 
 type Body = Readonly<Record<string, unknown>>
 
-const jobPollMs = 20
-const jobLimitMs = 20_000
+const jobLimitMs = 40_000
+
+/** Milliseconds until the next look: soon after a few, and rarely when it lasts, since looking costs time too. */
+export const pauseAfter = (looks: number): number => Math.min(10 * 1.25 ** looks, 150)
 
 export function createClient(origin: () => string, username: string, keys: Keys): Client {
   async function raw(command: CommandName, params: CallParams = {}) {
@@ -86,13 +88,13 @@ export function createClient(origin: () => string, username: string, keys: Keys)
 
   async function result(command: CommandName, { jobid }: StartedJob): Promise<unknown> {
     const end = performance.now() + jobLimitMs
-    for (;;) {
+    for (let looks = 0; ; looks += 1) {
       const job = await send('queryAsyncJobResult', { jobid })
       const inner = job['jobresult'] as Body | undefined
       if (job['jobstatus'] === 2) throw new CallRefused(command, refusalOf(inner ?? {}))
       if (job['jobstatus'] === 1) return unwrap(declarationOf(command), inner ?? {})
       if (performance.now() > end) throw new Error(`the job of ${command} does not end`)
-      await wait(jobPollMs)
+      await wait(pauseAfter(looks))
     }
   }
 

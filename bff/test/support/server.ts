@@ -15,7 +15,7 @@ import type { CollectReport } from '../../src/stores/collect-report.ts'
 import { storeRegistry } from '../../src/stores/registry.ts'
 import { createStores } from '../../src/stores/stores.service.ts'
 import type { Workers } from '../../src/workers.ts'
-import { type Client, createClient, type Keys } from './client.ts'
+import { type Client, createClient, type Keys, pauseAfter } from './client.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { makeAccount } from './domain-tree.ts'
 import { createAnswerCheck, memoryLogger } from './http-app.ts'
@@ -180,8 +180,6 @@ async function makePerson(
   return createClient(origin, of.name, keys)
 }
 
-const pollMs = 50
-
 /** Reads images as the console does, one row with its zones. */
 export function harness(admin: Client) {
   async function image(id: string): Promise<WireImage | undefined> {
@@ -198,16 +196,16 @@ export function harness(admin: Client) {
   async function until(
     id: string,
     predicate: (of: WireImage) => boolean,
-    limitMs = 15_000,
+    limitMs = 40_000,
   ): Promise<WireImage> {
     const end = performance.now() + limitMs
-    for (;;) {
+    for (let looks = 0; ; looks += 1) {
       const now = await image(id)
       if (now && predicate(now)) return now
       if (performance.now() > end) {
         throw new Error(`the image does not come to that: ${JSON.stringify(now?.zones ?? now)}`)
       }
-      await wait(pollMs)
+      await wait(pauseAfter(looks))
     }
   }
 
