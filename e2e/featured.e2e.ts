@@ -4,7 +4,7 @@ import { userPassword } from './support/people.ts'
 import { seedTemplates } from './support/seed.ts'
 import type { Mold } from './support/server.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import type { Say } from './support/texts.ts'
+import type { Language, Say } from './support/texts.ts'
 import { makeZone } from './support/zones.ts'
 
 /** A domain of its own with one user of the same name; gives the domain's id. */
@@ -37,8 +37,13 @@ async function seedZones(mold: Mold, domainid: string, zone: string): Promise<vo
     select template_id, (select id from zone where uuid = '${id}'), 'ready', object_id from old`)
 }
 
-async function openFeatured(browser: Browser, mold: Mold, name: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: mold.origin, locale: 'en-US' })
+async function openFeatured(
+  browser: Browser,
+  mold: Mold,
+  name: string,
+  locale: Language,
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL: mold.origin, locale })
   const page = await context.newPage()
   await signInQuietly(page, { username: name, password: userPassword, domain: `/${name}` })
   await page.goto('/templates?tab=featured')
@@ -73,8 +78,8 @@ for (const language of ['ko', 'en'] as const) {
       await makeTenant(mold, names.far)
       await seedZones(mold, near, `zone-${language}`)
       const [insider, outsider] = await Promise.all([
-        openFeatured(browser, mold, names.near),
-        openFeatured(browser, mold, names.far),
+        openFeatured(browser, mold, names.near, language),
+        openFeatured(browser, mold, names.far, language),
       ])
       await expect(outsider.getByRole('table')).toHaveCount(0)
 

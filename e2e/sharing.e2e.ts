@@ -5,7 +5,7 @@ import { clickRowAction, expectRow, rowOf } from './support/lists.ts'
 import { giveImage, makeProject, makeUser, userPassword } from './support/people.ts'
 import { seedTemplates } from './support/seed.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import type { Say } from './support/texts.ts'
+import type { Language, Say } from './support/texts.ts'
 
 const dialogOf = (page: Page, say: Say, name: string) =>
   page.getByRole('dialog', { name: say('share.title.template', { name }) })
@@ -17,6 +17,7 @@ function partsOf(page: Page, say: Say, name: string) {
     dialog,
     now: dialog.getByRole('region', { name: say('share.now') }).getByRole('listitem'),
     accounts: dialog.getByRole('textbox', { name: say('share.accounts'), exact: true }),
+    projects: dialog.getByRole('combobox', { name: say('share.projects'), exact: true }),
     picker: dialog.getByRole('combobox', { name: say('share.accounts'), exact: true }),
     pill: (text: string) =>
       dialog.getByRole('button', { name: say('list.filterRemove', { name: text }) }),
@@ -27,8 +28,14 @@ function partsOf(page: Page, say: Say, name: string) {
 }
 
 /** Opens an address as somebody else, in a browser of their own. */
-async function openAs(browser: Browser, baseURL: string, username: string, address: string) {
-  const context = await browser.newContext({ baseURL, locale: 'en-US' })
+async function openAs(
+  browser: Browser,
+  baseURL: string,
+  username: string,
+  address: string,
+  locale: Language,
+) {
+  const context = await browser.newContext({ baseURL, locale })
   const page = await context.newPage()
   await signInQuietly(page, { username, password: userPassword })
   await page.goto(address)
@@ -42,60 +49,76 @@ async function openDialog(page: Page, say: Say, who: string, image: string) {
   return partsOf(page, say, image)
 }
 
-test('G1: a tenant shares with two accounts, one downloads; what is taken back goes at once', async ({
-  page,
-  browser,
-  say,
-  origin,
-  mold,
-}) => {
-  for (const name of ['park', 'kang', 'lim']) await makeUser(mold, name)
-  const bytes = qcow2Bytes()
-  const url = origin.put('/sharing/web.qcow2', bytes)
-  const id = await register(mold, 'template', url, { name: 'web', isextractable: true })
-  await giveImage(mold, id, 'park')
-  const [kang, lim] = await Promise.all(
-    ['kang', 'lim'].map((who) => openAs(browser, mold.origin, who, '/templates?tab=shared')),
-  )
-  if (kang === undefined || lim === undefined) throw new Error('nobody came')
-  await expect(kang.getByRole('heading', { name: say('images.emptyTab.shared') })).toBeVisible()
+for (const language of ['en', 'ko'] as const) {
+  test.describe(language, () => {
+    test.use({ language })
 
-  const parts = await openDialog(page, say, 'park', 'web')
-  await expect(parts.now).toHaveCount(1)
-  await parts.accounts.fill('kang, ')
-  await expect(
-    parts.dialog.getByText(say('share.gain.template.download', { names: 'kang' })),
-  ).toBeVisible()
-  // Nothing ends the last name but the click that saves.
-  await parts.accounts.fill('lim')
-  await parts.save.click()
-  await expect(parts.now).toHaveText([/park/, /kang/, /lim/])
+    test('G1: a tenant shares with two accounts and a project, one downloads; what is taken back goes at once', async ({
+      page,
+      browser,
+      say,
+      origin,
+      mold,
+    }) => {
+      const named = (name: string) => `${name}-${language}`
+      const [park, kang, lim, team] = ['park', 'kang', 'lim', 'team'].map(named) as Four
+      for (const name of [park, kang, lim]) await makeUser(mold, name)
+      await makeProject(mold, team, [park])
+      const bytes = qcow2Bytes()
+      const url = origin.put(`/sharing/${language}.qcow2`, bytes)
+      const id = await register(mold, 'template', url, { name: 'web', isextractable: true })
+      await giveImage(mold, id, park)
+      const atKang = await openAs(browser, mold.origin, kang, '/templates?tab=shared', language)
+      const atLim = await openAs(browser, mold.origin, lim, '/templates?tab=shared', language)
+      const nothing = { name: say('images.emptyTab.shared') }
+      await expect(atKang.getByRole('heading', nothing)).toBeVisible()
 
-  await expectRow(lim, 'web', { [say('image.owner')]: 'park' })
-  await expectRow(kang, 'web', { [say('image.state')]: say('image.state.ready') })
-  await clickRowAction(kang, 'web', say('image.download'))
-  const link = kang.getByRole('dialog').getByRole('link', { name: say('image.download') })
-  const href = (await link.getAttribute('href')) ?? ''
-  const download = await kang.request.get(href)
-  expect(sha256(await download.body())).toBe(sha256(bytes))
+      const parts = await openDialog(page, say, park, 'web')
+      await expect(parts.now).toHaveCount(1)
+      await parts.accounts.fill(`${kang}, `)
+      await expect(
+        parts.dialog.getByText(say('share.gain.template.download', { names: kang })),
+      ).toBeVisible()
+      await parts.projects.click()
+      await page.getByRole('option', { name: team }).click()
+      // Nothing ends the last name but the click that saves.
+      await parts.accounts.fill(lim)
+      await parts.save.click()
+      await expect(parts.now).toHaveText([park, kang, lim, team].map((name) => new RegExp(name)))
 
-  await parts.remove('lim').click()
-  await parts.remove('kang').click()
-  await parts.dialog.getByRole('button', { name: say('share.keepNamed', { name: 'kang' }) }).click()
-  await expect(parts.dialog.getByText(say('share.lose', { names: 'lim' }))).toBeVisible()
-  await parts.save.click()
-  await expect(rowOf(lim, 'web')).toHaveCount(0)
-  await expect(rowOf(kang, 'web')).toHaveCount(1)
-  await parts.dialog.getByRole('button', { name: say('share.undo') }).click()
-  await expect(rowOf(lim, 'web')).toHaveCount(1)
+      await expectRow(atLim, 'web', { [say('image.owner')]: park })
+      await expectRow(atKang, 'web', { [say('image.state')]: say('image.state.ready') })
+      await clickRowAction(atKang, 'web', say('image.download'))
+      const link = atKang.getByRole('dialog').getByRole('link', { name: say('image.download') })
+      const href = (await link.getAttribute('href')) ?? ''
+      const download = await atKang.request.get(href)
+      expect(sha256(await download.body())).toBe(sha256(bytes))
 
-  await parts.dialog.getByRole('button', { name: say('share.reset') }).click()
-  await parts.save.click()
-  await expect(rowOf(kang, 'web')).toHaveCount(0)
-  await expect(parts.now).toHaveCount(1)
-  expect((await kang.request.get(href)).status()).toBe(403)
-  await Promise.all([kang.context().close(), lim.context().close()])
-})
+      await parts.remove(lim).click()
+      await parts.remove(kang).click()
+      await parts.dialog
+        .getByRole('button', { name: say('share.keepNamed', { name: kang }) })
+        .click()
+      await expect(parts.dialog.getByText(say('share.lose', { names: lim }))).toBeVisible()
+      await parts.save.click()
+      await expect(rowOf(atLim, 'web')).toHaveCount(0)
+      await expect(rowOf(atKang, 'web')).toHaveCount(1)
+      await parts.dialog.getByRole('button', { name: say('share.undo') }).click()
+      await expect(rowOf(atLim, 'web')).toHaveCount(1)
+
+      // What is taken back is what is shown.
+      await expect(parts.now).toHaveCount(4)
+      await parts.dialog.getByRole('button', { name: say('share.reset') }).click()
+      await parts.save.click()
+      await expect(rowOf(atKang, 'web')).toHaveCount(0)
+      await expect(parts.now).toHaveCount(1)
+      expect((await atKang.request.get(href)).status()).toBe(403)
+      await Promise.all([atKang.context().close(), atLim.context().close()])
+    })
+  })
+}
+
+type Four = [string, string, string, string]
 
 test('G2: a name that nobody has is said at once and cannot be saved; who tries many waits', async ({
   page,
@@ -163,8 +186,7 @@ test('G2: the setting decides at each opening whether names are typed or picked'
   await page.getByRole('option', { name: 'yoon-2' }).click()
   // The list stays open for more of them until the field is left.
   await parts.picker.blur()
-  const projects = parts.dialog.getByRole('combobox', { name: say('share.projects'), exact: true })
-  await projects.click()
+  await parts.projects.click()
   await page.getByRole('option', { name: 'Web' }).click()
   await parts.save.click()
   await expect(parts.now).toHaveText([/jung/, /yoon-2/, /Web/])
