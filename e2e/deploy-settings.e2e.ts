@@ -244,7 +244,7 @@ test('D4: an appliance without deploy-as-is has its further disks as templates',
   const id = await register(mold, 'template', url, given)
   await open(`/templates/${id}`)
   const disks = page.getByRole('table', { name: say('appliance.children') })
-  await expect(disks.getByRole('rowheader')).toHaveCount(1, { timeout: 20_000 })
+  await expect(disks.getByRole('rowheader')).toHaveCount(1, { timeout: 40_000 })
   await disks.getByRole('link').click()
   await expect(page).not.toHaveURL(new RegExp(id))
   await expect(page.getByRole('table', { name: say('image.zones') })).toContainText('zone1')

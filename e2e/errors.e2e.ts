@@ -194,7 +194,7 @@ test('M2: a server that is away is said, and everything goes on when it is back'
     .click()
   await expect(page.getByRole('heading', { name: say('images.emptyTab.shared') })).toBeVisible()
   await page.goBack()
-  await expect(strip).toBeHidden({ timeout: 20_000 })
+  await expect(strip).toBeHidden({ timeout: 40_000 })
   await register(mold, 'iso', origin.put('/errors/after.iso', isoBytes()), { name: 'after' })
   await expectRow(page, 'after', { [say('image.state')]: say('image.state.ready') })
 })

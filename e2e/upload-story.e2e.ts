@@ -56,7 +56,7 @@ test('F1: 2 GiB survive a lost network, a closed browser and a killed server', a
     const browser = await playwright.chromium.launch(launchOptions)
     const page = await inBrowser(browser)
     const { item, chooseAgain } = trayOf(page, say)
-    await expect(item(name)).toContainText(say('uploads.state.lost'), { timeout: 20_000 })
+    await expect(item(name)).toContainText(say('uploads.state.lost'), { timeout: 40_000 })
     const sent: number[] = []
     page.on('request', (request) => {
       if (request.method() === 'PATCH') sent.push(Number(request.headers()['upload-offset']))

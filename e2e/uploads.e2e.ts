@@ -54,7 +54,7 @@ test('F1: goes on after a reload, with the right file and no other', async ({
   page.once('dialog', (dialog) => void dialog.accept())
   await page.reload()
   const { item, chooseAgain } = trayOf(page, say)
-  await expect(item('reload')).toContainText(say('uploads.state.lost'), { timeout: 20_000 })
+  await expect(item('reload')).toContainText(say('uploads.state.lost'), { timeout: 40_000 })
   const before = await storedBytes(mold, 'reload')
   expect(before).toBeGreaterThan(0)
 

@@ -68,7 +68,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   noFaults: [
     async ({ context, mold }, use) => {
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(30_000)
       const before = mold.stops
       const found = watchContext(context, () => mold.stops > before)
       await use()
