@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { createLogger } from '../../src/log.ts'
 import { administer, databaseUrl } from './database-url.ts'
+import { startLibvirt } from './libvirt-daemons.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -35,7 +36,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('databaseAdminUrl', server.url)
   project.provide('databaseTemplate', template)
+  const stopLibvirt = await startLibvirt()
   return async () => {
+    stopLibvirt()
     if (given !== undefined) await administer(server.url, `drop database ${template} with (force)`)
     await server.stop()
   }

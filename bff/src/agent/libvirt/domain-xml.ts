@@ -128,11 +128,7 @@ function devicesElement(
   return element(
     'devices',
     {},
-    ...(machine === 'pc'
-      ? []
-      : Array.from({ length: spareSlots }, () =>
-          element('controller', { type: 'pci', model: 'pcie-root-port' }),
-        )),
+    ...(machine === 'pc' ? [] : slots()),
     spec.disks.some(({ bus }) => bus === 'scsi') ? scsiController() : undefined,
     ...spec.disks.map((disk) =>
       diskElement(disk, place, sourceOf(disk.disk), disk.device === 0 ? rootOrder : undefined),
@@ -146,6 +142,13 @@ function devicesElement(
     element('video', {}, element('model', { type: videoModelOf(spec.video) })),
     element('memballoon', { model: 'virtio' }),
   )
+}
+
+function slots(): Element[] {
+  const ports = Array.from({ length: spareSlots }, () =>
+    element('controller', { type: 'pci', model: 'pcie-root-port' }),
+  )
+  return [element('controller', { type: 'pci', index: 0, model: 'pcie-root' }), ...ports]
 }
 
 /** What disks on a SCSI bus need; libvirt's own choice is a card that modern guests cannot drive. */
