@@ -12,21 +12,22 @@ export interface Machine {
   readonly poolId: number
 }
 
+/** The pool that a host's agent has told of. */
+export async function poolOf({ db }: Pick<TestServer, 'db'>, hostId: number): Promise<number> {
+  const pool = await eventually(
+    () =>
+      db.selectFrom('storage_pool').select('id').where('host_id', '=', hostId).executeTakeFirst(),
+    (row) => row !== undefined,
+  )
+  return pool?.id ?? 0
+}
+
 export async function startMachine(
   server: Pick<TestServer, 'db' | 'origin'>,
   of: Parameters<typeof startHost>[1] = {},
 ): Promise<Machine> {
   const { host, agent } = await startHost(server, of)
-  const pool = await eventually(
-    () =>
-      server.db
-        .selectFrom('storage_pool')
-        .select('id')
-        .where('host_id', '=', host.id)
-        .executeTakeFirst(),
-    (row) => row !== undefined,
-  )
-  return { host, agent, poolId: pool?.id ?? 0 }
+  return { host, agent, poolId: await poolOf(server, host.id) }
 }
 
 /** Lets a domain run on the host's fake libvirt, for an instance whose row says that it does. */

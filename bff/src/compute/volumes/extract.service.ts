@@ -71,9 +71,7 @@ async function objectOf(
   if (objectId && digest && length) return { objectId, digest, length }
   const hold = await holdToRead(parts.db, volumeId, { jobUuid, live: false })
   parts.hit('volume.extract_held')
-  const image = await bringIn(parts, ask, jobUuid, hold)
-  parts.hit('volume.extract_copied')
-  return image
+  return bringIn(parts, ask, jobUuid, hold)
 }
 
 /** Makes the link, which keeps the object from then on, and lets go of the volume. */
@@ -144,6 +142,7 @@ export async function extractVolume(
       const volume = await volumeByUuid(db, uuid)
       if (!volume || volume.removed !== null) throw new AppError('volume.gone')
       const object = await objectOf(parts, ask, jobUuid, volume.id)
+      hit('volume.extract_copied')
       const link = await linkTo(parts, job, volume, object.objectId)
       hit('volume.extract_kept')
       return extractView(link, volume, object, job)
