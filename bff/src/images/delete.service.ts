@@ -59,6 +59,8 @@ async function deleteRows(
 ): Promise<{ fetch: FetchRow | undefined; upload: UploadRow | undefined }> {
   const imageId = image.id
   await lockImage(trx, imageId)
+  if (attached === 'forget') await forgetAttached(trx, imageId)
+  else if (await isAttached(trx, imageId, zoneIds)) throw new AppError('image.iso_attached')
   await endCommandsForImage(trx, imageId)
   await deleteCopies(trx, imageId, zoneIds)
   if (image.cross_zones) await leaveZones(trx, imageId, zoneIds)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../support/client.ts'
 import type { FakeAgent } from '../support/fake-agent.ts'
 import { eventually } from '../support/hosts.ts'
+import { putInstance } from '../support/instances.ts'
 import { startCloud, type TestCloud } from './support/cloud.ts'
 
 let cloud: TestCloud
@@ -165,5 +166,17 @@ describe('L1: what its host tells', () => {
     expect((await cloud.instance(id)).state).toBe('Running')
     hold.release()
     expect(await user.result('rebootVirtualMachine', job)).toMatchObject({ state: 'Running' })
+  })
+
+  it('does not count before the job of a new instance is there', async () => {
+    const { db } = cloud.server
+    const host = await db.selectFrom('host').select('id').executeTakeFirstOrThrow()
+    const of = { account: 'lina', state: 'Starting', host_id: host.id } as const
+    const { uuid } = await putInstance(cloud.server, of)
+    const { id = '' } = await cloud.deploy(user)
+    agent.domains.delete(id)
+    agent.tellDomains()
+    await cloud.until(id, ({ state }) => state === 'Stopped')
+    expect((await cloud.instance(uuid)).state).toBe('Starting')
   })
 })

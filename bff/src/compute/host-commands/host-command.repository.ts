@@ -180,19 +180,3 @@ export async function isCancelled(db: Db | Trx, jobUuid: string): Promise<boolea
     .executeTakeFirst()
   return job?.cancelled === true
 }
-
-/** Ends what a job that is cancelled has asked of hosts; they are told to stop. */
-export async function cancelHostCommands(db: Db | Trx, jobUuid: string): Promise<void> {
-  await db
-    .updateTable('host_command')
-    .set({
-      state: 'failed',
-      error_code: 'job.cancelled',
-      error_params: JSON.stringify({}),
-      ended: sql<Date>`now()`,
-      progress: null,
-    })
-    .where('job_uuid', '=', jobUuid)
-    .where('state', '=', 'pending')
-    .execute()
-}

@@ -9,7 +9,7 @@ import type { Db } from '../../db/database.ts'
 import { notYet } from '../../jobs/async-handler.ts'
 import type { JobProgress } from '../../jobs/progress.ts'
 import {
-  cancelHostCommands,
+  endCommandsOfJob,
   type HostCommandRow,
   isCancelled,
   noteHostCommand,
@@ -84,7 +84,7 @@ async function askHost<K extends HostCommandKind>(
   })
   if (row.state !== 'pending') return answerOf(row, kind)
   if (await isCancelled(db, jobUuid)) {
-    await cancelHostCommands(db, jobUuid)
+    await endCommandsOfJob(db, jobUuid, 'job.cancelled')
     throw new AppError('job.cancelled')
   }
   if (row.progress) progress({ phase: kind, ...row.progress })

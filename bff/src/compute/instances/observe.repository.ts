@@ -6,7 +6,10 @@ import type { InstanceRow } from './instance.repository.ts'
 const isLeftAlone = sql<boolean>`not exists (select from job j
   where j.uuid = i.job_uuid and j.state = 'pending')`
 
-/** The instances that are on a host, or are to be, and that no job works on. */
+/**
+ * The instances on a host that no job works on. Not those that are Starting: the job of one that has just been
+ * made may not be there yet.
+ */
 export function settledOn(
   trx: Trx,
   hostId: number,
@@ -17,7 +20,7 @@ export function settledOn(
     .selectAll('i')
     .where('i.host_id', '=', hostId)
     .where('i.removed', 'is', null)
-    .where('i.state', 'in', ['Starting', 'Running', 'Stopping', 'Stopped'])
+    .where('i.state', 'in', ['Running', 'Stopping', 'Stopped'])
     .where(isLeftAlone)
     .$if(uuids !== undefined, (query) =>
       query.where((eb) => eb('i.uuid', '=', eb.fn.any(eb.val([...(uuids ?? [])])))),
