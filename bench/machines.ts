@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { deploy, destroy, register, startCloud, timeOfCopy } from './machines/cloud.ts'
@@ -67,6 +67,8 @@ const memory = '/dev/shm'
 const folder = await mkdtemp(path.join(process.env.BENCH_DIR ?? tmpdir(), 'mold-bench-'))
 const elsewhere = existsSync(memory) ? await mkdtemp(path.join(memory, 'mold-bench-')) : undefined
 try {
+  // For the account of QEMU, which has to pass.
+  for (const above of [folder, elsewhere]) if (above !== undefined) await chmod(above, 0o711)
   const measured: Measured[] = []
   await withLibvirt(async () => {
     const beside = path.join(folder, 'primary')
