@@ -12,7 +12,8 @@ set -eu
 
 server='${server}'
 digest='${digest}'
-folder=/opt/mold-agent
+folder="\${MOLD_AGENT_FOLDER:-/opt/mold-agent}"
+units="\${MOLD_AGENT_UNITS:-/etc/systemd/system}"
 
 token="\${1:-}"
 if [ -z "$token" ]; then
@@ -37,7 +38,7 @@ mv "$folder/mold-agent.mjs.new" "$folder/mold-agent.mjs"
 # The token is of use once, and the credential that it is exchanged for stays on this host.
 node "$folder/mold-agent.mjs" --server "$server" --token "$token" --join-only
 if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
-  node "$folder/mold-agent.mjs" --server "$server" --print-unit >/etc/systemd/system/mold-agent.service
+  node "$folder/mold-agent.mjs" --server "$server" --print-unit >"$units/mold-agent.service"
   systemctl daemon-reload
   systemctl enable --now mold-agent.service
   echo 'The agent runs: systemctl status mold-agent'
