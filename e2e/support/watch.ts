@@ -19,8 +19,12 @@ export function watchContext(
   return () => found
 }
 
-/** No server, and no network. */
-const away = ['net::ERR_CONNECTION_REFUSED', 'net::ERR_INTERNET_DISCONNECTED']
+/** No server, no network, and a network device that came or went, as with virtual machines beside. */
+const away = [
+  'net::ERR_CONNECTION_REFUSED',
+  'net::ERR_INTERNET_DISCONNECTED',
+  'net::ERR_NETWORK_CHANGED',
+]
 /** What a server that was stopped cut. */
 const cut = ['net::ERR_CONNECTION_RESET']
 
