@@ -180,6 +180,7 @@ function ownedOrShared(eb: Eb, viewer: Viewer, scope: OwnerScope): Expression<Sq
     .selectFrom('vm_template as t')
     .select('t.id')
     .where('t.removed', 'is', null)
+    .where('t.is_public', '=', false)
     .where((of) => accountWithin(of as never, 't.account_id', scope))
     .union(
       eb
@@ -190,6 +191,8 @@ function ownedOrShared(eb: Eb, viewer: Viewer, scope: OwnerScope): Expression<Sq
   return eb.and([
     // An array is looked up id by id; of a subquery the planner makes a join with all images.
     sql<SqlBool>`t.id = any(array(${few}))`,
+    // As every private image; but so its copies need not be looked for to know.
+    eb('t.is_public', '=', false),
     eb.or([accountWithin(eb, 't.account_id', scope), visibleImages(eb, viewer)]),
   ])
 }
