@@ -3,6 +3,7 @@ import { ownerAccount, ownerScope } from '../access/owners.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { limitsSet } from '../limits/limit.repository.ts'
 import { resourceSetView } from '../limits/resource-set.ts'
+import { instanceCounts } from '../compute/instances/counts.repository.ts'
 import { usageOfAccounts } from '../limits/usage.repository.ts'
 import { createSettings } from '../settings/settings.service.ts'
 import type { ProjectRow, ProjectScope } from './list.repository.ts'
@@ -59,13 +60,16 @@ export async function viewProjects(
 ): Promise<WireProject[]> {
   if (!withCounters) return rows.map((row) => projectView(row, caller, undefined))
   const accountIds = rows.map((row) => row.account_id)
-  const [settings, used, own] = await Promise.all([
+  const [settings, used, own, instances] = await Promise.all([
     createSettings(db).all(),
     usageOfAccounts(db, accountIds),
     limitsSet(db, 'account_id', accountIds),
+    instanceCounts(db, accountIds),
   ])
   return rows.map((row) => {
-    const owner = { kind: 'project', isRoot: false, own: own(row.account_id) } as const
-    return projectView(row, caller, resourceSetView(settings, owner, used(row.account_id)))
+    const { account_id: id } = row
+    const owner = { kind: 'project', isRoot: false, own: own(id) } as const
+    const resources = resourceSetView(settings, owner, used(id))
+    return projectView(row, caller, { ...instances(id), ...resources })
   })
 }

@@ -2,6 +2,7 @@ import type { projectFields } from '@mold/shared/commands/projects/project.field
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { type Caller, shownPath } from '../access/caller.ts'
+import type { InstanceCounts } from '../compute/instances/counts.repository.ts'
 import type { ResourceSet } from '../limits/resource-set.ts'
 import { projectCan } from './can.ts'
 import type { ProjectRow } from './list.repository.ts'
@@ -12,7 +13,7 @@ export type WireProject = ObjectOf<typeof projectFields>
 export function projectView(
   row: ProjectRow,
   caller: Caller,
-  counters: ResourceSet | undefined,
+  counters: (ResourceSet & InstanceCounts) | undefined,
 ): WireProject {
   const membership = caller.projects.find(({ accountId }) => accountId === row.account_id)
   return {
@@ -27,7 +28,7 @@ export function projectView(
     state: row.state,
     created: wireDate(row.created),
     tags: [],
-    ...(counters && { vmrunning: 0, vmstopped: 0, ...counters }),
+    ...counters,
     role: membership && (membership.admin ? 'Admin' : 'Regular'),
     membercount: row.members,
     can: projectCan(caller, row),

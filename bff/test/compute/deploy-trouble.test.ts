@@ -139,6 +139,8 @@ describe('E12: limits', () => {
       primarystoragetotal: 6,
     }
     expect(await countsOf(cleo)).toEqual(used)
+    const { items } = await cleo.call('listAccounts', {})
+    expect(items[0]).toMatchObject({ vmrunning: 1, vmstopped: 0 })
     await cleo.call('destroyVirtualMachine', { id })
     expect(await countsOf(cleo)).toEqual({ ...used, vmtotal: 0, cputotal: 0, memorytotal: 0 })
     await cleo.call('destroyVirtualMachine', { id, expunge: true })

@@ -4,6 +4,7 @@ import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { type Caller, shownPath } from '../../access/caller.ts'
 import { isOnlyNamedTo } from '../../access/people-scope.ts'
 import { roleOf } from '../../access/roles.ts'
+import { instanceCounts } from '../../compute/instances/counts.repository.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { limitsSet } from '../../limits/limit.repository.ts'
 import { resourceSetView } from '../../limits/resource-set.ts'
@@ -34,8 +35,6 @@ function ownFields(row: AccountRow): WireAccount {
     iscleanuprequired: false,
     networkdomain: row.network_domain ?? undefined,
     accountdetails: row.details,
-    vmrunning: 0,
-    vmstopped: 0,
   }
 }
 
@@ -72,11 +71,18 @@ export async function accountView(db: Db | Trx, row: AccountRow, caller: Caller)
 }
 
 async function loadResources(db: Db | Trx, ids: readonly number[]) {
-  const [settings, usage, limits] = await Promise.all([
+  const [settings, usage, limits, instances] = await Promise.all([
     createSettings(db).all(),
     usageOfAccounts(db, ids),
     limitsSet(db, 'account_id', ids),
+    instanceCounts(db, ids),
   ])
-  return ({ id, type }: AccountRow) =>
-    resourceSetView(settings, { kind: 'account', isRoot: type === 1, own: limits(id) }, usage(id))
+  return ({ id, type }: AccountRow) => ({
+    ...instances(id),
+    ...resourceSetView(
+      settings,
+      { kind: 'account', isRoot: type === 1, own: limits(id) },
+      usage(id),
+    ),
+  })
 }
