@@ -59,16 +59,31 @@ const diskNodes = (text: string) =>
 it('gives disks and the drive their places, and does not let libvirt own what is shared', () => {
   expect(diskNodes(textOf())).toEqual([
     {
-      ...{ dev: 'hda', bus: 'ide', boot: '1', file: `/pool/disks/${root}.qcow2`, labels: [] },
-      ...{ base: `/pool/bases/${digest}`, baseLabels: 1 },
+      dev: 'hda',
+      bus: 'ide',
+      boot: '1',
+      file: `/pool/disks/${root}.qcow2`,
+      labels: [],
+      base: `/pool/bases/${digest}`,
+      baseLabels: 1,
     },
     {
-      ...{ dev: 'vdb', bus: 'virtio', boot: undefined, file: `/pool/disks/${data}.qcow2` },
-      ...{ labels: [], base: undefined, baseLabels: 0 },
+      dev: 'vdb',
+      bus: 'virtio',
+      boot: undefined,
+      file: `/pool/disks/${data}.qcow2`,
+      labels: [],
+      base: undefined,
+      baseLabels: 0,
     },
     {
-      ...{ dev: 'hdd', bus: 'ide', boot: '2', file: `/pool/bases/${digest}`, labels: ['no'] },
-      ...{ base: undefined, baseLabels: 0 },
+      dev: 'hdd',
+      bus: 'ide',
+      boot: '2',
+      file: `/pool/bases/${digest}`,
+      labels: ['no'],
+      base: undefined,
+      baseLabels: 0,
     },
   ])
   expect(textOf({}, { changesOwner: false })).not.toContain('seclabel')
