@@ -102,7 +102,25 @@ export async function imagesOnlyIn(trx: Trx, storeId: number): Promise<string[]>
   return rows.map((row) => row.name)
 }
 
-/** What people are sending there, or have sent and nobody has brought in yet: it is nowhere else. */
+/** Snapshots that are in no other store of their zone, and volumes of snapshots that have no disk yet. */
+export async function snapshotsOnlyIn(trx: Trx, storeId: number): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    with kept as (
+      select name, object_id, zone_id from snapshot where removed is null and object_id is not null
+      union all
+      select v.name, o.id, v.zone_id from volume v join object o on o.digest = v.base_digest
+      where v.removed is null and v.pool_id is null)
+    select distinct k.name from kept k
+    join object_replica r on r.object_id = k.object_id and r.store_id = ${storeId}
+    where not exists (
+      select from object_replica o join image_store s on s.id = o.store_id
+      where o.object_id = k.object_id and o.store_id <> ${storeId}
+        and s.removed is null and s.zone_id = k.zone_id)
+    order by 1`.execute(trx)
+  return rows.map(({ name }) => name)
+}
+
+/** What people and hosts are sending there, or have sent and nobody has brought in yet: it is nowhere else. */
 export async function sentInto(trx: Trx, storeId: number): Promise<number> {
   const { uploads } = await trx
     .selectFrom('upload')
@@ -117,7 +135,14 @@ export async function sentInto(trx: Trx, storeId: number): Promise<number> {
     .where('f.store_id', '=', storeId)
     .where('t.url', 'is', null)
     .executeTakeFirstOrThrow()
-  return uploads + fetches
+  const { intakes } = await trx
+    .selectFrom('intake as i')
+    .innerJoin('job as j', 'j.uuid', 'i.job_uuid')
+    .select(sql<number>`count(*)`.as('intakes'))
+    .where('i.store_id', '=', storeId)
+    .where('j.state', '=', 'pending')
+    .executeTakeFirstOrThrow()
+  return uploads + fetches + intakes
 }
 
 /**

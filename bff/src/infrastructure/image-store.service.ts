@@ -19,6 +19,7 @@ import {
   lockPlaces,
   removeImageStore,
   sentInto,
+  snapshotsOnlyIn,
   storePlaces,
 } from './image-store-write.repository.ts'
 import { imageStoreView } from './image-store.view.ts'
@@ -170,7 +171,7 @@ const namedImages = 3
  * Takes a store away that holds nothing which is nowhere else (api-commands §5). Its files stay where they
  * are: it may be a disk that is about to be used elsewhere, or gone already.
  *
- * @throws AppError store.not_found, store.holds_images, store.holds_uploads
+ * @throws AppError store.not_found, store.holds_images, store.holds_snapshots, store.holds_uploads
  */
 export async function deleteStore(
   { db }: Pick<ImageStoreParts, 'db'>,
@@ -184,6 +185,12 @@ export async function deleteStore(
     if (images.length > 0) {
       const names = images.slice(0, namedImages).join(', ')
       throw new AppError('store.holds_images', { store: store.name, count: images.length, names })
+    }
+    const snapshots = await snapshotsOnlyIn(trx, of.id)
+    if (snapshots.length > 0) {
+      const names = snapshots.slice(0, namedImages).join(', ')
+      const { length: count } = snapshots
+      throw new AppError('store.holds_snapshots', { store: store.name, count, names })
     }
     const count = await sentInto(trx, of.id)
     if (count > 0) throw new AppError('store.holds_uploads', { store: store.name, count })

@@ -69,6 +69,9 @@ export const storeErrors = {
   'store.holds_images': failure(
     'Cannot delete image store with active templates backup! {count} images have their only copy of the zone in {store}, among them {names}; delete them in this zone first',
   ),
+  'store.holds_snapshots': failure(
+    'Cannot delete image store with active snapshots! {count} snapshots or volumes made from them have their only copy in {store}, among them {names}; delete them first',
+  ),
   'store.holds_uploads': failure(
     'Cannot delete image store with uploads in progress: {count} are being sent to {store}; wait until they are complete or cancel them',
   ),

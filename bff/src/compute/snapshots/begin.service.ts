@@ -3,7 +3,7 @@ import type { Caller } from '../../access/caller.ts'
 import type { Db } from '../../db/database.ts'
 import { requireMore } from '../../limits/require.ts'
 import { nameOr } from '../names.ts'
-import { volumeFor } from '../volumes/find.ts'
+import { requireVolumeHost, volumeFor } from '../volumes/find.ts'
 import type { VolumeRecord } from '../volumes/volume.repository.ts'
 import { loadSnapshots, type SnapshotRecord } from './snapshot.repository.ts'
 import { insertSnapshot } from './write.repository.ts'
@@ -44,6 +44,7 @@ export async function beginSnapshot(
   const volume = await volumeFor(db, caller, request.volumeid)
   checkRequest(request)
   checkVolume(volume)
+  await requireVolumeHost(db, volume)
   const name = nameOr(request.name, `${volume.instance_name ?? 'detached'}_${volume.name}`)
   const made = await db.transaction().execute(async (trx) => {
     const owner = volume.account_id

@@ -64,7 +64,7 @@ async function osOf(db: Db, { ostypeid: id }: MakeRequest): Promise<number> {
 /** Limits first, then the source, then the OS type (semantics §8), and only then the row. */
 async function insertMaking(db: Db, trx: Trx, { request, checked, source, ownerId }: Making) {
   await requireMore(trx, ownerId, { template: 1, secondary_storage: source.bytes })
-  source.check()
+  await source.check()
   const osId = await osOf(db, request)
   const from = await inheritedFrom(trx, source.volume, request.details)
   const image = await insertImage(

@@ -2,7 +2,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../../access/caller.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { snapshotFor } from '../snapshots/find.ts'
-import { volumeFor } from '../volumes/find.ts'
+import { requireVolumeHost, volumeFor } from '../volumes/find.ts'
 import { loadVolumes, type VolumeRecord } from '../volumes/volume.repository.ts'
 import type { MakeRequest, SourceOf } from './request.ts'
 import { traitsOfInstance, traitsOfTemplate } from './source.repository.ts'
@@ -15,7 +15,7 @@ export interface MakeSource {
   /** Bytes that it takes at most. */
   readonly bytes: number
   /** Throws unless it can be made from it now. */
-  readonly check: () => void
+  readonly check: () => Promise<void>
 }
 
 /** @throws AppError made.running, made.volume_state */
@@ -38,7 +38,7 @@ async function fromSnapshot(
     volume,
     zone: { id: snapshot.zone_id, uuid: snapshot.zone_uuid, name: snapshot.zone_name },
     bytes: snapshot.physical_size ?? snapshot.reserved,
-    check: () => {
+    check: async () => {
       if (snapshot.state !== 'BackedUp') {
         throw new AppError('snapshot.not_backed_up', { id: uuid })
       }
@@ -66,7 +66,10 @@ export async function makeSource(
     volume,
     zone: { id: volume.zone_id, uuid: volume.zone_uuid, name: volume.zone_name },
     bytes: volume.size,
-    check: () => checkVolume(volume),
+    check: async () => {
+      checkVolume(volume)
+      await requireVolumeHost(db, volume)
+    },
   }
 }
 

@@ -17,7 +17,7 @@ import { bringIn, type BringInParts, type BroughtIn, dropIntakeOf } from '../int
 import { intakeOfJob } from '../intakes/intake.repository.ts'
 import { endsJob } from '../job-end.ts'
 import { whyNotRead, whyNotTaken } from './can.ts'
-import { requireVolume, volumeFor } from './find.ts'
+import { requireVolume, requireVolumeHost, volumeFor } from './find.ts'
 import { letGoOfVolumes } from './hold.repository.ts'
 import { holdToRead } from './hold-to-read.ts'
 import { type VolumeRecord, volumeByUuid } from './volume.repository.ts'
@@ -54,6 +54,7 @@ export async function checkExtractVolume(
   if (!isUuid(zoneid) || !(await zoneExists(db, zoneid))) throw new AppError('zone.invalid')
   requireVolume(whyNotTaken(caller, volume), volume)
   requireVolume(whyNotRead(volume), volume)
+  await requireVolumeHost(db, volume)
   return volume
 }
 

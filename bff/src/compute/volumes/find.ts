@@ -4,6 +4,7 @@ import { isUuid } from '../../access/ids.ts'
 import { mayOperate } from '../../access/owner-rule.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { type InstanceRecord, loadInstanceByUuid } from '../instances/instance.repository.ts'
+import { hostWithPool } from '../placement/pool.repository.ts'
 import { ownerFactsOf } from './can.ts'
 import { type VolumeRecord, volumeByUuid } from './volume.repository.ts'
 
@@ -26,6 +27,20 @@ export const wordsOf = ({ uuid: id, name, state }: VolumeRecord) => ({ id, name,
 /** Throws unless a rule holds. */
 export function requireVolume(may: true | ErrorCode, volume: VolumeRecord): void {
   if (may !== true) throw new AppError(may, wordsOf(volume))
+}
+
+/**
+ * Throws unless the host that has a volume's disk can be asked now, rather than once it comes back.
+ *
+ * @throws AppError volume.not_made, instance.host_away
+ */
+export async function requireVolumeHost(
+  db: Db | Trx,
+  { name, host_id, host_name }: Pick<VolumeRecord, 'name' | 'host_id' | 'host_name'>,
+): Promise<void> {
+  if (host_id === null) throw new AppError('volume.not_made', { name })
+  const host = await hostWithPool(db, host_id)
+  if (!host?.isUp) throw new AppError('instance.host_away', { host: host_name ?? '' })
 }
 
 /**
