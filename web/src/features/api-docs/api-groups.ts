@@ -3,11 +3,15 @@ import type { Api } from './api.ts'
 /* The first that fits; by what the command is about, which its name says. */
 const groups = [
   ['images', /Template|Iso(s|Permissions)?$|Iso[A-Z]|Image(?!Store)|ImportFiles|ImageUrl/],
+  ['instances', /VirtualMachine|VMScreenshot|SSHKeyPair/],
+  ['volumes', /Volume|Snapshot/],
+  ['networks', /Network|VPC|PublicIp|Forwarding/],
+  ['offerings', /Offering/],
   ['uploads', /Upload/],
   ['tags', /Tags$/],
   ['events', /Event/],
   ['jobs', /Job/],
-  ['infrastructure', /Zone|Store|Hypervisor|Host|Cluster|Pod/],
+  ['infrastructure', /Zone|Stor(e|age)|Hypervisor|Host|Cluster|Pod|Region|VmwareDc/],
   ['os', /Os(Type|Categor)/],
   ['settings', /Configuration|FirstRun/],
   ['people', /User|Account|Domain|Project|Role|OwnedThings|ResourceLimit|ResourceCount/],
