@@ -146,6 +146,7 @@ describe('L1: what its host tells', () => {
       status: 534,
       code: 'instance.host_away',
     })
+    expect(await user.refused('stopVirtualMachine', { id })).toMatchObject({ status: 534 })
     agent.domains.delete(id)
     await agent.connect()
     await cloud.until(id, ({ state, hoststate }) => state === 'Stopped' && hoststate === 'Up')

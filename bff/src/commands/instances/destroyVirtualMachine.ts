@@ -2,6 +2,7 @@ import { destroyVirtualMachine as declaration } from '@mold/shared/commands/inst
 import { disksToDelete, runDestroy } from '../../compute/instances/destroy.service.ts'
 import { disksOf } from '../../compute/instances/disk.repository.ts'
 import { instanceFor, instanceToDo } from '../../compute/instances/find.ts'
+import { requireHost } from '../../compute/instances/start.service.ts'
 import { instanceEvent, instanceResource } from '../../compute/instances/instance.events.ts'
 import type { StopParts } from '../../compute/instances/stop.service.ts'
 import type { AsyncHandler } from '../handler.ts'
@@ -15,6 +16,7 @@ export const createDestroyVirtualMachine = (
     const { state } = await instanceFor(parts.db, caller, of)
     const action = state === 'Destroyed' && expunge === true ? 'expunge' : 'destroy'
     const instance = await instanceToDo(parts.db, caller, action, of)
+    await requireHost(parts.db, instance, 'ask')
     disksToDelete(await disksOf(parts.db, instance.id), volumeids)
     return {
       instance: { type: instanceResource, uuid: instance.uuid },

@@ -25,5 +25,5 @@ export const createStartVirtualMachine = (
       event: instanceEvent(instance, 'START'),
     }
   },
-  run: (job) => runStart(parts, job, job.params.hostid),
+  run: (job) => runStart(parts, job, job.params.hostid?.toLowerCase()),
 })

@@ -1,7 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import type { notYet } from '../../jobs/async-handler.ts'
-import { noteBase } from '../bases/base.repository.ts'
 import { basesOf } from '../bases/needed.repository.ts'
 import { hostWithPool } from '../placement/pool.repository.ts'
 import { bringUp, type BringUpParts } from './bring-up.ts'
@@ -31,6 +30,8 @@ export async function requireHost(
   if (instance.host_id === null) return
   const host = await hostWithPool(db, instance.host_id)
   const name = host?.hostName ?? instance.host_name
+  // One that is removed has nothing left to be asked for.
+  if (!host && forWhat === 'ask') return
   if (!host?.isUp) throw new AppError('instance.host_away', { host: name })
   if (!host.isEnabled && forWhat === 'start') {
     throw new AppError('instance.host_disabled', { host: name })
@@ -46,8 +47,7 @@ async function takePlace(trx: Trx, row: InstanceRow, hostUuid: string | undefine
   const bases = await basesOf(trx, row.id)
   const bytes = row.host_id === null ? bases.reduce((sum, { length }) => sum + length, 0) : 0
   const host = await findHost(trx, instance, bytes, { hostUuid: only })
-  if (row.host_id === null) await putOnHost(trx, row.id, host)
-  else for (const base of bases) await noteBase(trx, host.poolId, base)
+  await putOnHost(trx, row.id, host)
   await changeInstance(trx, row.id, { state: 'Starting' })
 }
 
@@ -59,7 +59,7 @@ async function failStart(db: Db, uuid: string): Promise<void> {
     const disks = await disksOf(trx, row.id)
     const isFirst = disks.length > 0 && disks.every(isUnmade)
     await clearHost(trx, row, isFirst ? disks : [])
-    if (isFirst) await unplaceDisks(trx, row.id)
+    await unplaceDisks(trx, row.id)
     await changeInstance(trx, row.id, { state: 'Stopped', ...(isFirst && { host_id: null }) })
   })
 }

@@ -67,7 +67,7 @@ async function zoneFor(db: Db, caller: Caller, uuid: string): Promise<Zone> {
 /** @throws AppError instance.network */
 async function networkFor(db: Db, zoneId: number, asked: readonly string[] = []) {
   const network = await networkOfZone(db, zoneId)
-  if (asked.some((uuid) => uuid !== network.uuid)) {
+  if (asked.some((uuid) => uuid.toLowerCase() !== network.uuid)) {
     throw new AppError('instance.network', { network: network.name })
   }
   return network
@@ -202,7 +202,9 @@ export async function deployInstance(
       memory: plan.offering.memory,
     }
     // Before it is on a host itself, which would count its memory twice.
-    const host = await findHost(trx, place, plan.from.bytes.length, { hostUuid: params.hostid })
+    const host = await findHost(trx, place, plan.from.bytes.length, {
+      hostUuid: params.hostid?.toLowerCase(),
+    })
     await putOnHost(trx, made.id, host)
     return made
   })
