@@ -1,14 +1,15 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { FakeAgent } from '../bff/test/support/fake-agent.ts'
 import { expectAccessible } from './support/axe.ts'
 import { isoBytes, mib, qcow2Bytes, register } from './support/images.ts'
 import { clickRowAction, rowOf } from './support/lists.ts'
+import { expectState, fact, fromMenu, inDialog, nameField, pick } from './support/machine-page.ts'
 import { joinHost } from './support/machines.ts'
 import { makeUser, userPassword } from './support/people.ts'
 import { seedTemplates } from './support/seed.ts'
 import type { Mold } from './support/server.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
-import type { Language, Say } from './support/texts.ts'
+import type { Language } from './support/texts.ts'
 
 /* Machines as the console shows them. The host is in memory; what libvirt and QEMU do is for tests of their own. */
 
@@ -22,46 +23,6 @@ test.afterEach(async () => {
 })
 
 const dialogOf = (page: Page) => page.getByRole('dialog')
-
-/** The fact of a page that has this name. */
-function fact(page: Page, name: string): Locator {
-  return page
-    .getByRole('term')
-    .filter({ hasText: new RegExp(`^${RegExp.escape(name)}$`) })
-    .locator('..')
-    .getByRole('definition')
-}
-
-async function expectState(page: Page, say: Say, state: string): Promise<void> {
-  await expect(fact(page, say('compute.state'))).toHaveText(
-    say(`compute.instance.state.${state}`),
-    soon,
-  )
-}
-
-/** An entry of the menu of the page. */
-async function fromMenu(page: Page, say: Say, action: string): Promise<void> {
-  await page.getByRole('button', { name: say('action.more'), exact: true }).click()
-  await page.getByRole('menuitem', { name: `${say(action)}…`, exact: true }).click()
-}
-
-async function inDialog(page: Page, action: string): Promise<void> {
-  await dialogOf(page).getByRole('button', { name: action, exact: true }).click()
-  await expect(dialogOf(page)).toHaveCount(0, soon)
-}
-
-/** The name in the form that launches. */
-const nameField = (page: Page, say: Say) =>
-  page.getByRole('textbox', { name: new RegExp(`^${RegExp.escape(say('compute.name'))}`) })
-
-/** Picks what is called so out of a field that searches. */
-async function pick(page: Page, label: string, name: string): Promise<void> {
-  const field = page
-    .getByRole('combobox', { name: label })
-    .or(page.getByRole('textbox', { name: label }))
-  await field.first().fill(name)
-  await page.getByRole('option', { name, exact: true }).click()
-}
 
 /** An instance by the API, whose page is what a test begins with. */
 async function deploy(mold: Mold, templateid: string, name: string): Promise<string> {

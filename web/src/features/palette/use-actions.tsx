@@ -1,5 +1,6 @@
 import {
   IconDatabasePlus,
+  IconDeviceDesktopPlus,
   IconDisc,
   IconFlag,
   IconHistory,
@@ -9,6 +10,7 @@ import {
   IconMoon,
   IconNetwork,
   IconPlus,
+  IconServerBolt,
   IconSun,
   IconUpload,
   IconWorldPlus,
@@ -79,6 +81,13 @@ export function useActions(): Entry[] {
       state: upload,
     },
     {
+      id: 'launch:instance',
+      label: t('palette.launch'),
+      icon: <IconDeviceDesktopPlus {...icon} />,
+      words: 'launch deploy new instance virtual machine vm',
+      to: '/instances/add',
+    },
+    {
       id: 'connection',
       label: t('palette.connection'),
       icon: <IconNetwork {...icon} />,
@@ -93,6 +102,13 @@ export function useActions(): Entry[] {
             icon: <IconWorldPlus {...icon} />,
             words: 'add new zone',
             to: '/infrastructure?dialog=zone-add',
+          },
+          {
+            id: 'add:host',
+            label: t('palette.addHost'),
+            icon: <IconServerBolt {...icon} />,
+            words: 'add new host hypervisor kvm',
+            to: '/infrastructure/hosts?dialog=host-add',
           },
           {
             id: 'add:store',
