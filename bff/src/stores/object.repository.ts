@@ -244,6 +244,12 @@ export async function forgetObject(
   if (only === undefined || (await replicasOf(trx, objectId)).length === 0) {
     await trx.deleteFrom('download_link').where('object_id', '=', objectId).execute()
     await trx.deleteFrom('object_replica').where('object_id', '=', objectId).execute()
+    // Those that were removed: others would keep it.
+    await trx
+      .updateTable('snapshot')
+      .set({ object_id: null })
+      .where('object_id', '=', objectId)
+      .execute()
     await trx.deleteFrom('object').where('id', '=', objectId).execute()
   }
   return replicas.map((replica) => replica.store_id)
