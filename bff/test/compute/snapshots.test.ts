@@ -92,6 +92,45 @@ describe('J: snapshots', () => {
     })
   })
 
+  it('of an instance that stops in the middle are taken of its disk at rest', async () => {
+    const { db } = server
+    const instance = await putInstance(server, {
+      account,
+      state: 'Running',
+      host_id: machine.host.id,
+    })
+    await runDomain(machine, instance.uuid)
+    const volume = await putVolume(server, machine, { account, instanceId: instance.id })
+    const arrived = Promise.withResolvers<void>()
+    const stopped = Promise.withResolvers<void>()
+    const undo = machine.agent.on('domain.snapshot', async (_params, usual) => {
+      arrived.resolve()
+      await stopped.promise
+      return usual()
+    })
+    const job = await user.start('createSnapshot', { volumeid: volume.uuid })
+    await arrived.promise
+    machine.agent.domains.delete(instance.uuid)
+    await db
+      .updateTable('instance')
+      .set({ state: 'Stopped' })
+      .where('id', '=', instance.id)
+      .execute()
+    stopped.resolve()
+    expect(await user.result('createSnapshot', job)).toMatchObject({ state: 'BackedUp' })
+    undo()
+    const kinds = machine.agent.performed
+      .filter(({ params }) => params['disk'] === volume.uuid)
+      .map(({ kind }) => kind)
+    expect(kinds.slice(-2)).toEqual(['domain.snapshot', 'disk.export'])
+    const { job_uuid } = await db
+      .selectFrom('instance')
+      .select('job_uuid')
+      .where('id', '=', instance.id)
+      .executeTakeFirstOrThrow()
+    expect(job_uuid).toBeNull()
+  })
+
   it('lock the volume, show how far they are, and hold an instance that is stopped', async () => {
     const instance = await putInstance(server, { account, host_id: machine.host.id })
     const volume = await putVolume(server, machine, { account, instanceId: instance.id })

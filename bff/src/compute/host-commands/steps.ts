@@ -52,6 +52,11 @@ export type Ask = <K extends HostCommandKind>(
   params: HostCommandParams<K>,
 ) => Promise<HostCommandResult<K>>
 
+/** Ends this run of a job, which is run anew a moment later: something that no host answers is not so yet. */
+export function waitForMore(): never {
+  throw new Waiting()
+}
+
 /**
  * Runs a job whose steps hosts answer: `notYet` as long as one has not, without holding a worker meanwhile.
  */

@@ -1,8 +1,8 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../../db/database.ts'
 import type { Stores } from '../../stores/stores.service.ts'
-import type { Ask } from '../host-commands/steps.ts'
-import type { ReadHold } from '../volumes/hold-to-read.ts'
+import { type Ask, waitForMore } from '../host-commands/steps.ts'
+import { holdAtRest, type ReadHold } from '../volumes/hold-to-read.ts'
 import {
   deleteIntake,
   findIntake,
@@ -53,6 +53,31 @@ async function intakeFor(
   return insertIntake(db, { hostId, storeId: store.info.id, jobUuid, allowed })
 }
 
+/** What a live copy ends with when its machine does. */
+const endsWithMachine: ReadonlySet<string> = new Set(['host.domain_gone', 'host.backup_failed'])
+
+/** A live copy while the instance runs, else one of the disk at rest; also where it stops in between. */
+async function copy(
+  { db }: BringInParts,
+  ask: Ask,
+  jobUuid: string,
+  { volume, hostId, runningOn }: ReadHold,
+  intake: string,
+): Promise<{ readonly virtualSize: number }> {
+  const where = { disk: volume.uuid, intake }
+  try {
+    // One step whichever it is: what was begun live is looked for as such.
+    return runningOn === undefined
+      ? await ask('copy', hostId, 'disk.export', where)
+      : await ask('copy', hostId, 'domain.snapshot', { instance: runningOn, ...where })
+  } catch (error) {
+    const hasStopped = error instanceof AppError && endsWithMachine.has(error.code)
+    if (!hasStopped || runningOn !== undefined) throw error
+  }
+  if (!(await holdAtRest(db, volume.id, jobUuid))) waitForMore()
+  return ask('copy at rest', hostId, 'disk.export', where)
+}
+
 /**
  * Lets the host of a volume send its disk, whole and compacted, to the zone's store. A step of a job, which
  * runs again with every answer; of a running instance the copy is of one moment.
@@ -66,12 +91,7 @@ export async function bringIn(
   hold: ReadHold,
 ): Promise<BroughtIn> {
   const intake = await intakeFor(parts, jobUuid, hold)
-  const where = { disk: hold.volume.uuid, intake: intake.uuid }
-  // One step whichever it is: what was begun live stays so, also when the instance has stopped meanwhile.
-  const { virtualSize } =
-    hold.runningOn === undefined
-      ? await ask('copy', hold.hostId, 'disk.export', where)
-      : await ask('copy', hold.hostId, 'domain.snapshot', { instance: hold.runningOn, ...where })
+  const { virtualSize } = await copy(parts, ask, jobUuid, hold, intake.uuid)
   const { object_id: objectId, digest, length } = (await findIntake(parts.db, intake.uuid)) ?? {}
   if (!objectId || !digest || !length) throw new AppError('made.lost')
   return { intakeId: intake.id, objectId, digest, length, virtualSize }

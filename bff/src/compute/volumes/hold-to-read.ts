@@ -1,5 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db } from '../../db/database.ts'
+import { isFreeFor } from '../job-lock.repository.ts'
 import {
   hostOfPool,
   lockVolume,
@@ -18,7 +19,8 @@ export interface ReadHold {
 
 /**
  * Keeps others from a volume while a job reads its disk as a whole; where its instance is stopped also from
- * that, which could not start. Runs again with every step of the job.
+ * that, which could not start. Runs again with every step of the job; an instance that has stopped since then is
+ * left alone (`holdAtRest`).
  *
  * @param live whether a running instance may go on, as for a snapshot
  * @throws AppError volume.*, made.running
@@ -35,11 +37,27 @@ export function holdToRead(
     const isMine = volume.job_uuid === jobUuid
     const isRunning = instance?.state === 'Running'
     if (isRunning && !live) throw new AppError('made.running', { name: volume.name })
-    if (instance && !isRunning) {
-      if (instance.state !== 'Stopped' && !isMine) throw new AppError('volume.instance_state')
+    if (instance && !isRunning && !isMine) {
+      if (instance.state !== 'Stopped') throw new AppError('volume.instance_state')
       await takeInstance(trx, instance, jobUuid)
     }
     await takeVolume(trx, volume.id, jobUuid, 'Snapshotting')
     return { volume, hostId: host.id, runningOn: isRunning ? instance.uuid : undefined }
+  })
+}
+
+/**
+ * Holds the instance too of a volume that a job has, once that has stopped in the middle of a live copy.
+ *
+ * @returns false while it is on its way, or another job works on it
+ */
+export function holdAtRest(db: Db, volumeId: number, jobUuid: string): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const { instance } = await lockVolume(trx, volumeId, jobUuid)
+    if (!instance) return true
+    if (instance.state !== 'Stopped') return false
+    if (!(await isFreeFor(trx, 'instance', instance.id, jobUuid))) return false
+    await takeInstance(trx, instance, jobUuid)
+    return true
   })
 }
