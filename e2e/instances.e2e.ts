@@ -191,6 +191,58 @@ for (const language of languages) {
   })
 }
 
+test('L1: a volume is added to a running machine, detached, attached again, and deleted after saying what goes', async ({
+  page,
+  say,
+  origin,
+  mold,
+  open,
+}) => {
+  test.slow()
+  agent = await joinHost(mold, 'kvm-disks')
+  const url = origin.put('/instances/disks.qcow2', qcow2Bytes())
+  const template = await register(mold, 'template', url, { name: 'disks' })
+  await open('/templates')
+  await expect(rowOf(page, 'disks')).toContainText(say('image.state.ready'), soon)
+  const id = await deploy(mold, template, 'disks-1')
+  await page.goto(`/instances/${id}`)
+  const table = page.getByRole('table', { name: say('nav.volumes') })
+  await page.getByRole('button', { name: say('compute.volumeAdd'), exact: true }).click()
+  const dialog = dialogOf(page)
+  await dialog.getByRole('radio', { name: /^Custom/ }).check()
+  await nameField(page, say).fill('data')
+  await dialog.getByRole('button', { name: say('compute.volumeCreate'), exact: true }).click()
+  await expect(dialog).toContainText(say('compute.needed.gib'))
+  await dialog.getByLabel(say('compute.sizeGib')).fill('7')
+  await inDialog(page, say('compute.volumeCreate'))
+  const row = table.getByRole('row').filter({ hasText: 'data' })
+  await expect(row).toContainText('7.0 GiB', soon)
+  await expect(row).toContainText(say('compute.volume.state.Ready'), soon)
+  expect(agent.domains.get(id)?.spec.disks).toHaveLength(2)
+
+  await row.getByRole('button', { name: /^data: / }).click()
+  await page.getByRole('menuitem', { name: `${say('compute.volumeDetach')}…` }).click()
+  await expect(dialog).toContainText(say('compute.volumeDetach.running'))
+  await inDialog(page, say('compute.volumeDetach'))
+  await expect(row).toHaveCount(0)
+  await page.getByRole('button', { name: say('compute.volumeAdd'), exact: true }).click()
+  await dialog.getByText(say('compute.volumeAdd.existing'), { exact: true }).click()
+  await pick(page, say('compute.volume'), 'data · 7.0 GiB')
+  await inDialog(page, say('compute.volumeAttach'))
+  await expect(row).toContainText('7.0 GiB', soon)
+  await row.getByRole('button', { name: /^data: / }).click()
+  await page.getByRole('menuitem', { name: `${say('compute.volumeDetach')}…` }).click()
+  await inDialog(page, say('compute.volumeDetach'))
+
+  await page.goto('/volumes')
+  await row.getByRole('button', { name: /^data: / }).click()
+  await page.getByRole('menuitem', { name: `${say('action.delete')}…` }).click()
+  await expect(dialog).toContainText(say('compute.volumeDelete.goes', { size: '7.0 GiB' }))
+  await inDialog(page, say('action.delete'))
+  await expect(row).toHaveCount(0)
+  await expect.poll(() => agent?.disks.size, soon).toBe(1)
+})
+
 test('L1: a machine that a host cannot make says why, and what others do shows by itself', async ({
   page,
   say,
