@@ -120,7 +120,7 @@ const columns = listColumns<Pool>([
   {
     id: 'host',
     header: 'infra.host',
-    width: 128,
+    width: 112,
     cell: ({ hostname }) => <span title={hostname}>{hostname ?? <NoValue />}</span>,
   },
   {
@@ -146,7 +146,7 @@ const columns = listColumns<Pool>([
   {
     id: 'space',
     header: 'infra.space',
-    width: 288,
+    width: 312,
     cell: (pool) => <SpaceBar space={spaceOfPool(pool)} name={pool.name ?? ''} />,
   },
 ])

@@ -91,7 +91,7 @@ const others: ListColumn<Instance>[] = [
   {
     id: 'offering',
     header: 'compute.size',
-    width: 132,
+    width: 148,
     cell: (instance) => (
       <span title={instance.serviceofferingname}>
         <SizeWords of={instance} />
