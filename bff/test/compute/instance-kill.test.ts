@@ -126,8 +126,9 @@ describe.each(cases)('L1: killed at %s of %s', (point, work, state) => {
         (pending) => pending.length === 0,
       )
       await expectTidy(db, agent)
-      if (work === 'attach') expect(agent.domains.values().next().value?.spec.iso).toBeDefined()
-      if (work === 'attach') expect((await rowOf(db)).iso_id).not.toBeNull()
+      const inDrive = agent.domains.values().next().value?.spec.iso
+      expect(inDrive !== undefined).toBe(work === 'attach')
+      expect((await rowOf(db)).iso_digest ?? undefined).toBe(inDrive)
     } finally {
       await agent.stop()
       await server?.stop()
