@@ -432,6 +432,33 @@ describe('a deadline', () => {
   })
 })
 
+describe('listZoneHealth', () => {
+  const problemsOf = async (by: Client, zone: string) => {
+    const { items } = await by.call('listZoneHealth', { zoneid: zone })
+    return (items[0]?.problems ?? [])
+      .filter(({ code }) => code !== 'zone.no_store')
+      .map(({ code, level, hostname }) => [code, level, ...(hostname ? [hostname] : [])])
+  }
+
+  test('tells of hosts that are away: root admins which, others what it means', async () => {
+    const zone = await makeZone(server, 'a zone whose hosts come and go')
+    const { host, agent } = await connected({ zoneId: zone.id })
+    await add(undefined, { zoneid: zone.uuid })
+    expect(await problemsOf(admin, zone.uuid)).toEqual([])
+    await agent.disconnect()
+    await eventually(
+      () => problemsOf(admin, zone.uuid),
+      (now) => now.length > 0,
+    )
+    expect(await problemsOf(admin, zone.uuid)).toEqual([['zone.host_away', 'failed', host.name]])
+    expect(await problemsOf(user, zone.uuid)).toEqual([['zone.hosts_away', 'failed']])
+    // One that is out of service on purpose is missed by nobody.
+    await admin.call('prepareHostForMaintenance', { id: host.uuid })
+    expect(await problemsOf(admin, zone.uuid)).toEqual([])
+    expect(await problemsOf(user, zone.uuid)).toEqual([])
+  })
+})
+
 describe('createStoragePool', () => {
   test('names the folder that a host has, and refuses any other', async () => {
     const { id } = await connected()

@@ -26,6 +26,9 @@ export interface HostObserver {
     host: ConnectedHost,
     told: { readonly instance: string; readonly state: DomainState },
   ) => Promise<void>
-  /** Its agent has connected and told all domains: a time to compare what the host has with the rows. */
+  /**
+   * Its agent has connected and told all domains: a time to compare what the host has with the rows. It must not
+   * wait for an answer of the host, which comes only after it.
+   */
   readonly onConnected: (host: ConnectedHost) => Promise<void>
 }
