@@ -181,3 +181,36 @@ describe('L1: what its host tells', () => {
     expect((await cloud.instance(uuid)).state).toBe('Starting')
   })
 })
+
+describe('semantics §19: instances', () => {
+  it('are stopped when their account is disabled, and not when it is locked', async () => {
+    const { admin } = cloud.server
+    const vera = await cloud.server.person('vera')
+    const { id = '' } = await cloud.deploy(vera)
+    const { items } = await admin.call('listAccounts', { name: 'vera', listall: true })
+    const account = { id: items[0]?.id ?? '' }
+    await admin.call('disableAccount', { ...account, lock: true })
+    expect((await cloud.instance(id)).state).toBe('Running')
+    await admin.call('enableAccount', account)
+    await admin.call('disableAccount', { ...account, lock: false })
+    await eventually(
+      () => runs(id),
+      (isRunning) => !isRunning,
+    )
+    agent.tellDomains()
+    await cloud.until(id, ({ state }) => state === 'Stopped')
+  })
+
+  it('are stopped when their project is suspended, which gets no new ones', async () => {
+    const project = await user.call('createProject', { name: 'paused' })
+    const projectid = project.id ?? ''
+    const { id = '' } = await cloud.deploy(user, { projectid })
+    await user.call('suspendProject', { id: projectid })
+    await eventually(
+      () => runs(id),
+      (isRunning) => !isRunning,
+    )
+    const refused = await user.refused('deployVirtualMachine', cloud.deployParams({ projectid }))
+    expect(refused).toMatchObject({ code: 'project.not_active' })
+  })
+})

@@ -1,5 +1,6 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
 import { disableAccount as declaration } from '@mold/shared/commands/accounts/disableAccount.ts'
+import { stopAll } from '../../compute/instances/stop-all.ts'
 import type { Db } from '../../db/database.ts'
 import { accountEvent } from '../../people/accounts/account.events.ts'
 import { accountView } from '../../people/accounts/account.view.ts'
@@ -7,7 +8,7 @@ import { checkOther, chosenAccount } from '../../people/accounts/find.ts'
 import { runAccountState } from '../../people/accounts/state.service.ts'
 import type { AsyncHandler } from '../handler.ts'
 
-/** api-commands §6: there are no instances to stop yet. */
+/** api-commands §6: its instances are stopped, unless it is only locked. */
 export function createDisableAccount(db: Db): AsyncHandler<Commands['disableAccount']> {
   return {
     async start(params, { caller }) {
@@ -21,10 +22,11 @@ export function createDisableAccount(db: Db): AsyncHandler<Commands['disableAcco
         event: accountEvent(account, verb, words),
       }
     },
-    async run({ params, caller, instance }) {
+    async run({ params, caller, instance, jobUuid }) {
       const account = await chosenAccount(db, caller, { id: instance }, declaration)
-      const state = params.lock ? 'locked' : 'disabled'
-      return accountView(db, await runAccountState(db, account, state), caller)
+      const changed = await runAccountState(db, account, params.lock ? 'locked' : 'disabled')
+      if (!params.lock) await stopAll(db, account.id, jobUuid)
+      return accountView(db, changed, caller)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
 import { projectFor } from '../../access/projects.ts'
+import { stopAll } from '../../compute/instances/stop-all.ts'
 import type { Db } from '../../db/database.ts'
 import { managedProject, requireAlive, shownProject } from '../../projects/find.ts'
 import { projectEvent } from '../../projects/project.events.ts'
@@ -25,9 +26,11 @@ export function stateHandler(
         event: projectEvent(project, verb, project.accountId),
       }
     },
-    async run({ params, caller }) {
-      const { id } = await projectFor(db, caller, params.id, 'project.update_unknown')
+    async run({ params, caller, jobUuid }) {
+      const project = await projectFor(db, caller, params.id, 'project.update_unknown')
+      const { id, accountId } = project
       await setState(db, id, of.state)
+      if (of.state === 'Suspended') await stopAll(db, accountId, jobUuid)
       return shownProject(db, caller, id)
     },
   }
