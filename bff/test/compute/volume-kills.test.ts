@@ -3,7 +3,7 @@ import type { FaultPoint } from '../../src/jobs/fault-points.ts'
 import { callToDeath, killedPlace, type KilledPlace } from '../life/support/killed.ts'
 import type { StartedJob } from '../support/client.ts'
 import { createFakeAgent } from '../support/fake-agent.ts'
-import { makeHost } from '../support/hosts.ts'
+import { eventually, makeHost } from '../support/hosts.ts'
 import { osTypeId } from '../support/images.ts'
 import { putInstance } from '../support/instances.ts'
 import { type Machine, poolOf, putVolume, runDomain } from '../support/volumes.ts'
@@ -52,12 +52,19 @@ async function place(fault: FaultPoint) {
 
 /** What the work is on: a volume, attached to a running instance or to none. */
 async function subject(work: Work, killed: KilledPlace, machine: Machine) {
-  const instance = await putInstance(killed, {
-    account: 'admin',
-    state: 'Running',
-    host_id: machine.host.id,
-  })
+  const instance = await putInstance(killed, { account: 'admin', host_id: machine.host.id })
   await runDomain(machine, instance.uuid)
+  // What it told when it connected, without this one, may still be on its way.
+  machine.agent.tellDomains()
+  await eventually(
+    () =>
+      killed.db
+        .selectFrom('instance')
+        .select('state')
+        .where('id', '=', instance.id)
+        .executeTakeFirstOrThrow(),
+    ({ state }) => state === 'Running',
+  )
   const isAttached = work === 'createSnapshot' || work === 'detachVolume'
   const volume = await putVolume(killed, machine, {
     account: 'admin',
