@@ -137,8 +137,8 @@ function devicesElement(
     ...spec.nics.map((nic) => nicElement(nic, host)),
     element('serial', { type: 'pty' }),
     element('console', { type: 'pty' }),
-    // A screenshot needs both; nobody but this host can connect.
-    element('graphics', { type: 'vnc', port: -1, autoport: 'yes', listen: '127.0.0.1' }),
+    // A screenshot needs both. No port: those of several libvirts meet, and others of the host could connect.
+    element('graphics', { type: 'vnc' }, element('listen', { type: 'socket' })),
     element('video', {}, element('model', { type: videoModelOf(spec.video) })),
     element('memballoon', { model: 'virtio' }),
   )
