@@ -114,3 +114,30 @@ describe('B5: lists of instances', () => {
     })
   })
 })
+
+describe('B5: what is done with an instance', () => {
+  it.each([
+    'startVirtualMachine',
+    'stopVirtualMachine',
+    'rebootVirtualMachine',
+    'destroyVirtualMachine',
+    'updateVirtualMachine',
+    'getVMScreenshot',
+  ] as const)('%s is for its owner and admins above, and for nobody else', async (command) => {
+    const { items } = await user.call('listVirtualMachines', { name: 'two' })
+    const id = items[0]?.id ?? ''
+    expect(await other.refused(command, { id })).toMatchObject({ status: 531, code: 'api.denied' })
+    const unknown = await other.refused(command, { id: randomUUID() })
+    expect(unknown).toMatchObject({ status: 431, code: 'api.invalid_uuid' })
+  })
+
+  it('is for admins of a domain above, who recover and expunge', async () => {
+    const { items } = await boss.call('listVirtualMachines', { name: 'gone', listall: true })
+    const id = items[0]?.id ?? ''
+    expect(await user.refused('recoverVirtualMachine', { id })).toMatchObject({ status: 401 })
+    expect(await boss.call('recoverVirtualMachine', { id })).toMatchObject({ state: 'Stopped' })
+    expect(await boss.refused('recoverVirtualMachine', { id })).toMatchObject({
+      code: 'instance.not_destroyed',
+    })
+  })
+})
