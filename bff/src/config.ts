@@ -239,8 +239,8 @@ function requireProtection({ problems, text }: ConfigReader, config: Config) {
 }
 
 /** An agent needs a server: that of this process, or one that is named. */
-function requireAgentServer({ problems }: ConfigReader, { roles, agentServer }: Config) {
-  if (!roles.has('agent') || roles.has('api') || agentServer) return
+function requireAgentServer({ problems }: ConfigReader, config: Config) {
+  if (!config.roles.has('agent') || config.roles.has('api') || config.agentServer) return
   problems.push(
     'MOLD_ROLES has agent without api, so MOLD_AGENT_SERVER must name the server that it connects to.',
   )

@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { isIPv6 } from 'node:net'
 import { hostname } from 'node:os'
-import path from 'node:path'
 import { commandByName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
 import type { Handlers } from './commands/handler.ts'
-import { createHub } from './compute/hosts/hub.ts'
-import { keepLocalHost, type LocalHost } from './compute/hosts/local-host.ts'
-import { reconcileConnected } from './compute/reconcile/reconcile.ts'
-import { createHostObserver } from './compute/instances/observe.ts'
-import { createIntakeDesk } from './compute/intakes/desk.ts'
+import { createHostSide, keepOwnHost } from './host-side.ts'
+import type { LocalHost } from './compute/hosts/local-host.ts'
 import { createHandlers } from './commands/index.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
@@ -21,7 +15,6 @@ import { createSignInAudit } from './events/sign-in-audit.ts'
 import type { AnswerCheck } from './http/commands.ts'
 import { integrationHost } from './http/integration-port.ts'
 import { createDownloadsRouter } from './http/downloads/router.ts'
-import { createAgentsRouter } from './http/agents/router.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { createUploadsRouter } from './http/uploads/router.ts'
@@ -173,13 +166,6 @@ function createParts(
   }
 }
 
-/** Where a process reaches what listens on this address in the same process. */
-function localAddress(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return isIPv6(host) ? `[${host}]` : host
-}
-
 function asyncHandlerOf(handlers: Handlers, name: string): AsyncHandler<AnyCommand> | undefined {
   if (commandByName(name)?.mode !== 'async') return undefined
   return handlers[name as keyof Handlers] as unknown as AsyncHandler<AnyCommand>
@@ -263,27 +249,11 @@ async function start(
     // Leases are renewed by connections that calls cannot use up.
     const desk = createDesk(forWorkers)
     teardown.add(() => desk.close(), { name: 'uploads' })
-    const hub = createHub({
-      ...parts,
-      db: storage.workDb,
-      observer: createHostObserver({
-        ...forWorkers,
-        reconcile: (host) => reconcileConnected(forWorkers, host.id),
-      }),
-      heartbeatMs: options.agentBeatMs ?? 15 * seconds,
-      serverAwayMs: parts.healthLimits.awayMs,
-    })
-    const intakes = createIntakeDesk(forWorkers)
-    teardown.add(() => intakes.close(), { name: 'what hosts send' })
+    const { hub, agents } = createHostSide(forWorkers, config, teardown, options.agentBeatMs)
     const http = createHttpServer({
       ...parts,
       hub,
-      agents: createAgentsRouter({
-        ...parts,
-        intakes,
-        agentFile: config.agentFile,
-        publicUrl: config.publicUrl,
-      }),
+      agents,
       downloads: createDownloadsRouter(parts),
       uploads: createUploadsRouter({ ...parts, desk }),
       config,
@@ -310,16 +280,7 @@ async function start(
     const scheme = config.tls ? 'https' : 'http'
     origin = config.publicUrl?.origin ?? `${scheme}://${config.host}:${port}`
     if (config.roles.has('agent') && !config.agentServer) {
-      localHost = keepLocalHost({
-        db: storage.workDb,
-        log,
-        server: `${scheme}://${localAddress(config.host)}:${port}`,
-        ca: config.tls && [readFileSync(config.tls.certPath, 'utf8')],
-        libvirtUri: config.libvirtUri,
-        poolDir: config.poolDir,
-        stateDir: path.join(config.dataDir, 'agent'),
-        everyMs: options.localHostMs ?? 30 * seconds,
-      })
+      localHost = keepOwnHost(config, { db: storage.workDb, log, port }, options.localHostMs)
       const { stop } = localHost
       teardown.add(() => stop(), { name: 'the agent of this machine' })
     }
