@@ -45,6 +45,7 @@ function pidOf(name: string): number | undefined {
 /** By its name too, as the file of one that was killed may give the number of another program. */
 function isRunning(name: string): boolean {
   const pid = pidOf(name)
-  if (pid === undefined || !existsSync(`/proc/${pid}/comm`)) return false
-  return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === name
+  const file = `/proc/${pid}/cmdline`
+  // One that has ended and that nobody has buried yet has an empty one.
+  return existsSync(file) && readFileSync(file, 'utf8').includes(name)
 }

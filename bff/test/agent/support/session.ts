@@ -74,8 +74,8 @@ export function createSession() {
     return stdout
   }
 
-  function daemonPid(): number | undefined {
-    const file = path.join(runtime, 'libvirt', 'libvirtd.pid')
+  function daemonPid(name = 'libvirtd'): number | undefined {
+    const file = path.join(runtime, 'libvirt', `${name}.pid`)
     return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined
   }
 
@@ -93,8 +93,10 @@ export function createSession() {
     for (const child of children.keys()) child.kill('SIGKILL')
     await Promise.all(children.values())
     for (const name of virsh('list', '--name').split('\n').filter(Boolean)) virsh('destroy', name)
-    const pid = daemonPid()
-    if (pid !== undefined) process.kill(pid, 'SIGTERM')
+    for (const name of ['libvirtd', 'virtlogd']) {
+      const pid = daemonPid(name)
+      if (pid !== undefined && existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGTERM')
+    }
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 
