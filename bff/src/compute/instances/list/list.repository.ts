@@ -1,6 +1,11 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../../../db/database.ts'
-import { orderBy, type Sort } from '../../../db/sort.ts'
+import {
+  countFacet,
+  type FacetColumn,
+  type ListPage,
+  pageOfIds,
+} from '../../lists/list.repository.ts'
 import { type InstanceFacet, matches } from './conditions.repository.ts'
 import type { InstanceFilter } from './filter.ts'
 
@@ -32,33 +37,13 @@ export const instanceColumns = {
   memory: 'i.memory',
 } as const
 
-/** Internal ids of a page, the newest first unless something else is asked for, and how many there are. */
-export async function instancePage(
-  db: Db,
-  filter: InstanceFilter,
-  page: { limit: number; offset: number; sort?: Sort | undefined },
-): Promise<{ count: number; ids: number[] }> {
+export async function instancePage(db: Db, filter: InstanceFilter, page: ListPage) {
   const query = instances(db).where((eb) => matches(filter)(eb as never))
-  const [{ count }, rows] = await Promise.all([
-    query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow(),
-    query
-      .select('i.id')
-      .orderBy(orderBy(page.sort, instanceColumns, sql`i.id desc`))
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-  ])
-  return { count, ids: rows.map(({ id }) => id) }
+  return pageOfIds(query, 'i', instanceColumns, page)
 }
 
-/** More values than this are of no use to choose from; the most frequent ones stay. */
-const mostValues = 500
-
-/* What a facet's filter takes, and what to call it. */
-const facetColumns: Readonly<
-  Record<InstanceFacet, { value: RawBuilder<string>; name: RawBuilder<string | null> }>
-> = {
-  state: { value: sql<string>`i.state`, name: sql<null>`null::text` },
+const facetColumns: Readonly<Record<InstanceFacet, FacetColumn>> = {
+  state: { value: sql<string>`i.state` },
   zone: { value: sql<string>`z.uuid::text`, name: sql<string>`z.name` },
   host: { value: sql<string>`h.uuid::text`, name: sql<string>`h.name` },
   ostype: { value: sql<string>`o.uuid::text`, name: sql<string>`o.description` },
@@ -66,24 +51,8 @@ const facetColumns: Readonly<
   owner: { value: sql<string>`a.uuid::text`, name: sql<string>`coalesce(p.name, a.name)` },
 }
 
-/**
- * How many rows of a list bear each value of a facet, the most frequent first; what narrows the list by the
- * facet's own values does not count for it.
- */
+/** What narrows the list by the facet's own values does not count for it. */
 export async function facetCounts(db: Db, filter: InstanceFilter, facet: InstanceFacet) {
-  const { value, name } = facetColumns[facet]
-  const rows = await instances(db)
-    .where((eb) => matches(filter, facet)(eb as never))
-    .where(value, 'is not', null)
-    .select([value.as('value'), name.as('name'), sql<number>`count(*)`.as('count')])
-    .groupBy([value, name])
-    .orderBy('count', 'desc')
-    .orderBy('value')
-    .limit(mostValues)
-    .execute()
-  return rows.map(({ value: of, name: called, count }) => ({
-    value: of,
-    ...(called !== null && { name: called }),
-    count,
-  }))
+  const query = instances(db).where((eb) => matches(filter, facet)(eb as never))
+  return countFacet(query, facetColumns[facet])
 }
