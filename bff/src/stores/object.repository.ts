@@ -88,9 +88,10 @@ function isKept(eb: ExpressionBuilder<Database & { o: Database['object'] }, 'o'>
     eb.exists(
       eb
         .selectFrom('download_link as k')
+        .innerJoin('volume as given', 'given.id', 'k.volume_id')
         .select('k.id')
         .whereRef('k.object_id', '=', 'o.id')
-        .where('k.volume_id', 'is not', null),
+        .where('given.removed', 'is', null),
     ),
     // A volume of a snapshot has no disk yet.
     eb.exists(
@@ -167,10 +168,11 @@ function isKeptThere(
     eb.exists(
       eb
         .selectFrom('download_link as k')
+        .innerJoin('volume as given', 'given.id', 'k.volume_id')
         .select('k.id')
         .whereRef('k.object_id', '=', 'r.object_id')
         .whereRef('k.zone_id', '=', 's.zone_id')
-        .where('k.volume_id', 'is not', null),
+        .where('given.removed', 'is', null),
     ),
     eb.exists(
       eb

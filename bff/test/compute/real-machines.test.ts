@@ -206,6 +206,14 @@ describe.skipIf(lacksLibvirt)('machines that run', { timeout: 300_000 }, () => {
       volumeid: await volumeOf(two.id),
     })
 
+    // A further disk with what is in the snapshot, which runs along.
+    const data = await call('createVolume', {
+      snapshotid: snapshot.id,
+      name: 'data',
+      virtualmachineid: two.id,
+    })
+    expect(data).toMatchObject({ state: 'Ready', deviceid: 1 })
+
     await call('deleteTemplate', { id: template })
     expect((await instance(one.id))?.state).toBe('Running')
     await call('startVirtualMachine', { id: two.id })
@@ -216,7 +224,8 @@ describe.skipIf(lacksLibvirt)('machines that run', { timeout: 300_000 }, () => {
     )
     await Promise.all(copies.map(({ id }) => untilSays(id, 'MOLD BOOTS FROM ITS DISK')))
 
-    for (const { id } of [one, two, ...copies]) {
+    await call('destroyVirtualMachine', { id: two.id, expunge: true, volumeids: [data.id ?? ''] })
+    for (const { id } of [one, ...copies]) {
       await call('destroyVirtualMachine', { id, expunge: true })
     }
     await call('deleteSnapshot', { id: snapshot.id })
