@@ -1,3 +1,5 @@
+import { listRegions } from '@mold/shared/commands/infrastructure/listRegions.ts'
+import { listVmwareDcs } from '@mold/shared/commands/infrastructure/listVmwareDcs.ts'
 import type { AppError } from '@mold/shared/errors.ts'
 import { createActivateProject } from './projects/activateProject.ts'
 import { createAddAccountToProject } from './projects/addAccountToProject.ts'
@@ -214,7 +216,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listProjectInvitations: createListProjectInvitations(),
     listProjects: createListProjects(parts),
     listOwnedThings: createListOwnedThings(parts.db),
-    listRegions: createListNothing(),
+    listRegions: createListNothing(listRegions),
     listResourceLimits: createListResourceLimits(parts),
     listRoles: createListRoles(parts),
     listTags: createListTags(parts),
@@ -222,7 +224,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listTemplates: createListTemplates(parts),
     listUploads: createListUploads(parts),
     listUsers: createListUsers(parts.db, parts.settings),
-    listVmwareDcs: createListNothing(),
+    listVmwareDcs: createListNothing(listVmwareDcs),
     listZoneHealth: createListZoneHealth(parts.db, parts.healthLimits, parts.localProblem),
     listZones: createListZones(parts.db, parts.settings),
     lockAccount: createLockAccount(parts.db),

@@ -1,4 +1,4 @@
-import type { instanceCommands } from '@mold/shared/commands/instances/index.ts'
+import { instanceCommands } from '@mold/shared/commands/instances/index.ts'
 import type { AskNowParts } from '../../compute/host-commands/ask-now.ts'
 import type { BringUpParts } from '../../compute/instances/bring-up.ts'
 import type { DeployParts } from '../../compute/instances/deploy/deploy.service.ts'
@@ -24,8 +24,8 @@ export function createInstanceHandlers(parts: InstanceParts): HandlersOf<typeof 
     destroyVirtualMachine: createDestroyVirtualMachine(parts),
     expungeVirtualMachine: createExpungeVirtualMachine(parts.db),
     getVMScreenshot: createGetVMScreenshot(parts),
-    listSSHKeyPairs: createListNothing(),
-    listUserData: createListNothing(),
+    listSSHKeyPairs: createListNothing(instanceCommands.listSSHKeyPairs),
+    listUserData: createListNothing(instanceCommands.listUserData),
     listVirtualMachines: createListVirtualMachines(parts),
     rebootVirtualMachine: createRebootVirtualMachine(parts.db),
     recoverVirtualMachine: createRecoverVirtualMachine(parts.db),

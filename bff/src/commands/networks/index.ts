@@ -1,4 +1,4 @@
-import type { networkCommands } from '@mold/shared/commands/networks/index.ts'
+import { networkCommands } from '@mold/shared/commands/networks/index.ts'
 import type { Db } from '../../db/database.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { HandlersOf } from '../handler.ts'
@@ -10,12 +10,12 @@ export function createNetworkHandlers(parts: {
   settings: Settings
 }): HandlersOf<typeof networkCommands> {
   return {
-    listIpForwardingRules: createListNothing(),
-    listNetworkOfferings: createListNothing(),
+    listIpForwardingRules: createListNothing(networkCommands.listIpForwardingRules),
+    listNetworkOfferings: createListNothing(networkCommands.listNetworkOfferings),
     listNetworks: createListNetworks(parts),
-    listPhysicalNetworks: createListNothing(),
-    listPortForwardingRules: createListNothing(),
-    listPublicIpAddresses: createListNothing(),
-    listVPCs: createListNothing(),
+    listPhysicalNetworks: createListNothing(networkCommands.listPhysicalNetworks),
+    listPortForwardingRules: createListNothing(networkCommands.listPortForwardingRules),
+    listPublicIpAddresses: createListNothing(networkCommands.listPublicIpAddresses),
+    listVPCs: createListNothing(networkCommands.listVPCs),
   }
 }
