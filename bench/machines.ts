@@ -13,7 +13,7 @@ import { median, stopProgram } from './support.ts'
  */
 const smoke = process.argv.includes('--smoke')
 const size = smoke ? 64 * 1024 ** 2 : 4 * 1024 ** 3
-const rounds = smoke ? 1 : 5
+const rounds = smoke ? 1 : 3
 /** Seconds until it runs, of one whose template the host has. */
 const deployBound = 2
 /** How many times the speed of `cp` the first use of a template has at least. */
@@ -26,7 +26,12 @@ interface Measured {
   readonly bound: string
 }
 
-async function measure(folder: string, primary: string, place: string): Promise<Measured[]> {
+/**
+ * @param shares whether the store is on the file system of primary storage, so that no byte has to be copied;
+ * else one thread's SHA-256 is the limit, and the ratio is told without a bound
+ */
+async function measure(folder: string, primary: string, shares: boolean): Promise<Measured[]> {
+  const place = shares ? 'one file system' : 'two file systems'
   const cloud = await startCloud(folder, primary)
   try {
     const first: number[] = []
@@ -41,6 +46,7 @@ async function measure(folder: string, primary: string, place: string): Promise<
       first.push(one.seconds)
       later.push(other.seconds)
       for (const { id } of [one, other]) await destroy(cloud, id)
+      await rm(file)
     }
     const speed = median(copies) / median(first)
     const soon = median(later)
@@ -54,8 +60,8 @@ async function measure(folder: string, primary: string, place: string): Promise<
       {
         what: `first use of a template of ${size / 1024 ** 2} MiB (${place}) / cp, speed`,
         value: speed,
-        isWithin: speed >= copyBound,
-        bound: `at least ${copyBound}`,
+        isWithin: !shares || speed >= copyBound,
+        bound: shares ? `at least ${copyBound}` : 'no bound',
       },
     ]
   } finally {
@@ -73,9 +79,9 @@ try {
   await withLibvirt(async () => {
     const beside = path.join(folder, 'primary')
     await mkdir(beside)
-    measured.push(...(await measure(path.join(folder, 'beside'), beside, 'one file system')))
+    measured.push(...(await measure(path.join(folder, 'beside'), beside, true)))
     if (elsewhere === undefined) return
-    measured.push(...(await measure(path.join(folder, 'apart'), elsewhere, 'two file systems')))
+    measured.push(...(await measure(path.join(folder, 'apart'), elsewhere, false)))
   })
   for (const { what, value, bound } of measured)
     console.log(`${what}: ${value.toFixed(2)} (${bound})`)
