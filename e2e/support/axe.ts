@@ -6,10 +6,7 @@ import { expect } from './expect.ts'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** The modal dialogs, else the page. */
-const shown = `((open) => open.length > 0 ? open : document)(document.querySelectorAll('[aria-modal=true]'))`
-
-/** axe's rules whose findings are never serious; of a full page they take half of the time. */
+/** axe's rules that say of themselves that no finding is serious; of a full page they take half of the time. */
 const minorRules = [
   'aria-allowed-role',
   'empty-heading',
@@ -33,9 +30,8 @@ const minorRules = [
 ]
 
 /**
- * The page as it stands has no serious or critical finding; of a page with modal dialogs, those: what they
- * cover is for a view of its own. Evaluated, not added as a script, which the content security
- * policy would refuse.
+ * The page as it stands has no serious or critical finding. Evaluated, not added as a script, which
+ * the content security policy would refuse.
  */
 export async function expectAccessible(
   page: Page,
@@ -52,9 +48,7 @@ export async function expectAccessible(
       ? { rules: Object.fromEntries(minorRules.map((id) => [id, { enabled: false }])) }
       : { runOnly: [...only] }),
   }
-  const { violations } = await page.evaluate<AxeResults>(
-    `axe.run(${shown}, ${JSON.stringify(options)})`,
-  )
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`)
   const bad = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`)

@@ -19,12 +19,8 @@ export function watchContext(
   return () => found
 }
 
-/** No server, no network, and a network device that came or went, as with virtual machines beside. */
-const away = [
-  'net::ERR_CONNECTION_REFUSED',
-  'net::ERR_INTERNET_DISCONNECTED',
-  'net::ERR_NETWORK_CHANGED',
-]
+/** No server, and no network. */
+const away = ['net::ERR_CONNECTION_REFUSED', 'net::ERR_INTERNET_DISCONNECTED']
 /** What a server that was stopped cut. */
 const cut = ['net::ERR_CONNECTION_RESET']
 
