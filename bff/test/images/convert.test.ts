@@ -177,13 +177,14 @@ describe.skipIf(lacksQemu)('K3: who may convert what', () => {
   it('lets nobody name its own kind of address', async () => {
     const id = await source('QCOW2')
     const url = `convert:${id}`
+    // Before a digit the word is no scheme, but a host with a port.
+    const code = /^\d/.test(id) ? 'source.url_invalid' : 'source.url_scheme'
     for (const refused of [
       await server.admin.refused('registerTemplate', register.templateParams(url)),
       await server.admin.refused('probeImageUrl', { url }),
       await server.admin.refused('retryImage', { id, url }),
     ]) {
-      // By what the id begins with: before a digit the word is no scheme, but a host with a port.
-      expect(refused.code).toMatch(/^source\.url_(scheme|invalid)$/)
+      expect(refused.code).toBe(code)
     }
   })
 
