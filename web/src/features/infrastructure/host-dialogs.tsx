@@ -1,21 +1,14 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
-import { call } from '../../api/client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { apiQuery } from '../../api/queries.ts'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { toastSuccess } from '../../ui/toast.tsx'
-import { ApiCallButton } from '../api-call/api-call-button.tsx'
-import type { ApiCall } from '../api-call/api-call.ts'
+import { ConsequencesDialog } from '../api-call/consequences-dialog.tsx'
 import type { Host } from './hosts.ts'
 import { refreshInfra } from './refresh.ts'
-import styles from './infra.module.css'
 
 interface HostDialogProps {
   readonly host: Host
@@ -40,70 +33,6 @@ function useInstancesOf({ id = '' }: Host, running: boolean) {
   return { count: data?.count, names: (data?.items ?? []).map((each) => each.displayname ?? '') }
 }
 
-interface FrameProps extends HostDialogProps {
-  readonly title: string
-  readonly submitLabel: string
-  readonly danger?: boolean
-  readonly blocked?: string | undefined
-  readonly request: ApiCall
-  readonly done: string
-  readonly children: ReactNode
-}
-
-function Frame(props: FrameProps) {
-  const { title, submitLabel, danger, blocked, request, done, children, onClose } = props
-  const t = useT()
-  const [command, params] = request
-  const change = useMutation({
-    mutationFn: () => call(command, params as never) as Promise<unknown>,
-    onSuccess: async () => {
-      await refreshInfra()
-      toastSuccess(done)
-      onClose()
-    },
-  })
-  return (
-    <Dialog
-      opened
-      title={title}
-      onClose={() => {
-        if (!change.isPending) onClose()
-      }}
-      footer={
-        <DialogFooter
-          error={change.error && <ErrorNotice error={change.error} />}
-          aside={<ApiCallButton call={() => request} />}
-        >
-          <Button onClick={onClose} disabled={change.isPending} data-autofocus>
-            {t('action.cancel')}
-          </Button>
-          <Button
-            variant={danger === true ? 'danger' : 'primary'}
-            pending={change.isPending}
-            disabled={blocked !== undefined}
-            title={blocked}
-            onClick={() => change.mutate()}
-          >
-            {submitLabel}
-          </Button>
-        </DialogFooter>
-      }
-    >
-      <div className={styles.said}>{children}</div>
-    </Dialog>
-  )
-}
-
-function Means({ items }: { items: readonly string[] }) {
-  return (
-    <ul className={styles.consequences}>
-      {items.map((words) => (
-        <li key={words}>{words}</li>
-      ))}
-    </ul>
-  )
-}
-
 /** Takes a host out of service; instances that run there have to be stopped first. */
 export function HostMaintain({ host, onClose }: HostDialogProps) {
   const t = useT()
@@ -116,25 +45,26 @@ export function HostMaintain({ host, onClose }: HostDialogProps) {
   const blocked = code === undefined ? undefined : words({ code, params: { name }, text: code })
   const run = (running.count ?? 0) > 0
   return (
-    <Frame
-      host={host}
+    <ConsequencesDialog
       title={t('infra.maintenanceTitle', { name })}
       submitLabel={t('infra.maintenance')}
       blocked={run ? t('infra.maintenanceRunning') : blocked}
       request={['prepareHostForMaintenance', { id }]}
       done={t('infra.maintenanceDone', { name })}
+      notice={
+        run && (
+          <Notice tone="attention">
+            {t('infra.maintenanceStop', {
+              count: format.number(running.count ?? 0),
+              names: running.names.join(', '),
+            })}
+          </Notice>
+        )
+      }
+      means={[t('infra.maintenanceMeans.new'), t('infra.maintenanceMeans.disks')]}
+      refresh={refreshInfra}
       onClose={onClose}
-    >
-      {run && (
-        <Notice tone="attention">
-          {t('infra.maintenanceStop', {
-            count: format.number(running.count ?? 0),
-            names: running.names.join(', '),
-          })}
-        </Notice>
-      )}
-      <Means items={[t('infra.maintenanceMeans.new'), t('infra.maintenanceMeans.disks')]} />
-    </Frame>
+    />
   )
 }
 
@@ -143,16 +73,15 @@ export function HostBack({ host, onClose }: HostDialogProps) {
   const t = useT()
   const { id = '', name = '' } = host
   return (
-    <Frame
-      host={host}
+    <ConsequencesDialog
       title={t('infra.maintenanceEndTitle', { name })}
       submitLabel={t('infra.maintenanceEnd')}
       request={['cancelHostMaintenance', { id }]}
       done={t('infra.maintenanceEnded', { name })}
+      means={[t('infra.maintenanceEndMeans')]}
+      refresh={refreshInfra}
       onClose={onClose}
-    >
-      <Means items={[t('infra.maintenanceEndMeans')]} />
-    </Frame>
+    />
   )
 }
 
@@ -169,8 +98,7 @@ export function HostRemove({ host, onClose }: HostDialogProps) {
   const holds = count > 0 || volumes > 0
   const blocked = holds && typed.trim() !== name ? t('delete.typeName', { name }) : undefined
   return (
-    <Frame
-      host={host}
+    <ConsequencesDialog
       title={t('infra.hostRemoveTitle', { name })}
       submitLabel={t('infra.hostRemove')}
       danger
@@ -180,24 +108,25 @@ export function HostRemove({ host, onClose }: HostDialogProps) {
         { id, ...(holds ? { forced: true, forcedestroylocalstorage: true } : {}) },
       ]}
       done={t('infra.hostRemoved', { name })}
+      notice={
+        holds && (
+          <Notice tone="failed">
+            {t('infra.hostRemoveHolds', {
+              instances: format.number(count),
+              volumes: format.number(volumes),
+              names: instances.names.join(', '),
+            })}
+          </Notice>
+        )
+      }
+      means={[
+        ...(holds ? [t('infra.hostRemove.disks')] : []),
+        t('infra.hostRemove.snapshots'),
+        t('infra.hostRemove.agent'),
+      ]}
+      refresh={refreshInfra}
       onClose={onClose}
     >
-      {holds && (
-        <Notice tone="failed">
-          {t('infra.hostRemoveHolds', {
-            instances: format.number(count),
-            volumes: format.number(volumes),
-            names: instances.names.join(', '),
-          })}
-        </Notice>
-      )}
-      <Means
-        items={[
-          ...(holds ? [t('infra.hostRemove.disks')] : []),
-          t('infra.hostRemove.snapshots'),
-          t('infra.hostRemove.agent'),
-        ]}
-      />
       {holds && (
         <TextField
           label={t('delete.typeName', { name })}
@@ -205,6 +134,6 @@ export function HostRemove({ host, onClose }: HostDialogProps) {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       )}
-    </Frame>
+    </ConsequencesDialog>
   )
 }

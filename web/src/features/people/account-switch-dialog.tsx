@@ -1,6 +1,6 @@
 import type { ApiCall } from '../api-call/api-call.ts'
 import { useT } from '../../i18n/i18n.ts'
-import { ConsequencesDialog } from './consequences-dialog.tsx'
+import { ConsequencesDialog } from '../api-call/consequences-dialog.tsx'
 import { refreshPeople, type Account } from './people.ts'
 
 export type AccountSwitch = 'disable' | 'lock' | 'enable'

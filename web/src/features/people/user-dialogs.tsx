@@ -2,7 +2,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
 import { KeysSection } from '../account/keys-section.tsx'
 import type { ApiCall } from '../api-call/api-call.ts'
-import { ConsequencesDialog } from './consequences-dialog.tsx'
+import { ConsequencesDialog } from '../api-call/consequences-dialog.tsx'
 import { refreshPeople, type User } from './people.ts'
 
 interface UserDialogProps {

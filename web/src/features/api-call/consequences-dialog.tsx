@@ -1,18 +1,25 @@
 import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { call } from '../../api/client.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
-import { ApiCallButton } from '../api-call/api-call-button.tsx'
-import type { ApiCall } from '../api-call/api-call.ts'
-import styles from './people.module.css'
+import { ApiCallButton } from './api-call-button.tsx'
+import type { ApiCall } from './api-call.ts'
+import styles from './consequences-dialog.module.css'
 
 interface ConsequencesDialogProps {
   readonly title: string
+  /** Stands above what it means. */
+  readonly notice?: ReactNode
   /** What it means for those whom it concerns. */
   readonly means: readonly string[]
+  /** Stands below what it means. */
+  readonly children?: ReactNode
+  /** Why it cannot be done now. */
+  readonly blocked?: string | undefined
   readonly submitLabel: string
   readonly danger?: boolean
   readonly request: ApiCall
@@ -25,7 +32,8 @@ interface ConsequencesDialogProps {
 
 /** Does one thing after saying what it means. */
 export function ConsequencesDialog(props: ConsequencesDialogProps) {
-  const { title, means, submitLabel, danger, request, refresh, done, onClose, onDone } = props
+  const { title, means, submitLabel, danger, blocked, request, refresh, done, onClose, onDone } =
+    props
   const t = useT()
   const [command, params] = request
   const change = useMutation({
@@ -55,6 +63,8 @@ export function ConsequencesDialog(props: ConsequencesDialogProps) {
           <Button
             variant={danger === true ? 'danger' : 'primary'}
             pending={change.isPending}
+            disabled={blocked !== undefined}
+            title={blocked}
             onClick={() => change.mutate()}
           >
             {submitLabel}
@@ -62,11 +72,15 @@ export function ConsequencesDialog(props: ConsequencesDialogProps) {
         </DialogFooter>
       }
     >
-      <ul className={styles.consequences}>
-        {means.map((words) => (
-          <li key={words}>{words}</li>
-        ))}
-      </ul>
+      <div className={styles.said}>
+        {props.notice}
+        <ul className={styles.consequences}>
+          {means.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+        {props.children}
+      </div>
     </Dialog>
   )
 }
