@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { guestDisk } from './support/guest.ts'
+import { guestDisk } from '../support/guest-disk.ts'
 import { type HostWorld, machine, startHostWorld } from './support/host-world.ts'
 import { lacksLibvirt } from './support/session.ts'
 

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agent, startAgent } from '../../src/agent/agent.ts'
 import { createLogger } from '../../src/log.ts'
 import { type FakeServer, startFakeServer } from './support/fake-server.ts'
-import { guestDisk } from './support/guest.ts'
+import { guestDisk } from '../support/guest-disk.ts'
 import { instancesOf, machine } from './support/host-world.ts'
 import { lacksLibvirt } from './support/session.ts'
 

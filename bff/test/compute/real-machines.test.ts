@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import { joined } from '../../src/agent/protocol.ts'
 import { reconcileAll } from '../../src/compute/reconcile/reconcile.ts'
 import { createLogger } from '../../src/log.ts'
 import { createSession, lacksLibvirt } from '../agent/support/session.ts'
-import { writeBootDisk } from '../support/boot-disk.ts'
+import { guestDisk } from '../support/guest-disk.ts'
 import type { CallParams } from '../support/client.ts'
 import { type Registrar, registrar } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
@@ -108,7 +108,7 @@ async function templateOf(bytes: Buffer, name: string): Promise<string> {
 /** A QCOW2 disk that says a text when it boots. */
 async function bootDisk(text: string): Promise<Buffer> {
   const [raw, qcow2] = ['disk.raw', 'disk.qcow2'].map((name) => path.join(folder, name))
-  await writeBootDisk(raw ?? '', text)
+  await writeFile(raw ?? '', guestDisk(text))
   execFileSync('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', raw ?? '', qcow2 ?? ''])
   return readFile(qcow2 ?? '')
 }

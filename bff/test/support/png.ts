@@ -1,14 +1,12 @@
 import { inflateSync } from 'node:zlib'
 
-/** A picture: for each pixel whether it is lit. */
+/** A picture: for each pixel its brightest colour, 0 to 255. */
 export interface Picture {
   readonly width: number
   readonly height: number
-  readonly isLit: (x: number, y: number) => boolean
+  readonly brightness: (x: number, y: number) => number
 }
 
-/** Below this a pixel counts as dark. */
-const dark = 0x50
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 6: 4 }
 
 /** Reads a PNG of 8 bits a channel without interlacing, as hypervisors write them. */
@@ -23,9 +21,9 @@ export function readPng(png: Buffer): Picture {
   return {
     width,
     height,
-    isLit: (x, y) => {
+    brightness: (x, y) => {
       const pixel = rows[y]?.subarray(x * channels, x * channels + Math.min(channels, 3)) ?? []
-      return pixel.some((value) => value > dark)
+      return Math.max(0, ...pixel)
     },
   }
 }

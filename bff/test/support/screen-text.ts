@@ -12,6 +12,9 @@ export const alphabet = Array.from({ length: 94 }, (_, index) =>
 /** Marks where the alphabet begins on the screen: the only line with nothing else. */
 const cell = { width: 9, height: 16 }
 
+/** From here on a pixel belongs to a letter. */
+const lit = 0x51
+
 type Shape = string
 
 function shapeAt(picture: Picture, column: number, row: number): Shape {
@@ -19,7 +22,7 @@ function shapeAt(picture: Picture, column: number, row: number): Shape {
   for (let y = 0; y < cell.height; y += 1) {
     // The ninth column of a cell is empty but for line drawing.
     for (let x = 0; x < cell.width - 1; x += 1) {
-      shape += picture.isLit(column * cell.width + x, row * cell.height + y) ? '#' : ' '
+      shape += picture.brightness(column * cell.width + x, row * cell.height + y) >= lit ? '#' : ' '
     }
   }
   return shape
@@ -61,4 +64,20 @@ export function learnScreen(png: Buffer): ReadScreen | undefined {
           .trimEnd(),
       )
       .join('\n')
+}
+
+/**
+ * Lines of a text screen, each as what of it is lit; lines with nothing are left out.
+ *
+ * @param least the brightness that counts
+ */
+export function litLines({ width, height, brightness }: Picture, least = 1): string[] {
+  const lines = Array.from({ length: Math.floor(height / cell.height) }, (_, row) => {
+    const marks: string[] = []
+    for (let y = row * cell.height; y < (row + 1) * cell.height; y += 1) {
+      for (let x = 0; x < width; x += 1) marks.push(brightness(x, y) >= least ? '#' : ' ')
+    }
+    return marks.join('')
+  })
+  return lines.filter((line) => line.includes('#'))
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { DomainDisk, DomainSpec } from '../../../src/agent/protocol.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
-import { guestDisk } from './guest.ts'
-import { litLines, readPng } from './picture.ts'
+import { guestDisk } from '../../support/guest-disk.ts'
+import { readPng } from '../../support/png.ts'
+import { litLines } from '../../support/screen-text.ts'
 import { createSession } from './session.ts'
 
 /** A host with an agent and libvirt, and the server that it is of. */

@@ -21,11 +21,13 @@ const code = (text: number) =>
     [0xba, 0x08, 0xae, 0x66, 0xef, 0xeb, 0xde], // let go: out 0xae08, eax; loop
   ].flat()
 
-const textAt = 0x180
+/** Behind the code; a text of at most 349 characters ends before the partitions. */
+const textAt = 0x60
 const length = 1 << 20
 
 /** A raw disk that boots such a guest. */
 export function guestDisk(text: string): Buffer {
+  if (text.length > 349) throw new Error('the text is too long for one sector')
   const disk = Buffer.alloc(length)
   disk.set(code(0x7c00 + textAt))
   disk.write(`${text}\0`, textAt, 'latin1')
