@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import { allowedSkips } from './allowed-skips.mjs'
 
 export const nothing = { passed: 0, failed: 0, skipped: [], notes: [] }
@@ -22,6 +23,12 @@ export function parsePlaywright(report) {
     passed: count('expected'),
     // A flaky test is one that failed; there are no retries to make it so.
     failed: count('unexpected') + count('flaky') + report.errors.length,
+    failures: [
+      ...tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ name, errors }) => ({ name, why: errors })),
+      ...report.errors.map(({ message }) => ({ name: 'outside of tests', why: [message ?? ''] })),
+    ],
     skipped: tests
       .filter((test) => test.status === 'skipped')
       .map(({ name, annotations }) => ({
@@ -36,9 +43,12 @@ export function parsePlaywright(report) {
 function testsOf(suite, titles) {
   const path = [...titles, suite.title]
   const own = (suite.specs ?? []).flatMap((spec) =>
-    spec.tests.map(({ status, annotations }) => ({
+    spec.tests.map(({ status, annotations, results }) => ({
       status,
       annotations,
+      errors: results.flatMap(({ errors }) =>
+        errors.map(({ message, stack }) => stack ?? message ?? ''),
+      ),
       name: [...path, spec.title].filter((title) => title !== '').join(' › '),
     })),
   )
@@ -65,8 +75,17 @@ export function applyStrictness(step, result) {
   }
 }
 
-/** The table of steps and what there is to say about each. */
+/**
+ * What failed and why, the table of steps, and what there is to say about each: together and last,
+ * as a log that is kept is often its end alone.
+ */
 export function printSummary(rows) {
+  for (const { step, result } of rows) {
+    for (const { name, why } of result.failures ?? []) {
+      console.log(`\n${step}: failed: ${name}`)
+      for (const text of why) console.log(shortened(text))
+    }
+  }
   console.log(`\n${line(['step', 'passed', 'failed', 'skipped', 'seconds'])}`)
   for (const { step, result, seconds } of rows) {
     const { passed, failed, skipped } = result
@@ -82,4 +101,16 @@ export function printSummary(rows) {
 
 function line([first, ...numbers]) {
   return first.padEnd(10) + numbers.map((cell) => String(cell).padStart(9)).join('')
+}
+
+const maxLines = 40
+
+/** An error's text without the frames that are not ours. */
+function shortened(text) {
+  const lines = stripVTControlCharacters(text).trim().split('\n')
+  return lines
+    .filter((row) => !/^\s+at .*(node_modules|new Promise|node:)/.test(row))
+    .slice(0, maxLines)
+    .map((row) => `    ${row.slice(0, 400)}`)
+    .join('\n')
 }
