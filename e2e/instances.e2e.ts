@@ -4,10 +4,9 @@ import { expectAccessible } from './support/axe.ts'
 import { isoBytes, mib, qcow2Bytes, register } from './support/images.ts'
 import { clickRowAction, rowOf } from './support/lists.ts'
 import { expectState, fact, fromMenu, inDialog, nameField, pick } from './support/machine-page.ts'
-import { joinHost } from './support/machines.ts'
+import { deploy, joinHost } from './support/machines.ts'
 import { makeUser, userPassword } from './support/people.ts'
 import { seedTemplates } from './support/seed.ts'
-import type { Mold } from './support/server.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
 import type { Language } from './support/texts.ts'
 
@@ -23,21 +22,6 @@ test.afterEach(async () => {
 })
 
 const dialogOf = (page: Page) => page.getByRole('dialog')
-
-/** An instance by the API, whose page is what a test begins with. */
-async function deploy(mold: Mold, templateid: string, name: string): Promise<string> {
-  const [zones, offerings] = await Promise.all([
-    mold.admin.call('listZones', { name: 'zone1' }),
-    mold.admin.call('listServiceOfferings'),
-  ])
-  const made = await mold.admin.call('deployVirtualMachine', {
-    templateid,
-    name,
-    zoneid: zones.items[0]?.id ?? '',
-    serviceofferingid: offerings.items[0]?.id ?? '',
-  })
-  return made.id ?? ''
-}
 
 for (const language of languages) {
   test.describe(language, () => {

@@ -4,7 +4,7 @@ import { expectAccessible } from './support/axe.ts'
 import { isoBytes, register } from './support/images.ts'
 import { clickRowAction, openRowMenu, rowOf } from './support/lists.ts'
 import { makeUser, userPassword } from './support/people.ts'
-import { expect, signInQuietly, test } from './support/test.ts'
+import { expect, signInInstead, test } from './support/test.ts'
 import type { Say } from './support/texts.ts'
 
 const dialogOf = (page: Page) => page.getByRole('dialog')
@@ -65,8 +65,7 @@ test('A3: root makes a domain and its people, its admin a project, its user an I
   })
 
   await test.step('domain admin', async () => {
-    await page.context().clearCookies()
-    await signInQuietly(page, from('lab-admin'))
+    await signInInstead(page, from('lab-admin'))
     await page.goto('/domains')
     await expect(rowOf(page, 'lab')).toBeVisible()
     await expect(page.getByRole('link', { name: 'ROOT', exact: true })).toHaveCount(0)
@@ -94,8 +93,7 @@ test('A3: root makes a domain and its people, its admin a project, its user an I
   })
 
   await test.step('user', async () => {
-    await page.context().clearCookies()
-    await signInQuietly(page, from('lab-user'))
+    await signInInstead(page, from('lab-user'))
     await page.goto('/isos')
     await expect(page.getByRole('link', { name: say('nav.accounts'), exact: true })).toHaveCount(0)
     await page.getByRole('button', { name: `${say('switcher.label')}: ` }).click()

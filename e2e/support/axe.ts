@@ -61,11 +61,20 @@ export async function showTheme(page: Page, theme: 'light' | 'dark'): Promise<vo
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
 }
 
-/** Ends what fades: colours in between have a contrast of their own. Tells whether axe is there. */
-function settle(): boolean {
-  for (const animation of document.getAnimations()) {
-    const { endTime } = animation.effect?.getComputedTiming() ?? {}
-    if (endTime !== Number.POSITIVE_INFINITY) animation.finish()
+/**
+ * Ends what fades, and what begins to fade right after, as a dialog that was just closed does: colours
+ * in between have a contrast of their own. Tells whether axe is there.
+ */
+async function settle(): Promise<boolean> {
+  // What goes on moving, as the progress of something, is not waited for.
+  for (let still = 0, frames = 0; still < 3 && frames < 60; still += 1, frames += 1) {
+    for (const animation of document.getAnimations()) {
+      const { endTime } = animation.effect?.getComputedTiming() ?? {}
+      if (endTime === Number.POSITIVE_INFINITY) continue
+      animation.finish()
+      still = 0
+    }
+    await new Promise(requestAnimationFrame)
   }
   return 'axe' in window
 }

@@ -33,6 +33,21 @@ export async function joinHost(mold: Mold, name: string): Promise<FakeAgent> {
   return agent
 }
 
+/** An instance by the API, whose page or disks are what a test begins with. */
+export async function deploy(mold: Mold, templateid: string, name: string): Promise<string> {
+  const [zones, offerings] = await Promise.all([
+    mold.admin.call('listZones', { name: 'zone1' }),
+    mold.admin.call('listServiceOfferings'),
+  ])
+  const made = await mold.admin.call('deployVirtualMachine', {
+    templateid,
+    name,
+    zoneid: zones.items[0]?.id ?? '',
+    serviceofferingid: offerings.items[0]?.id ?? '',
+  })
+  return made.id ?? ''
+}
+
 interface Row {
   readonly uuid: string
   readonly name: string

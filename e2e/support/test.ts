@@ -99,6 +99,16 @@ export async function signInQuietly(
   if (!answer.ok()) throw new Error(`The sign-in failed: ${await answer.text()}`)
 }
 
+/** Somebody else signs in; the page of who was there before is left first, as it would notice that its session is gone. */
+export async function signInInstead(
+  page: Page,
+  who: { username: string; password: string; domain?: string },
+): Promise<void> {
+  await page.goto('about:blank')
+  await page.context().clearCookies()
+  await signInQuietly(page, who)
+}
+
 /** Signs in as a user does. */
 export async function signIn(page: Page, say: Say): Promise<void> {
   await page.getByLabel(say('signIn.username')).fill('admin')
