@@ -30,6 +30,8 @@ export async function joinHost(mold: Mold, name: string): Promise<FakeAgent> {
     facts: { hostname: name },
   })
   await agent.connect()
+  // It has told that it has no domains: what a test puts into the rows has not stopped by that.
+  await agent.heard()
   return agent
 }
 
@@ -118,9 +120,9 @@ export async function makeMachines(mold: Mold, name = (of: string) => of): Promi
     },
     { uuid: destroyed, name: name('old-wiki'), state: 'Destroyed' },
   ]
-  // The host says what runs there, and has to say so before the rows are.
-  agent.domains.set(running, domainOf(running))
   await seedInstances(mold, rows, template, kvm1)
+  // After the row: a domain that has none does not belong on the host.
+  agent.domains.set(running, domainOf(running))
   agent.tellDomains()
   await mold.sql(`
     insert into volume (name, type, account_id, zone_id, state, size)

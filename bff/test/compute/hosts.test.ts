@@ -87,9 +87,6 @@ async function instanceOn(
 ) {
   const { db } = server
   const uuid = randomUUID()
-  // Before the row: what runs by the row and not on the host has stopped.
-  if (state === 'Running')
-    domains.set(uuid, { state: 'running', spec: specOf(uuid), addresses: {} })
   const instance = await putInstance(server, {
     account: 'admin',
     uuid,
@@ -99,6 +96,9 @@ async function instanceOn(
     cpu_speed: 1_000,
     memory: 1_024,
   })
+  // After the row: a domain that has none does not belong on the host.
+  if (state === 'Running')
+    domains.set(uuid, { state: 'running', spec: specOf(uuid), addresses: {} })
   const pool = await db
     .selectFrom('storage_pool')
     .select(['id'])

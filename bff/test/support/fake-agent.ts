@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type RawData, WebSocket } from 'ws'
 import {
   type AgentFacts,
@@ -68,6 +69,8 @@ export interface FakeAgent extends FakeHost {
   readonly setState: (instance: string, state: DomainState) => void
   /** Connects, and resolves once the server has said welcome. Rejects with the status when refused. */
   readonly connect: () => Promise<void>
+  /** Resolves once the server has worked on all that was said until now. */
+  readonly heard: () => Promise<void>
   /** Loses the line, as when a cable is pulled; what is under way goes on. */
   readonly disconnect: () => Promise<void>
   /** Resolves with the close code once the server has ended the connection. */
@@ -98,6 +101,8 @@ export function createFakeAgent(options: FakeAgentOptions): FakeAgent {
   const performed: ReceivedCommand[] = []
   const noted = new Set<string>()
   const cancelled = new Set<string>()
+  /** Called once the server has noted these, which it never asked for. */
+  const marks = new Map<string, () => void>()
   let facts: AgentFacts = { ...fakeFacts, ...options.facts }
   let socket: WebSocket | undefined
   let connections = 0
@@ -174,6 +179,7 @@ export function createFakeAgent(options: FakeAgentOptions): FakeAgent {
         journal.get(message.id)?.abort.abort(new HostFailure('host.cancelled'))
         return
       case 'noted':
+        marks.get(message.id)?.()
         noted.add(message.id)
         journal.delete(message.id)
     }
@@ -201,6 +207,15 @@ export function createFakeAgent(options: FakeAgentOptions): FakeAgent {
         say({ type: 'facts', facts })
       })
       fresh.on('message', (data) => hear(data, resolve))
+    })
+  }
+
+  /** Messages are worked on in their order, and the end of what nobody has asked for is noted like any. */
+  function heard(): Promise<void> {
+    const id = randomUUID()
+    return new Promise((resolve) => {
+      marks.set(id, resolve)
+      say({ type: 'done', id, failure: { code: 'host.failed', params: {} } })
     })
   }
 
@@ -254,6 +269,7 @@ export function createFakeAgent(options: FakeAgentOptions): FakeAgent {
       say({ type: 'domain', instance, state })
     },
     connect,
+    heard,
     disconnect,
     closed: () => closed,
     async stop() {
