@@ -120,12 +120,17 @@ export function showsEveryImage(caller: Caller, filter: string, scope?: OwnerSco
 
 const everyAudience: readonly Audience[] = ['private', 'community', 'featured', 'system']
 
+/** Some images of an audience: those that fulfil a condition, or those whose ids a query finds. */
+export type RestAudience =
+  | { readonly audience: Audience; readonly when: Expression<SqlBool> }
+  | { readonly audience: Audience; readonly ids: Expression<{ id: number }> }
+
 /** The copies in open zones that a filter shows, by the audiences of their images. */
 export interface ListAudiences {
   /** All copies of these. */
   readonly whole: readonly Audience[]
-  /** Of these, the copies of images that fulfil the conditions besides; each audience once. */
-  readonly rest: readonly { readonly audience: Audience; readonly when: Expression<SqlBool> }[]
+  /** Of these, the copies of some images; each audience once. */
+  readonly rest: readonly RestAudience[]
   /** But for the copies of these images. */
   readonly without?: Expression<SqlBool>
 }
@@ -166,7 +171,7 @@ export function audiencesOf(
         ? everyoneBut(eb, scope)
         : {
             whole: ['community', 'featured'],
-            rest: [rest('private', ownedOrShared(eb, viewer, scope))],
+            rest: [{ audience: 'private', ids: ownedOrShared(eb, viewer, scope) }],
           }
     default:
       return undefined
@@ -181,11 +186,15 @@ function everyoneBut(eb: Eb, scope: OwnerScope): ListAudiences | undefined {
 }
 
 /**
- * Private images that belong to those whom the owner parameters name, or are shared with them and may be seen:
- * few, which are found from their owners and grants.
+ * The ids of private images that belong to those whom the owner parameters name, or are shared with them and may
+ * be seen: few, which are found from their owners and grants.
  */
-function ownedOrShared(eb: Eb, viewer: Viewer, scope: OwnerScope): Expression<SqlBool> {
-  const few = eb
+function ownedOrShared(eb: Eb, viewer: Viewer, scope: OwnerScope): Expression<{ id: number }> {
+  const grantedTo = eb
+    .selectFrom('launch_permission as l')
+    .select('l.template_id')
+    .where(accountWithin(eb, 'l.account_id', scope))
+  return eb
     .selectFrom('vm_template as t')
     .select('t.id')
     .where('t.removed', 'is', null)
@@ -193,17 +202,13 @@ function ownedOrShared(eb: Eb, viewer: Viewer, scope: OwnerScope): Expression<Sq
     .where((of) => accountWithin(of as never, 't.account_id', scope))
     .union(
       eb
-        .selectFrom('launch_permission as l')
-        .select('l.template_id as id')
-        .where(accountWithin(eb, 'l.account_id', scope)),
+        .selectFrom('vm_template as t')
+        .select('t.id')
+        // An array is looked up id by id; of a subquery the planner makes a join with all images.
+        .where(sql<SqlBool>`t.id = any(array(${grantedTo}))`)
+        .where('t.is_public', '=', false)
+        .where((of) => visibleImages(of as never, viewer)),
     )
-  return eb.and([
-    // An array is looked up id by id; of a subquery the planner makes a join with all images.
-    sql<SqlBool>`t.id = any(array(${few}))`,
-    // As every private image; but so its copies need not be looked for to know.
-    eb('t.is_public', '=', false),
-    eb.or([accountWithin(eb, 't.account_id', scope), visibleImages(eb, viewer)]),
-  ])
 }
 
 /** Public, in a zone that is open to the caller, and of a domain that shows such images to the caller. */

@@ -4,6 +4,7 @@ import { allOf } from './filters.repository.ts'
 import { keptCount } from './kept-counts.repository.ts'
 import { type ListRequest, showsOnlyReady } from './request.ts'
 import {
+  isWhole,
   needsNoImage,
   type Part,
   partOf,
@@ -26,7 +27,7 @@ export async function countRows(db: Db, shape: Shape): Promise<number> {
   if (parts === undefined) return countOf(db, shape)
   // Copies are kept, and in one zone an image has one.
   const keeps = request.showunique !== true || zones.length < 2
-  const isKept = ({ ofImage }: Part) => keeps && ofImage.length === 0
+  const isKept = (part: Part) => keeps && isWhole(part)
   const kept = {
     kind: request.kind,
     zones,

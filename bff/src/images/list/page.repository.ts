@@ -6,6 +6,7 @@ import { countRows } from './count.repository.ts'
 import { allOf, asksForDisks } from './filters.repository.ts'
 import { type ListRequest, showsDeleted } from './request.ts'
 import {
+  isWhole,
   listZoneIds,
   needsNoImage,
   type Part,
@@ -88,25 +89,73 @@ function inParts(shape: Shape): shape is Shape & { readonly parts: readonly Part
   return parts.length > 1 && without === undefined && request.sortby === undefined
 }
 
-function partedPage(shape: Shape, parts: readonly Part[]): RawBuilder<PageRow> {
+/** A part's rows, with what they are put in order by. */
+function partRows(shape: Shape, part: Part): RawBuilder<unknown> {
+  const unique = shape.request.showunique === true
+  const of = partOf(shape, part)
+  const from = needsNoImage(of)
+    ? sql`from template_zone tz where ${allOf(of.ofCopy)}`
+    : rowsByZone(of, sql``)
+  const what = unique
+    ? sql`null::bigint as copy_id, null::bigint as zone`
+    : sql`tz.id as copy_id, tz.zone_id as zone`
+  const groups = unique ? sql`group by tz.sort_key, tz.template_id` : sql``
+  return sql`select tz.sort_key, tz.template_id as id, ${what} ${from} ${groups}`
+}
+
+/** A row of a page in parts; with a page that is empty comes one without an id, for the count. */
+interface PartedRow {
+  readonly id: number | null
+  readonly copy_id: number | null
+  /** Matches in the parts that are not whole. */
+  readonly counted: number
+}
+
+/**
+ * Each whole part is read as far as the page goes. The others have no order that an index would give, so they
+ * are found once, for the page and for the count.
+ */
+function partedPage(shape: Shape, parts: readonly Part[]): RawBuilder<PartedRow> {
   const { request } = shape
-  const unique = request.showunique === true
   const direction = sql.raw(request.sortKeyAscending ? 'asc' : 'desc')
+  const found = parts
+    .filter((part) => !isWhole(part))
+    .map((part, n) => ({ name: sql.raw(`part_${n}`), rows: partRows(shape, part) }))
   // Any of them may hold all that comes before the page.
-  const most = request.offset + request.limit
-  const rows = parts.map((part) => {
-    const of = partOf(shape, part)
-    const order = sql`order by tz.sort_key ${direction}, tz.template_id ${unique ? sql`` : sql`, tz.zone_id`}`
-    const from = needsNoImage(of)
-      ? sql`from template_zone tz where ${allOf(of.ofCopy)}`
-      : rowsByZone(of, sql``)
-    const what = unique ? sql`null::bigint as copy_id, null as zone` : sql`tz.id, tz.zone_id`
-    const groups = unique ? sql`group by tz.sort_key, tz.template_id` : sql``
-    return sql`(select tz.sort_key, tz.template_id as id, ${what} ${from} ${groups} ${order} limit ${most})`
-  })
-  return sql`select id, copy_id from (${sql.join(rows, sql` union all `)})
-    parts (sort_key, id, copy_id, zone)
+  const first = sql`order by sort_key ${direction}, id, zone limit ${request.offset + request.limit}`
+  const read = [
+    ...parts.filter(isWhole).map((part) => sql`(${partRows(shape, part)} ${first})`),
+    ...found.map(({ name }) => sql`(select * from ${name} ${first})`),
+  ]
+  const counts = found.map(({ name }) => sql`(select count(*) from ${name})`)
+  const page = sql`select id, copy_id, sort_key, zone from (${sql.join(read, sql` union all `)}) parts
     order by sort_key ${direction}, id, zone limit ${request.limit} offset ${request.offset}`
+  return sql`${withParts(found)} select page.id, page.copy_id, counts.counted
+    from (select ${counts.length > 0 ? sql.join(counts, sql` + `) : sql`0`} as counted) counts
+    left join (${page}) page on true
+    order by page.sort_key ${direction}, page.id, page.zone`
+}
+
+const withParts = (
+  parts: readonly { readonly name: RawBuilder<unknown>; readonly rows: RawBuilder<unknown> }[],
+) =>
+  parts.length === 0
+    ? sql``
+    : sql`with ${sql.join(parts.map(({ name, rows }) => sql`${name} as materialized (${rows})`))}`
+
+async function pageInParts(db: Db, shape: Shape, parts: readonly Part[]): Promise<ImagePage> {
+  const [{ rows }, ofWhole] = await Promise.all([
+    partedPage(shape, parts).execute(db),
+    countRows(db, { ...shape, parts: parts.filter(isWhole) }),
+  ])
+  const found = rows.flatMap(({ id, copy_id }) => (id === null ? [] : { id, copy_id }))
+  return { found, count: ofWhole + (rows[0]?.counted ?? 0) }
+}
+
+interface ImagePage {
+  readonly found: readonly PageRow[]
+  /** All matches. */
+  readonly count: number
 }
 
 /** The ids of one page, and the number of all matches. */
@@ -115,10 +164,10 @@ export async function imagePage(
   viewer: Viewer,
   request: ListRequest,
   scope: OwnerScope,
-): Promise<{ found: readonly PageRow[]; count: number }> {
+): Promise<ImagePage> {
   const zones = await listZoneIds(db, viewer.caller, request)
   const shape = shapeOf(viewer, request, scope, zones)
-  const page = inParts(shape) ? partedPage(shape, shape.parts) : pageQuery(shape)
-  const [found, count] = await Promise.all([page.execute(db), countRows(db, shape)])
+  if (inParts(shape)) return pageInParts(db, shape, shape.parts)
+  const [found, count] = await Promise.all([pageQuery(shape).execute(db), countRows(db, shape)])
   return { found: found.rows, count }
 }

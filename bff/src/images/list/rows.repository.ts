@@ -46,8 +46,14 @@ export interface Shape {
 /** The rows of one audience. */
 export interface Part {
   readonly audience: Audience
-  /** Nothing where all copies are shown. */
+  /** Asked of the images besides, and of their copies; nothing where all copies are shown. */
   readonly ofImage: Conditions
+  readonly ofCopy: Conditions
+}
+
+/** All copies of an audience are shown, so that their number is known. */
+export function isWhole({ ofImage, ofCopy }: Part): boolean {
+  return ofImage.length === 0 && ofCopy.length === 0
 }
 
 const notRemoved = sql`t.removed is null`
@@ -106,15 +112,22 @@ export function shapeOf(
 
 function partsOf({ whole, rest }: ListAudiences): Part[] {
   return [
-    ...whole.map((audience) => ({ audience, ofImage: [] })),
-    ...rest.map(({ audience, when }) => ({ audience, ofImage: [when] })),
+    ...whole.map((audience) => ({ audience, ofImage: [], ofCopy: [] })),
+    ...rest.map((part) =>
+      'when' in part
+        ? { audience: part.audience, ofImage: [part.when], ofCopy: [] }
+        : { audience: part.audience, ofImage: [], ofCopy: [isCopyOf(part.ids)] },
+    ),
   ]
 }
 
+/** Looked up id by id in an array: of a subquery the planner makes a join with all copies. */
+const isCopyOf = (ids: Expression<unknown>) => sql<SqlBool>`tz.template_id = any(array(${ids}))`
+
 /** The shape of one part. */
-export function partOf(shape: Shape, { audience, ofImage }: Part): Shape {
+export function partOf(shape: Shape, { audience, ofImage, ofCopy }: Part): Shape {
   const { zones, request } = shape
-  return { ...shape, ofImage, ofCopy: copyConditions(zones, request, [audience]) }
+  return { ...shape, ofImage, ofCopy: [...copyConditions(zones, request, [audience]), ...ofCopy] }
 }
 
 /** Nothing but readiness and zones is asked. */
