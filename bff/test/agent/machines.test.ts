@@ -203,6 +203,37 @@ describe.skipIf(lacksLibvirt)(
       expect(readdirSync(path.join(session.pool, 'work'))).toEqual([])
     })
 
+    it('A20: what a guest writes at the beginning of its disk is data, whatever it looks like', async () => {
+      const { server, session } = world
+      // A guest made its disk look like a QCOW2 file over a file of the host; once as what others are made of.
+      const secret = path.join(session.folder, 'secret.raw')
+      writeFileSync(secret, randomBytes(1 << 20))
+      const switched = path.join(session.folder, 'switched.qcow2')
+      const over = ['-b', secret, '-F', 'raw']
+      execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', ...over, switched, '1M'])
+      const content = Buffer.alloc(1 << 20)
+      readFileSync(switched).copy(content)
+      const expected = path.join(session.folder, 'switched.raw')
+      writeFileSync(expected, content)
+
+      const [onBase, onDisk] = [randomUUID(), randomUUID()]
+      const base = await world.ensure(content)
+      await server.ask('disk.create', { disk: onBase, size: content.length, base })
+      await server.ask('disk.create', { disk: onDisk, size: content.length })
+      const ofPool = path.join(session.pool, 'disks', `${onDisk}.qcow2`)
+      execFileSync('qemu-img', ['convert', '-n', '-f', 'raw', '-O', 'qcow2', expected, ofPool])
+      for (const disk of [onBase, onDisk]) {
+        const intake = server.addIntake()
+        await server.ask('disk.export', { disk, intake })
+        const sent = path.join(session.folder, 'sent.qcow2')
+        writeFileSync(sent, server.intakes.get(intake)!.bytes)
+        execFileSync('qemu-img', ['compare', '-f', 'qcow2', '-F', 'raw', sent, expected])
+        const info = execFileSync('qemu-img', ['info', '-f', 'qcow2', sent], { encoding: 'utf8' })
+        expect(info).not.toContain('backing')
+        await server.ask('disk.remove', { disk })
+      }
+    })
+
     it('refuses disks that are missing, too small, or refer to what is not of the pool', async () => {
       const { server, session } = world
       const base = await world.ensure(guestDisk('small'))
