@@ -141,6 +141,19 @@ const variables = [
     meaning: 'makes this machine a host of MOLD_AGENT_SERVER; of use once',
   },
   {
+    name: 'MOLD_AGENT_KEYSTORE',
+    fallback: '–',
+    allowed: 'the path of a file; it is made when missing',
+    meaning:
+      'a Java key store that gets the certificates of direct downloads, too, such as /etc/cloudstack/agent/cloud.jks; the machine needs keytool (default-jre-headless)',
+  },
+  {
+    name: 'MOLD_AGENT_KEYSTORE_PASSWORD',
+    fallback: 'changeit',
+    allowed: '6 to 255 printable ASCII characters',
+    meaning: 'the password of that key store',
+  },
+  {
     name: 'MOLD_CONSOLE_DIR',
     fallback: 'web/dist of this clone',
     allowed: 'the path of a folder',

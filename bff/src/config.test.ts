@@ -66,6 +66,8 @@ describe('loadConfig', () => {
         MOLD_POOL_DIR: 'pool',
         MOLD_AGENT_SERVER: 'https://mold.example.net',
         MOLD_AGENT_TOKEN: 't'.repeat(43),
+        MOLD_AGENT_KEYSTORE: 'cloud.jks',
+        MOLD_AGENT_KEYSTORE_PASSWORD: 'changed it',
       },
       dir,
     )
@@ -91,6 +93,7 @@ describe('loadConfig', () => {
       poolDir: path.join(dir, 'pool'),
       agentServer: new URL('https://mold.example.net/'),
       agentToken: 't'.repeat(43),
+      keystore: { file: path.join(dir, 'cloud.jks'), password: 'changed it' },
     })
   })
 

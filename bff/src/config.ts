@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net'
 import path from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
+import { type Keystore, usualKeystorePassword } from './agent/trust/keytool.ts'
 import { createConfigReader } from './config-reader.ts'
 import type { ConfigReader } from './config-reader.ts'
 
@@ -44,6 +45,8 @@ export interface Config {
   /** Set: the agent belongs to a server elsewhere. */
   agentServer?: URL
   agentToken?: string
+  /** Gets the certificates that this machine trusts for direct downloads, too. */
+  keystore?: Keystore
 }
 
 /** What is wrong with the environment: one sentence per problem, each names its variable. */
@@ -87,6 +90,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
     poolDir: reader.path('MOLD_POOL_DIR') ?? path.join(dataDir, 'primary'),
     agentServer: readOrigin(reader, 'MOLD_AGENT_SERVER'),
     agentToken: reader.matching('MOLD_AGENT_TOKEN', /^[\w-]{20,100}$/),
+    keystore: readKeystore(reader),
     tls: readTls(reader),
     metricsToken: reader.matching('MOLD_METRICS_TOKEN', /^[\x21-\x7e]{16,255}$/),
   }
@@ -153,6 +157,12 @@ function readAdminKeys(reader: ConfigReader) {
   if (given[0] !== undefined && given[1] === undefined) reader.wrong('MOLD_ADMIN_SECRET_KEY')
   if (given[0] === undefined && given[1] !== undefined) reader.wrong('MOLD_ADMIN_API_KEY')
   return { adminApiKey, adminSecretKey }
+}
+
+function readKeystore(reader: ConfigReader): Keystore | undefined {
+  const file = reader.path('MOLD_AGENT_KEYSTORE')
+  const password = reader.matching('MOLD_AGENT_KEYSTORE_PASSWORD', /^[\x20-\x7e]{6,255}$/)
+  return file === undefined ? undefined : { file, password: password ?? usualKeystorePassword }
 }
 
 function readImportDir(reader: ConfigReader): string | undefined {

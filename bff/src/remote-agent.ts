@@ -7,7 +7,10 @@ import { prepareDataFolder } from './data-folder.ts'
 import type { Logger } from './log.ts'
 import { makeWithParents } from './stores/file/folders.ts'
 
-type AgentConfig = Pick<Config, 'dataDir' | 'poolDir' | 'libvirtUri' | 'agentToken'> & {
+type AgentConfig = Pick<
+  Config,
+  'dataDir' | 'poolDir' | 'libvirtUri' | 'agentToken' | 'keystore'
+> & {
   readonly agentServer: URL
 }
 
@@ -44,6 +47,7 @@ export async function startRemoteAgent(
     uri: config.libvirtUri,
     poolDir: config.poolDir,
     stateDir,
+    keystore: config.keystore,
     log,
     signal,
   })

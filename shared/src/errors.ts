@@ -1,5 +1,6 @@
 import { agentErrors } from './errors/agent.ts'
 import { apiErrors } from './errors/api.ts'
+import { certificateErrors } from './errors/certificate.ts'
 import { connectionErrors } from './errors/connection.ts'
 import { conversionErrors } from './errors/conversion.ts'
 import { copyErrors } from './errors/copy.ts'
@@ -33,6 +34,7 @@ export interface ErrorRow {
 export const errorTable = {
   ...agentErrors,
   ...apiErrors,
+  ...certificateErrors,
   ...connectionErrors,
   ...conversionErrors,
   ...copyErrors,

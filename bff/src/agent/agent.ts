@@ -18,6 +18,7 @@ import { passed } from './passed.ts'
 import { poolPaths } from './pool/paths.ts'
 import type { AgentFacts, AgentMessage, ServerMessage } from './protocol.ts'
 import { createServerLink, type ServerAddress } from './server-link.ts'
+import type { Keystore } from './trust/keystore.ts'
 import { watchDomains } from './watch-domains.ts'
 
 export interface AgentOptions extends ServerAddress {
@@ -28,6 +29,8 @@ export interface AgentOptions extends ServerAddress {
   readonly poolDir: string
   /** What outlives this process besides. */
   readonly stateDir: string
+  /** Gets the certificates of direct downloads, too. */
+  readonly keystore?: Keystore | undefined
   readonly log: Logger
   /** Ends the agent; machines go on. */
   readonly signal: AbortSignal
@@ -60,6 +63,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     virsh,
     paths,
     log,
+    trust: { stateDir, keystore: options.keystore },
     server: createServerLink(options, credential.credential),
     account: condition.account,
     domainHost: condition.domainHost,

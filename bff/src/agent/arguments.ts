@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Keystore, usualKeystorePassword } from './trust/keytool.ts'
 
 /** What the agent is started with. */
 export interface AgentArguments {
@@ -15,6 +16,7 @@ export interface AgentArguments {
   readonly uri: string | undefined
   readonly stateDir: string
   readonly poolDir: string
+  readonly keystore: Keystore | undefined
 }
 
 export const usage = `Usage: mold-agent --server URL [--token TOKEN] [options]
@@ -24,6 +26,8 @@ export const usage = `Usage: mold-agent --server URL [--token TOKEN] [options]
   --state FOLDER   what outlives the agent, its credential among it
   --pool FOLDER    primary storage: images and disks (MOLD_POOL_DIR)
   --uri URI        libvirt's (MOLD_LIBVIRT_URI); qemu:///system for root, else qemu:///session
+  --keystore FILE  a Java key store that gets the certificates of direct downloads, too
+                   (MOLD_AGENT_KEYSTORE); its password is in MOLD_AGENT_KEYSTORE_PASSWORD
   --ca FILE        PEM certificates to trust besides the system's
   --join-only      joins and ends
   --print-unit     prints a unit of systemd that starts the agent, and ends`
@@ -45,6 +49,7 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
       pool: text,
       uri: text,
       ca: text,
+      keystore: text,
       'join-only': flag,
       'print-unit': flag,
     },
@@ -61,10 +66,17 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
     poolDir: path.resolve(
       values.pool ?? nonEmpty(env['MOLD_POOL_DIR']) ?? path.join(stateDir, 'pool'),
     ),
+    keystore: keystoreOf(values.keystore ?? nonEmpty(env['MOLD_AGENT_KEYSTORE']), env),
   }
 }
 
 const nonEmpty = (text: string | undefined) => (text === '' ? undefined : text)
+
+function keystoreOf(file: string | undefined, env: NodeJS.ProcessEnv): Keystore | undefined {
+  if (file === undefined) return undefined
+  const password = nonEmpty(env['MOLD_AGENT_KEYSTORE_PASSWORD']) ?? usualKeystorePassword
+  return { file: path.resolve(file), password }
+}
 
 function defaultState(): string {
   if (process.geteuid?.() === 0) return '/var/lib/mold-agent'

@@ -6,6 +6,7 @@ import type { OwnDomain } from './libvirt/domains.ts'
 import type { Virsh } from './libvirt/virsh.ts'
 import type { PoolPaths } from './pool/paths.ts'
 import type { ServerLink } from './server-link.ts'
+import type { TrustPlaces } from './trust/set.ts'
 
 /** What commands are done with on this host. */
 export interface AgentHost {
@@ -13,6 +14,8 @@ export interface AgentHost {
   readonly paths: PoolPaths
   readonly server: ServerLink
   readonly log: Logger
+  /** Where it keeps what it trusts for direct downloads. */
+  readonly trust: TrustPlaces
   /** The account that machines run under; undefined when it is ours. */
   readonly account: () => Account | undefined
   /** @throws AppError why no machine can run here */

@@ -24,6 +24,8 @@ it('reads its command line, and the environment in its place', () => {
     poolDir: '/srv/pool',
   })
   expect(readArguments(['--state', '/s'], { ...env, MOLD_POOL_DIR: '' }).poolDir).toBe('/s/pool')
+  const { keystore } = readArguments(['--keystore', '/e/cloud.jks'], env)
+  expect(keystore).toEqual({ file: '/e/cloud.jks', password: 'changeit' })
   for (const bad of [[], ['--server', 'mold'], ['--server', 'http://a/path']]) {
     expect(() => readArguments(bad, {})).toThrow('--server must be')
   }

@@ -51,6 +51,12 @@ const domainSpec = z.object({
 const domainState = z.enum(['running', 'paused', 'stopping', 'stopped', 'crashed', 'none'])
 
 const nothing = z.object({})
+/** Its PEM, under the name that hosts keep it under. */
+const namedCertificate = z.object({ alias: z.string(), pem: z.string() })
+const failureShape = {
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+}
 const imported = z.object({ digest, length: bytes, virtualSize: bytes })
 
 /**
@@ -102,6 +108,14 @@ export const hostCommands = {
     params: z.object({ instance: uuid, disk: uuid, intake: uuid }),
     result: imported,
   },
+  /**
+   * Makes the certificates that the host trusts for direct downloads equal to these, whatever it had. Answers
+   * what failed, each under its alias; the others are as wanted.
+   */
+  'certificates.set': {
+    params: z.object({ certificates: z.array(namedCertificate) }),
+    result: z.object({ failures: z.array(z.object({ alias: z.string(), ...failureShape })) }),
+  },
   /** A PNG in Base64. */
   'domain.screenshot': {
     params: z.object({ instance: uuid }),
@@ -130,10 +144,7 @@ export type DomainDisk = z.infer<typeof domainDisk>
 export type DomainState = z.infer<typeof domainState>
 
 /** A failure in codes of the error table, which the server passes on as its own. */
-const failure = z.object({
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-})
+const failure = z.object(failureShape)
 
 const facts = z.object({
   agentversion: z.string(),

@@ -8,7 +8,7 @@ import type { AgentArguments } from './arguments.ts'
  * @param file the agent
  */
 export function unitText(node: string, file: string, args: AgentArguments): string {
-  const { server, stateDir, poolDir, uri, ca } = args
+  const { server, stateDir, poolDir, uri, ca, keystore } = args
   const words = [
     node,
     file,
@@ -20,6 +20,7 @@ export function unitText(node: string, file: string, args: AgentArguments): stri
     poolDir,
     ...(uri === undefined ? [] : ['--uri', uri]),
     ...(ca === undefined ? [] : ['--ca', ca]),
+    ...(keystore === undefined ? [] : ['--keystore', keystore.file]),
   ]
   return `[Unit]
 Description=Agent of Mold

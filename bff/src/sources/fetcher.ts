@@ -1,11 +1,12 @@
 import { lookup as dnsLookup } from 'node:dns/promises'
 import type { IncomingMessage } from 'node:http'
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+import type { SecureContext } from 'node:tls'
 import { AppError } from '@mold/shared/errors.ts'
 import { send } from './connect.ts'
 import { withDeadline } from './deadline.ts'
 import { allowedAddresses, type GuardConfig } from './guard.ts'
 import { toResponse, type SourceResponse } from './response.ts'
+import { trustContext } from './trust-context.ts'
 import { hostOf, parseImageUrl, redactUrl } from './url.ts'
 
 export interface FetcherConfig extends Omit<GuardConfig, 'lookup'> {
@@ -15,6 +16,8 @@ export interface FetcherConfig extends Omit<GuardConfig, 'lookup'> {
   readonly followRedirects: () => Promise<boolean>
   /** PEM certificates to trust besides those of Node and of the system. */
   readonly ca?: readonly string[]
+  /** What is trusted in place of all that: direct downloads trust more than other fetches. */
+  readonly secureContext?: () => SecureContext
   /** For look-up and for connection (with TLS); 10 s when missing. */
   readonly connectTimeoutMs?: number
   /** From the request to the headers of the answer; 60 s when missing. */
@@ -51,7 +54,7 @@ export function createFetcher(config: FetcherConfig): Fetcher {
   const guard = { ...config, lookup: config.lookup ?? systemLookup }
   let context: SecureContext | undefined
   // Parsing some hundred certificates takes a while, so once, and only when https is used.
-  const secureContext = () => (context ??= trustContext(config.ca ?? []))
+  const secureContext = config.secureContext ?? (() => (context ??= trustContext(config.ca ?? [])))
 
   async function request(url: URL, from: URL | undefined, options: OpenOptions) {
     const addresses = await withDeadline(
@@ -143,8 +146,3 @@ function askedRange({ offset = 0, until }: OpenOptions) {
 }
 
 const systemLookup: GuardConfig['lookup'] = (host) => dnsLookup(host, { all: true })
-
-function trustContext(extra: readonly string[]): SecureContext {
-  const ca = new Set([...getCACertificates('default'), ...getCACertificates('system'), ...extra])
-  return createSecureContext({ ca: [...ca], minVersion: 'TLSv1.2' })
-}

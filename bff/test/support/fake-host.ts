@@ -55,6 +55,8 @@ export interface FakeHost {
   readonly disks: Map<string, FakeDisk>
   /** Bytes by digest. */
   readonly bases: Map<string, number>
+  /** PEM by alias: what it trusts for direct downloads. */
+  readonly certificates: Map<string, string>
   readonly changeDomain: (instance: string, state: DomainState) => void
   readonly toldDomains: () => Extract<AgentMessage, { type: 'domains' }>['domains']
   readonly perform: (
@@ -108,6 +110,7 @@ export function createFakeHost(line: Line): FakeHost {
   const domains = new Map<string, FakeDomain>()
   const disks = new Map<string, FakeDisk>()
   const bases = new Map<string, number>()
+  const certificates = new Map<string, string>()
   let lastAddress = 1
 
   function diskOf(uuid: string): FakeDisk {
@@ -201,6 +204,11 @@ export function createFakeHost(line: Line): FakeHost {
       running(instance)
       return exported(disk, intake, signal)
     },
+    'certificates.set': async ({ certificates: wanted }) => {
+      certificates.clear()
+      for (const { alias, pem } of wanted) certificates.set(alias, pem)
+      return { failures: [] }
+    },
     'domain.screenshot': async ({ instance }) => {
       running(instance)
       return { png: screenshot() }
@@ -220,6 +228,7 @@ export function createFakeHost(line: Line): FakeHost {
     domains,
     disks,
     bases,
+    certificates,
     perform: (kind, params, signal) =>
       (performers[kind] as (params: unknown, signal: AbortSignal) => Promise<unknown>)(
         params,

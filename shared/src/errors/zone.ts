@@ -34,6 +34,15 @@ export const zoneErrors = {
   'zone.partly_away': unavailable(
     'Images of zone {zone} may not be downloadable at the moment: an image store is away. It is tried again by itself',
   ),
+  'zone.certificate_expires': unavailable(
+    'Certificate {alias} of direct downloads expires within {days} days, on {date}; upload a new one',
+  ),
+  'zone.certificate_expired': unavailable(
+    'Certificate {alias} of direct downloads has expired on {date}: what is trusted by it alone cannot be downloaded any more; upload a new one',
+  ),
+  'zone.certificate_failed': unavailable(
+    'Host {host} has not done what it was told of certificate {alias} of direct downloads; see why on the page of certificates, and try again',
+  ),
   'zone.host_away': unavailable(
     'Host {host} is not connected: its instances may run, but nothing can be done with them. Look whether its agent runs (systemctl status mold-agent) and reaches this server',
   ),

@@ -23,6 +23,7 @@ const keys: KeysOf = {
   'domain.attach': (of) => [instance(of.instance), disk(of.disk.disk)],
   'domain.detach': (of) => [instance(of.instance), disk(of.disk.disk)],
   'domain.snapshot': (of) => [disk(of.disk)],
+  'certificates.set': () => ['certificates'],
   'domain.screenshot': () => [],
   inventory: () => [],
 }

@@ -8,6 +8,7 @@ import { changeMedia } from './media.ts'
 import { rebootDomain } from './reboot.ts'
 import { screenshot } from './screenshot.ts'
 import { snapshotDisk } from './snapshot.ts'
+import { setHostCertificates } from '../trust/set.ts'
 import { startDomain } from './start.ts'
 import { stopDomain } from './stop.ts'
 
@@ -25,6 +26,7 @@ export const hostHandlers: HostHandlers = {
   'domain.attach': attachDisk,
   'domain.detach': detachDisk,
   'domain.snapshot': snapshotDisk,
+  'certificates.set': setHostCertificates,
   'domain.screenshot': screenshot,
   inventory,
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { AppError } from '@mold/shared/errors.ts'
 import { type Credential, keepCredential, readCredential } from '../../agent/credential.ts'
 import { libvirtProblem, startLocalAgent } from '../../agent/local.ts'
+import type { Keystore } from '../../agent/trust/keystore.ts'
 import { passed } from '../../agent/passed.ts'
 import type { Db } from '../../db/database.ts'
 import { runAlone } from '../../db/run-alone.ts'
@@ -23,6 +24,8 @@ export interface LocalHostParts {
   readonly poolDir: string
   /** Where the credential is kept, and what the agent knows between its runs. */
   readonly stateDir: string
+  /** Gets the certificates of direct downloads, too. */
+  readonly keystore?: Keystore | undefined
   /** Milliseconds until libvirt is looked for again. */
   readonly everyMs: number
 }
