@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import path from 'node:path'
+import { syncConnected } from './compute/certificates/sync.service.ts'
 import { createHub, type HubParts } from './compute/hosts/hub.ts'
 import { keepLocalHost, type LocalHost } from './compute/hosts/local-host.ts'
 import { createHostObserver } from './compute/instances/observe.ts'
@@ -35,7 +36,11 @@ export function createHostSide(
     ...parts,
     observer: createHostObserver({
       ...parts,
-      reconcile: (host) => reconcileConnected(parts, host.id),
+      // The one must not keep the other from what it does.
+      reconcile: async ({ id }) => {
+        const trusts = syncConnected(parts, id)
+        await Promise.all([reconcileConnected(parts, id), trusts])
+      },
     }),
     heartbeatMs,
     serverAwayMs: parts.healthLimits.awayMs,
@@ -74,6 +79,7 @@ export function keepOwnHost(
     libvirtUri: config.libvirtUri,
     poolDir: config.poolDir,
     stateDir: path.join(dataDir, 'agent'),
+    keystore: config.keystore,
     everyMs,
   })
 }

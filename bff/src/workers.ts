@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { deleteOldFailures } from './access/sign-in/attempts.repository.ts'
 import { deleteExpiredSessions } from './access/sign-in/session.repository.ts'
+import { syncAll } from './compute/certificates/sync.service.ts'
 import {
   dropOldHostCommands,
   expireHostCommands,
@@ -98,6 +99,15 @@ function chores(parts: WorkersParts): Chore[] {
       run: async () => void (await expireHostCommands(db)),
     },
     { name: 'old host commands', everyMs: hour, run: () => dropOldHostCommands(db, day) },
+    {
+      name: 'certificates',
+      lookMs: 3 * second,
+      everyMs: async () => {
+        const hours = await settings.number('direct.download.certificate.background.task.interval')
+        return hours === 0 ? undefined : hours * hour
+      },
+      run: (signal) => syncAll(parts, signal),
+    },
     { name: 'volumes', everyMs: minute, run: () => settleVolumes(parts) },
     { name: 'intakes', everyMs: minute, run: () => sweepIntakes(parts, 10 * minute) },
     {

@@ -8,6 +8,7 @@ import { createArchiveEvents } from './events/archiveEvents.ts'
 import { createAssignImage } from './images/assignImage.ts'
 import { createCancelImage } from './images/cancelImage.ts'
 import { createCancelJob } from './jobs/cancelJob.ts'
+import { createCertificateHandlers } from './certificates/index.ts'
 import { createCheckNewImage } from './images/checkNewImage.ts'
 import { createCollectStore } from './infrastructure/collectStore.ts'
 import { createCreateProject } from './projects/createProject.ts'
@@ -148,6 +149,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createInstanceHandlers(parts),
     ...createSnapshotHandlers(parts),
     ...createVolumeHandlers(parts),
+    ...createCertificateHandlers(parts),
     ...createNetworkHandlers(parts),
     ...createOfferingHandlers(parts),
     activateProject: createActivateProject(parts.db),

@@ -19,6 +19,7 @@ import * as remarks from './migrations/0016-remarks.ts'
 import * as audiences from './migrations/0017-audiences.ts'
 import * as accountLists from './migrations/0018-account-lists.ts'
 import * as compute from './migrations/0019-compute.ts'
+import * as certificates from './migrations/0021-certificates.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   '0017-audiences': audiences,
   '0018-account-lists': accountLists,
   '0019-compute': compute,
+  '0021-certificates': certificates,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

@@ -1,4 +1,5 @@
 import type { FetchTable, UploadTable } from './schema/arrivals.ts'
+import type { CertificateHostTable, CertificateTable } from './schema/certificates.ts'
 import type {
   ClusterTable,
   DiskOfferingTable,
@@ -50,6 +51,7 @@ import type {
 import type { EventTable, JobTable } from './schema/work.ts'
 
 export type * from './schema/arrivals.ts'
+export type * from './schema/certificates.ts'
 export type * from './schema/compute.ts'
 export type * from './schema/images.ts'
 export type * from './schema/infrastructure.ts'
@@ -77,6 +79,8 @@ export interface Database {
   network: NetworkTable
   host: HostTable
   storage_pool: StoragePoolTable
+  direct_download_certificate: CertificateTable
+  direct_download_certificate_host: CertificateHostTable
   pool_image: PoolImageTable
   service_offering: ServiceOfferingTable
   disk_offering: DiskOfferingTable

@@ -67,6 +67,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   lockUser: ['USER.LOCK', 'User'],
   prepareHostForMaintenance: ['MAINT.PREPARE', 'Host'],
   prepareTemplate: ['TEMPLATE.UPDATE', 'Template'],
+  provisionTemplateDirectDownloadCertificate: ['CERTIFICATE.PROVISION', 'Certificate'],
   rebootVirtualMachine: ['VM.REBOOT', 'VirtualMachine'],
   recoverVirtualMachine: ['VM.RECOVER', 'VirtualMachine'],
   registerIso: ['ISO.CREATE', 'Iso'],
@@ -74,6 +75,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   registerUserKeys: ['REGISTER.USER.KEY', 'User'],
   resetConfiguration: ['CONFIGURATION.VALUE.EDIT', 'Configuration'],
   retryImage: ['TEMPLATE.UPDATE', 'Template'],
+  revokeTemplateDirectDownloadCertificate: ['CERTIFICATE.REVOKE', 'Certificate'],
   startVirtualMachine: ['VM.START', 'VirtualMachine'],
   stopVirtualMachine: ['VM.STOP', 'VirtualMachine'],
   suspendProject: ['PROJECT.SUSPEND', 'Project'],
@@ -91,6 +93,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   updateUser: ['USER.UPDATE', 'User'],
   updateVirtualMachine: ['VM.UPDATE', 'VirtualMachine'],
   updateZone: ['ZONE.EDIT', 'Zone'],
+  uploadTemplateDirectDownloadCertificate: ['CERTIFICATE.UPLOAD', 'Certificate'],
 }
 
 /** Of failures only: requests that were wrong in themselves never became an action. */

@@ -11,10 +11,16 @@ export function successEnvelope(declaration: AnyCommand, result: unknown): Envel
 }
 
 function answerBody(answer: Answer, result: unknown): object {
-  if (answer.kind === 'list') return listBody(answer.key, result)
+  if (answer.kind === 'list') return listBody(keysOf(answer), result)
   const fields = objectBody(withoutNulls(result))
-  return answer.kind === 'object' ? { [answer.key]: fields } : fields
+  return answer.kind === 'object' ? under(keysOf(answer), fields) : fields
 }
+
+const keysOf = ({ key, also }: { readonly key: string; readonly also?: string }) =>
+  also === undefined ? [key] : [key, also]
+
+const under = (keys: readonly string[], value: unknown) =>
+  Object.fromEntries(keys.map((key) => [key, value]))
 
 /** The answer that starts a job: `jobid`, for create-type commands with `id` (protocol §2). */
 export function startEnvelope(
@@ -26,14 +32,14 @@ export function startEnvelope(
 }
 
 /** Nothing found is `{}`; a page beyond the end is a count alone (protocol §2). */
-function listBody(key: string, result: unknown): object {
+function listBody(keys: readonly string[], result: unknown): object {
   const list = objectBody(result)
   if (!('count' in list) || !('items' in list) || !Array.isArray(list.items)) {
-    throw new TypeError(`the handler of a list of ${key} must return count and items`)
+    throw new TypeError(`the handler of a list of ${keys[0]} must return count and items`)
   }
   const facets = 'facets' in list && list.facets !== undefined ? { facets: list.facets } : {}
   if (list.count === 0) return facets
-  const items = list.items.length === 0 ? {} : { [key]: withoutNulls(list.items) }
+  const items = list.items.length === 0 ? {} : under(keys, withoutNulls(list.items))
   return { count: list.count, ...items, ...facets }
 }
 

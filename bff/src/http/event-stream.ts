@@ -133,6 +133,8 @@ const kindsOfTables: Readonly<Record<string, string>> = {
   snapshot: 'snapshot',
   host: 'host',
   storage_pool: 'host',
+  direct_download_certificate: 'certificate',
+  direct_download_certificate_host: 'certificate',
   network: 'network',
   service_offering: 'offering',
   disk_offering: 'offering',

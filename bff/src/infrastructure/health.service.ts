@@ -3,6 +3,8 @@ import type { ResultOf } from '@mold/shared/contract/command.ts'
 import { type AppError, type ErrorCode, isErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import type { Db } from '../db/database.ts'
+import { certificateProblems } from './certificate-health.ts'
+import { certificatesOfZones } from './certificate-health.repository.ts'
 import { hostProblem, missingHost, zoneHostProblems } from './host-health.ts'
 import { hostsOfZones, type StoreHealthRow, storesOfZones } from './health.repository.ts'
 import { problem, type Problem } from './problem.ts'
@@ -59,9 +61,10 @@ export async function zoneHealth(
   localProblem?: AppError,
 ): Promise<ZoneHealth[]> {
   const ids = zones.map((zone) => zone.id)
-  const [stores, hosts, everywhere] = await Promise.all([
+  const [stores, hosts, certificates, everywhere] = await Promise.all([
     storesOfZones(db, ids),
     hostsOfZones(db, ids),
+    isRoot(caller) ? certificatesOfZones(db, ids) : [],
     serverProblems(db, limits),
   ])
   return zones.map((zone) => {
@@ -72,7 +75,9 @@ export async function zoneHealth(
     const ofHosts = isRoot(caller)
       ? [...ownHosts.flatMap(hostProblem), ...missingHost(ownHosts, localProblem)]
       : zoneHostProblems(zone, ownHosts)
-    const problems = [...shown, ...ofHosts, ...everywhere].toSorted(
+    const trusted = certificates.filter((one) => one.zone_id === zone.id)
+    const ofTrust = certificateProblems(trusted)
+    const problems = [...shown, ...ofHosts, ...ofTrust, ...everywhere].toSorted(
       (one, other) => Number(other.level === 'failed') - Number(one.level === 'failed'),
     )
     return { zoneid: zone.uuid, zonename: zone.name, state: problems[0]?.level ?? 'ok', problems }

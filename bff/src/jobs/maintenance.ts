@@ -10,9 +10,11 @@ export interface Chore {
   readonly name: string
   /**
    * Milliseconds between two runs; a function is asked once a minute, for settings, and counts from the last
-   * run of any process.
+   * run of any process. Undefined: not at all.
    */
-  readonly everyMs: number | (() => Promise<number>)
+  readonly everyMs: number | (() => Promise<number | undefined>)
+  /** Milliseconds between two questions to that function, where a minute is too long. */
+  readonly lookMs?: number
   readonly run: (signal: AbortSignal) => Promise<void>
 }
 
@@ -38,10 +40,11 @@ export function startMaintenance(db: Db, chores: readonly Chore[], log: Logger) 
     const { everyMs } = chore
     if (typeof everyMs === 'number') return setInterval(() => start(chore), everyMs)
     const look = async () => {
-      if (await claimChore(db, chore.name, await everyMs())) start(chore)
+      const ms = await everyMs()
+      if (ms !== undefined && (await claimChore(db, chore.name, ms))) start(chore)
     }
-    // An interval that cannot be read is looked up again a minute later.
-    return setInterval(() => void look().catch(() => undefined), minuteMs)
+    // An interval that cannot be read is looked up again by the next look.
+    return setInterval(() => void look().catch(() => undefined), chore.lookMs ?? minuteMs)
   })
   return {
     async stop() {

@@ -6,7 +6,7 @@ import {
 } from '../../src/compute/host-commands/host-command.repository.ts'
 import type { DomainSpec } from '../../src/agent/protocol.ts'
 import { createFakeAgent, type FakeAgent } from '../support/fake-agent.ts'
-import { eventually, startHost } from '../support/hosts.ts'
+import { eventually, startHost, upkeep } from '../support/hosts.ts'
 import { putInstance } from '../support/instances.ts'
 import { firstZone, makeZone, startTestServer, type TestServer } from '../support/server.ts'
 import type { Client } from '../support/client.ts'
@@ -355,7 +355,7 @@ describe('deleteHost', () => {
     const { id, host, agent } = await connected()
     const instance = await instanceOn(host.id, agent, 'Running')
     await admin.call('deleteHost', { id, forced: true, forcedestroylocalstorage: true })
-    const asked = agent.performed.filter(({ kind }) => kind !== 'inventory')
+    const asked = agent.performed.filter(({ kind }) => !upkeep.has(kind))
     expect(asked.map(({ kind, params }) => [kind, params])).toEqual([
       ['domain.stop', { instance: instance.uuid, forced: true, waitMs: 0 }],
       ['disk.remove', { disk: instance.volume.uuid }],

@@ -3,7 +3,7 @@ import type { FaultPoint } from '../../src/jobs/fault-points.ts'
 import { callToDeath, killedPlace, type KilledPlace } from '../life/support/killed.ts'
 import type { StartedJob } from '../support/client.ts'
 import { createFakeAgent } from '../support/fake-agent.ts'
-import { eventually, makeHost } from '../support/hosts.ts'
+import { eventually, makeHost, upkeep } from '../support/hosts.ts'
 import { osTypeId } from '../support/images.ts'
 import { putInstance } from '../support/instances.ts'
 import { type Machine, poolOf, putVolume, runDomain } from '../support/volumes.ts'
@@ -111,7 +111,7 @@ async function aftermath({ db }: KilledPlace, volumeId: number) {
     .selectFrom('host_command')
     .select('kind')
     .where('state', '=', 'pending')
-    .where('kind', '<>', 'inventory')
+    .where('kind', 'not in', [...upkeep])
     .execute()
   return { volume, isHeld: instance.job_uuid !== null, pending }
 }
@@ -157,7 +157,7 @@ describe('P2: killed while it works on a volume', () => {
             isHeld: false,
             pending: [],
           })
-          const done = machine.agent.performed.filter(({ kind }) => kind !== 'inventory')
+          const done = machine.agent.performed.filter(({ kind }) => !upkeep.has(kind))
           expect(new Set(done.map(({ kind }) => kind)).size).toBe(done.length)
           const plugged = machine.agent.domains.get(instance.uuid)?.spec.disks
           expect(plugged?.length).toBe(work === 'attachVolume' ? 1 : 0)

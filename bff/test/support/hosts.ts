@@ -56,6 +56,9 @@ export async function startHost(
   return { host, agent }
 }
 
+/** What every host is told when it connects, whatever runs there. */
+export const upkeep: ReadonlySet<string> = new Set(['inventory', 'certificates.set'])
+
 /** Waits until something holds; says what it was when it does not come to that. */
 export async function eventually<T>(
   look: () => T | Promise<T>,

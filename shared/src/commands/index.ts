@@ -7,6 +7,7 @@ import { listAccounts } from './accounts/listAccounts.ts'
 import { listOwnedThings } from './accounts/listOwnedThings.ts'
 import { lockAccount } from './accounts/lockAccount.ts'
 import { updateAccount } from './accounts/updateAccount.ts'
+import { certificateCommands } from './certificates/index.ts'
 import { getFirstRun } from './configuration/getFirstRun.ts'
 import { listConfigurations } from './configuration/listConfigurations.ts'
 import { resetConfiguration } from './configuration/resetConfiguration.ts'
@@ -111,6 +112,7 @@ import { volumeCommands } from './volumes/index.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
+  ...certificateCommands,
   ...hostCommands,
   ...instanceCommands,
   ...snapshotCommands,

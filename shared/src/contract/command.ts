@@ -18,10 +18,15 @@ export const roleOfAccountType: Readonly<Record<number, Role>> = {
 
 /** What a successful call answers (protocol §2). `key` is the one inner key of the envelope. */
 export type Answer =
-  | { readonly kind: 'list'; readonly key: string; readonly fields: Fields }
-  | { readonly kind: 'object'; readonly key: string; readonly fields: Fields }
+  | ({ readonly kind: 'list'; readonly key: string; readonly fields: Fields } & OtherKey)
+  | ({ readonly kind: 'object'; readonly key: string; readonly fields: Fields } & OtherKey)
   | { readonly kind: 'plain'; readonly fields: Fields }
   | { readonly kind: 'success' }
+
+interface OtherKey {
+  /** Older releases answer under this key; clients of both find theirs. */
+  readonly also?: string
+}
 
 export type Mode = 'sync' | 'async'
 
@@ -57,12 +62,12 @@ export function command<const P extends Params, const A extends Answer, const M 
   return declaration
 }
 
-export function listOf<const F extends Fields>(key: string, fields: F) {
-  return { kind: 'list', key, fields } as const
+export function listOf<const F extends Fields>(key: string, fields: F, other: OtherKey = {}) {
+  return { kind: 'list', key, fields, ...other } as const
 }
 
-export function objectOf<const F extends Fields>(key: string, fields: F) {
-  return { kind: 'object', key, fields } as const
+export function objectOf<const F extends Fields>(key: string, fields: F, other: OtherKey = {}) {
+  return { kind: 'object', key, fields, ...other } as const
 }
 
 /** Fields directly in the envelope. */

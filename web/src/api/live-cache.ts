@@ -31,7 +31,14 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   instance: ['listVirtualMachines', 'listVolumes'],
   volume: ['listVolumes', 'listVirtualMachines'],
   snapshot: ['listSnapshots', 'listVolumes'],
-  host: ['listHosts', 'listStoragePools', 'listVirtualMachines', 'listZoneHealth'],
+  host: [
+    'listHosts',
+    'listStoragePools',
+    'listVirtualMachines',
+    'listZoneHealth',
+    'listTemplateDirectDownloadCertificates',
+  ],
+  certificate: ['listTemplateDirectDownloadCertificates', 'listZoneHealth'],
 }
 
 interface Row {

@@ -19,6 +19,7 @@ export const touchedKinds = [
   'volume',
   'snapshot',
   'host',
+  'certificate',
 ] as const
 export type TouchedKind = (typeof touchedKinds)[number]
 

@@ -11,34 +11,52 @@ export interface AskNowParts {
   readonly onNudge: Nudge['onNudge']
 }
 
+type AskedHost = { readonly id: number; readonly name: string }
+
 /** Between two looks, in case that a nudge was lost. */
 const lookMs = 500
 
 /**
  * Asks a host while a call waits, for what is quick and changes nothing.
  *
- * @param hostName for the error
+ * @param host its name is for the error
  * @throws AppError host.no_answer after `limitMs` milliseconds; else as the host failed
  */
 export async function askNow<K extends HostCommandKind>(
-  { db, onNudge }: AskNowParts,
-  host: { readonly id: number; readonly name: string },
+  parts: AskNowParts,
+  host: AskedHost,
   kind: K,
   params: HostCommandParams<K>,
   limitMs = 10_000,
+): Promise<HostCommandResult<K>> {
+  const { uuid } = await noteHostCommand(parts.db, {
+    hostId: host.id,
+    key: `call ${randomUUID()}`,
+    jobUuid: undefined,
+    kind,
+    params,
+    patienceMs: limitMs,
+  })
+  return answerSoon(parts, host, uuid, kind, limitMs)
+}
+
+/**
+ * The answer of a host to a command that is noted already.
+ *
+ * @param uuid of the command
+ * @throws AppError host.no_answer after `limitMs` milliseconds; else as the host failed
+ */
+export async function answerSoon<K extends HostCommandKind>(
+  { db, onNudge }: AskNowParts,
+  host: AskedHost,
+  uuid: string,
+  kind: K,
+  limitMs: number,
 ): Promise<HostCommandResult<K>> {
   const end = performance.now() + limitMs
   let look = () => {}
   const stop = onNudge(() => look())
   try {
-    const { uuid } = await noteHostCommand(db, {
-      hostId: host.id,
-      key: `call ${randomUUID()}`,
-      jobUuid: undefined,
-      kind,
-      params,
-      patienceMs: limitMs,
-    })
     for (;;) {
       const nudged = new Promise<void>((resolve) => {
         look = resolve
