@@ -19,7 +19,7 @@ const seconds = 1_000
 type HostSideParts = Omit<HubParts, 'observer' | 'heartbeatMs' | 'serverAwayMs'> &
   IntakeDeskParts &
   ReconcileParts &
-  Pick<AgentsParts, 'stores'> & { readonly healthLimits: HealthLimits }
+  Pick<AgentsParts, 'stores' | 'secrets'> & { readonly healthLimits: HealthLimits }
 
 /**
  * What a process has for the agents of hosts: their connections, and what they send and fetch.

@@ -47,7 +47,7 @@ import { listeners, listensAt } from './infrastructure/server.repository.ts'
 import { createStoreFigureCache } from './infrastructure/store-figures.ts'
 import { startStoreWatch } from './infrastructure/store-watch.ts'
 import { databaseEndpoint, openStorage, type Storage } from './storage.ts'
-import { listenFailure } from './start-error.ts'
+import { guestPortProblem, listenFailure } from './start-error.ts'
 import { createTeardown, type Teardown } from './teardown.ts'
 import { startWorkers, type Workers } from './workers.ts'
 
@@ -279,6 +279,8 @@ async function start(
     teardown.add(() => hub.close(), { name: 'agents' })
     const scheme = config.tls ? 'https' : 'http'
     origin = config.publicUrl?.origin ?? `${scheme}://${config.host}:${port}`
+    const inTheWay = guestPortProblem({ ...config, port })
+    if (inTheWay !== undefined) log.warn(inTheWay)
     if (config.roles.has('agent') && !config.agentServer) {
       localHost = keepOwnHost(config, { db: storage.workDb, log, port }, options.localHostMs)
       const { stop } = localHost

@@ -10,10 +10,33 @@ function codeOf(error: unknown): string {
   return typeof error.code === 'string' ? error.code : ''
 }
 
+const isEveryAddress = (host: string) => host === '0.0.0.0' || host === '::'
+
+/**
+ * What is in the way of guests' passwords when a server listens there, in words for its log; undefined when nothing
+ * is. Guests ask for them on port 8080 of this machine's address in their network (decisions: Passwords of guests).
+ */
+export function guestPortProblem({
+  host,
+  port,
+  roles,
+}: Pick<Config, 'host' | 'port' | 'roles'>): string | undefined {
+  if (port !== 8080 || !isEveryAddress(host) || !roles.has('agent')) return undefined
+  return (
+    'Mold listens on port 8080 of every address, where guests of this machine ask for their passwords: ' +
+    'they get none. Set PORT=8081, or HOST to one address.'
+  )
+}
+
 /** What a failed attempt to listen means; anything unknown stays what it is. */
 export function listenFailure(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>) {
+  // What guests ask for their passwords is on all addresses of the machine's networks with this port.
+  const ofGuests =
+    port === 8080 && isEveryAddress(host)
+      ? ' It may be the agent of this machine, which guests ask for their passwords on that port: then set PORT=8081.'
+      : ''
   const words: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Another program listens on port ${port} of ${host} already. Stop it, or set PORT to a free port.`,
+    EADDRINUSE: `Another program listens on port ${port} of ${host} already. Stop it, or set PORT to a free port.${ofGuests}`,
     EACCES: `This user may not listen on port ${port}. Set PORT to 1024 or higher, for example 8080, or start Mold with the right to use low ports.`,
     EADDRNOTAVAIL: `This machine does not have the address ${host}. Set HOST to one that it has, for example 127.0.0.1, or 0.0.0.0 for all.`,
     ENOTFOUND: `The name ${host} does not lead to an address. Set HOST to an address of this machine, for example 127.0.0.1.`,

@@ -6,6 +6,7 @@ import {
   dropOldHostCommands,
   expireHostCommands,
 } from './compute/host-commands/host-command.repository.ts'
+import { dropOldPasswords } from './compute/passwords/password.repository.ts'
 import { settleVolumes } from './compute/settle.ts'
 import { sweepIntakes } from './compute/intakes/sweep.ts'
 import { expungeOld, settleAbandoned } from './compute/reconcile/abandoned.ts'
@@ -27,6 +28,8 @@ import { sweepUploads } from './images/uploads/end.ts'
 import type { ConverterState } from './infrastructure/converter-state.ts'
 import type { HealthLimits } from './infrastructure/server-condition.ts'
 import { expireJobs } from './jobs/job.repository.ts'
+import { jobSecretMs } from './jobs/job-secret.ts'
+import { dropOldJobSecrets } from './jobs/job-secret.repository.ts'
 import type { Jobs } from './jobs/jobs.service.ts'
 import { type Chore, startMaintenance } from './jobs/maintenance.ts'
 import { startWorkLoop } from './jobs/work-loop.ts'
@@ -68,6 +71,8 @@ function chores(parts: WorkersParts): Chore[] {
       everyMs: 10 * minute,
       run: async () => expireJobs(db, await settings.number('job.expire.minutes')),
     },
+    { name: 'secrets of jobs', everyMs: minute, run: () => dropOldJobSecrets(db, jobSecretMs) },
+    { name: 'guest passwords', everyMs: 10 * minute, run: () => dropOldPasswords(db) },
     {
       name: 'old fetches',
       everyMs: hour,

@@ -10,11 +10,13 @@ import type { Credential } from './credential.ts'
 import { gatherFacts, hostArch } from './facts.ts'
 import { hostHandlers } from './handlers/index.ts'
 import type { AgentHost } from './host.ts'
-import { defaultUri } from './libvirt/detect.ts'
+import { defaultUri, networkingOf } from './libvirt/detect.ts'
 import { createDomainList } from './libvirt/domains.ts'
 import { leasesOf } from './libvirt/networks.ts'
 import { createVirsh } from './libvirt/virsh.ts'
 import { passed } from './passed.ts'
+import { keepPasswordServer } from './passwords/keep.ts'
+import { createWaitingPasswords } from './passwords/waiting.ts'
 import { poolPaths } from './pool/paths.ts'
 import type { AgentFacts, AgentMessage, ServerMessage } from './protocol.ts'
 import { createServerLink, type ServerAddress } from './server-link.ts'
@@ -72,9 +74,20 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const journal = await openJournal(stateDir, log)
   const loop = createCommandLoop({ host, handlers: hostHandlers, journal, log, send })
   const teller = createTeller(async () => {
-    const found = { uri: virsh.uri, arch: hostArch(), paths, ...condition.facts() }
+    const passwords = passwordServer.state()
+    const found = { uri: virsh.uri, arch: hostArch(), paths, passwords, ...condition.facts() }
     return gatherFacts(found)
   }, send)
+  const passwordServer = keepPasswordServer({
+    virsh,
+    log,
+    signal,
+    networking: networkingOf(virsh.uri),
+    network: () => condition.facts().network,
+    domains: host.listDomains,
+    passwords: createWaitingPasswords(host.server),
+    onState: () => void teller.tell(),
+  })
   const watch = watchDomains({
     uri: virsh.uri,
     log,
@@ -106,6 +119,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const ended = Promise.all([
     connection.ended,
     watch.ended,
+    passwordServer.ended,
     teller.keep(signal),
     aborted(signal).then(() => loop.stop()),
   ])

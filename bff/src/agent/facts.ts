@@ -15,12 +15,13 @@ export interface FactParts {
   readonly detected: Detected | undefined
   readonly network: AgentFacts['network']
   readonly networking: AgentFacts['networking']
+  readonly passwords: AgentFacts['passwords']
   readonly problem: AppError | undefined
 }
 
 /** What the server is told of this host. */
 export async function gatherFacts(parts: FactParts): Promise<AgentFacts> {
-  const { uri, arch, paths, detected, network, networking, problem } = parts
+  const { uri, arch, paths, detected, network, networking, passwords, problem } = parts
   const space = await poolSpace(paths).catch(() => ({ total: 0, used: 0 }))
   const cpuCount = availableParallelism()
   return {
@@ -42,6 +43,7 @@ export async function gatherFacts(parts: FactParts): Promise<AgentFacts> {
     networking,
     network,
     pool: { path: paths.root, ...space },
+    passwords,
     problem: problem && failureOf(problem),
   }
 }

@@ -146,6 +146,20 @@ export type DomainState = z.infer<typeof domainState>
 /** A failure in codes of the error table, which the server passes on as its own. */
 const failure = z.object(failureShape)
 
+/** The server that guests ask for their passwords (`agent/passwords/`). */
+const passwordService = z.object({
+  /**
+   * `session`: machines of a user's own libvirt have no network to ask over; `taken`: another program has the
+   * port; `waiting`: the network is not there yet, or it cannot be listened to for another reason.
+   */
+  state: z.enum(['serving', 'session', 'taken', 'waiting']),
+  /** Where it listens, or would: the gateway of the guests. */
+  address: z.optional(z.string()),
+  port: z.number(),
+  /** What the system says. */
+  reason: z.optional(z.string()),
+})
+
 const facts = z.object({
   agentversion: z.string(),
   protocol: z.number(),
@@ -167,6 +181,8 @@ const facts = z.object({
     z.object({ name: z.string(), cidr: z.string(), gateway: z.string(), netmask: z.string() }),
   ),
   pool: z.object({ path: z.string(), total: bytes, used: bytes }),
+  /** Whether guests can collect their passwords here; agents of before say nothing. */
+  passwords: z.optional(passwordService),
   /** Why nothing can run here now. */
   problem: z.optional(failure),
 })
@@ -200,6 +216,7 @@ export const agentMessage = z.discriminatedUnion('type', [
 ])
 export type AgentMessage = z.infer<typeof agentMessage>
 export type AgentFacts = z.infer<typeof facts>
+export type PasswordService = z.infer<typeof passwordService>
 
 /** What the server sends. */
 export const serverMessage = z.discriminatedUnion('type', [
@@ -221,6 +238,9 @@ export type ServerMessage = z.infer<typeof serverMessage>
 /** Answer to the one-time token. */
 export const joined = z.object({ host: uuid, credential: z.string() })
 
+/** What waits for a guest; no password when there is none, or it was collected. */
+export const waitingPassword = z.object({ password: z.optional(z.string()) })
+
 /*
  * Paths below the server's address:
  *   POST /agent/join          {token, hostname} → `joined`
@@ -230,5 +250,7 @@ export const joined = z.object({ host: uuid, credential: z.string() })
  *                                       Upload-Digest once it has ended
  *   PATCH /agent/intakes/<uuid>         Upload-Offset: where the body begins; 409 when that is not the end
  *   POST /agent/intakes/<uuid>/end      {length, digest}: it is all there
+ *   GET  /agent/passwords/<instance>    → `waitingPassword`: of one that runs on this host
+ *   POST /agent/passwords/<instance>/saved   the guest has it: the server forgets it
  * All but the first with `Authorization: Bearer <credential>`.
  */

@@ -20,6 +20,7 @@ import * as audiences from './migrations/0017-audiences.ts'
 import * as accountLists from './migrations/0018-account-lists.ts'
 import * as compute from './migrations/0019-compute.ts'
 import * as certificates from './migrations/0021-certificates.ts'
+import * as guestPasswords from './migrations/0022-guest-passwords.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -43,6 +44,7 @@ const migrations: Record<string, Migration> = {
   '0018-account-lists': accountLists,
   '0019-compute': compute,
   '0021-certificates': certificates,
+  '0022-guest-passwords': guestPasswords,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

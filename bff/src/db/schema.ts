@@ -3,6 +3,7 @@ import type { CertificateHostTable, CertificateTable } from './schema/certificat
 import type {
   ClusterTable,
   DiskOfferingTable,
+  GuestPasswordTable,
   HostCommandTable,
   HostTable,
   InstanceTable,
@@ -48,7 +49,7 @@ import type {
   SignInFailureTable,
   UserTable,
 } from './schema/people.ts'
-import type { EventTable, JobTable } from './schema/work.ts'
+import type { EventTable, JobSecretTable, JobTable } from './schema/work.ts'
 
 export type * from './schema/arrivals.ts'
 export type * from './schema/certificates.ts'
@@ -85,6 +86,7 @@ export interface Database {
   service_offering: ServiceOfferingTable
   disk_offering: DiskOfferingTable
   instance: InstanceTable
+  guest_password: GuestPasswordTable
   nic: NicTable
   volume: VolumeTable
   snapshot: SnapshotTable
@@ -104,6 +106,7 @@ export interface Database {
   call_window: CallWindowTable
   download_link: DownloadLinkTable
   job: JobTable
+  job_secret: JobSecretTable
   event: EventTable
   setting: SettingTable
 }

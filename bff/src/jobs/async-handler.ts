@@ -3,6 +3,7 @@ import type { Call } from '../access/call.ts'
 import type { Caller } from '../access/caller.ts'
 import type { EventSubject } from '../events/subject.ts'
 import type { Logger } from '../log.ts'
+import type { JobSecret } from './job-secret.ts'
 import type { JobProgress } from './progress.ts'
 
 /** What the create phase of an async command decides (protocol §9): checked, not yet done. */
@@ -13,6 +14,8 @@ export interface JobStart {
   readonly event?: EventSubject
   /** Create-type commands answer the id of the new thing beside the job's. */
   readonly id?: string
+  /** Fields of its result that only the user who begins it is to see; kept encrypted, and for a while. */
+  readonly secret?: JobSecret | undefined
 }
 
 /** What a running job knows. It may run twice: every step must bear that. */

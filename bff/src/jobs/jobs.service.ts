@@ -9,7 +9,9 @@ import { passes } from '../db/passing-errors.ts'
 import { recordEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
 import type { Logger } from '../log.ts'
+import type { Secrets } from '../secrets.ts'
 import { type AsyncHandler, notYet } from './async-handler.ts'
+import { keepJobSecret, withoutSecrets } from './job-secret.ts'
 import { createProgress } from './progress.ts'
 import {
   claimJob,
@@ -26,6 +28,7 @@ type AnyAsync = AsyncHandler<AnyCommand>
 
 export interface JobParts {
   readonly db: Db
+  readonly secrets: Pick<Secrets, 'encrypt'>
   /** The handler of an async command. */
   readonly handlerOf: (command: string) => AnyAsync | undefined
   readonly callerOf: (userId: number) => Promise<Caller | undefined>
@@ -90,7 +93,7 @@ export function createJobs(parts: JobParts) {
     if (!handler) throw new AppError('api.unknown_command', { command: command.name })
     const begun = await handler.start(params, call)
     const stored: StoredParams = {
-      params,
+      params: withoutSecrets(command, params),
       origin: call.origin,
       event: begun.event ?? null,
       username: call.caller.user.username,
@@ -104,6 +107,7 @@ export function createJobs(parts: JobParts) {
         instanceType: begun.instance?.type,
         instanceUuid: begun.instance?.uuid,
       })
+      if (begun.secret) await keepJobSecret(trx, parts.secrets, made.id, begun.secret)
       const event = await tell(trx, { uuid: made.uuid, event_uuid: null }, stored, {
         state: 'Scheduled',
       })

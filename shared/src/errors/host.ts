@@ -18,6 +18,13 @@ export const hostErrors = {
   'host.no_network': failure(
     'The libvirt network {network} cannot be used on the host ({reason}); make it with virsh net-define, or install libvirt-daemon-config-network',
   ),
+  'host.passwords_session': failure(
+    'Guests on the host cannot collect passwords: libvirt runs for one user there (qemu:///session), without a network of the host; run the agent as root',
+  ),
+  'host.passwords_taken': failure(
+    'Guests on the host cannot collect passwords: another program has port {port} of {address}. If that is Mold itself, start it with another PORT, such as 8081; else stop that program',
+  ),
+  'host.passwords_waiting': failure('Guests on the host cannot collect passwords yet: {reason}'),
   'host.cannot_run': failure('No machine can run on the host: {reason}'),
   'host.pool_closed': failure(
     'QEMU may not reach the primary storage at {path}; give the folders above it the right x for everybody, or choose another folder with MOLD_POOL_DIR',

@@ -93,6 +93,23 @@ export const instanceErrors = {
     'Host {host}, which has the disks of the instance, is disabled or in maintenance; enable it and try again',
   ),
   'instance.volumes': parameter('Volume {id} is no data disk of the instance'),
+  'instance.password_not_enabled': parameter(
+    'Fail to reset password for the Instance, the Template is not password enabled',
+  ),
+  'instance.password_state': parameter('Vm {id} is not in the right state'),
+  'instance.password_running': parameter('Vm {id} should be stopped to do password reset'),
+  'instance.password_session': unavailable(
+    'The host of the instance runs libvirt for one user (qemu:///session), whose guests have no network to ask for passwords over; set the password inside the guest, or run the agent as root',
+  ),
+  'instance.password_invalid': parameter(
+    'A guest password has {least} to {most} characters, all of them printable ASCII without spaces, and is none of the words saved_password and bad_request',
+  ),
+  'instance.password_unused': parameter(
+    'The template is not password enabled: leave the parameter password out',
+  ),
+  'instance.no_encrypted_password': parameter(
+    "No password for VM with id '{id}' found. When VM's SSH keypair is changed, the current encrypted password will be removed.",
+  ),
   'placement.no_host': unavailable(
     'No host of zone {zone} can run {hypervisor} instances now; add a host, or look why none is up and enabled',
   ),

@@ -41,6 +41,12 @@ export async function lookAtNetwork(virsh: Virsh, name: string): Promise<AgentFa
   return parseNetwork(name, await virsh.run(['net-dumpxml', '--network', name]))
 }
 
+/** The interface of this host that a network of libvirt's is on; undefined for one without a bridge of its own. */
+export async function bridgeOf(virsh: Virsh, name: string): Promise<string | undefined> {
+  const network = readXml(await virsh.run(['net-dumpxml', '--network', name]))
+  return nodesAt(network, 'bridge')[0]?.attributes['name']
+}
+
 export function parseNetwork(name: string, text: string): AgentFacts['network'] {
   const found = nodesAt(readXml(text), 'ip').find(
     ({ attributes }) => (attributes['family'] ?? 'ipv4') === 'ipv4',

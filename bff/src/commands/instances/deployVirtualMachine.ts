@@ -10,11 +10,12 @@ export const createDeployVirtualMachine = (
   parts: DeployParts & BringUpParts,
 ): AsyncHandler<typeof declaration> => ({
   async start(params, { caller }) {
-    const instance = await deployInstance(parts, caller, params)
+    const { instance, password } = await deployInstance(parts, caller, params)
     return {
       id: instance.uuid,
       instance: { type: instanceResource, uuid: instance.uuid },
       event: instanceEvent(instance, 'CREATE'),
+      ...(password !== undefined && { secret: { password } }),
     }
   },
   run: (job) => runDeployment(parts, { ...job, mayMove: job.params.hostid === undefined }),

@@ -1,8 +1,8 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { type Caller, isAdmin, isRoot } from '../../access/caller.ts'
-import type { Db } from '../../db/database.ts'
 import { findJob, findJobOf, type ShownJob } from '../../jobs/job.repository.ts'
+import { withSecret, type SecretParts } from '../../jobs/job-secret.ts'
 import { jobView } from '../../jobs/job.view.ts'
 import type { SyncHandler } from '../handler.ts'
 
@@ -13,7 +13,7 @@ function maySee(caller: Caller, job: ShownJob): boolean {
 }
 
 export const createQueryAsyncJobResult =
-  (parts: { db: Db }): SyncHandler<Commands['queryAsyncJobResult']> =>
+  (parts: SecretParts): SyncHandler<Commands['queryAsyncJobResult']> =>
   async ({ jobid, resourcetype = '', resourceid = '' }, { caller }) => {
     if (jobid === undefined && (resourcetype === '' || resourceid === '')) {
       throw new AppError('job.which')
@@ -23,5 +23,5 @@ export const createQueryAsyncJobResult =
       : findJob(parts.db, jobid))
     if (!job) throw new AppError('job.not_found', { id: jobid ?? resourceid })
     if (!maySee(caller, job)) throw new AppError('api.denied', { account: caller.account.name })
-    return jobView(job, caller)
+    return withSecret(parts, job, caller, jobView(job, caller))
   }

@@ -33,6 +33,7 @@ export function hostView(row: HostListRow, details?: Readonly<Record<string, str
     instancecount: row.instance_count,
     runningcount: row.running_count,
     ...shownError(row),
+    ...passwordsOf(row),
     can: hostCan(row),
     details,
   }
@@ -47,6 +48,24 @@ function placeOf(row: HostListRow) {
     clusterid: row.cluster_uuid,
     clustername: row.cluster_name,
     clustertype: 'CloudManaged',
+  }
+}
+
+/** Whether guests there can collect their passwords, as far as its agent says. */
+function passwordsOf({ facts: { passwords } }: HostListRow) {
+  if (passwords === undefined) return {}
+  const { state, address, port, reason = 'its network is not there' } = passwords
+  const code = state === 'serving' ? null : (`host.passwords_${state}` as const)
+  const shown = shownError({
+    error_code: code,
+    error_params: { address: address ?? '', port, reason },
+  })
+  return {
+    passwordserver: state,
+    passwordaddress: address === undefined ? undefined : `${address}:${port}`,
+    passworderror: shown.error,
+    passworderrorcode: shown.errorcode,
+    passworderrorparams: shown.errorparams,
   }
 }
 

@@ -18,16 +18,46 @@ const actions = [
   'detachiso',
   'screenshot',
   'attachvolume',
+  'resetpassword',
 ] as const
 export type InstanceAction = (typeof actions)[number]
 export type InstanceCan = Readonly<Record<InstanceAction, May>>
 
-type Facts = Pick<InstanceRecord, 'state' | 'iso_id' | 'removed' | 'pending_job'>
+type Facts = Pick<
+  InstanceRecord,
+  | 'state'
+  | 'iso_id'
+  | 'removed'
+  | 'pending_job'
+  | 'password_enabled'
+  | 'template'
+  | 'host_networking'
+>
 
 const is = (holds: boolean, otherwise: ErrorCode): May => (holds ? true : otherwise)
 
+/** Whether the guest takes passwords: as its template says now, which may be marked later (semantics §15.1). */
+export const takesPasswords = ({
+  template,
+  password_enabled,
+}: Pick<Facts, 'template' | 'password_enabled'>): boolean =>
+  template?.password_enabled ?? password_enabled
+
+/** In the order of the reference (semantics §15.1). */
+function mayResetPassword(of: Facts, idle: May): May {
+  const { state } = of
+  if (!takesPasswords(of)) return 'instance.password_not_enabled'
+  // Said in every state: what the host cannot do does not change by stopping it.
+  if (of.host_networking === 'user') return 'instance.password_session'
+  if (state === 'Error' || state === 'Expunging' || state === 'Destroyed') {
+    return 'instance.password_state'
+  }
+  return state === 'Stopped' ? idle : 'instance.password_running'
+}
+
 /** What the state of an instance allows, whoever asks. */
-function stateAllows(action: InstanceAction, { state, iso_id, pending_job }: Facts): May {
+function stateAllows(action: InstanceAction, of: Facts): May {
+  const { state, iso_id, pending_job } = of
   const settled = state === 'Running' || state === 'Stopped'
   const idle = is(pending_job === null, 'instance.busy')
   switch (action) {
@@ -56,6 +86,8 @@ function stateAllows(action: InstanceAction, { state, iso_id, pending_job }: Fac
     case 'detachiso':
       if (iso_id === null) return 'instance.no_iso'
       return settled ? idle : 'instance.state'
+    case 'resetpassword':
+      return mayResetPassword(of, idle)
   }
 }
 

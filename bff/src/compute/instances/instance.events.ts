@@ -10,6 +10,7 @@ const words = {
   DESTROY: 'Instance destruction',
   EXPUNGE: 'Instance expunging',
   RECOVER: 'Instance recovery',
+  RESETPASSWORD: 'Instance password reset',
 } as const
 
 type Named = Pick<InstanceRow, 'uuid' | 'display_name' | 'account_id'>

@@ -24,6 +24,7 @@ export interface NamedImage {
   readonly type: string
   readonly format: string
   readonly kind: 'template' | 'iso'
+  readonly password_enabled: boolean
 }
 
 /** A disk as the row of an instance counts it. */
@@ -53,7 +54,8 @@ const disks = jsonOf<DiskSum>(sql`(select jsonb_build_object(
 
 const imageOf = (column: 'template_id' | 'iso_id') =>
   jsonOf<NamedImage | null>(sql`(select jsonb_build_object('uuid', t.uuid, 'name', t.name,
-      'display_text', t.display_text, 'type', t.type, 'format', t.format, 'kind', t.kind)
+      'display_text', t.display_text, 'type', t.type, 'format', t.format, 'kind', t.kind,
+      'password_enabled', t.password_enabled)
     from vm_template t where t.id = ${sql.ref(`i.${column}`)})`)
 
 const pendingJob = jsonOf<string | null>(sql`(select j.uuid from job j
@@ -101,6 +103,7 @@ function instances(db: Db | Trx) {
       imageOf('template_id').as('template'),
       imageOf('iso_id').as('iso'),
       pendingJob.as('pending_job'),
+      sql<'network' | 'user' | null>`h.facts ->> 'networking'`.as('host_networking'),
     ])
 }
 

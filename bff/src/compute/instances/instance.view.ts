@@ -4,7 +4,7 @@ import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { errorText, isErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isAdmin, shownPath } from '../../access/caller.ts'
 import { ownerView } from '../../access/owner.view.ts'
-import { instanceCan } from './can.ts'
+import { instanceCan, takesPasswords } from './can.ts'
 import { instanceName } from './instance-name.ts'
 import type { InstanceRecord, NamedImage, NicRecord } from './instance.repository.ts'
 
@@ -120,7 +120,7 @@ export function instanceView(row: InstanceRecord, caller: Caller): WireInstance 
     affinitygroup: [],
     nic: row.nics.map(nicView),
     details: row.details,
-    passwordenabled: row.password_enabled,
+    passwordenabled: takesPasswords(row),
     haenable: false,
     isdynamicallyscalable: false,
     deleteprotection: false,

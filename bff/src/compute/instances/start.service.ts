@@ -2,6 +2,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import type { notYet } from '../../jobs/async-handler.ts'
 import { basesOf } from '../bases/needed.repository.ts'
+import { offerPassword } from '../passwords/password.service.ts'
 import { hostWithPool } from '../placement/pool.repository.ts'
 import { bringUp, type BringUpParts } from './bring-up.ts'
 import { clearHost } from './clear-host.ts'
@@ -85,6 +86,7 @@ export function runStart(
           jobUuid: job.jobUuid,
           mayMove: hostUuid === undefined,
         })
+        await offerPassword(db, instance.id, job.jobUuid)
       } catch (error) {
         if (error instanceof AppError) await failStart(db, instance.uuid)
         throw error

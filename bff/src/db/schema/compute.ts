@@ -60,6 +60,13 @@ export interface HostFacts {
   readonly uefi?: boolean
   /** `network` is libvirt's, which only root has; `user` is QEMU's own, without addresses to be told. */
   readonly networking?: 'network' | 'user'
+  /** Whether its guests can collect their passwords; older agents say nothing of it. */
+  readonly passwords?: {
+    readonly state: 'serving' | 'session' | 'taken' | 'waiting'
+    readonly address?: string | undefined
+    readonly port: number
+    readonly reason?: string | undefined
+  }
 }
 
 export interface HostTable {
@@ -195,6 +202,18 @@ export interface InstanceTable {
   updated: Stamp<Date>
   destroyed: Date | null
   removed: Date | null
+}
+
+/** The password of an instance that its guest has not collected yet. */
+export interface GuestPasswordTable {
+  instance_id: number
+  /** Encrypted (`secrets.ts`). */
+  sealed: string
+  /** Somebody was shown it. */
+  told: boolean
+  /** Counts from the start at which the guest can ask for it; null until then. */
+  expires: Date | null
+  created: Created
 }
 
 export interface NicTable {

@@ -34,6 +34,13 @@ export interface JobTable {
   completed: Date | null
 }
 
+/** What the result of a job tells only to the user who began it. */
+export interface JobSecretTable {
+  job_id: number
+  /** Fields of the result as JSON, encrypted (`secrets.ts`). */
+  sealed: string
+}
+
 export interface EventTable {
   id: Id
   uuid: Uuid

@@ -13,9 +13,10 @@ import { hostOf } from './authorise.ts'
 import { type BundleParts, createBundleRoutes } from './bundle.ts'
 import { connectionPath } from './connection.ts'
 import { createIntakeRoutes } from './intakes.ts'
+import { createPasswordRoutes, type PasswordsParts } from './passwords.ts'
 import { type ObjectsParts, serveObject } from './objects.ts'
 
-export interface AgentsParts extends JoinParts, ObjectsParts, BundleParts {
+export interface AgentsParts extends JoinParts, ObjectsParts, BundleParts, PasswordsParts {
   readonly intakes: IntakeDesk
 }
 
@@ -46,6 +47,7 @@ export function createAgentsRouter(parts: AgentsParts): Router {
       }),
     ),
   )
+  router.use('/passwords/:instance', createPasswordRoutes(parts))
   router.use('/intakes/:uuid', createIntakeRoutes(parts))
   router.use(() => {
     throw new AppError('agent.bad_request', { reason: `nothing is here; see ${connectionPath}` })

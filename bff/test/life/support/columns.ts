@@ -547,6 +547,8 @@ export const columns = {
     touched: true,
     created: true,
   },
+  guest_password: { instance_id: true, sealed: true, told: true, expires: true, created: true },
+  job_secret: { job_id: true, sealed: true },
   template_zone_count: { kind: true, zone_id: true, audience: true, ready: true, delta: true },
   template_zone_left: { template_id: true, zone_id: true, created: true },
   setting: { name: true, scope: true, scope_id: true, value: true, updated: true },

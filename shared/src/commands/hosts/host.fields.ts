@@ -47,6 +47,14 @@ export const hostFields = {
   error: field.string('why nothing can run there, in words', 'mold'),
   errorcode: field.string('code of that', 'mold'),
   errorparams: field.map('what the words are filled with', 'mold'),
+  passwordserver: field.string(
+    'whether its guests can collect their passwords: serving, session, taken or waiting',
+    'mold',
+  ),
+  passwordaddress: field.string('where they ask for them, such as 192.168.122.1:8080', 'mold'),
+  passworderror: field.string('why they cannot, in words', 'mold'),
+  passworderrorcode: field.string('code of that', 'mold'),
+  passworderrorparams: field.map('what those words are filled with', 'mold'),
   can: field.anything(
     'what may be done: action → true, or the code of the reason why not (maintain, cancelMaintenance, delete)',
     'mold',

@@ -36,6 +36,10 @@ export const deployVirtualMachine = command({
     details: param.details('details: rootDiskController, nicAdapter, video.hardware and others'),
     boottype: param.string('BIOS (default) or UEFI'),
     bootmode: param.string('LEGACY (default), or SECURE with UEFI'),
+    password: param.string(
+      'the first password of the guest, where the template is password-enabled: 6 to 128 printable ASCII characters without spaces; made when absent',
+      { secret: true },
+    ),
     displayvm: param.boolean('accepted, no effect'),
     keyboard: param.string('accepted, no effect'),
     group: param.string('accepted, no effect'),

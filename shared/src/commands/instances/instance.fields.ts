@@ -91,7 +91,9 @@ export const instanceFields = {
   ...placeFields,
   ...partFields,
   passwordenabled: field.always(field.boolean('its password can be set')),
-  password: field.string('in a job’s result only: the password that was set'),
+  password: field.string(
+    'the password that was set: only in the result of the job that set it, for the user who began that job, until 15 minutes after its end',
+  ),
   haenable: field.always(field.boolean('always false')),
   isdynamicallyscalable: field.always(field.boolean('scales while it runs')),
   deleteprotection: field.always(field.boolean('always false')),
@@ -109,7 +111,7 @@ export const instanceFields = {
   errorcode: field.string('the same as a code of the error table', 'mold'),
   errorparams: field.anything('values for the text of that code', 'mold'),
   can: field.anything(
-    'what the caller may do now: start, stop, reboot, destroy, expunge, recover, update, attachiso, detachiso, screenshot, attachvolume → true, or why not',
+    'what the caller may do now: start, stop, reboot, destroy, expunge, recover, update, attachiso, detachiso, screenshot, attachvolume, resetpassword → true, or why not',
     'mold',
   ),
 }

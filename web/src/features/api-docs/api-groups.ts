@@ -3,7 +3,7 @@ import type { Api } from './api.ts'
 /* The first that fits; by what the command is about, which its name says. */
 const groups = [
   ['images', /Template|Iso(s|Permissions)?$|Iso[A-Z]|Image(?!Store)|ImportFiles|ImageUrl/],
-  ['instances', /VirtualMachine|VMScreenshot|SSHKeyPair/],
+  ['instances', /VirtualMachine|VM(Screenshot|Password)|SSHKeyPair/],
   ['volumes', /Volume|Snapshot/],
   ['networks', /Network|VPC|PublicIp|Forwarding/],
   ['offerings', /Offering/],

@@ -8,8 +8,10 @@ import { openZones } from '../../../access/zones.ts'
 import type { Db, Trx } from '../../../db/database.ts'
 import type { HitFaultPoint } from '../../../jobs/fault-points.ts'
 import { requireMore } from '../../../limits/require.ts'
+import type { Secrets } from '../../../secrets.ts'
 import type { Settings } from '../../../settings/settings.service.ts'
 import type { ServiceOffering } from '../../offerings/offering.repository.ts'
+import { keepPassword, passwordFrom } from '../../passwords/password.service.ts'
 import { isHostName } from '../instance-name.ts'
 import { type InstanceRecord, loadInstances } from '../instance.repository.ts'
 import { findHost, putOnHost } from '../move-on.ts'
@@ -21,6 +23,7 @@ import { insertDisks, insertInstance, isNameTaken, networkOfZone } from './inser
 export interface DeployParts {
   readonly db: Db
   readonly settings: Settings
+  readonly secrets: Pick<Secrets, 'encrypt' | 'decrypt'>
   readonly hit: HitFaultPoint
 }
 
@@ -43,6 +46,8 @@ interface Plan {
   readonly details: Details
   readonly boot: Boot
   readonly name: string | undefined
+  /** Of a guest that takes one. */
+  readonly password: string | undefined
 }
 
 /** What guests get elsewhere and not here is refused rather than dropped. */
@@ -80,6 +85,17 @@ function nameOf(given: string | undefined): string | undefined {
   return name
 }
 
+/** @throws AppError instance.password_unused, instance.password_invalid */
+async function firstPassword(
+  settings: Settings,
+  { image }: DeployedImage,
+  given: string | undefined,
+): Promise<string | undefined> {
+  if (image.password_enabled) return passwordFrom(settings, given)
+  if (given !== undefined && given !== '') throw new AppError('instance.password_unused')
+  return undefined
+}
+
 /** Checks everything that can be checked before anything is written (semantics §14). */
 async function planOf(parts: DeployParts, caller: Caller, params: DeployParams): Promise<Plan> {
   const { db, settings } = parts
@@ -112,6 +128,7 @@ async function planOf(parts: DeployParts, caller: Caller, params: DeployParams):
     details,
     boot: bootOf(params, details),
     name: nameOf(params.name),
+    password: await firstPassword(settings, from, params.password),
   }
 }
 
@@ -180,18 +197,25 @@ async function insert(
  * Writes the rows of a new instance: counted, named, and with a place on a host unless it is not to be started.
  * Its job does the rest.
  *
+ * @returns besides, the password that its guest gets, which its job tells
  * @throws AppError instance.*, image.*, zone.*, limit.exceeded*, placement.*
  */
 export async function deployInstance(
   parts: DeployParts,
   caller: Caller,
   params: DeployParams,
-): Promise<InstanceRecord> {
+): Promise<{ instance: InstanceRecord; password: string | undefined }> {
   const { db } = parts
   const plan = await planOf(parts, caller, params)
+  const { password } = plan
+  // One that is not started tells it when it is: the guest cannot have it before.
+  const told = params.startvm !== false
   const { id } = await db.transaction().execute(async (trx) => {
     await requireRoomFor(trx, plan)
     const made = await insert(trx, caller, plan, params)
+    if (password !== undefined) {
+      await keepPassword(trx, parts.secrets, { instanceId: made.id, password, told })
+    }
     if (params.startvm === false) return made
     const place = {
       zone_id: plan.zone.id,
@@ -211,5 +235,5 @@ export async function deployInstance(
   parts.hit('instance.deployed')
   const [instance] = await loadInstances(db, [id])
   if (!instance) throw new AppError('instance.not_found', { id })
-  return instance
+  return { instance, password: told ? password : undefined }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { notYet } from '../../../jobs/async-handler.ts'
+import { offerPassword } from '../../passwords/password.service.ts'
 import { bringUp, type BringUpParts } from '../bring-up.ts'
 import type { WireInstance } from '../instance.view.ts'
 import { type InstanceJob, runSteps, shownInstance } from '../run-steps.ts'
@@ -18,6 +19,7 @@ export function runDeployment(
     if (instance.state === 'Starting') {
       try {
         await bringUp(parts, ask, instance.id, job)
+        await offerPassword(db, instance.id, job.jobUuid)
       } catch (error) {
         if (error instanceof AppError) await failDeployment(db, instance.uuid, error)
         throw error

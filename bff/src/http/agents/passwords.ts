@@ -1,0 +1,51 @@
+import { AppError } from '@mold/shared/errors.ts'
+import { type Request, Router } from 'express'
+import { isUuid } from '../../access/ids.ts'
+import { noteSaved, waitingPasswordOf } from '../../compute/passwords/password.repository.ts'
+import type { Db } from '../../db/database.ts'
+import type { Logger } from '../../log.ts'
+import type { Secrets } from '../../secrets.ts'
+import { sendJson } from '../respond.ts'
+import { answering } from './answering.ts'
+import { hostOf } from './authorise.ts'
+
+export interface PasswordsParts {
+  readonly db: Db
+  readonly log: Logger
+  readonly secrets: Pick<Secrets, 'decrypt'>
+}
+
+/**
+ * Passwords that wait for guests, below `/agent/passwords/<instance>`: a host is told those of instances that run
+ * there, at the moment when the guest asks, so that it has none to keep.
+ */
+export function createPasswordRoutes({ db, log, secrets }: PasswordsParts): Router {
+  const router = Router({ mergeParams: true })
+
+  async function asked(req: Request) {
+    const host = await hostOf(db, req.get('authorization'))
+    const instance = String((req.params as Record<string, string>)['instance']).toLowerCase()
+    if (!isUuid(instance)) throw new AppError('agent.bad_request', { reason: 'an instance' })
+    return { host, instance }
+  }
+
+  router.get(
+    '/',
+    answering(async (req, res) => {
+      const { host, instance } = await asked(req)
+      const sealed = await waitingPasswordOf(db, host.id, instance)
+      sendJson(res, 200, sealed === undefined ? {} : { password: secrets.decrypt(sealed) })
+    }),
+  )
+  router.post(
+    '/saved',
+    answering(async (req, res) => {
+      const { host, instance } = await asked(req)
+      if (await noteSaved(db, host.id, instance)) {
+        log.info({ host: host.name, instance }, 'a guest has collected its password')
+      }
+      sendJson(res, 200, {})
+    }),
+  )
+  return router
+}
