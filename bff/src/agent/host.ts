@@ -4,6 +4,7 @@ import type { Account } from './libvirt/detect.ts'
 import type { DomainHost } from './libvirt/domain-xml.ts'
 import type { OwnDomain } from './libvirt/domains.ts'
 import type { Virsh } from './libvirt/virsh.ts'
+import type { Patience } from './pool/patience.ts'
 import type { PoolPaths } from './pool/paths.ts'
 import type { ServerLink } from './server-link.ts'
 import type { TrustPlaces } from './trust/set.ts'
@@ -13,6 +14,8 @@ export interface AgentHost {
   readonly virsh: Virsh
   readonly paths: PoolPaths
   readonly server: ServerLink
+  /** With the server, and with stores that are away; `usualPatience` if not given. */
+  readonly patience?: Patience
   readonly log: Logger
   /** Where it keeps what it trusts for direct downloads. */
   readonly trust: TrustPlaces

@@ -2,6 +2,7 @@ import { request as requestHttp, type IncomingMessage, type RequestOptions } fro
 import { request as requestHttps } from 'node:https'
 import type { Readable } from 'node:stream'
 import { rootCertificates } from 'node:tls'
+import * as z from 'zod/mini'
 
 /** How the server is reached, and what proves who we are. */
 export interface ServerAddress {
@@ -95,14 +96,26 @@ export async function readAnswer({ body }: ServerAnswer): Promise<unknown> {
   }
 }
 
-/** What an answer that is no success says: the code of its error, where it has one, and a text for people. */
-export function refusalOf(said: unknown, status: number): { code: string; text: string } {
+/** What an answer that is no success says: the error of the server where it has one, and a text for people. */
+export interface Refusal {
+  /** Empty where it is none of the table's. */
+  readonly code: string
+  readonly params: Readonly<Record<string, string | number>>
+  readonly text: string
+}
+
+const refused = z.object({
+  errorresponse: z.object({
+    code: z.optional(z.string()),
+    params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+    errortext: z.optional(z.string()),
+  }),
+})
+
+/** Reads such an answer, whatever it is. */
+export function refusalOf(said: unknown, status: number): Refusal {
   if (typeof said === 'string' && said !== '')
-    return { code: '', text: `${status} ${said.slice(0, 300)}` }
-  const { errorresponse } = (said ?? {}) as { errorresponse?: Record<string, unknown> }
-  const { code, errortext } = errorresponse ?? {}
-  return {
-    code: typeof code === 'string' ? code : '',
-    text: typeof errortext === 'string' ? errortext : `${status}`,
-  }
+    return { code: '', params: {}, text: `${status} ${said.slice(0, 300)}` }
+  const { code = '', params = {}, errortext } = refused.safeParse(said).data?.errorresponse ?? {}
+  return { code, params, text: errortext ?? `${status}` }
 }

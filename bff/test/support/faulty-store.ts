@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError, type ErrorCode } from '@mold/shared/errors.ts'
 import type { StoreRegistry } from '../../src/stores/registry.ts'
-import type { ImageStore, SpoolWriter } from '../../src/stores/store.ts'
+import type { ImageStore, OpenReader, SpoolWriter } from '../../src/stores/store.ts'
 
 /**
  * What can be wrong with a store:
@@ -72,6 +72,15 @@ export function faultyStore(store: ImageStore, faults: StoreFaults): ImageStore 
     }
   }
 
+  /** What was opened before the store fell ill is read no further. */
+  function faultyReader(reader: OpenReader): OpenReader {
+    return {
+      ...reader,
+      read: unless(['io-error'], (...args) => reader.read(...args)),
+      readInto: unless(['io-error'], (...args) => reader.readInto(...args)),
+    }
+  }
+
   return {
     info: store.info,
     space: unless([], async () => {
@@ -102,7 +111,7 @@ export function faultyStore(store: ImageStore, faults: StoreFaults): ImageStore 
     publish: unless(['unwritable', 'disk-full', 'io-error'], (...args) => store.publish(...args)),
     has: unless([], (...args) => store.has(...args)),
     open: unless(['io-error'], (...args) => store.open(...args)),
-    reader: unless(['io-error'], (...args) => store.reader(...args)),
+    reader: unless(['io-error'], async (...args) => faultyReader(await store.reader(...args))),
     objectFile: unless(['io-error'], (...args) => store.objectFile(...args)),
     remove: unless(['unwritable'], (...args) => store.remove(...args)),
     async *list() {

@@ -31,13 +31,16 @@ export const hostErrors = {
   ),
   'host.pool_failed': failure('The primary storage at {path} cannot be used: {reason}'),
   'host.disk_full': failure(
-    'The primary storage at {path} is full; free some space there and try again',
+    'The primary storage of host {host} at {path} is full; free some space there, or add another host, and try again',
   ),
   'host.base_missing': failure('The image {digest} is not on the primary storage of the host'),
   'host.base_digest': failure(
     'The bytes of image {digest} came to the host changed; try again, and check the image store if it happens once more',
   ),
   'host.base_in_use': failure('The image {digest} is still needed by disk {disk} on the host'),
+  'host.store_away': failure(
+    'No image store could give image {digest} to host {host}; look at the image stores of the zone, and try again when they can be reached',
+  ),
   'host.download_failed': failure('The host could not fetch the image from the server: {reason}'),
   'host.disk_missing': failure('Disk {disk} is not on the primary storage of the host'),
   'host.disk_in_use': failure('Disk {disk} is in use by a machine that runs; stop it first'),

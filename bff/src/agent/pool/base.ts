@@ -9,6 +9,7 @@ import type { HostCommandParams, HostCommandResult } from '../protocol.ts'
 import { copyHashed } from './copy-hashed.ts'
 import { downloadBase } from './download.ts'
 import { poolFailure } from './failures.ts'
+import { requireRoom } from './prepare.ts'
 
 type Ensured = HostCommandResult<'base.ensure'>
 type Wanted = HostCommandParams<'base.ensure'>
@@ -30,18 +31,25 @@ export async function ensureBase(host: AgentHost, wanted: Wanted, doing: Doing):
     // Only a file system that lost writes leaves one of another length.
     if (there !== undefined) await rm(file)
     const how = (await fromStore(host, wanted, part, doing)) ?? 'download'
-    if (how === 'download') await downloadBase(host, wanted, part, doing)
+    if (how === 'download') {
+      await requireRoom(paths, wanted.length - ((await lengthOf(part)) ?? 0))
+      await downloadBase(host, wanted, part, doing)
+    }
     // For machines to read and nobody to change; whom the folders let pass is another matter.
     if (how !== 'link') await chmod(part, 0o444)
     await rename(part, file)
     await syncFolder(paths.bases)
     return { how, bytes: wanted.length }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'host.cancelled')
-      await rm(part, { force: true })
-    throw poolFailure(error, paths.root)
+    const failure = poolFailure(error, paths.root)
+    if (endsPart(failure)) await rm(part, { force: true })
+    throw failure
   }
 }
+
+/** True when nobody goes on with what has come: it would only take room that is needed. */
+const endsPart = (failure: unknown) =>
+  failure instanceof AppError && ['host.cancelled', 'host.disk_full'].includes(failure.code)
 
 async function lengthOf(file: string): Promise<number | undefined> {
   return (await statOf(file))?.size
@@ -76,6 +84,7 @@ async function fromStore(
     await syncFile(part)
     return 'clone'
   }
+  await requireRoom(host.paths, length)
   const seen = await copyHashed(path, part, length, doing)
   if (seen === digest) return 'copy'
   await rm(part, { force: true })

@@ -6,6 +6,7 @@ import type { AgentHost, Doing } from '../host.ts'
 import { passed } from '../passed.ts'
 import { readAnswer, refusalOf, type ServerAnswer } from '../server-link.ts'
 import { hashedSink } from './copy-hashed.ts'
+import { usualPatience } from './patience.ts'
 
 interface Wanted {
   readonly digest: string
@@ -13,15 +14,22 @@ interface Wanted {
 }
 
 const pieceLength = 1 << 20
-/** Tries in a row that brought no byte, and the pause between two. */
-const tries = 6
-const pauseMs = 1_000
+/* The server may have it at another time. */
+class Later extends Error {
+  readonly code: string
+
+  constructor({ code, text }: { readonly code: string; readonly text: string }) {
+    super(text)
+    this.code = code
+  }
+}
 
 /**
  * Fetches an image from the server into a part of it that stays when the line or this process is cut, so
  * that the next try goes on behind it.
  *
- * @throws AppError host.download_failed, host.base_digest; what the file system reports; the reason of the signal
+ * @throws AppError host.download_failed, host.store_away, host.base_digest; what the file system reports; the
+ *   reason of the signal
  */
 export async function downloadBase(
   host: AgentHost,
@@ -52,6 +60,7 @@ async function receive(
 ): Promise<string> {
   const { hash, length: start } = await hashOfPart(file, wanted.length, doing)
   const sink = hashedSink(file, start, hash)
+  const { tries, pauseMs } = host.patience ?? usualPatience
   let left = tries
   while (sink.offset() < wanted.length) {
     const before = sink.offset()
@@ -63,12 +72,19 @@ async function receive(
       doing.signal.throwIfAborted()
       if (error instanceof AppError || isSystemError(error)) throw error
       left = sink.offset() > before ? tries : left - 1
-      const reason = error instanceof Error ? error.message : String(error)
-      if (left === 0) throw new AppError('host.download_failed', { reason }, { cause: error })
+      if (left <= 0) throw givenUp(error, wanted.digest)
       await passed(pauseMs, doing.signal)
     }
   }
   return sink.end()
+}
+
+function givenUp(error: unknown, digest: string): AppError {
+  if (error instanceof Later && error.code === 'agent.object_away') {
+    return new AppError('host.store_away', { digest }, { cause: error })
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return new AppError('host.download_failed', { reason }, { cause: error })
 }
 
 async function receiveOnce(
@@ -110,10 +126,10 @@ async function checkRange(answer: ServerAnswer, from: number): Promise<void> {
   const { status, headers } = answer
   if (status === 206 && headers['content-range']?.startsWith(`bytes ${from}-`)) return
   if (status === 200 && from === 0) return
-  const said = await readAnswer(answer)
-  // The server is on its way down or up again.
-  if (status >= 500 || status === 429) throw new Error(`it answers ${status}`)
-  throw new AppError('host.download_failed', { reason: refusalOf(said, status).text })
+  const refusal = refusalOf(await readAnswer(answer), status)
+  // The server is on its way down or up again, or the store that has it.
+  if (status >= 500 || status === 429) throw new Later(refusal)
+  throw new AppError('host.download_failed', { reason: refusal.text })
 }
 
 /** What is here already, from its beginning, hashed; longer than the image it is of something else. */

@@ -1,18 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Transform } from 'node:stream'
-import { AppError } from '@mold/shared/errors.ts'
+import { AppError, isErrorCode } from '@mold/shared/errors.ts'
 import { isSystemError } from '../system-error.ts'
 import type { AgentHost, Doing } from '../host.ts'
 import { passed } from '../passed.ts'
-import { readAnswer, refusalOf, type ServerAnswer } from '../server-link.ts'
+import { readAnswer, type Refusal, refusalOf, type ServerAnswer } from '../server-link.ts'
 import { digestOf } from './digest.ts'
+import { usualPatience } from './patience.ts'
 
 const pieceLength = 1 << 20
-/** Tries in a row that brought no byte further, and the pause between two. */
-const tries = 20
-const pauseMs = 1_500
-
 /** What was sent. */
 export interface Sent {
   readonly digest: string
@@ -22,14 +19,31 @@ export interface Sent {
 type Sending = Pick<Doing, 'signal' | 'progress'>
 
 /* The server may do it at another time. */
-class Later extends Error {}
+class Later extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.text)
+    this.refusal = refusal
+  }
+}
+
+/** What is to be told when it never could: what is wrong with a store is said in its own words. */
+function givenUp(error: unknown): AppError {
+  const { code, params } = error instanceof Later ? error.refusal : { code: '', params: {} }
+  if (code.startsWith('store.') && isErrorCode(code)) {
+    return new AppError(code, params, { cause: error })
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return new AppError('host.intake_refused', { reason }, { cause: error })
+}
 
 /**
  * Sends a file to an intake of the server, from its beginning, as what an earlier process has sent is another
  * image of the same disk; then on from where the server has it durable, whenever the line or the server is
  * cut off; and its digest at the end.
  *
- * @throws AppError host.intake_refused; what the file system reports; the reason of the signal
+ * @throws AppError host.intake_refused, store.*; what the file system reports; the reason of the signal
  */
 export async function sendFile(
   host: AgentHost,
@@ -39,6 +53,7 @@ export async function sendFile(
 ): Promise<Sent> {
   const { size: length } = await stat(file)
   const sent = { length, digest: await digestOf(file, doing.signal) }
+  const { tries, pauseMs } = host.patience ?? usualPatience
   let offset = 0
   let furthest = 0
   let left = tries
@@ -51,8 +66,7 @@ export async function sendFile(
       doing.signal.throwIfAborted()
       if (error instanceof AppError || isSystemError(error)) throw error
       left -= 1
-      const reason = error instanceof Error ? error.message : String(error)
-      if (left <= 0) throw new AppError('host.intake_refused', { reason }, { cause: error })
+      if (left <= 0) throw givenUp(error)
       await passed(pauseMs, doing.signal)
       offset = (await durableOffset(host, intake, doing.signal)) ?? offset
       if (offset > furthest) left = tries
@@ -64,13 +78,14 @@ export async function sendFile(
 /**
  * What an intake holds that has ended already; undefined for one that waits.
  *
- * @throws AppError host.intake_refused
+ * @throws AppError host.intake_refused, store.*
  */
 export async function endedIntake(
   host: AgentHost,
   intake: string,
   signal: AbortSignal,
 ): Promise<Sent | undefined> {
+  const { tries, pauseMs } = host.patience ?? usualPatience
   for (let left = tries; ; left -= 1) {
     try {
       const { headers } = await look(host, intake, signal)
@@ -81,8 +96,7 @@ export async function endedIntake(
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof AppError) throw error
-      const reason = error instanceof Error ? error.message : String(error)
-      if (left === 0) throw new AppError('host.intake_refused', { reason }, { cause: error })
+      if (left <= 0) throw givenUp(error)
       await passed(pauseMs, signal)
     }
   }
@@ -166,10 +180,12 @@ async function finish(
     await check(answer)
     return
   }
-  const { code, text } = refusalOf(await readAnswer(answer), answer.status)
-  if (code !== 'intake.digest') throw new AppError('host.intake_refused', { reason: text })
+  const refusal = refusalOf(await readAnswer(answer), answer.status)
+  if (refusal.code !== 'intake.digest') {
+    throw new AppError('host.intake_refused', { reason: refusal.text })
+  }
   // Something on the way has changed it, which should not happen twice; tries are counted.
-  throw new Later(text)
+  throw new Later(refusal)
 }
 
 async function check(answer: ServerAnswer): Promise<void> {
@@ -178,8 +194,8 @@ async function check(answer: ServerAnswer): Promise<void> {
     answer.body.resume()
     return
   }
-  const { text } = refusalOf(await readAnswer(answer), status)
+  const refusal = refusalOf(await readAnswer(answer), status)
   // 409: the offset is another, or another request is at it; 5xx: the server or its store is away.
-  if (status === 409 || status === 423 || status === 429 || status >= 500) throw new Later(text)
-  throw new AppError('host.intake_refused', { reason: text })
+  if (status === 409 || status === 423 || status === 429 || status >= 500) throw new Later(refusal)
+  throw new AppError('host.intake_refused', { reason: refusal.text })
 }

@@ -150,7 +150,8 @@ export function createConnection(
   }
 
   function endOf(kind: string, { result, failure }: Done): HostCommandEnd {
-    if (failure) return failure
+    // Whoever reads it later wants to know where; an agent does not know what its host is called here.
+    if (failure) return { ...failure, params: { ...failure.params, host: known.name } }
     const parsed = isKind(kind) ? hostCommands[kind].result.safeParse(result) : undefined
     if (parsed?.success) return { result: parsed.data }
     log.warn({ kind, err: parsed?.error }, 'an agent answered what cannot be understood')

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createDisk } from '../../src/agent/handlers/disk.ts'
+import { exportDisk } from '../../src/agent/handlers/export.ts'
+import type { AgentHost } from '../../src/agent/host.ts'
+import { withXml } from '../../src/agent/libvirt/with-xml.ts'
+import { element } from '../../src/agent/libvirt/element.ts'
+import { ensureBase } from '../../src/agent/pool/base.ts'
+import { requireRoom } from '../../src/agent/pool/prepare.ts'
+import { doing, startPoolHost } from '../support/pool-host.ts'
+import { lacksSmallFolders, makeSmallFolder, type SmallFolder } from '../support/small-folder.ts'
+import { type FakeServer, startFakeServer } from './support/fake-server.ts'
+
+const mib = 1 << 20
+
+describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs root)', () => {
+  let small: SmallFolder
+  let server: FakeServer
+  let host: AgentHost
+  const outside = mkdtempSync(path.join(tmpdir(), 'mold-store-'))
+
+  beforeAll(async () => {
+    server = await startFakeServer()
+    small = makeSmallFolder(16)
+    host = await startPoolHost({
+      pool: path.join(small.path, 'pool'),
+      server: server.url,
+      credential: server.credential.credential,
+    })
+  })
+  afterEach(() => {
+    server.intercept(() => false)
+    small.empty()
+    for (const folder of [host.paths.bases, host.paths.disks]) {
+      for (const name of readdirSync(folder)) rmSync(path.join(folder, name))
+    }
+  })
+  afterAll(async () => {
+    await server.stop()
+    small.drop()
+    rmSync(outside, { recursive: true })
+  })
+
+  const full = () => expect.objectContaining({ code: 'host.disk_full' })
+  const ensure = (object: { digest: string; length: number; path?: string }) =>
+    ensureBase(host, { ...object, format: 'raw' }, doing(randomUUID()))
+
+  /** An image in a store on another file system. */
+  function inStore(bytes: Buffer) {
+    const object = server.addObject(bytes)
+    const file = path.join(outside, object.digest)
+    writeFileSync(file, bytes)
+    return { ...object, path: file }
+  }
+
+  it('takes no image that would not fit, and asks for none of its bytes', async () => {
+    const object = server.addObject(randomBytes(20 * mib))
+    const before = server.requests.length
+    await expect(ensure(object)).rejects.toEqual(full())
+    expect(server.requests.length).toBe(before)
+    await expect(ensure(inStore(randomBytes(20 * mib)))).rejects.toEqual(full())
+    expect(readdirSync(host.paths.bases)).toEqual([])
+  })
+
+  it('gives back the room of a download in whose middle it ran full, and takes it later', async () => {
+    const bytes = randomBytes(8 * mib)
+    const object = server.addObject(bytes)
+    server.intercept(({ url }, response) => {
+      if (!url?.startsWith('/agent/objects/')) return false
+      response.writeHead(206, {
+        'content-range': `bytes 0-${bytes.length - 1}/${bytes.length}`,
+        'content-length': bytes.length,
+      })
+      response.write(bytes.subarray(0, 2 * mib), () => {
+        small.fill()
+        response.end(bytes.subarray(2 * mib))
+      })
+      return true
+    })
+    await expect(ensure(object)).rejects.toEqual(full())
+    expect(readdirSync(host.paths.bases)).toEqual([])
+    server.intercept(() => false)
+    small.empty()
+    expect(await ensure(object)).toEqual({ how: 'download', bytes: bytes.length })
+  })
+
+  it('gives back the room of a copy in whose middle it ran full', async () => {
+    const object = inStore(randomBytes(12 * mib))
+    const part = `${host.paths.base(object.digest)}.part`
+    const copying = ensureBase(
+      host,
+      { ...object, format: 'raw' },
+      { ...doing(randomUUID()), progress: () => small.fill() },
+    )
+    await expect(copying).rejects.toEqual(full())
+    expect(existsSync(part)).toBe(false)
+    small.empty()
+    expect(await ensure(object)).toEqual({ how: 'copy', bytes: object.length })
+  })
+
+  it('leaves nothing of a disk that could not be made', async () => {
+    const { digest } = await makeBase()
+    small.fill()
+    for (const base of [undefined, { digest, format: 'qcow2' as const }]) {
+      const wanted = { disk: randomUUID(), size: 32 * mib, ...(base && { base }) }
+      await expect(createDisk(host, wanted, doing(randomUUID()))).rejects.toEqual(full())
+      expect(readdirSync(host.paths.disks)).toEqual([])
+    }
+  })
+
+  it('leaves nothing of what was to be sent, and the disk as it is', async () => {
+    const { digest } = await makeBase()
+    const disk = randomUUID()
+    const base = { digest, format: 'qcow2' as const }
+    await createDisk(host, { disk, size: 32 * mib, base }, doing(randomUUID()))
+    const intake = server.addIntake()
+    // It is smaller packed than what is written of it, so that this is found out in the middle.
+    await requireRoom(host.paths, statSync(host.paths.base(digest)).size)
+    const sending = exportDisk(host, { disk, intake }, doing(randomUUID()))
+    await expect(sending).rejects.toEqual(full())
+    expect(readdirSync(host.paths.work)).toEqual([])
+    expect(server.intakes.get(intake)?.bytes.length).toBe(0)
+    expect(readdirSync(host.paths.disks)).toEqual([`${disk}.qcow2`])
+  })
+
+  it('says so where libvirt cannot be given what it is to run', async () => {
+    small.fill()
+    const given = withXml(host.paths, randomUUID(), element('domain'), () => Promise.resolve())
+    await expect(given).rejects.toEqual(full())
+    expect(readdirSync(host.paths.work)).toEqual([])
+  })
+
+  /** A packed image of 32 MiB of data, on the pool, that takes little of it. */
+  async function makeBase() {
+    const raw = path.join(outside, 'raw')
+    const packed = path.join(outside, 'packed.qcow2')
+    writeFileSync(raw, Buffer.alloc(32 * mib, 'words '))
+    execFileSync('qemu-img', ['convert', '-c', '-f', 'raw', '-O', 'qcow2', raw, packed])
+    const object = server.addObject(readFileSync(packed))
+    await ensureBase(host, { ...object, format: 'qcow2' }, doing(randomUUID()))
+    return object
+  }
+})
