@@ -250,6 +250,25 @@ for (const language of ['en', 'ko'] as const) {
         await agent.stop()
       }
       await expect(row).toContainText(say('infra.host.Disconnected'), soon)
+
+      // A host that has to join anew keeps everything, and what it was let in with ends.
+      await hostAction(page, say('infra.hostRejoin'))
+      await expect(dialog).toContainText(say('infra.hostRejoinMeans.until'))
+      await expectAccessible(page, 'a new install line')
+      await dialog.getByRole('button', { name: say('infra.hostRejoin'), exact: true }).click()
+      await expect(line).toContainText('/agent/install.sh')
+      const renewed = /([\w-]{40,})\s*$/.exec((await line.textContent()) ?? '')?.[1] ?? ''
+      expect(renewed).not.toBe(token)
+      const again = await page.request.post('/agent/join', {
+        data: { token: renewed, hostname: 'kvm-new' },
+      })
+      expect(again.ok()).toBe(true)
+      await expect(agent.connect()).rejects.toThrow('401')
+      await dialog
+        .getByRole('button', { name: say('action.close') })
+        .last()
+        .click()
+
       await hostAction(page, say('infra.hostRemove'))
       await expect(dialog).toContainText(say('infra.hostRemove.agent'))
       await dialog.getByRole('button', { name: say('infra.hostRemove'), exact: true }).click()

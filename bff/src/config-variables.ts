@@ -154,6 +154,18 @@ const variables = [
     meaning: 'the password of that key store',
   },
   {
+    name: 'MOLD_AGENT_PIN',
+    fallback: '–',
+    allowed: 'sha256// and 44 characters of Base64, as the install line of the host has it',
+    meaning: 'the key of MOLD_AGENT_SERVER, where its certificate is self-signed',
+  },
+  {
+    name: 'MOLD_AGENT_CA',
+    fallback: '–',
+    allowed: 'the path of a readable file of PEM certificates',
+    meaning: "authorities that the agent trusts besides the system's, for MOLD_AGENT_SERVER",
+  },
+  {
     name: 'MOLD_CONSOLE_DIR',
     fallback: 'web/dist of this clone',
     allowed: 'the path of a folder',

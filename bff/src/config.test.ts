@@ -123,6 +123,8 @@ describe('loadConfig', () => {
     ['MOLD_LIBVIRT_URI', 'not an address'],
     ['MOLD_AGENT_SERVER', 'mold.example.org/path'],
     ['MOLD_AGENT_TOKEN', 'short'],
+    ['MOLD_AGENT_PIN', 'sha256//short'],
+    ['MOLD_AGENT_CA', '/no/such/file.pem'],
     ['MOLD_PUBLIC_URL', 'mold.example.org'],
     ['MOLD_PUBLIC_URL', 'ftp://mold.example.org'],
     ['MOLD_PUBLIC_URL', 'https://mold.example.org/console'],

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import path from 'node:path'
@@ -47,6 +48,9 @@ export interface Config {
   agentToken?: string
   /** Gets the certificates that this machine trusts for direct downloads, too. */
   keystore?: Keystore
+  /** What its server is known by, where no authority of the system vouches for it. */
+  agentPin?: string
+  agentCa?: string
 }
 
 /** What is wrong with the environment: one sentence per problem, each names its variable. */
@@ -91,6 +95,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
     agentServer: readOrigin(reader, 'MOLD_AGENT_SERVER'),
     agentToken: reader.matching('MOLD_AGENT_TOKEN', /^[\w-]{20,100}$/),
     keystore: readKeystore(reader),
+    agentPin: reader.matching('MOLD_AGENT_PIN', /^sha256\/\/[A-Za-z\d+/]{43}=$/),
+    agentCa: readAgentCa(reader),
     tls: readTls(reader),
     metricsToken: reader.matching('MOLD_METRICS_TOKEN', /^[\x21-\x7e]{16,255}$/),
   }
@@ -186,6 +192,14 @@ function readOrigin(
   if (url && web && url.href === `${url.origin}/`) return url
   // Without the value: what is wrong with it may be a password.
   return wrong(name)
+}
+
+/** Path of a file that holds certificates at the start. */
+function readAgentCa({ path: pathOf, wrong }: ConfigReader): string | undefined {
+  const file = pathOf('MOLD_AGENT_CA')
+  if (file === undefined) return undefined
+  const isPem = attempt(() => new X509Certificate(readFileSync(file))) !== undefined
+  return isPem ? file : wrong('MOLD_AGENT_CA', file)
 }
 
 function readTls(reader: ConfigReader): Config['tls'] {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import path from 'node:path'
 import { syncConnected } from './compute/certificates/sync.service.ts'
@@ -10,6 +9,7 @@ import { reconcileConnected, type ReconcileParts } from './compute/reconcile/rec
 import type { Config } from './config.ts'
 import type { Db } from './db/database.ts'
 import { createAgentsRouter, type AgentsParts } from './http/agents/router.ts'
+import { ownPin, pinForHosts } from './http/own-certificate.ts'
 import type { HealthLimits } from './infrastructure/server-condition.ts'
 import type { Logger } from './log.ts'
 import type { Teardown } from './teardown.ts'
@@ -28,7 +28,7 @@ type HostSideParts = Omit<HubParts, 'observer' | 'heartbeatMs' | 'serverAwayMs'>
  */
 export function createHostSide(
   parts: HostSideParts,
-  config: Pick<Config, 'agentFile' | 'publicUrl'>,
+  config: Pick<Config, 'agentFile' | 'publicUrl' | 'tls' | 'trustProxy'>,
   teardown: Teardown,
   heartbeatMs = 15 * seconds,
 ) {
@@ -53,6 +53,7 @@ export function createHostSide(
     intakes,
     agentFile: config.agentFile,
     publicUrl: config.publicUrl,
+    pin: pinForHosts(config),
   })
   return { hub, agents }
 }
@@ -75,7 +76,7 @@ export function keepOwnHost(
     db: of.db,
     log: of.log,
     server: `${tls ? 'https' : 'http'}://${localAddress(host)}:${of.port}`,
-    ca: tls && [readFileSync(tls.certPath, 'utf8')],
+    pin: ownPin(config),
     libvirtUri: config.libvirtUri,
     poolDir: config.poolDir,
     stateDir: path.join(dataDir, 'agent'),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { startAgent } from './agent/agent.ts'
 import { keepCredential, readCredential } from './agent/credential.ts'
@@ -9,7 +10,7 @@ import { makeWithParents } from './stores/file/folders.ts'
 
 type AgentConfig = Pick<
   Config,
-  'dataDir' | 'poolDir' | 'libvirtUri' | 'agentToken' | 'keystore'
+  'dataDir' | 'poolDir' | 'libvirtUri' | 'agentToken' | 'agentPin' | 'agentCa' | 'keystore'
 > & {
   readonly agentServer: URL
 }
@@ -29,20 +30,24 @@ export async function startRemoteAgent(
   await prepareDataFolder(config.dataDir)
   const stateDir = path.join(config.dataDir, 'agent')
   const file = path.join(stateDir, 'credential.json')
-  const server = config.agentServer.origin
+  const address = {
+    server: config.agentServer.origin,
+    pin: config.agentPin,
+    ca: config.agentCa === undefined ? [] : [await readFile(config.agentCa, 'utf8')],
+  }
   const kept = await readCredential(file)
   if (!kept && config.agentToken === undefined) {
     throw new ConfigError([
       'MOLD_AGENT_TOKEN must be set to the token that addHost has answered: this machine is no host yet.',
     ])
   }
-  const credential = kept ?? (await join({ server }, config.agentToken ?? '', signal))
+  const credential = kept ?? (await join(address, config.agentToken ?? '', signal))
   if (!kept) {
     await makeWithParents(stateDir, 0o700)
     await keepCredential(file, credential)
   }
   return startAgent({
-    server,
+    ...address,
     credential,
     uri: config.libvirtUri,
     poolDir: config.poolDir,

@@ -4,6 +4,7 @@ import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
 import type { Handlers } from './commands/handler.ts'
 import { createHostSide, keepOwnHost } from './host-side.ts'
+import { pinForHosts } from './http/own-certificate.ts'
 import type { LocalHost } from './compute/hosts/local-host.ts'
 import { createHandlers } from './commands/index.ts'
 import type { Config } from './config.ts'
@@ -211,7 +212,7 @@ async function start(
   teardown.add(() => watch.stop(), { name: 'the watch over image stores' })
   let localHost: LocalHost | undefined
   const localProblem = () => localHost?.problem()
-  const handlers = createHandlers({ ...parts, watch, localProblem })
+  const handlers = createHandlers({ ...parts, watch, localProblem, pin: pinForHosts(config) })
   const jobs = createJobs({
     ...parts,
     handlerOf: (name) => asyncHandlerOf(handlers, name),

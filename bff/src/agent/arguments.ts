@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Keystore, usualKeystorePassword } from './trust/keytool.ts'
+import { isPin } from './server-trust.ts'
 
 /** What the agent is started with. */
 export interface AgentArguments {
@@ -13,6 +14,8 @@ export interface AgentArguments {
   readonly printUnit: boolean
   /** PEM file of certificates to trust besides the system's. */
   readonly ca: string | undefined
+  /** Of the key of a server whose certificate nobody else vouches for. */
+  readonly pin: string | undefined
   readonly uri: string | undefined
   readonly stateDir: string
   readonly poolDir: string
@@ -28,7 +31,8 @@ export const usage = `Usage: mold-agent --server URL [--token TOKEN] [options]
   --uri URI        libvirt's (MOLD_LIBVIRT_URI); qemu:///system for root, else qemu:///session
   --keystore FILE  a Java key store that gets the certificates of direct downloads, too
                    (MOLD_AGENT_KEYSTORE); its password is in MOLD_AGENT_KEYSTORE_PASSWORD
-  --ca FILE        PEM certificates to trust besides the system's
+  --ca FILE        PEM certificates to trust besides the system's (MOLD_AGENT_CA)
+  --pin sha256//…  the key of a server with a self-signed certificate, as the install line has it (MOLD_AGENT_PIN)
   --join-only      joins and ends
   --print-unit     prints a unit of systemd that starts the agent, and ends`
 
@@ -50,6 +54,7 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
       uri: text,
       ca: text,
       keystore: text,
+      pin: text,
       'join-only': flag,
       'print-unit': flag,
     },
@@ -60,7 +65,8 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
     token: values.token ?? env['MOLD_AGENT_TOKEN'],
     joinOnly: values['join-only'],
     printUnit: values['print-unit'],
-    ca: values.ca,
+    ca: values.ca ?? nonEmpty(env['MOLD_AGENT_CA']),
+    pin: pinIn(values.pin ?? nonEmpty(env['MOLD_AGENT_PIN'])),
     uri: values.uri ?? nonEmpty(env['MOLD_LIBVIRT_URI']),
     stateDir,
     poolDir: path.resolve(
@@ -81,6 +87,13 @@ function keystoreOf(file: string | undefined, env: NodeJS.ProcessEnv): Keystore 
 function defaultState(): string {
   if (process.geteuid?.() === 0) return '/var/lib/mold-agent'
   return path.join(homedir(), '.local', 'share', 'mold-agent')
+}
+
+function pinIn(text: string | undefined): string | undefined {
+  if (text === undefined || isPin(text)) return text
+  throw new Error(
+    `--pin must be sha256// and 44 characters of Base64; it is ${JSON.stringify(text)}`,
+  )
 }
 
 function originOf(text: string): string {

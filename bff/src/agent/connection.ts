@@ -2,7 +2,8 @@ import { WebSocket } from 'ws'
 import type { Logger } from '../log.ts'
 import { passed } from './passed.ts'
 import { type AgentMessage, type ServerMessage, serverMessage } from './protocol.ts'
-import { type ServerAddress, tlsOptions } from './server-link.ts'
+import type { ServerAddress } from './server-link.ts'
+import { tlsOptions } from './server-trust.ts'
 
 export interface ConnectionOptions extends ServerAddress {
   readonly credential: string
@@ -81,7 +82,7 @@ function holdOne(
       handshakeTimeout: handshakeMs,
       perMessageDeflate: false,
       maxPayload: mostBytes,
-      ...tlsOptions(options),
+      ...tlsOptions(server, options),
     })
     let silence = silenceMs
     let ending: Ending = 'lost'

@@ -30,8 +30,6 @@ export async function startLocalAgent(options: Omit<AgentOptions, 'signal'>): Pr
   const stopping = new AbortController()
   const agent: Agent = await startAgent({
     ...options,
-    // The certificate is the server's own, for the name under which others reach it.
-    anyName: options.anyName ?? true,
     signal: stopping.signal,
   })
   return {

@@ -7,6 +7,7 @@ import { type AgentArguments, readArguments, usage } from './arguments.ts'
 import { type Credential, keepCredential, readCredential } from './credential.ts'
 import { join } from './join.ts'
 import { createLineLog } from './line-log.ts'
+import type { ServerAddress } from './server-link.ts'
 import { unitText } from './unit.ts'
 
 /* The agent as a program of its own: `npm run agent`, and the one file that hosts get from the server. */
@@ -22,7 +23,7 @@ async function main(args: AgentArguments): Promise<void> {
   }
   const { signal } = stopping
   const ca = args.ca === undefined ? [] : [readFileSync(args.ca, 'utf8')]
-  const address = { server: args.server, ca }
+  const address = { server: args.server, ca, pin: args.pin }
   await makeWithParents(args.stateDir, 0o700)
   const credential = await credentialOf(args, address, signal)
   if (args.joinOnly) return
@@ -34,7 +35,7 @@ async function main(args: AgentArguments): Promise<void> {
 /** A token that is given is used: the host may have been removed and added anew. */
 async function credentialOf(
   { token, stateDir }: AgentArguments,
-  address: { readonly server: string; readonly ca: readonly string[] },
+  address: ServerAddress,
   signal: AbortSignal,
 ): Promise<Credential> {
   const file = path.join(stateDir, 'credential.json')

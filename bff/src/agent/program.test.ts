@@ -26,6 +26,10 @@ it('reads its command line, and the environment in its place', () => {
   expect(readArguments(['--state', '/s'], { ...env, MOLD_POOL_DIR: '' }).poolDir).toBe('/s/pool')
   const { keystore } = readArguments(['--keystore', '/e/cloud.jks'], env)
   expect(keystore).toEqual({ file: '/e/cloud.jks', password: 'changeit' })
+  const pin = `sha256//${'a'.repeat(43)}=`
+  const trust = { MOLD_AGENT_PIN: pin, MOLD_AGENT_CA: '/etc/own.pem' }
+  expect(readArguments([], { ...env, ...trust })).toMatchObject({ pin, ca: '/etc/own.pem' })
+  expect(() => readArguments(['--pin', 'sha256//short'], env)).toThrow('--pin must be')
   for (const bad of [[], ['--server', 'mold'], ['--server', 'http://a/path']]) {
     expect(() => readArguments(bad, {})).toThrow('--server must be')
   }
@@ -35,11 +39,14 @@ it('reads its command line, and the environment in its place', () => {
 it('writes a unit in which nothing of a word is special', () => {
   const args = readArguments(
     ['--server', 'https://a', '--state', '/a b/100%"$HOME', '--uri', 'qemu:///system'],
-    {},
+    { MOLD_AGENT_PIN: `sha256//${'a'.repeat(43)}=`, MOLD_AGENT_CA: 'own.pem' },
   )
   const unit = unitText('/usr/bin/node', '/opt/mold-agent.mjs', args)
   expect(unit).toContain(String.raw`"--state" "/a b/100%%\"$$HOME"`)
   expect(unit).toContain('"--uri" "qemu:///system"')
+  // A service has no folder that paths could count from.
+  expect(unit).toContain(`"--ca" "${path.resolve('own.pem')}"`)
+  expect(unit).toContain(`"--pin" "sha256//${'a'.repeat(43)}="`)
   expect(unit).toContain('KillMode=process')
   expect(() => unitText('/usr/bin/node\n', '/opt/a', args)).toThrow(TypeError)
 })

@@ -1,17 +1,13 @@
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { Readable } from 'node:stream'
-import { rootCertificates } from 'node:tls'
 import * as z from 'zod/mini'
+import { tlsOptions, type Trust } from './server-trust.ts'
 
-/** How the server is reached, and what proves who we are. */
-export interface ServerAddress {
+/** How the server is reached, and what it is known by. */
+export interface ServerAddress extends Trust {
   /** `http://…` or `https://…`, without a path. */
   readonly server: string
-  /** PEM certificates to trust besides the system's. */
-  readonly ca?: readonly string[] | undefined
-  /** Believes a certificate of `ca` whatever name it is for: the server is on this very host. */
-  readonly anyName?: boolean | undefined
 }
 
 export interface ServerAnswer {
@@ -36,14 +32,6 @@ export interface ServerLink {
 /** Milliseconds without a byte in any direction, after which a call has failed. */
 const idleMs = 60_000
 
-/** What `ws` and `https` are told of TLS. */
-export function tlsOptions({ ca, anyName }: ServerAddress) {
-  return {
-    ...(ca && ca.length > 0 && { ca: [...rootCertificates, ...ca] }),
-    ...(anyName && { checkServerIdentity: () => undefined }),
-  }
-}
-
 /**
  * Calls of the server with the credential of this host.
  *
@@ -64,7 +52,7 @@ export function createServerLink(
           ...headers,
           ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
         },
-        ...tlsOptions(address),
+        ...tlsOptions(address.server, address),
       }
       return new Promise((resolve, reject) => {
         const sent = request(url, options, (response) => {

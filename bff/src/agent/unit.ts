@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { AgentArguments } from './arguments.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { AgentArguments } from './arguments.ts'
  * @param file the agent
  */
 export function unitText(node: string, file: string, args: AgentArguments): string {
-  const { server, stateDir, poolDir, uri, ca, keystore } = args
+  const { server, stateDir, poolDir, uri, ca, pin, keystore } = args
   const words = [
     node,
     file,
@@ -19,7 +20,8 @@ export function unitText(node: string, file: string, args: AgentArguments): stri
     '--pool',
     poolDir,
     ...(uri === undefined ? [] : ['--uri', uri]),
-    ...(ca === undefined ? [] : ['--ca', ca]),
+    ...(ca === undefined ? [] : ['--ca', path.resolve(ca)]),
+    ...(pin === undefined ? [] : ['--pin', pin]),
     ...(keystore === undefined ? [] : ['--keystore', keystore.file]),
   ]
   return `[Unit]

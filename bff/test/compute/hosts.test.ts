@@ -182,6 +182,44 @@ describe('addHost', () => {
     expect((await join(host.token)).status).toBe(401)
   })
 
+  test('a host that never joined gets another token, and the first is void', async () => {
+    const host = await add()
+    const renewed = await admin.call('renewHostToken', { id: host.id })
+    const token = renewed.details?.['token'] ?? ''
+    expect(renewed).toMatchObject({ id: host.id, state: 'Connecting' })
+    expect(renewed.details?.['install']).toBe(
+      `curl -fsS ${server.origin}/agent/install.sh | sh -s -- ${token}`,
+    )
+    expect((await join(host.token)).status).toBe(401)
+    await server.db
+      .updateTable('host')
+      .set({ token_expires: new Date(Date.now() - 1_000) })
+      .where('uuid', '=', host.id)
+      .execute()
+    expect((await join(token)).status).toBe(401)
+    const again = await admin.call('renewHostToken', { id: host.id })
+    expect((await join(again.details?.['token'] ?? '')).status).toBe(200)
+    expect(JSON.stringify(await hostOf(host.id))).not.toContain(again.details?.['token'])
+    const { items } = await admin.call('listEvents', { resourceid: host.id, listall: true })
+    expect(items.map(({ type }) => type)).toContain('HOST.UPDATE')
+    expect(await user.refused('renewHostToken', { id: host.id })).toMatchObject({ status: 401 })
+  })
+
+  test('a host that joins anew keeps what it is, and its old credential ends with the new one', async () => {
+    const { agent: old, host, id } = await connected()
+    const { details } = await admin.call('renewHostToken', { id })
+    expect(await hostOf(id)).toMatchObject({ state: 'Up' })
+    const closed = old.closed()
+    const joined = (await (await join(details?.['token'] ?? '')).json()) as Record<string, string>
+    expect(joined['host']).toBe(id)
+    // What the old agent says from now on is void, and it is not let in again.
+    old.tellFacts({ cpus: 3 })
+    expect(await closed).toBe(4001)
+    await expect(old.connect()).rejects.toThrow('401')
+    await connect(joined['credential'] ?? '', { hostname: host.name })
+    expect(await hostOf(id)).toMatchObject({ name: host.name, state: 'Up', cpunumber: 8 })
+  })
+
   test('whoever tries tokens waits longer and longer', async () => {
     await server.db.deleteFrom('sign_in_failure').execute()
     const host = await add()

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { AgentHost, Doing } from '../../src/agent/host.ts'
 import { createVirsh } from '../../src/agent/libvirt/virsh.ts'
 import { poolPaths } from '../../src/agent/pool/paths.ts'
@@ -26,6 +27,7 @@ export async function startPoolHost(of: {
     server: createServerLink({ server: of.server }, of.credential),
     patience: { tries: of.tries ?? 3, pauseMs: of.pauseMs ?? 50 },
     log: createLogger('silent'),
+    trust: { stateDir: path.join(of.pool, 'state'), keystore: undefined },
     account: () => undefined,
     domainHost: () => {
       throw new Error('no machine runs on this host')

@@ -6,10 +6,10 @@ const http =
 
 export const agentErrors = {
   'agent.unknown': http(401)(
-    'The credential of this agent belongs to no host; add the host again and start its agent with the new token',
+    'The credential of this agent belongs to no host any more; get a new install line for the host (renewHostToken), or add it again, and run that there',
   ),
   'agent.bad_token': http(401)(
-    'The token is not valid, was used already or is older than 24 hours; add the host again for a new one',
+    'The token is not valid, was used already, was replaced or is older than 24 hours; get a new install line for the host (renewHostToken)',
   ),
   'agent.delayed': http(429)('Too many tokens were wrong; try again in {seconds} seconds'),
   'agent.bad_request': http(400)('The request is not one of an agent: {reason}'),

@@ -5,10 +5,10 @@ import type { Db } from '../../db/database.ts'
 import type { SyncHandler } from '../handler.ts'
 
 /** api-commands §5; the answer is a list of one (api-protocol §2). */
-export function createAddHost(db: Db): SyncHandler<typeof declaration> {
+export function createAddHost(db: Db, pin: string | undefined): SyncHandler<typeof declaration> {
   return async (params, { caller, origin }) => {
     const of = { command: declaration, param: 'zoneid', includeRemoved: false }
     const zoneId = await idOf(db, 'zone', params.zoneid, of)
-    return { count: 1, items: [await addNewHost(db, caller, params, { zoneId, origin })] }
+    return { count: 1, items: [await addNewHost(db, caller, params, zoneId, { origin, pin })] }
   }
 }

@@ -12,17 +12,20 @@ import { createListHypervisorCapabilities } from './listHypervisorCapabilities.t
 import { createListPods } from './listPods.ts'
 import { createListStoragePools } from './listStoragePools.ts'
 import { createPrepareHostForMaintenance } from './prepareHostForMaintenance.ts'
+import { createRenewHostToken } from './renewHostToken.ts'
 import { createUpdateHost } from './updateHost.ts'
 
 export interface HostHandlerParts extends DeleteHostParts {
   readonly settings: Settings
+  /** What hosts are to know this server by, where no authority vouches for it. */
+  readonly pin?: string | undefined
 }
 
 /** The handlers of hosts, pods, clusters and primary storage. */
 export function createHostHandlers(parts: HostHandlerParts): HandlersOf<typeof hostCommands> {
   const { db } = parts
   return {
-    addHost: createAddHost(db),
+    addHost: createAddHost(db, parts.pin),
     cancelHostMaintenance: createCancelHostMaintenance(db),
     createStoragePool: createCreateStoragePool(db),
     deleteHost: createDeleteHost(parts),
@@ -32,6 +35,7 @@ export function createHostHandlers(parts: HostHandlerParts): HandlersOf<typeof h
     listPods: createListPods(parts),
     listStoragePools: createListStoragePools(parts),
     prepareHostForMaintenance: createPrepareHostForMaintenance(db),
+    renewHostToken: createRenewHostToken(db, parts.pin),
     updateHost: createUpdateHost(db),
   }
 }

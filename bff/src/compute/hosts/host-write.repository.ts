@@ -39,6 +39,22 @@ export async function insertHost(trx: Trx, host: NewHost): Promise<HostRow | und
     .executeTakeFirst()
 }
 
+/** Replaces the one-time token of a host. */
+export async function writeToken(
+  trx: Trx,
+  id: number,
+  token: { readonly hash: Buffer; readonly ms: number },
+): Promise<void> {
+  await trx
+    .updateTable('host')
+    .set({
+      token_hash: token.hash,
+      token_expires: sql<Date>`now() + ${token.ms} * interval '1 millisecond'`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** A host that is there, held until the transaction ends. */
 export function lockHost(trx: Trx, id: number): Promise<HostRow | undefined> {
   return trx

@@ -9,18 +9,22 @@ import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { lockZone } from '../../infrastructure/zone-write.repository.ts'
 import { driverFor } from '../drivers/index.ts'
-import { newSecret, secretHash } from './credential.ts'
+import { secretHash } from './credential.ts'
 import { findHosts } from './host-list.repository.ts'
-import { changeHost, type HostChanges, insertHost, lockHost } from './host-write.repository.ts'
+import {
+  changeHost,
+  type HostChanges,
+  insertHost,
+  lockHost,
+  writeToken,
+} from './host-write.repository.ts'
 import { hostView } from './host.view.ts'
 import { isHostName } from './join.repository.ts'
 import { requirePlace } from './place.ts'
+import { newToken, type ServerSeen, tokenMs } from './token.ts'
 
 type WireHost = ObjectOf<typeof hostFields>
 type HostEvent = 'HOST.ADD' | 'HOST.UPDATE' | 'HOST.DELETE'
-
-/** Milliseconds that a one-time token is good for. */
-const tokenMs = 24 * 60 * 60_000
 
 /** Writes the event of something that was done with a host. */
 export async function tellHostEvent(
@@ -69,18 +73,19 @@ const tagsOf = (tags: readonly string[] | undefined) => tags?.join(',') || null
 /**
  * Adds a host. Its agent joins with the token that the answer has, once, within 24 hours.
  *
- * @param origin where the host reaches this server, for the command line that starts the agent
+ * @param seen where the host reaches this server, for the command line that starts the agent
  * @throws AppError host.no_driver, host.bad_url, host.name_taken, host.wrong_place
  */
 export async function addNewHost(
   db: Db,
   caller: Caller,
   params: ParamsOf<typeof addHost>,
-  { zoneId, origin }: { readonly zoneId: number; readonly origin: string },
+  zoneId: number,
+  seen: ServerSeen,
 ): Promise<WireHost> {
   const { hypervisor } = driverFor(params.hypervisor)
   const name = nameIn(params.url)
-  const token = newSecret()
+  const { token, details } = newToken(seen)
   const id = await db.transaction().execute(async (trx) => {
     if (!(await lockZone(trx, zoneId))) throw new AppError('host.wrong_place')
     await requirePlace(trx, zoneId, params)
@@ -99,11 +104,29 @@ export async function addNewHost(
     await tellHostEvent(trx, caller, 'HOST.ADD', host, 'added')
     return host.id
   })
-  return shownHost(db, id, {
-    token,
-    expires: new Date(Date.now() + tokenMs).toISOString(),
-    install: `curl -fsS ${origin}/agent/install.sh | sh -s -- ${token}`,
+  return shownHost(db, id, details)
+}
+
+/**
+ * Gives a host a new one-time token; an older one that was not used is of no use any more. What the host has until
+ * now goes on until the new one is used.
+ *
+ * @throws AppError host.unknown
+ */
+export async function renewToken(
+  db: Db,
+  caller: Caller,
+  id: number,
+  seen: ServerSeen,
+): Promise<WireHost> {
+  const { token, details } = newToken(seen)
+  await db.transaction().execute(async (trx) => {
+    const host = await lockHost(trx, id)
+    if (!host) throw new AppError('host.unknown')
+    await writeToken(trx, id, { hash: secretHash(token), ms: tokenMs })
+    await tellHostEvent(trx, caller, 'HOST.UPDATE', host, 'given a new token')
   })
+  return shownHost(db, id, details)
 }
 
 /** @throws AppError host.unknown, host.name_taken, host.name_empty, host.in_maintenance */

@@ -18,8 +18,8 @@ export interface LocalHostParts {
   readonly log: Logger
   /** Where this very process listens, without a path. */
   readonly server: string
-  /** PEM certificates that the server shows. */
-  readonly ca: readonly string[] | undefined
+  /** What the server is known by; undefined where it serves plain HTTP. */
+  readonly pin: string | undefined
   readonly libvirtUri: string | undefined
   readonly poolDir: string
   /** Where the credential is kept, and what the agent knows between its runs. */

@@ -10,10 +10,12 @@ export interface BundleParts {
   /** The one file of the agent, as the build makes it. */
   readonly agentFile: string
   readonly publicUrl: URL | undefined
+  /** What hosts are to know this server by, where no authority vouches for it. */
+  readonly pin?: string | undefined
 }
 
 /** Serves the agent to hosts: its file, its digest, and a script that installs it. Nothing of it is secret. */
-export function createBundleRoutes({ agentFile, publicUrl }: BundleParts): Router {
+export function createBundleRoutes({ agentFile, publicUrl, pin }: BundleParts): Router {
   const read = async () => {
     try {
       return await readFile(agentFile)
@@ -39,7 +41,8 @@ export function createBundleRoutes({ agentFile, publicUrl }: BundleParts): Route
       '/install.sh',
       answering(async (req, res) => {
         const digest = digestOf(await read())
-        res.type('text/x-shellscript').send(installScript(originOf(req, publicUrl), digest))
+        const server = originOf(req, publicUrl)
+        res.type('text/x-shellscript').send(installScript({ server, digest, pin }))
       }),
     )
 }

@@ -1,17 +1,26 @@
+/** What the script is made for. */
+export interface Installation {
+  /** Where the host reaches the server, as `https://host:port`: checked, so nothing in it is special to a shell. */
+  readonly server: string
+  /** SHA-256 of the agent's file. */
+  readonly digest: string
+  /** What the server is known by; undefined where an authority vouches for it. */
+  readonly pin: string | undefined
+}
+
 /**
- * A script that installs the agent on a host and starts it as a service: `curl … | sh -s -- <token>`.
- *
- * @param server where the host reaches the server, as `https://host:port`: checked, so nothing in it is special
- *   to a shell
- * @param digest SHA-256 of the agent's file
+ * A script that installs the agent on a host and starts it as a service: `curl … | sh -s -- <token>`. It may run
+ * again, with another token.
  */
-export function installScript(server: string, digest: string): string {
+export function installScript({ server, digest, pin = '' }: Installation): string {
   return `#!/bin/sh
-# Installs the agent of Mold on this host. Usage: curl -fsS ${server}/agent/install.sh | sh -s -- <token>
+# Installs the agent of Mold on this host; the console and addHost answer the line that runs it.
 set -eu
 
 server='${server}'
 digest='${digest}'
+# The key of a server whose certificate is self-signed. curl compares it whatever else it does not know of it.
+pin='${pin}'
 folder="\${MOLD_AGENT_FOLDER:-/opt/mold-agent}"
 units="\${MOLD_AGENT_UNITS:-/etc/systemd/system}"
 
@@ -31,19 +40,21 @@ if ! command -v virsh >/dev/null || ! command -v qemu-img >/dev/null; then
 fi
 
 mkdir -p "$folder"
-curl -fsS -o "$folder/mold-agent.mjs.new" "$server/agent/mold-agent.mjs"
+curl -fsS \${pin:+--insecure --pinnedpubkey "$pin"} -o "$folder/mold-agent.mjs.new" "$server/agent/mold-agent.mjs"
 echo "$digest  $folder/mold-agent.mjs.new" | sha256sum -c - >/dev/null
 mv "$folder/mold-agent.mjs.new" "$folder/mold-agent.mjs"
 
 # The token is of use once, and the credential that it is exchanged for stays on this host.
-node "$folder/mold-agent.mjs" --server "$server" --token "$token" --join-only
+node "$folder/mold-agent.mjs" --server "$server" \${pin:+--pin "$pin"} --token "$token" --join-only
 if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
-  node "$folder/mold-agent.mjs" --server "$server" --print-unit >"$units/mold-agent.service"
+  node "$folder/mold-agent.mjs" --server "$server" \${pin:+--pin "$pin"} --print-unit >"$units/mold-agent.service"
   systemctl daemon-reload
-  systemctl enable --now mold-agent.service
+  systemctl enable mold-agent.service
+  # One that runs already has another credential; machines go on meanwhile.
+  systemctl restart mold-agent.service
   echo 'The agent runs: systemctl status mold-agent'
 else
-  echo "Start the agent: node $folder/mold-agent.mjs --server $server"
+  echo "Start the agent: node $folder/mold-agent.mjs --server $server \${pin:+--pin $pin}"
 fi
 `
 }

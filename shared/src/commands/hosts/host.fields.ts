@@ -39,7 +39,9 @@ export const hostFields = {
   ueficapability: field.always(field.boolean('instances can start by UEFI')),
   hosttags: field.string('tags, comma-separated'),
   arch: field.string('x86_64 or aarch64'),
-  details: field.map('of addHost: token, expires and install (the command line for the host)'),
+  details: field.map(
+    'of addHost and renewHostToken: token, expires, install (the command line for the host) and pin (the key of a server with a self-signed certificate)',
+  ),
   libvirtversion: field.string('version of libvirt', 'mold'),
   accelerator: field.string('kvm, or qemu where there is no hardware acceleration', 'mold'),
   instancecount: field.integer('instances that have their disks there', 'mold'),

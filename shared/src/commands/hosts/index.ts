@@ -8,6 +8,7 @@ import { listHypervisorCapabilities } from './listHypervisorCapabilities.ts'
 import { listPods } from './listPods.ts'
 import { listStoragePools } from './listStoragePools.ts'
 import { prepareHostForMaintenance } from './prepareHostForMaintenance.ts'
+import { renewHostToken } from './renewHostToken.ts'
 import { updateHost } from './updateHost.ts'
 
 export const hostCommands = {
@@ -21,5 +22,6 @@ export const hostCommands = {
   listPods,
   listStoragePools,
   prepareHostForMaintenance,
+  renewHostToken,
   updateHost,
 } as const

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { call } from '../../api/client.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
+import { Consequences } from '../../ui/consequences.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
@@ -74,11 +75,11 @@ export function ConsequencesDialog(props: ConsequencesDialogProps) {
     >
       <div className={styles.said}>
         {props.notice}
-        <ul className={styles.consequences}>
+        <Consequences>
           {means.map((words) => (
             <li key={words}>{words}</li>
           ))}
-        </ul>
+        </Consequences>
         {props.children}
       </div>
     </Dialog>

@@ -1,16 +1,11 @@
 import { useState } from 'react'
 import { Controller } from 'react-hook-form'
 import { call } from '../../api/client.ts'
-import { parseApiDate } from '../../i18n/format.ts'
 import { useT } from '../../i18n/i18n.ts'
-import { useFormat } from '../../i18n/use-format.ts'
-import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { FormStack } from '../../ui/form-stack.tsx'
 import { NativeSelectField } from '../../ui/native-select.tsx'
-import { Notice } from '../../ui/notice.tsx'
-import { Snippet } from '../../ui/snippet.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
@@ -23,6 +18,7 @@ import {
   toAddHost,
   toChangeHost,
 } from './host-form-values.ts'
+import { HostJoin } from './host-join.tsx'
 import type { Host } from './hosts.ts'
 import type { Zone } from './infra.ts'
 import { refreshInfra } from './refresh.ts'
@@ -49,7 +45,10 @@ export function HostAdd({ zones, zoneId, onClose }: HostAddProps) {
       setAdded(items[0])
     },
   })
-  if (added !== undefined) return <HostJoin host={added} onClose={onClose} />
+  if (added !== undefined) {
+    const title = t('infra.hostAdded', { name: added.name ?? '' })
+    return <HostJoin title={title} host={added} onClose={onClose} />
+  }
   return (
     <FormDialog
       {...dialog}
@@ -87,35 +86,6 @@ export function HostAdd({ zones, zoneId, onClose }: HostAddProps) {
         />
       </FormStack>
     </FormDialog>
-  )
-}
-
-/** How the agent of a new host joins: nobody can read its token again. */
-function HostJoin({ host, onClose }: { host: Host; onClose: () => void }) {
-  const t = useT()
-  const format = useFormat()
-  const { name = '', details = {} } = host
-  const { token = '', install = '', expires } = details
-  return (
-    <Dialog
-      opened
-      kind="panel"
-      title={t('infra.hostAdded', { name })}
-      onClose={onClose}
-      footer={<CloseFooter onClose={onClose} />}
-    >
-      <FormStack>
-        <Notice tone="attention">{t('infra.hostTokenOnce')}</Notice>
-        <p className={styles.help}>{t('infra.hostInstallHelp')}</p>
-        {install !== '' && <Snippet name={t('infra.hostInstall')} text={install} />}
-        <Snippet name={t('infra.hostToken')} text={token} />
-        {expires !== undefined && (
-          <p className={styles.help}>
-            {t('infra.hostTokenExpires', { time: format.exactTime(parseApiDate(expires)) })}
-          </p>
-        )}
-      </FormStack>
-    </Dialog>
   )
 }
 

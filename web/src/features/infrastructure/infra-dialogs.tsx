@@ -13,6 +13,7 @@ const StoreForm = lazyPart(async () => (await load()).StoreForm)
 const StoreDelete = lazyPart(async () => (await load()).StoreDelete)
 const HostAdd = lazyPart(async () => (await load()).HostAdd)
 const HostEdit = lazyPart(async () => (await load()).HostEdit)
+const HostRejoin = lazyPart(async () => (await load()).HostRejoin)
 const HostMaintain = lazyPart(async () => (await load()).HostMaintain)
 const HostBack = lazyPart(async () => (await load()).HostBack)
 const HostRemove = lazyPart(async () => (await load()).HostRemove)
@@ -66,6 +67,8 @@ function Opened({ dialog, on, close }: OpenedProps) {
       return <HostAdd zones={zones} zoneId={on} onClose={close} />
     case 'host-edit':
       return host && <HostEdit host={host} onClose={close} />
+    case 'host-rejoin':
+      return host && <HostRejoin host={host} onClose={close} />
     case 'host-maintain':
       return host && <HostMaintain host={host} onClose={close} />
     case 'host-back':

@@ -24,6 +24,7 @@ export const infraDialogs = [
   'store-delete',
   'host-add',
   'host-edit',
+  'host-rejoin',
   'host-maintain',
   'host-back',
   'host-remove',

@@ -1,8 +1,8 @@
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
+import { Consequences } from '../../ui/consequences.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
-import styles from './infra.module.css'
 
 interface CollectDialogProps {
   readonly values: { readonly size: string; readonly count: string }
@@ -30,10 +30,10 @@ export function CollectDialog({ values, onClose, onCollect }: CollectDialogProps
       }
     >
       <p>{t('infra.report.collectWords', values)}</p>
-      <ul className={styles.consequences}>
+      <Consequences>
         <li>{t('infra.report.collectFresh')}</li>
         <li>{t('infra.report.collectStop')}</li>
-      </ul>
+      </Consequences>
     </Dialog>
   )
 }

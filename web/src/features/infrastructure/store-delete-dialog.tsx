@@ -3,13 +3,13 @@ import { call } from '../../api/client.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Button } from '../../ui/button.tsx'
+import { Consequences } from '../../ui/consequences.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import type { Store } from './infra.ts'
 import { refreshInfra } from './refresh.ts'
-import styles from './infra.module.css'
 
 /** Says what a store holds and what becomes of it before it is removed. */
 export function StoreDelete({ store, onClose }: { store: Store; onClose: () => void }) {
@@ -44,10 +44,10 @@ export function StoreDelete({ store, onClose }: { store: Store; onClose: () => v
       }
     >
       <p>{t('infra.storeHolds', { count, size: format.size(imagebytes) })}</p>
-      <ul className={styles.consequences}>
+      <Consequences>
         <li>{t('infra.storeRemoveOnly')}</li>
         <li>{t('infra.storeRemoveFiles', { url: store.url ?? '' })}</li>
-      </ul>
+      </Consequences>
     </Dialog>
   )
 }

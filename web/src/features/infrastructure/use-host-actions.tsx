@@ -1,4 +1,10 @@
-import { IconPencil, IconTool, IconToolsOff, IconTrash } from '@tabler/icons-react'
+import {
+  IconPencil,
+  IconPlugConnected,
+  IconTool,
+  IconToolsOff,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
@@ -28,6 +34,12 @@ export function useHostActions(): (host: Host) => MenuGroup[] {
             label: t('action.edit'),
             icon: <IconPencil size={size} />,
             onSelect: () => open('host-edit', id),
+          },
+          {
+            id: 'rejoin',
+            label: t('infra.hostRejoin'),
+            icon: <IconPlugConnected size={size} />,
+            onSelect: () => open('host-rejoin', id),
           },
           inMaintenance
             ? {

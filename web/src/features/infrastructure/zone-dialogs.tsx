@@ -3,13 +3,13 @@ import { call } from '../../api/client.ts'
 import { useLive } from '../../api/queries.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
+import { Consequences } from '../../ui/consequences.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { toastSuccess } from '../../ui/toast.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { everything, isEnabled, storesOf, type Zone } from './infra.ts'
 import { refreshInfra } from './refresh.ts'
-import styles from './infra.module.css'
 
 interface ZoneDialogProps {
   readonly zone: Zone
@@ -52,11 +52,11 @@ export function ZoneSwitchDialog({ zone, onClose }: ZoneDialogProps) {
         </DialogFooter>
       }
     >
-      <ul className={styles.consequences}>
+      <Consequences>
         {means.map((key) => (
           <li key={key}>{t(key)}</li>
         ))}
-      </ul>
+      </Consequences>
     </Dialog>
   )
 }
@@ -106,13 +106,13 @@ export function ZoneDeleteDialog({ zone, onClose, onDeleted }: ZoneDeleteProps) 
     >
       <p>{t(stores.length > 0 ? 'infra.zoneHasStores' : 'infra.zoneDeleteWords')}</p>
       {stores.length > 0 && (
-        <ul className={styles.consequences}>
+        <Consequences>
           {stores.map((store) => (
             <li key={store.id}>
               {t('infra.storeWith', { name: store.name ?? '', count: store.imagecount ?? 0 })}
             </li>
           ))}
-        </ul>
+        </Consequences>
       )}
     </Dialog>
   )

@@ -1,5 +1,6 @@
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { Consequences } from '../../ui/consequences.tsx'
 import type { OwnedThings, Owner } from './owned.ts'
 import styles from './people.module.css'
 
@@ -30,7 +31,7 @@ export function OwnedList({ owner, things }: { owner: Owner; things: OwnedThings
   const format = useFormat()
   const { imagecount, imagebytes } = things
   return (
-    <ul className={styles.consequences}>
+    <Consequences>
       {imagecount > 0 && (
         <li>
           {t('people.owned.images', {
@@ -46,7 +47,7 @@ export function OwnedList({ owner, things }: { owner: Owner; things: OwnedThings
           <Names of={names} count={count} />
         </li>
       ))}
-    </ul>
+    </Consequences>
   )
 }
 

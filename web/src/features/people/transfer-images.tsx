@@ -3,6 +3,7 @@ import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Button } from '../../ui/button.tsx'
+import { Consequences } from '../../ui/consequences.tsx'
 import { RadioChoices } from '../../ui/choices.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { failureOf } from '../../ui/failure.ts'
@@ -103,13 +104,13 @@ export function TransferResult({ transfer }: Pick<TransferImagesProps, 'transfer
       {result.notMoved.length > 0 && (
         <Notice tone="failed">
           {t('people.notTransferred')}
-          <ul className={styles.consequences}>
+          <Consequences>
             {result.notMoved.map((each) => (
               <li key={each.name}>
                 <NotMovedWords of={each} />
               </li>
             ))}
-          </ul>
+          </Consequences>
         </Notice>
       )}
     </>

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { apiQuery } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
+import { Consequences } from '../../../ui/consequences.tsx'
 import { stateKey, zoneState } from '../image-state.ts'
 import type { Image } from '../kind.ts'
-import styles from './delete-dialog.module.css'
-import type { Consequences } from './delete-facts.ts'
+import type { Consequences as Facts } from './delete-facts.ts'
 
 /** The first of them are named. */
 const named = 5
@@ -23,14 +23,14 @@ function MadeFrom({ id }: { id: string }) {
 }
 
 /** What a deletion takes along: what stops, what becomes free, and what it means to instances. */
-export function Consequence({ image, facts }: { image: Image; facts: Consequences }) {
+export function Consequence({ image, facts }: { image: Image; facts: Facts }) {
   const t = useT()
   const format = useFormat()
   const { stopped, freed, gone } = facts
   // Before it was ready nothing could be made from it.
   const isUsed = image.zones?.some(({ isready }) => isready) === true
   return (
-    <ul className={styles.consequences} aria-label={t('delete.consequences')}>
+    <Consequences label={t('delete.consequences')}>
       {stopped.map((zone) => (
         <li key={zone.zoneid}>
           {t('delete.stops', {
@@ -46,6 +46,6 @@ export function Consequence({ image, facts }: { image: Image; facts: Consequence
       {!gone && <li>{t('delete.stays')}</li>}
       {!gone && image.crossZones && <li>{t('delete.staysAway')}</li>}
       {gone && image.ispublic && <li>{t('delete.public')}</li>}
-    </ul>
+    </Consequences>
   )
 }
