@@ -62,6 +62,10 @@ export const computeViews: readonly View[] = [
   },
   { name: 'instance-stop', show: (stage) => overInstance(stage, 'running', 'instance-stop') },
   { name: 'instance-destroy', show: (stage) => overInstance(stage, 'running', 'instance-destroy') },
+  {
+    name: 'instance-password',
+    show: (stage) => overInstance(stage, 'stopped', 'instance-password'),
+  },
   { name: 'iso-attach', show: (stage) => overInstance(stage, 'running', 'iso-attach') },
   { name: 'instance-volume', show: (stage) => overInstance(stage, 'running', 'volume-add') },
   {

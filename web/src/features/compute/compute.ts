@@ -19,6 +19,7 @@ export const computeDialogs = [
   'instance-reboot',
   'instance-destroy',
   'instance-expunge',
+  'instance-password',
   'iso-attach',
   'iso-detach',
   'volume-add',

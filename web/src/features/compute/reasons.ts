@@ -7,6 +7,12 @@ interface Row {
   readonly can?: unknown
 }
 
+/** The code of the reason why something cannot be done now; undefined when it can, or nothing is said of it. */
+export function whyNot({ can }: Row, action: string): string | undefined {
+  const may = ((can ?? {}) as Readonly<Record<string, unknown>>)[action]
+  return typeof may === 'string' ? may : undefined
+}
+
 /** Why something cannot be done now, by the row's own `can`; undefined when it can. */
 export function useReason() {
   const { account } = useSession()

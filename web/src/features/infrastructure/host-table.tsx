@@ -76,6 +76,16 @@ function Troubles({ hosts }: { hosts: readonly Host[] }) {
           </Notice>,
         ]
       })}
+      {hosts.flatMap(({ id, name = '', state, ...host }) => {
+        const { passworderrorcode: code, passworderrorparams: params, passworderror = '' } = host
+        // A host that is away says nothing, and one that runs nothing has worse to say.
+        if (code === undefined || state !== 'Up') return []
+        return [
+          <Notice key={id} tone="attention">
+            <strong>{name}</strong>: {words({ code, params, text: passworderror })}
+          </Notice>,
+        ]
+      })}
       {[...said].map(([code, text]) => (
         <Notice key={code} tone="attention">
           {text}

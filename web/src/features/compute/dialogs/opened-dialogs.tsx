@@ -9,6 +9,7 @@ import { EditInstance } from './edit-instance.tsx'
 import { ExpungeInstance, DestroyInstance } from './destroy-instance.tsx'
 import { IsoAttach, IsoDetach } from './iso-dialogs.tsx'
 import { RebootInstance, StopInstance } from './power-dialogs.tsx'
+import { ResetPassword } from './reset-password.tsx'
 import { TakeSnapshot } from './take-snapshot.tsx'
 import { DeleteSnapshot, DeleteVolume, DetachVolume } from './volume-dialogs.tsx'
 
@@ -47,6 +48,8 @@ function OfInstance({ dialog, on = '', onClose, onInstanceGone }: OpenedProps) {
       return <DestroyInstance {...props} onGone={onInstanceGone} />
     case 'instance-expunge':
       return <ExpungeInstance {...props} onGone={onInstanceGone} />
+    case 'instance-password':
+      return <ResetPassword {...props} />
     case 'iso-attach':
       return <IsoAttach {...props} />
     case 'iso-detach':

@@ -17,9 +17,10 @@ import { EventList } from '../../events/event-list.tsx'
 import { useIsActing } from '../compute-action.ts'
 import { instanceCall, instancesPath, nameOf, useComputeDialog, type Instance } from '../compute.ts'
 import { ComputeDialogs } from '../dialogs/compute-dialogs.tsx'
-import { useReason } from '../reasons.ts'
+import { useReason, whyNot } from '../reasons.ts'
 import { isAway, useErrorOf, useFailedWords } from '../state-cell.tsx'
 import { anyMoves } from '../states.ts'
+import { GuestPassword } from './guest-password.tsx'
 import { InstanceFacts, NicFacts } from './instance-facts.tsx'
 import { InstanceSnapshots, InstanceVolumes } from './instance-disks.tsx'
 import { InstanceWork } from './instance-work.tsx'
@@ -80,6 +81,7 @@ function Content({ instance }: { instance: Instance }) {
   return (
     <>
       <Troubles instance={instance} />
+      <GuestPassword instance={instance} />
       {instance.jobid !== undefined && <InstanceWork instance={instance} />}
       <div className={styles.top}>
         <div className={styles.screen}>
@@ -107,11 +109,18 @@ function Troubles({ instance }: { instance: Instance }) {
   const t = useT()
   const error = useErrorOf(instance)
   const failed = useFailedWords(instance)
-  const { state } = instance
+  const reason = useReason()
+  const { state, passwordenabled } = instance
+  // Its template promises what this host cannot do.
+  const noPasswords =
+    passwordenabled && whyNot(instance, 'resetpassword') === 'instance.password_session'
   const notices = [
     ...(failed === undefined ? [] : [{ tone: 'failed' as const, words: failed }]),
     ...(error === undefined ? [] : [{ tone: 'failed' as const, words: error }]),
     ...(isAway(instance) ? [{ tone: 'attention' as const, words: t('compute.hostAway') }] : []),
+    ...(noPasswords
+      ? [{ tone: 'attention' as const, words: reason(instance, 'resetpassword') ?? '' }]
+      : []),
     ...(state === 'Destroyed'
       ? [{ tone: 'attention' as const, words: t('compute.isDestroyed') }]
       : []),

@@ -4,6 +4,7 @@ import {
   IconDisc,
   IconDiscOff,
   IconInfoCircle,
+  IconKey,
   IconPencil,
   IconPlayerPlay,
   IconPlayerStop,
@@ -69,6 +70,7 @@ export function useInstanceActions(): (instance: Instance, onPage?: boolean) => 
           ['startVirtualMachine', { id }],
           ['stopVirtualMachine', { id }],
           ['rebootVirtualMachine', { id }],
+          ['resetPasswordForVirtualMachine', { id }],
           ['destroyVirtualMachine', { id }],
         ),
     }
@@ -89,6 +91,12 @@ export function useInstanceActions(): (instance: Instance, onPage?: boolean) => 
         ? []
         : [dialog('iso-detach', 'detachiso', t('compute.isoDetach'), <IconDiscOff size={size} />)]),
     ]
+    const password = dialog(
+      'instance-password',
+      'resetpassword',
+      t('compute.password.reset'),
+      <IconKey size={size} />,
+    )
     const volume: MenuItem = {
       ...dialog('volume-add', 'attachvolume', t('compute.volumeAdd'), <IconPlus size={size} />),
       id: 'volume-add',
@@ -127,7 +135,7 @@ export function useInstanceActions(): (instance: Instance, onPage?: boolean) => 
     return [
       { items: [...(onPage ? [] : [details]), edit, calls] },
       { items: power },
-      { items: [...iso, volume] },
+      { items: [...iso, volume, password] },
       { items: end },
     ]
   }
