@@ -22,6 +22,13 @@ const tools = [
   { package: 'wget', program: 'wget', use: 'the program of Linux guests' },
   { package: 'busybox-static', program: 'busybox', use: 'a small Linux guest' },
   { package: 'shellcheck', program: 'shellcheck', use: 'the program of Linux guests' },
+  { package: 'libnfs-utils', program: 'nfs-cat', use: 'direct downloads by NFS' },
+  { package: 'nfs-ganesha', program: 'ganesha.nfsd', use: 'direct downloads by NFS' },
+  {
+    package: 'nfs-ganesha-vfs',
+    file: '/usr/lib/x86_64-linux-gnu/ganesha/libfsalvfs.so',
+    use: 'direct downloads by NFS',
+  },
   { package: 'bubblewrap', program: 'bwrap', use: 'keeping converters apart' },
   { package: 'xorriso', program: 'xorriso', use: 'ISO images' },
   { package: 'ipxe', file: '/usr/lib/ipxe/ipxe.iso', use: 'a real bootable ISO' },

@@ -4,6 +4,7 @@ import { certificateErrors } from './errors/certificate.ts'
 import { connectionErrors } from './errors/connection.ts'
 import { conversionErrors } from './errors/conversion.ts'
 import { copyErrors } from './errors/copy.ts'
+import { directErrors } from './errors/direct.ts'
 import { hostErrors } from './errors/host.ts'
 import { imageLifeErrors } from './errors/image-life.ts'
 import { imageErrors } from './errors/image.ts'
@@ -38,6 +39,7 @@ export const errorTable = {
   ...connectionErrors,
   ...conversionErrors,
   ...copyErrors,
+  ...directErrors,
   ...hostErrors,
   ...imageErrors,
   ...imageLifeErrors,

@@ -1,3 +1,4 @@
+import { imageFormats } from '@mold/shared/images/formats.ts'
 import * as z from 'zod/mini'
 
 /*
@@ -50,6 +51,32 @@ const domainSpec = z.object({
 /** What libvirt says of a domain; one that it does not know is `none`. */
 const domainState = z.enum(['running', 'paused', 'stopping', 'stopped', 'crashed', 'none'])
 
+/** Where a direct download comes from, and what the settings of the server say about it now. */
+const directSource = z.object({
+  url: z.string().check(z.minLength(1), z.maxLength(2048)),
+  /** Sent to the host of this address alone, by lower-case name. */
+  headers: z.record(z.string(), z.string()),
+  /** CIDRs of internal addresses that may be fetched from. */
+  allowed: z.array(z.string()),
+  /** Listeners and databases of the installation, which nothing is fetched from. */
+  own: z.array(z.object({ address: z.string(), port: z.number() })),
+  followRedirects: z.boolean(),
+  /** Milliseconds for a connection, between two bytes, and before a connection is begun. */
+  connectMs: z.number().check(z.positive()),
+  socketMs: z.number().check(z.positive()),
+  requestMs: z.number().check(z.positive()),
+  /** What a file, and the disk in it, may have at most. */
+  maxBytes: bytes,
+  maxVirtualBytes: bytes,
+})
+
+const directImage = {
+  source: directSource,
+  format: z.enum(imageFormats),
+  /** `{ALG}hex`, of the bytes as served. */
+  checksum: z.optional(z.string()),
+}
+
 const nothing = z.object({})
 /** Its PEM, under the name that hosts keep it under. */
 const namedCertificate = z.object({ alias: z.string(), pem: z.string() })
@@ -68,6 +95,25 @@ export const hostCommands = {
   'base.ensure': {
     params: z.object({ ...base.shape, length: bytes, path: z.optional(z.string()) }),
     result: z.object({ how: z.enum(['here', 'link', 'clone', 'copy', 'download']), bytes }),
+  },
+  /**
+   * Brings an image to the pool from its own address, as a base whose name is no digest of it. It is checked and
+   * inspected before it gets that name; `expected` is what it must be where disks were made from it.
+   */
+  'base.fetch': {
+    params: z.object({ digest, ...directImage, expected: z.optional(digest) }),
+    result: z.object({
+      how: z.enum(['here', 'fetched']),
+      bytes,
+      /** SHA-256 of the bytes. */
+      content: digest,
+      virtualSize: bytes,
+    }),
+  },
+  /** Looks whether this host could bring an image from an address, and how large it would be. */
+  'url.check': {
+    params: z.object(directImage),
+    result: z.object({ bytes, virtualSize: bytes }),
   },
   'base.remove': { params: z.object({ digest }), result: z.object({ bytes }) },
   /** Makes a QCOW2 disk: empty, or an overlay of a base that is there. */
@@ -139,6 +185,7 @@ export type HostCommandParams<K extends HostCommandKind> = z.infer<
 export type HostCommandResult<K extends HostCommandKind> = z.infer<
   (typeof hostCommands)[K]['result']
 >
+export type DirectSource = z.infer<typeof directSource>
 export type DomainSpec = z.infer<typeof domainSpec>
 export type DomainDisk = z.infer<typeof domainDisk>
 export type DomainState = z.infer<typeof domainState>

@@ -18,8 +18,12 @@ export interface FetcherConfig extends Omit<GuardConfig, 'lookup'> {
   readonly ca?: readonly string[]
   /** What is trusted in place of all that: direct downloads trust more than other fetches. */
   readonly secureContext?: () => SecureContext
-  /** For look-up and for connection (with TLS); 10 s when missing. */
+  /** Further headers of requests for a URL, by lower-case name; they are in no way of the fetcher's own. */
+  readonly headers?: (url: URL) => Readonly<Record<string, string>>
+  /** For a connection (with TLS); 10 s when missing. */
   readonly connectTimeoutMs?: number
+  /** For a look-up; as long as for a connection when missing. */
+  readonly lookupTimeoutMs?: number
   /** From the request to the headers of the answer; 60 s when missing. */
   readonly answerTimeoutMs?: number
 }
@@ -59,7 +63,7 @@ export function createFetcher(config: FetcherConfig): Fetcher {
   async function request(url: URL, from: URL | undefined, options: OpenOptions) {
     const addresses = await withDeadline(
       allowedAddresses(guard, url, from),
-      connectTimeoutMs,
+      config.lookupTimeoutMs ?? connectTimeoutMs,
       options.signal,
       () => new AppError('source.resolver_unavailable', { host: hostOf(url) }),
     )
@@ -67,7 +71,7 @@ export function createFetcher(config: FetcherConfig): Fetcher {
       url,
       addresses,
       method: options.method ?? 'GET',
-      headers: headersFor(url, options),
+      headers: { ...config.headers?.(url), ...headersFor(url, options) },
       secureContext,
       connectTimeoutMs,
       answerTimeoutMs,

@@ -17,7 +17,9 @@ export interface GuardConfig {
 const severity: readonly Denial[] = ['own', 'metadata', 'internal']
 const unknownHost = new Set(['ENOTFOUND', 'ENODATA', 'EAI_NONAME', 'EAI_NODATA'])
 
-export const portOf = (url: URL) => Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+const usualPorts: Readonly<Record<string, number>> = { 'https:': 443, 'nfs:': 2049 }
+
+export const portOf = (url: URL) => Number(url.port || (usualPorts[url.protocol] ?? 80))
 
 /**
  * The addresses that may be connected to for `url`, from one look-up: the caller connects to these

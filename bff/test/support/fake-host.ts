@@ -105,6 +105,8 @@ function screenshot(): string {
 }
 
 const fileBytes = 200_704
+/** Bytes of every image that is at an address. */
+export const directBytes = 2 << 20
 
 export function createFakeHost(line: Line): FakeHost {
   const domains = new Map<string, FakeDomain>()
@@ -152,6 +154,14 @@ export function createFakeHost(line: Line): FakeHost {
       bases.set(digest, length)
       return { how: isReached ? 'link' : 'download', bytes: length }
     },
+    // What is at an address is made of the address itself: always the same, without asking anybody.
+    'base.fetch': async ({ digest, source }) => {
+      const how = bases.has(digest) ? 'here' : 'fetched'
+      bases.set(digest, directBytes)
+      const content = createHash('sha256').update(source.url).digest('hex')
+      return { how, bytes: directBytes, content, virtualSize: directBytes }
+    },
+    'url.check': async () => ({ bytes: directBytes, virtualSize: directBytes }),
     'base.remove': async ({ digest }) => {
       if ([...disks.values()].some(({ base }) => base === digest)) {
         throw new HostFailure('host.base_in_use', { digest })

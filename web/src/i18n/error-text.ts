@@ -48,10 +48,16 @@ export function loadErrorTexts(language: Language): Promise<void> {
   return promise
 }
 
-/** A value of a text: `{size:bytes}` and `{left:number}` as such, others by a word of their own where there is one. */
+/**
+ * A value of a text: `{size:bytes}` and `{left:number}` as such, `{reason:why}` the words of the code in `why`, others
+ * by a word of their own where there is one.
+ */
 function shown(name: string, unit: string | undefined, of: ErrorParams, texts: ErrorTexts): string {
   const value = of[name] ?? ''
   if (unit === undefined) return String(value)
+  // A failure that led to this one, with its own parameters beside those of this one.
+  if (unit === 'why')
+    return wordsOf(texts, { code: String(of['why'] ?? ''), params: of, text: String(value) })
   // Limits count either bytes or things.
   const isBytes = unit === 'amount' ? of['type'] === 'secondary_storage' : unit === 'bytes'
   if (isBytes) return formatSize(Number(value), presentLanguage())

@@ -12,6 +12,8 @@ const instance = (uuid: string) => `instance ${uuid}`
  */
 const keys: KeysOf = {
   'base.ensure': ({ digest }) => [base(digest)],
+  'base.fetch': ({ digest }) => [base(digest)],
+  'url.check': () => [],
   'base.remove': ({ digest }) => [base(digest)],
   'disk.create': (of) => [disk(of.disk), ...(of.base ? [base(of.base.digest)] : [])],
   'disk.remove': (of) => [disk(of.disk)],

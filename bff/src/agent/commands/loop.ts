@@ -27,7 +27,7 @@ export interface Command {
 /** Milliseconds between two words on progress: 4 in a second. */
 const progressMs = 250
 /** What changes nothing is done again rather than kept. */
-const unkept: ReadonlySet<string> = new Set(['domain.screenshot', 'inventory'])
+const unkept: ReadonlySet<string> = new Set(['domain.screenshot', 'inventory', 'url.check'])
 
 /**
  * Does commands, each once: one that comes again while it is under way is the same, and one that has ended

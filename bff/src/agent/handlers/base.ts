@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { AppError } from '@mold/shared/errors.ts'
 import { syncFolder } from '../../stores/file/folders.ts'
+import { descriptionOf, originOf } from '../direct/notes.ts'
 import type { HostHandler } from '../host.ts'
 import { ensureBase as ensure } from '../pool/base.ts'
 import { poolFailure } from '../pool/failures.ts'
@@ -21,7 +22,8 @@ export const removeBase: HostHandler<'base.remove'> = async (host, { digest }) =
   const file = paths.base(digest)
   try {
     const bytes = await allocated(file).catch(() => 0)
-    for (const gone of [file, `${file}.part`]) await rm(gone, { force: true })
+    const beside = [`${file}.part`, descriptionOf(file), originOf(file)]
+    for (const gone of [file, ...beside]) await rm(gone, { force: true })
     await syncFolder(paths.bases)
     return { bytes }
   } catch (error) {

@@ -1,3 +1,5 @@
+import { checkUrl } from '../direct/check-url.ts'
+import { fetchBase } from '../direct/fetch-base.ts'
 import type { HostHandlers } from '../host.ts'
 import { attachDisk, detachDisk } from './attach.ts'
 import { ensureBase, removeBase } from './base.ts'
@@ -15,6 +17,8 @@ import { stopDomain } from './stop.ts'
 /** How each command of the protocol is done. */
 export const hostHandlers: HostHandlers = {
   'base.ensure': ensureBase,
+  'base.fetch': fetchBase,
+  'url.check': checkUrl,
   'base.remove': removeBase,
   'disk.create': createDisk,
   'disk.remove': removeDisk,

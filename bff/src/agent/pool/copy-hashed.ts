@@ -1,4 +1,3 @@
-import type { Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Doing } from '../host.ts'
 import { digestOf } from './digest.ts'
@@ -74,8 +73,14 @@ async function writeAll(file: FileHandle, piece: Uint8Array, at: number): Promis
   }
 }
 
+/** What hashes bytes as they pass: one of Node's, or several at once. */
+export interface Hashing {
+  update(piece: Uint8Array): unknown
+  digest(encoding: 'hex'): string
+}
+
 /** Writes in order, hashing while the disk is at it, with a sync that runs behind. */
-export function hashedSink(file: FileHandle, start: number, hash: Hash) {
+export function hashedSink(file: FileHandle, start: number, hash: Hashing) {
   let offset = start
   let synced = start
   let writing: Promise<void> = Promise.resolve()

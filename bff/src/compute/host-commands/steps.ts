@@ -24,6 +24,7 @@ const patienceMs = 5 * 60_000
 const longPatienceMs = 24 * 60 * 60_000
 const long: ReadonlySet<HostCommandKind> = new Set([
   'base.ensure',
+  'base.fetch',
   'disk.export',
   'domain.snapshot',
 ])
