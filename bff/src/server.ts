@@ -3,6 +3,8 @@ import { commandByName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
 import type { Handlers } from './commands/handler.ts'
+import { createDirectCheck } from './compute/direct/check.service.ts'
+import { createDirectSources } from './compute/direct/sources.ts'
 import { createHostSide, keepOwnHost } from './host-side.ts'
 import { pinForHosts } from './http/own-certificate.ts'
 import type { LocalHost } from './compute/hosts/local-host.ts'
@@ -111,14 +113,15 @@ function createParts(
   const settings = createSettings(db)
   const stores = createStores({ db, registry: options.stores ?? storeRegistry })
   const own = databaseEndpoint(url)
+  const ownEndpoints = async () => [
+    { address: config.host, port: port() },
+    { address: integrationHost, port: await settings.number('integration.api.port') },
+    ...own,
+    ...(await listeners(db, hostname())),
+  ]
   const fetcher = createFetcher({
     policy: async () => ({ allowed: await settings.list('secstorage.allowed.internal.sites') }),
-    own: async () => [
-      { address: config.host, port: port() },
-      { address: integrationHost, port: await settings.number('integration.api.port') },
-      ...own,
-      ...(await listeners(db, hostname())),
-    ],
+    own: ownEndpoints,
     followRedirects: () => settings.boolean('store.download.follow.redirects'),
     ...(options.lookup && { lookup: options.lookup }),
     ...(options.ca && { ca: options.ca }),
@@ -129,6 +132,7 @@ function createParts(
   const nudge = createNudge(db, storage.listener, log)
   const converter = options.converter ?? { stallMs: 600 * seconds }
   const limits = options.healthLimits ?? healthLimits
+  const directSources = createDirectSources({ settings, own: ownEndpoints })
   return {
     ...storage,
     ...nudge,
@@ -140,6 +144,8 @@ function createParts(
     log,
     hit: createFaultPoints(options.fault),
     probe: createSourceProbe({ db, settings, fetcher, importDir }),
+    directSources,
+    direct: createDirectCheck({ db, ...nudge, directSources }),
     figures: createStoreFigureCache((id) => describeStore(stores, id), { log }),
     links: createDownloadLinks({ db, settings, secrets: storage.secrets }),
     stopping,

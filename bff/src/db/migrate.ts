@@ -19,6 +19,7 @@ import * as remarks from './migrations/0016-remarks.ts'
 import * as audiences from './migrations/0017-audiences.ts'
 import * as accountLists from './migrations/0018-account-lists.ts'
 import * as compute from './migrations/0019-compute.ts'
+import * as directDownload from './migrations/0020-direct-download.ts'
 import * as certificates from './migrations/0021-certificates.ts'
 import * as guestPasswords from './migrations/0022-guest-passwords.ts'
 
@@ -43,6 +44,7 @@ const migrations: Record<string, Migration> = {
   '0017-audiences': audiences,
   '0018-account-lists': accountLists,
   '0019-compute': compute,
+  '0020-direct-download': directDownload,
   '0021-certificates': certificates,
   '0022-guest-passwords': guestPasswords,
 }

@@ -51,6 +51,7 @@ function mayDownload(caller: Caller, image: ImageRecord): May {
   const { type } = image.parent ?? image
   if (type === 'SYSTEM') return 'image.extract_system'
   if (type === 'PERHOST') return 'image.extract_perhost'
+  if (image.direct_download) return 'direct.not_stored'
   const isOff = image.extraction_disabled && !isRoot(caller)
   return all(is(!isOff, 'image.extract_disabled'), mayDo(caller, 'download', factsOf(image)))
 }

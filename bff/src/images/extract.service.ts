@@ -42,7 +42,7 @@ async function checkZone(db: Db, zoneUuid: string | undefined): Promise<void> {
 
 /** The ready copy to give out: the zone's own if it has one, else any (semantics §10, 8). */
 function readyCopy(caller: Caller, image: ImageRecord, zoneUuid: string | undefined): ZoneCopy {
-  const ready = copiesFor(caller, image).filter((copy) => copy.state === 'ready')
+  const ready = copiesFor(caller, image).filter((copy) => copy.state === 'ready' && !copy.direct)
   const copy = ready.find((of) => of.zone_uuid === zoneUuid) ?? ready[0]
   if (!copy) throw new AppError('image.extract_not_ready', { kind: shownKind(image.kind) })
   return copy

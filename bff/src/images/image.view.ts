@@ -6,6 +6,7 @@ import { ownerView } from '../access/owner.view.ts'
 import { zoneOpenTo } from '../access/image-rule.ts'
 import { imageCan, zoneCan } from './can.ts'
 import { shownUrl } from './convert/address.ts'
+import { openDetails } from '../sources/direct-headers.ts'
 import { tagsOfImage } from '../tags/tag.view.ts'
 import type { ImageRecord, ZoneCopy } from './image.repository.ts'
 import { downloadStateOf, errorOf, isMoving, maxAttempts, percentOf, statusOf } from './status.ts'
@@ -114,7 +115,7 @@ function ownView(image: ImageRecord): WireImage {
     templatetype: image.type,
     sourcetemplateid: image.source_uuid ?? undefined,
     ...familyView(image),
-    details: image.details,
+    details: openDetails(image.details),
     deployasisdetails: image.deploy_as_is_details,
     downloaddetails: [],
     tags: tagsOfImage(image),
@@ -129,6 +130,7 @@ function callerView(image: ImageRecord, caller: Caller): Partial<WireImage> {
   const source = showsSource(caller, image)
   return {
     url: (source && shownUrl(image)) || undefined,
+    ...(source && { details: image.details }),
     sourcechecksum: image.source_digest ? `{SHA-256}${image.source_digest}` : undefined,
     templatetag: (isAdmin(caller) && image.template_tag) || undefined,
     can: imageCan(caller, image),

@@ -5,6 +5,7 @@ type Copy = Parameters<typeof statusOf>[1]
 
 const copyIn = (state: Copy['state'], more: Partial<Copy> = {}): Copy => ({
   state,
+  direct: false,
   bytes: 0,
   total_bytes: null,
   error_code: null,

@@ -6,7 +6,8 @@ import type { ZoneCopy } from './image.repository.ts'
 export const maxAttempts = 5
 
 type Progress = Pick<ZoneCopy, 'state' | 'bytes' | 'total_bytes'>
-type Status = Progress & Pick<ZoneCopy, 'error_code' | 'error_params' | 'next_try' | 'attempt'>
+type Status = Progress &
+  Pick<ZoneCopy, 'direct' | 'error_code' | 'error_params' | 'next_try' | 'attempt'>
 
 /** Progress of the present phase, 0 to 100; 0 while the size is not known. */
 export function percentOf(copy: Progress): number {
@@ -31,6 +32,7 @@ export function statusOf(kind: ImageKind, copy: Status): string {
   const installing = kind === 'iso' ? 'Installing ISO' : 'Installing Template'
   switch (copy.state) {
     case 'ready':
+      if (copy.direct) return 'Bypassed Secondary Storage'
       return kind === 'iso' ? 'Successfully Installed' : 'Download Complete'
     case 'waiting':
     case 'fetching':
@@ -55,10 +57,10 @@ export function statusOf(kind: ImageKind, copy: Status): string {
 }
 
 /** The name of the store state (semantics §1). */
-export function downloadStateOf(copy: Pick<ZoneCopy, 'state'>): string {
+export function downloadStateOf(copy: Pick<ZoneCopy, 'state' | 'direct'>): string {
   switch (copy.state) {
     case 'ready':
-      return 'DOWNLOADED'
+      return copy.direct ? 'BYPASSED' : 'DOWNLOADED'
     case 'failed':
       return 'DOWNLOAD_ERROR'
     case 'cancelled':

@@ -11,6 +11,7 @@ import type { Db } from '../db/database.ts'
 import type { ImageType } from '../db/schema.ts'
 import { recordEvent } from '../events/events.service.ts'
 import { osTypeByUuid } from '../infrastructure/os.repository.ts'
+import { directHeaders } from '../sources/direct-headers.ts'
 import { changeDataDisks } from './data-disk.repository.ts'
 import { doneEvent } from './image.events.ts'
 import { changeImage, type ImageChanges, type ImageRecord, loadImages } from './image.repository.ts'
@@ -64,7 +65,7 @@ function formatFor(image: ImageRecord, request: UpdateRequest): ImageFormat | un
     throw new AppError('image.format_mismatch', { declared: format, found: image.format })
   }
   // What is stored was checked to be what it is called (security rules 0.1).
-  if (format !== image.format && image.object_digest !== null) {
+  if (format !== image.format && (image.object_digest !== null || image.direct_download)) {
     throw new AppError('image.format_fixed', { format: image.format })
   }
   if (image.hypervisor !== null) checkHypervisorFormat(parseHypervisor(image.hypervisor), format)
@@ -80,6 +81,7 @@ async function guestOs(db: Db, image: ImageRecord, uuid: string): Promise<number
 
 function detailsFor(request: UpdateRequest): string | undefined {
   if (request.cleanupdetails === true) return '{}'
+  directHeaders(request.details ?? {})
   return request.details && JSON.stringify(request.details)
 }
 

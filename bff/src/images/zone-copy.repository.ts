@@ -15,6 +15,8 @@ export async function insertCopies(
   imageId: number,
   zoneIds: readonly number[],
   state: State,
+  /** Hosts fetch it themselves. */
+  direct = false,
 ): Promise<void> {
   // Waits for whoever deletes one of them, and makes later ones wait until the image is there.
   const held = await trx
@@ -27,7 +29,7 @@ export async function insertCopies(
   if (held.length < new Set(zoneIds).size) throw new AppError('zone.invalid')
   await trx
     .insertInto('template_zone')
-    .values(zoneIds.map((zoneId) => ({ template_id: imageId, zone_id: zoneId, state })))
+    .values(zoneIds.map((zoneId) => ({ template_id: imageId, zone_id: zoneId, state, direct })))
     .execute()
 }
 

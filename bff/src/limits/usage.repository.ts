@@ -18,8 +18,9 @@ export interface Usage {
 /*
  * Data disks are parts of what is counted already. Bytes are those that are stored, unpacking has made, uploads
  * have reserved, fetches have announced and disks that become templates may take, once per zone (decisions: Bytes).
+ * Of what hosts fetch themselves nothing is stored.
  */
-const imageBytes = sql<number>`coalesce(t.physical_size, f.stored_length, u.reserved, f.length, t.reserved) * z.zones`
+const imageBytes = sql<number>`case when t.direct_download then 0 else 1 end * coalesce(t.physical_size, f.stored_length, u.reserved, f.length, t.reserved) * z.zones`
 const images = sql`vm_template t
   cross join lateral (select count(*) as zones from template_zone where template_id = t.id) z
   left join upload u on u.template_id = t.id

@@ -2,15 +2,17 @@ import { sql } from 'kysely'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { type DiskFormat, driverFor } from '../drivers/index.ts'
+import { directBaseName } from './direct-name.ts'
 
-/** The stored bytes of an image, as hosts know them. */
+/** The bytes of an image, as hosts know them. */
 export interface ImageBytes {
-  /** Internal id of the object. */
-  readonly objectId: number
+  /** What they are called on pools: the digest of an object, or the name of a direct download. */
   readonly digest: string
   /** Bytes. */
   readonly length: number
   readonly format: DiskFormat
+  /** Internal id of the image whose address hosts fetch them from; null for an object. */
+  readonly templateId: number | null
 }
 
 const { diskFormat } = driverFor('KVM')
@@ -28,14 +30,22 @@ export async function imageBytes(
   const row = await db
     .selectFrom('template_zone as tz')
     .innerJoin('vm_template as t', 't.id', 'tz.template_id')
-    .innerJoin('object as o', 'o.id', 'tz.object_id')
-    .select(['o.id as objectId', 'o.digest', 'o.length', 't.format'])
+    .leftJoin('object as o', 'o.id', 'tz.object_id')
+    .select(['o.digest', 'o.length', 't.format', 't.id', 't.uuid', 't.physical_size', 'tz.direct'])
     .where('tz.template_id', '=', imageId)
     .where('tz.zone_id', '=', zoneId)
     .where('tz.state', '=', 'ready')
     .executeTakeFirst()
   const format = row && diskFormatOf(row.format)
-  return row && format && { ...row, format }
+  if (!row || !format) return undefined
+  const { direct, id, uuid, digest, length } = row
+  if (direct) {
+    const size = row.physical_size ?? 0
+    return { digest: directBaseName(uuid), length: size, format, templateId: id }
+  }
+  return digest === null || length === null
+    ? undefined
+    : { digest, length, format, templateId: null }
 }
 
 /**
@@ -45,15 +55,15 @@ export async function imageBytes(
 export async function noteBase(
   trx: Trx,
   poolId: number,
-  { digest, format, length }: Pick<ImageBytes, 'digest' | 'format' | 'length'>,
+  { digest, format, length, templateId: template_id }: ImageBytes,
 ): Promise<void> {
   await trx
     .insertInto('pool_image')
-    .values({ pool_id: poolId, digest, format, length })
+    .values({ pool_id: poolId, digest, format, length, template_id })
     .onConflict((conflict) =>
       conflict
         .columns(['pool_id', 'digest'])
-        .doUpdateSet({ format, length, used: sql<Date>`now()` }),
+        .doUpdateSet({ format, length, template_id, used: sql<Date>`now()` }),
     )
     .execute()
 }
@@ -121,6 +131,7 @@ export async function findBase(db: Db | Trx, poolId: number, digest: string) {
     .selectFrom('pool_image as p')
     .leftJoin('object as o', 'o.digest', 'p.digest')
     .select(['p.digest', 'p.format', 'p.length', 'p.ready', 'o.id as objectId'])
+    .select('p.template_id as templateId')
     .where('p.pool_id', '=', poolId)
     .where('p.digest', '=', digest)
     .executeTakeFirst()
@@ -135,7 +146,10 @@ const isNeeded = sql<boolean>`(
     where p.id = b.pool_id and i.iso_digest = b.digest and i.removed is null)
   or (b.prepared and exists (select from template_zone tz join object o on o.id = tz.object_id
     join storage_pool p on p.id = b.pool_id join host h on h.id = p.host_id
-    where o.digest = b.digest and tz.zone_id = h.zone_id and tz.state = 'ready')))`
+    where o.digest = b.digest and tz.zone_id = h.zone_id and tz.state = 'ready'))
+  or (b.prepared and exists (select from template_zone tz
+    join storage_pool p on p.id = b.pool_id join host h on h.id = p.host_id
+    where tz.template_id = b.template_id and tz.direct and tz.zone_id = h.zone_id)))`
 
 /** Digests of the bases of a pool that nothing has needed for `idleMs` milliseconds. */
 export async function unneededBases(db: Db, poolId: number, idleMs: number): Promise<string[]> {

@@ -1,14 +1,13 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { HostCommandParams } from '../../agent/protocol.ts'
-import type { Db } from '../../db/database.ts'
 import { replicasOf } from '../../stores/object.repository.ts'
 import { storeWith } from '../../stores/store-with.ts'
 import type { Stores } from '../../stores/stores.service.ts'
+import { type DirectParts, directCommand, fetchDirect } from '../direct/fetch.ts'
 import type { Ask } from '../host-commands/steps.ts'
 import { findBase, noteBaseReady } from './base.repository.ts'
 
-export interface BaseParts {
-  readonly db: Db
+export interface BaseParts extends DirectParts {
   readonly stores: Pick<Stores, 'find'>
 }
 
@@ -36,28 +35,48 @@ async function pathOf({ db, stores }: BaseParts, objectId: number): Promise<stri
   }
 }
 
+type Base = NonNullable<Awaited<ReturnType<typeof findBase>>>
+type BaseCommand = {
+  [K in 'base.ensure' | 'base.fetch']: { readonly kind: K; readonly params: HostCommandParams<K> }
+}['base.ensure' | 'base.fetch']
+
+async function notedBase({ db }: BaseParts, poolId: number, digest: string): Promise<Base> {
+  const base = await findBase(db, poolId, digest)
+  if (!base) throw new AppError('host.base_missing', { digest })
+  return base
+}
+
 /**
- * What a host has to know to have a base, which `noteBase` has noted.
+ * What a host is told to have a base, which `noteBase` has noted.
  *
- * @throws AppError host.base_missing for one that was not
+ * @throws AppError host.base_missing for one that was not; direct.header
  */
-export async function baseParams(
+export async function baseCommand(
   parts: BaseParts,
   poolId: number,
   digest: string,
+): Promise<BaseCommand> {
+  const base = await notedBase(parts, poolId, digest)
+  if (base.templateId === null) {
+    return { kind: 'base.ensure', params: await objectParams(parts, base) }
+  }
+  return { kind: 'base.fetch', params: (await directCommand(parts, poolId, digest)).params }
+}
+
+async function objectParams(
+  parts: BaseParts,
+  base: Base,
 ): Promise<HostCommandParams<'base.ensure'>> {
-  const base = await findBase(parts.db, poolId, digest)
-  if (!base) throw new AppError('host.base_missing', { digest })
   const path = base.objectId === null ? undefined : await pathOf(parts, base.objectId)
-  const { format, length } = base
+  const { digest, format, length } = base
   return { digest, format, length, ...(path !== undefined && { path }) }
 }
 
 /**
  * Has a base on a pool, which `noteBase` has noted, as a step of a job: linked, cloned, copied or fetched the
- * first time, and a moment's answer from then on.
+ * first time, from the store or from its own address, and a moment's answer from then on.
  *
- * @throws AppError as the host failed; host.base_missing for a base that was not noted
+ * @throws AppError as the host failed; direct.download_failed; host.base_missing for a base that was not noted
  */
 export async function ensureBase(
   parts: BaseParts,
@@ -66,6 +85,11 @@ export async function ensureBase(
   digest: string,
 ): Promise<void> {
   const step = `base ${digest} on ${hostId}`
-  await ask(step, hostId, 'base.ensure', await baseParams(parts, poolId, digest))
+  const base = await notedBase(parts, poolId, digest)
+  if (base.templateId === null) {
+    await ask(step, hostId, 'base.ensure', await objectParams(parts, base))
+  } else {
+    await fetchDirect(parts, ask, { step, poolId, hostId }, digest)
+  }
   await noteBaseReady(parts.db, poolId, digest)
 }

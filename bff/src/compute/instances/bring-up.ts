@@ -3,6 +3,8 @@ import type { Db } from '../../db/database.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import { findBase } from '../bases/base.repository.ts'
 import { type BaseParts, ensureBase, type PoolOfHost } from '../bases/ensure.ts'
+import { isDirectFailure, mostHosts, recordDirectFailure } from '../direct/fetch.ts'
+import { failedHostsOf } from '../host-commands/host-command.repository.ts'
 import type { Ask } from '../host-commands/steps.ts'
 import { hostWithPool } from '../placement/pool.repository.ts'
 import { type DiskRow, disksOf, noteDiskBytes, readyDisks } from './disk.repository.ts'
@@ -79,6 +81,18 @@ async function noteRunning(db: Db, instanceId: number): Promise<void> {
   })
 }
 
+/** Puts an instance that could not be started on another host, where that may help. */
+async function triesAnother(
+  db: Db,
+  error: unknown,
+  instance: InstanceRecord,
+  { jobUuid, mayMove }: BringUpJob,
+): Promise<boolean> {
+  if (!(error instanceof AppError) || error.code === 'job.cancelled' || !mayMove) return false
+  if (isDirectFailure(error) && (await failedHostsOf(db, jobUuid)).length >= mostHosts) return false
+  return moveOn(db, instance, jobUuid)
+}
+
 /**
  * Starts an instance on the host that it has been put on. Where its disks are still to be made and that host
  * could not, the next one is tried. Safe to run again from the top, as every job that asks hosts is.
@@ -98,9 +112,9 @@ export async function bringUp(
       await noteRunning(parts.db, instanceId)
       return
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'job.cancelled' || !job.mayMove)
-        throw error
-      if (!(await moveOn(parts.db, instance, job.jobUuid))) throw error
+      if (await triesAnother(parts.db, error, instance, job)) continue
+      await recordDirectFailure(parts.db, error, job.jobUuid)
+      throw error
     }
   }
 }

@@ -6,8 +6,9 @@ import type { Db } from '../../db/database.ts'
 import { type ImageRecord, loadImageByUuid, loadImages } from '../../images/image.repository.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { notYet } from '../../jobs/async-handler.ts'
-import { imageBytes, noteBase } from '../bases/base.repository.ts'
+import { type ImageBytes, imageBytes, noteBase } from '../bases/base.repository.ts'
 import { type BaseParts, ensureBase } from '../bases/ensure.ts'
+import { recordDirectFailure } from '../direct/fetch.ts'
 import type { Ask } from '../host-commands/steps.ts'
 import { hostWithPool } from '../placement/pool.repository.ts'
 import { requireUseFor } from './deploy/image.ts'
@@ -74,14 +75,19 @@ async function changeMedia(
 async function bringIso(
   parts: IsoParts,
   ask: Ask,
-  instance: InstanceRow,
-  bytes: NonNullable<Awaited<ReturnType<typeof imageBytes>>>,
+  { instance, jobUuid }: { readonly instance: InstanceRow; readonly jobUuid: string },
+  bytes: ImageBytes,
 ): Promise<void> {
   if (instance.state !== 'Running' || instance.host_id === null) return
   const host = await hostWithPool(parts.db, instance.host_id)
   if (!host) throw new AppError('instance.not_running')
   await parts.db.transaction().execute((trx) => noteBase(trx, host.poolId, bytes))
-  await ensureBase(parts, ask, host, bytes.digest)
+  try {
+    await ensureBase(parts, ask, host, bytes.digest)
+  } catch (error) {
+    await recordDirectFailure(parts.db, error, jobUuid)
+    throw error
+  }
 }
 
 /**
@@ -99,7 +105,7 @@ export function runAttach(
     const iso = await loadImageByUuid(db, isoId)
     const bytes = iso && (await imageBytes(db, iso.id, instance.zone_id))
     if (!iso || !bytes) throw new AppError('instance.iso_not_ready')
-    await bringIso(parts, ask, instance, bytes)
+    await bringIso(parts, ask, { instance, jobUuid: job.jobUuid }, bytes)
     await changeMedia(ask, 'media', instance, bytes.digest)
     hit('instance.media')
     const drive = { id: iso.id, digest: bytes.digest }

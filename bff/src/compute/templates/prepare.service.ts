@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '@mold/shared/errors.ts'
 import type { ImageRecord } from '../../images/image.repository.ts'
 import { imageBytes, noteBase, notePrepared } from '../bases/base.repository.ts'
-import { baseParams, type BaseParts, type PoolOfHost } from '../bases/ensure.ts'
+import { baseCommand, type BaseParts, type PoolOfHost } from '../bases/ensure.ts'
 import { noteHostCommand } from '../host-commands/host-command.repository.ts'
 import { poolsOfZone } from './pools.repository.ts'
 
@@ -22,8 +22,7 @@ async function prepareOn(
     hostId,
     key: `prepare ${randomUUID()}`,
     jobUuid: undefined,
-    kind: 'base.ensure',
-    params: await baseParams(parts, poolId, base.digest),
+    ...(await baseCommand(parts, poolId, base.digest)),
     patienceMs,
   })
 }

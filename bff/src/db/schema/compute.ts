@@ -118,11 +118,18 @@ export interface StoragePoolTable {
 /** The bytes of an image on a pool, once for all instances there. */
 export interface PoolImageTable {
   pool_id: number
-  /** SHA-256 of the stored bytes, lower-case hexadecimal: the name of the object. */
+  /**
+   * Its name on the pool: of an object the SHA-256 of its bytes in lower-case hexadecimal; of a direct download
+   * something of the same shape (`compute/bases/direct-name.ts`).
+   */
   digest: string
   format: string
   length: number
   ready: Generated<boolean>
+  /** The template or ISO whose address a host fetches it from; null for an object. */
+  template_id: ColumnType<number | null, number | null | undefined, number | null>
+  /** SHA-256 of what a host fetched. */
+  content_digest: ColumnType<string | null, string | null | undefined, string | null>
   /** Asked for by prepareTemplate: stays as long as its template does. */
   prepared: Generated<boolean>
   /** When something last asked for it. */

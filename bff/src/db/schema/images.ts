@@ -98,6 +98,8 @@ export interface TemplateZoneTable {
   sort_key: ColumnType<number, never, never>
   audience: ColumnType<Audience, never, never>
   object_id: number | null
+  /** Hosts fetch it themselves: ready though no image store has anything of it. */
+  direct: Generated<boolean>
   /** The zone that a copy is to be read from if it has the object; null for any. */
   source_zone_id: ColumnType<number | null, number | null | undefined, number | null>
   state: Generated<

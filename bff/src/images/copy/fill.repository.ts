@@ -10,23 +10,25 @@ type Tables = Database & { t: Database['vm_template']; z: Database['zone'] }
 const sourceStates = [...fetchStates, 'uploading', 'copying', 'ready'] as const
 
 /**
- * SQL: zone `z` lacks all-zones image `t` and is to have it: it can be used, has an image store, and
- * nobody deleted the image there.
+ * SQL: zone `z` lacks all-zones image `t` and is to have it: it can be used, has an image store unless hosts fetch
+ * the image themselves, and nobody deleted the image there.
  */
 function isWanting(eb: ExpressionBuilder<Tables, 't' | 'z'>) {
   return eb.and([
     eb('t.cross_zones', '=', true),
     eb('t.removed', 'is', null),
-    eb('t.direct_download', '=', false),
     eb('z.removed', 'is', null),
     eb('z.allocation_state', '=', 'Enabled'),
-    eb.exists(
-      eb
-        .selectFrom('image_store as s')
-        .select('s.id')
-        .whereRef('s.zone_id', '=', 'z.id')
-        .where('s.removed', 'is', null),
-    ),
+    eb.or([
+      eb('t.direct_download', '=', true),
+      eb.exists(
+        eb
+          .selectFrom('image_store as s')
+          .select('s.id')
+          .whereRef('s.zone_id', '=', 'z.id')
+          .where('s.removed', 'is', null),
+      ),
+    ]),
     eb.not(
       eb.exists(
         eb
@@ -84,17 +86,21 @@ export async function zonesToFill(trx: Trx, imageId: number): Promise<number[]> 
 
 type Source =
   | { readonly state: 'copying'; readonly objectId: number }
-  | { readonly state: 'waiting' | 'uploading' }
+  | { readonly state: 'waiting' | 'uploading' | 'direct' }
 
-/** How a further zone comes to an image: by a copy, or by waiting for what the others wait for. */
+/**
+ * How a further zone comes to an image: by a copy, by waiting for what the others wait for, or at once where hosts
+ * fetch it themselves.
+ */
 export async function sourceFor(trx: Trx, imageId: number): Promise<Source | undefined> {
-  const copies: Pick<ZoneCopy, 'state' | 'object_id'>[] = await trx
+  const copies: Pick<ZoneCopy, 'state' | 'object_id' | 'direct'>[] = await trx
     .selectFrom('template_zone')
-    .select(['state', 'object_id'])
+    .select(['state', 'object_id', 'direct'])
     .where('template_id', '=', imageId)
     .where('state', 'in', [...sourceStates])
     .orderBy(sql`state = 'ready'`, 'desc')
     .execute()
+  if (copies.some(({ direct }) => direct)) return { state: 'direct' }
   const stored = copies.find((copy) => copy.object_id !== null)
   if (stored?.object_id) return { state: 'copying', objectId: stored.object_id }
   if (copies.some(({ state }) => state === 'uploading')) return { state: 'uploading' }

@@ -20,6 +20,8 @@ async function fillZones(trx: Trx, hit: HitFaultPoint, imageId: number): Promise
     const length = await objectLength(trx, source.objectId)
     const wanted = { imageId, objectId: source.objectId, zoneIds, sourceZoneId: null }
     await wantCopies(trx, wanted, length)
+  } else if (source.state === 'direct') {
+    await insertCopies(trx, imageId, zoneIds, 'ready', true)
   } else {
     await insertCopies(trx, imageId, zoneIds, source.state)
   }

@@ -5,6 +5,7 @@ import { createSettings, type Settings } from '../../settings/settings.service.t
 import { insertImageRow } from '../image.repository.ts'
 import { insertCopies } from '../zone-copy.repository.ts'
 import type { checkAttributes } from './attributes.ts'
+import type { DirectSizes } from './direct.ts'
 import type { ImageRequest } from './request.ts'
 import type { TargetZone } from './targets.ts'
 
@@ -62,6 +63,8 @@ export async function insertImage(
     /** Null for one whose bytes are sent. */
     readonly url: string | null
     readonly state: 'waiting' | 'uploading' | 'converting'
+    /** Of one that hosts fetch themselves, so that it is ready at once: bytes of its file, and of the disk in it. */
+    readonly direct?: DirectSizes
     /** The image that it is made from. */
     readonly sourceId?: number
   },
@@ -87,6 +90,11 @@ export async function insertImage(
     dynamically_scalable: request.isdynamicallyscalable === true,
     bootable: request.bootable,
     requires_hvm: request.requireshvm ?? true,
+    direct_download: of.direct !== undefined,
+    ...(of.direct && {
+      physical_size: of.direct.bytes,
+      virtual_size: of.direct.virtualSize,
+    }),
     deploy_as_is: isDeployedAsIs(request),
     cross_zones: of.crossZones,
     url: of.url,
@@ -99,7 +107,8 @@ export async function insertImage(
     trx,
     image.id,
     of.zones.map((zone) => zone.id),
-    of.state,
+    of.direct ? 'ready' : of.state,
+    of.direct !== undefined,
   )
   return image
 }

@@ -19,7 +19,7 @@ export async function targetZones(
   db: Db,
   caller: Caller,
   owner: { readonly type: number },
-  request: Pick<ImageRequest, 'zoneids'>,
+  request: Pick<ImageRequest, 'zoneids' | 'directdownload'>,
 ): Promise<{ zones: TargetZone[]; crossZones: boolean }> {
   const crossZones = request.zoneids.includes(allZones)
   if (request.zoneids.length === 0) throw new AppError('image.zone_missing')
@@ -32,6 +32,9 @@ export async function targetZones(
   }
   const disabled = zones.find((zone) => zone.allocation_state === 'Disabled')
   if (disabled && !isRoot(caller)) throw new AppError('zone.disabled', { zone: disabled.name })
-  const usable = zones.filter((zone) => zone.allocation_state === 'Enabled' && zone.has_store)
+  const isDirect = request.directdownload === true
+  const usable = zones.filter(
+    (zone) => zone.allocation_state === 'Enabled' && (zone.has_store || isDirect),
+  )
   return { zones: crossZones && usable.length > 0 ? usable : zones, crossZones }
 }

@@ -10,6 +10,7 @@ import type { HitFaultPoint } from '../../../jobs/fault-points.ts'
 import { requireMore } from '../../../limits/require.ts'
 import type { Secrets } from '../../../secrets.ts'
 import type { Settings } from '../../../settings/settings.service.ts'
+import { openDetails } from '../../../sources/direct-headers.ts'
 import type { ServiceOffering } from '../../offerings/offering.repository.ts'
 import { keepPassword, passwordFrom } from '../../passwords/password.service.ts'
 import { isHostName } from '../instance-name.ts'
@@ -116,7 +117,7 @@ async function planOf(parts: DeployParts, caller: Caller, params: DeployParams):
   const diskOffering =
     diskofferingid === undefined ? undefined : await diskOfferingFor(db, diskofferingid, command)
   await checkGivenDetails(settings, caller, params.details ?? {})
-  const details = { ...from.image.details, ...params.details }
+  const details = { ...openDetails(from.image.details), ...params.details }
   checkDetails(details)
   return {
     zone,
