@@ -32,6 +32,8 @@ export interface AddValues {
   readonly sshkeyenabled: boolean
   /** VMware: keep what the appliance says of itself (decisions: deployasis). */
   readonly deployasis: boolean
+  /** KVM and ISOs: hosts fetch it themselves, and no image store has it. */
+  readonly directdownload: boolean
   /** Root admins, after a probe that could not reach the source. */
   readonly skipprobe: boolean
 }
@@ -61,6 +63,7 @@ export const emptyValues: AddValues = {
   isdynamicallyscalable: false,
   sshkeyenabled: false,
   deployasis: true,
+  directdownload: false,
   skipprobe: false,
 }
 

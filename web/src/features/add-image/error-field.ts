@@ -16,7 +16,7 @@ const rules: readonly (readonly [RegExp, AddField | 'address'])[] = [
   [/^(image|upload)\.os_/, 'osTypeId'],
   [/^image\.zone_|^zone\.|^upload\.(zone_invalid|no_store)$/, 'zoneIds'],
   [/^image\.private_only$/, 'ispublic'],
-  [/^source\.|^image\.import_root_only$/, 'address'],
+  [/^(?:source|direct)\.|^image\.(?:import_root_only|direct_download_no_host)$/, 'address'],
   [/^upload\.(too_large|empty|limit|no_room|metadata_value)$/, 'address'],
   // What the first bytes at the address showed.
   [

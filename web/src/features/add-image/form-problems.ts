@@ -14,6 +14,7 @@ import { checkImageName } from '@mold/shared/images/names.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
 import { isListAddress } from './checksum-hint.ts'
+import { checkDirectScheme, isDirect } from './direct.ts'
 import { checkParams } from './check-params.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { toRequest, type Rights } from './to-request.ts'
@@ -66,7 +67,7 @@ function ruled(values: AddValues, context: FormContext): Problems {
   if (address === '') {
     found[addressField(values)] = { key: missing[values.source] }
   } else if (values.source === 'url') {
-    check('url', () => checkAddress(address))
+    check('url', () => checkAddress(address, directRights(values, context)))
   }
   const refusal = context.file?.refusal
   if (refusal !== undefined && !saysLess(refusal, context.file, isIso ? 'ISO' : values.format)) {
@@ -123,9 +124,12 @@ function osTypeMissing(values: AddValues, { kind, osTypeNoneId }: FormContext): 
 }
 
 /** Why a text cannot be the address of an image; told when the field is left, without the server. */
-export function addressProblem(address: string): Problem | undefined {
+export function addressProblem(
+  address: string,
+  direct?: Pick<Rights, 'root'>,
+): Problem | undefined {
   try {
-    checkAddress(address)
+    checkAddress(address, direct)
     return undefined
   } catch (error) {
     if (error instanceof AppError) return problemOf(error)
@@ -133,8 +137,15 @@ export function addressProblem(address: string): Problem | undefined {
   }
 }
 
-/** As `parseImageUrl` of the server reads it. */
-function checkAddress(address: string): void {
+/** Who asks, when hosts are to fetch it themselves; undefined when the server is. */
+export const directRights = (
+  values: AddValues,
+  { kind, root }: Pick<FormContext, 'kind' | 'root'>,
+) => (isDirect(kind, values) ? { root } : undefined)
+
+/** As `parseImageUrl` of the server reads it, and `parseDirectUrl` where hosts fetch it themselves. */
+function checkAddress(address: string, direct?: Pick<Rights, 'root'>): void {
+  if (direct && checkDirectScheme(address, direct)) return
   const scheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.exec(address)?.[0].toLowerCase()
   if (scheme === 'file:') throw new AppError('source.url_file')
   if (scheme !== undefined && scheme !== 'http:' && scheme !== 'https:') {

@@ -7,6 +7,7 @@ import { NativeSelectField } from '../../ui/native-select.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
 import { AlsoFor } from './also-for.tsx'
 import { ChecksumField } from './checksum-field.tsx'
+import { mayBeDirect } from './direct.ts'
 import { ContentNotice, HypervisorNotice, LargeNotice } from './notices.tsx'
 import { OsTypeField } from './os-type-field.tsx'
 import type { AddForm } from './use-add-form.ts'
@@ -28,12 +29,19 @@ export function ImageSection({ add }: { add: AddForm }) {
       {kind === 'template' && <HypervisorAndFormat add={add} />}
       <ContentNotice add={add} />
       {kind === 'template' && <HypervisorNotice add={add} />}
-      {kind === 'template' && <AlsoFor add={add} />}
+      {kind === 'template' && !add.direct && <AlsoFor add={add} />}
       {kind === 'iso' && (
         <SwitchField
           label={t('image.flag.bootable')}
           description={t('add.bootableHelp')}
           {...add.flag('bootable')}
+        />
+      )}
+      {mayBeDirect(kind, add.values) && (
+        <SwitchField
+          label={t('image.directDownload')}
+          description={t('add.directHelp')}
+          {...add.flag('directdownload')}
         />
       )}
       <OsTypeField add={add} />

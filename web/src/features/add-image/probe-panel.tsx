@@ -32,7 +32,8 @@ export function panelPlace(add: AddForm): string {
 export function ProbePanel({ add }: { add: AddForm }) {
   const { looked, sourceError } = add
   const isLooking = looked.state === 'looking'
-  const shows = isLooking ? 'looking' : sourceError === undefined ? looked.state : 'failed'
+  const seen = looked.state === 'failed' && add.direct ? 'none' : looked.state
+  const shows = isLooking ? 'looking' : sourceError === undefined ? seen : 'failed'
   return (
     <div className={styles.live} aria-live="polite" aria-busy={isLooking}>
       {/* Each answer is a panel of its own, in its own place: the reason of a failure has several lines
@@ -46,15 +47,16 @@ export function ProbePanel({ add }: { add: AddForm }) {
 
 function PanelWords({ add }: { add: AddForm }) {
   const t = useT()
-  const { looked, sourceError, values } = add
+  const { looked, sourceError } = add
   if (looked.state === 'looking') return <Looking address={add.address} />
   if (sourceError !== undefined) return <ProbeFailure add={add} error={sourceError} />
   if (looked.state === 'found') return <Found probe={looked.found} add={add} />
-  return (
-    <p className={styles.empty}>
-      {t(values.source === 'url' ? 'add.panelEmpty' : 'add.panelImport')}
-    </p>
-  )
+  return <p className={styles.empty}>{t(emptyWords(add))}</p>
+}
+
+function emptyWords({ values, direct }: AddForm) {
+  if (direct) return 'add.panelDirect'
+  return values.source === 'url' ? 'add.panelEmpty' : 'add.panelImport'
 }
 
 function Looking({ address }: { address: string }) {

@@ -60,9 +60,12 @@ export function SourceSection({ add, importFolder, zoneCount }: SourceSectionPro
         {(source !== 'file' || add.files.all.length > 0) && <ProbePanel add={add} />}
       </div>
       <OtherKindNotice add={add} />
-      <Suspense>
-        <BeforeNotices add={add} zoneCount={zoneCount} />
-      </Suspense>
+      {/* Nothing of it is stored. */}
+      {!add.direct && (
+        <Suspense>
+          <BeforeNotices add={add} zoneCount={zoneCount} />
+        </Suspense>
+      )}
     </FormSection>
   )
 }
@@ -90,7 +93,12 @@ function UrlField({ add }: { add: AddForm }) {
         onKeyDown={onConfirmKey(look)}
         {...url}
       />
-      <Button className={styles.check ?? ''} pending={looked.state === 'looking'} onClick={look}>
+      <Button
+        className={styles.check ?? ''}
+        pending={looked.state === 'looking'}
+        disabled={add.unseen}
+        onClick={look}
+      >
         {t(looked.state === 'none' || looked.state === 'looking' ? 'add.check' : 'add.checkAgain')}
       </Button>
     </div>

@@ -2,6 +2,7 @@ import type { ParamsFor } from '../../api/client.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { alsoOffered } from './also-offered.ts'
 import { addressOf, type AddValues } from './add-values.ts'
+import { isDirect } from './direct.ts'
 import { isListAddress } from './checksum-hint.ts'
 
 /** What the caller's role adds to the form, and whose the image is to be. */
@@ -39,14 +40,19 @@ export function toUpload(kind: ImageKind, values: AddValues, rights: Rights): Up
   const [zoneid = '', ...zoneids] = values.zoneIds
   const zones = { zoneid, zoneids: zoneids.length > 0 ? zoneids : undefined }
   if (kind === 'iso') {
-    const { url: _, skipprobe: __, ...iso } = isoRequest(values, rights)
+    const { url: _, skipprobe: __, directdownload: ___, ...iso } = isoRequest(values, rights)
     return ['getUploadParamsForIso', { ...iso, format: 'ISO', ...zones }]
   }
-  const { url: _, skipprobe: __, ...template } = templateRequest(values, rights)
+  const {
+    url: _,
+    skipprobe: __,
+    directdownload: ___,
+    ...template
+  } = templateRequest(values, rights)
   return ['getUploadParamsForTemplate', { ...template, ...zones }]
 }
 
-function common(values: AddValues, { root, project }: Rights) {
+function common(kind: ImageKind, values: AddValues, { root, project }: Rights) {
   return {
     name: values.name.trim(),
     displaytext: values.displaytext.trim() || undefined,
@@ -58,15 +64,16 @@ function common(values: AddValues, { root, project }: Rights) {
     // Not theirs to say, so not sent (decisions: isfeatured, source cannot be probed).
     isfeatured: root ? values.isfeatured : undefined,
     skipprobe: root && values.skipprobe ? true : undefined,
+    directdownload: isDirect(kind, values) ? true : undefined,
     projectid: project,
   }
 }
 
 function templateRequest(values: AddValues, rights: Rights): ParamsFor<'registerTemplate'> {
   const vmware = values.hypervisor === 'VMware'
-  const also = [...alsoOffered(values, values.alsofor)]
+  const also = isDirect('template', values) ? [] : [...alsoOffered(values, values.alsofor)]
   return {
-    ...common(values, rights),
+    ...common('template', values, rights),
     hypervisor: values.hypervisor,
     format: values.format,
     zoneids: values.allZones && rights.root ? [everyZone] : [...values.zoneIds],
@@ -83,7 +90,7 @@ function templateRequest(values: AddValues, rights: Rights): ParamsFor<'register
 
 function isoRequest(values: AddValues, rights: Rights): ParamsFor<'registerIso'> {
   return {
-    ...common(values, rights),
+    ...common('iso', values, rights),
     zoneid: values.allZones && rights.root ? everyZone : (values.zoneIds[0] ?? ''),
     bootable: values.bootable,
     ostypeid: values.osTypeId ?? undefined,

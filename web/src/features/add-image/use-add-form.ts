@@ -14,8 +14,15 @@ import { useAfterPress } from '../../ui/use-after-press.ts'
 import type { ApiCall } from '../api-call/api-call.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
+import { isDirect, isLookedAt } from './direct.ts'
 import { fillFrom } from './fill.ts'
-import { addressProblem, problemsOf, type FormContext, type Problems } from './form-problems.ts'
+import {
+  addressProblem,
+  directRights,
+  problemsOf,
+  type FormContext,
+  type Problems,
+} from './form-problems.ts'
 import { guessOs, type OsType } from './os-suggestion.ts'
 import { useProblemWords, type Problem } from './problem.ts'
 import { isUnreachable } from './source-failure.ts'
@@ -66,13 +73,20 @@ export function useAddForm(options: AddFormOptions) {
   const { refusal, ...registration } = useRegistration(values, options)
 
   const ofAddress = refusal?.field === addressField(values) ? refusal : undefined
-  const sourceError = newestError(looked, ofAddress)
-  const mayGoOn = root && sourceError !== undefined && isUnreachable(toApiError(sourceError))
+  const direct = isDirect(kind, values)
+  const sourceError = newestError(
+    direct && looked.state === 'failed' ? notLooked : looked,
+    ofAddress,
+  )
+  const mayGoOn =
+    root && !direct && sourceError !== undefined && isUnreachable(toApiError(sourceError))
   const goesOn = mayGoOn && values.skipprobe
 
   /** A source that was looked at in vain keeps the form back, unless a root admin goes on. */
   function unchecked(given: AddValues): Problems {
     if (looked.state !== 'failed' || goesOn || addressOf(given) !== address) return {}
+    // A host looks at it when it is registered, and may reach what the server does not.
+    if (isDirect(kind, given)) return {}
     return { [addressField(given)]: problemOfError(looked.error) }
   }
 
@@ -128,8 +142,15 @@ export function useAddForm(options: AddFormOptions) {
     address,
     looked,
     /** True while the address cannot be one, so that nobody need be asked about it. */
-    wrongUrl: values.url.trim() === '' || addressProblem(values.url.trim()) !== undefined,
+    wrongUrl:
+      values.url.trim() === '' ||
+      addressProblem(values.url.trim(), directRights(values, { kind, root })) !== undefined,
+    /** Hosts are to fetch it themselves. */
+    direct,
+    /** Only a host can look at it, which it does when it is registered. */
+    unseen: direct && !isLookedAt(address),
     look: () => {
+      if (direct && !isLookedAt(address)) return
       if (looked.state !== 'looking' && address !== '') void probe.look(address)
     },
     chooseImport: (importUrl: string) => {
@@ -231,6 +252,8 @@ function flagsOf(values: AddValues, change: Change) {
       change({ [name]: event.currentTarget.checked }),
   })
 }
+
+const notLooked: ProbeState = { state: 'none' }
 
 function problemOfError(error: unknown): Problem {
   const { code, params, message } = toApiError(error)

@@ -105,17 +105,29 @@ function accessWords(image: Image) {
 function Flags({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
   const yesNo = (value: boolean) => t(value ? 'value.yes' : 'value.no')
-  if (kind === 'iso') return <Fact name={t('image.flag.bootable')}>{yesNo(image.bootable)}</Fact>
+  if (kind === 'iso') {
+    return (
+      <>
+        <Fact name={t('image.flag.bootable')}>{yesNo(image.bootable)}</Fact>
+        <DirectFact image={image} />
+      </>
+    )
+  }
   return (
     <>
       <Fact name={t('image.flag.passwordenabled')}>{yesNo(image.passwordenabled)}</Fact>
       <Fact name={t('image.flag.sshkeyenabled')}>{yesNo(image.sshkeyenabled)}</Fact>
       <Fact name={t('image.flag.isdynamicallyscalable')}>{yesNo(image.isdynamicallyscalable)}</Fact>
-      {image.directdownload && (
-        <Fact name={t('image.directDownload')}>{yesNo(image.directdownload)}</Fact>
-      )}
+      <DirectFact image={image} />
     </>
   )
+}
+
+/** What it means that an image is stored nowhere. */
+function DirectFact({ image }: { image: Image }) {
+  const t = useT()
+  if (!image.directdownload) return null
+  return <Fact name={t('image.directDownload')}>{t('image.directDownloadMeans')}</Fact>
 }
 
 /** A template that this one comes from; its id alone when it is deleted or not the reader's to see. */
