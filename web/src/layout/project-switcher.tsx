@@ -12,8 +12,14 @@ const ProjectMenu = lazyPart(
   async () => (await import('../features/projects/project-menu.tsx')).ProjectMenu,
 )
 
+interface ProjectSwitcherProps {
+  readonly folded: boolean
+  /** Called after a choice, so that the drawer closes. */
+  readonly onFollow: (() => void) | undefined
+}
+
 /** Whose images the console is about: one's own, or those of a project. Its list comes when it is opened. */
-export function ProjectSwitcher({ folded }: { folded: boolean }) {
+export function ProjectSwitcher({ folded, onFollow }: ProjectSwitcherProps) {
   const t = useT()
   const [used, setUsed] = useState(false)
   const { id } = useChosenProject()
@@ -46,7 +52,7 @@ export function ProjectSwitcher({ folded }: { folded: boolean }) {
   if (!used) return closed
   return (
     <Suspense fallback={closed}>
-      <ProjectMenu target={button} />
+      <ProjectMenu target={button} onFollow={onFollow} />
     </Suspense>
   )
 }

@@ -28,7 +28,7 @@ export function SideNav({ folded, onFold, onFollow }: SideNavProps) {
   return (
     <div className={cx(styles.nav, folded && styles.folded)}>
       <div className={styles.top}>
-        <Link to="/" className={styles.brand} aria-label={t('app.name')}>
+        <Link to="/" className={styles.brand} aria-label={t('app.name')} onClick={onFollow}>
           <Brand word={!folded} />
         </Link>
         {onFold !== undefined && (
@@ -42,7 +42,7 @@ export function SideNav({ folded, onFold, onFollow }: SideNavProps) {
         )}
       </div>
       <PaletteButton folded={folded} {...(onFollow === undefined ? {} : { onFollow })} />
-      <ProjectSwitcher folded={folded} />
+      <ProjectSwitcher folded={folded} onFollow={onFollow} />
       <nav aria-label={t('nav.label')} className={styles.groups}>
         {navFor(role).map((group) => (
           <Group

@@ -4,7 +4,7 @@ import '@mantine/core/styles/PillsInput.css'
 import '@mantine/core/styles/Popover.css'
 import '@mantine/core/styles/Combobox.css'
 import { MultiSelect, type OptionsFilter } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Pill } from './pill.tsx'
 import styles from './select.module.css'
 import type { Choice } from './select.tsx'
@@ -28,15 +28,32 @@ interface MultiPickProps {
 
 const asFound: OptionsFilter = ({ options }) => options
 
+/**
+ * For a field whose list changes: the component library goes on naming the option that was last gone to by keys
+ * (`aria-activedescendant`) when it has been picked, and so is in the list no more.
+ */
+function useNoGoneOption() {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const named = field.current?.getAttribute('aria-activedescendant') ?? null
+    if (named !== null && document.getElementById(named) === null) {
+      field.current?.removeAttribute('aria-activedescendant')
+    }
+  })
+  return field
+}
+
 /** Several out of a long list that is searched; the chosen ones are pills in the field. */
 export function MultiPick(props: MultiPickProps) {
   const { label, description, placeholder, choices, values, onChange, search } = props
   const drawnList = useDrawnList()
+  const field = useNoGoneOption()
   const labelOf = (value: string) =>
     choices.find((choice) => choice.value === value)?.label ?? value
   return (
     <MultiSelect
       {...drawnList}
+      ref={field}
       label={label}
       description={description}
       placeholder={values.length === 0 ? placeholder : ''}

@@ -10,12 +10,25 @@ import { MenuPopup } from '../../ui/menu-popup.tsx'
 /** As many as fit; the others are on the page of projects, which searches them. */
 const shown = 12
 
+interface ProjectMenuProps extends Pick<MenuProps, 'target'> {
+  /** Called after a choice, so that what the menu is in closes. */
+  readonly onFollow: (() => void) | undefined
+}
+
 /** The projects that one can work in, and the way back to one's own things. */
-export function ProjectMenu({ target }: Pick<MenuProps, 'target'>) {
+export function ProjectMenu({ target, onFollow }: ProjectMenuProps) {
   const t = useT()
   const format = useFormat()
   const navigate = useNavigate()
   const { id: chosen, choose } = useChosenProject()
+  const follow = (id: string | undefined) => {
+    choose(id)
+    onFollow?.()
+  }
+  const showAll = () => {
+    void navigate('/projects')
+    onFollow?.()
+  }
   const present = useProjectNamed(chosen)
   const query = useQuery(
     apiQuery('listProjects', { details: ['min'], sortby: 'name', page: 1, pagesize: shown }),
@@ -26,7 +39,7 @@ export function ProjectMenu({ target }: Pick<MenuProps, 'target'>) {
     id,
     label: name,
     checked: id === chosen,
-    onSelect: () => choose(id),
+    onSelect: () => follow(id),
   }))
   const more = (query.data?.count ?? 0) - found.length
   const words =
@@ -44,13 +57,13 @@ export function ProjectMenu({ target }: Pick<MenuProps, 'target'>) {
           id: 'default',
           label: t('switcher.default'),
           checked: chosen === undefined,
-          onSelect: () => choose(undefined),
+          onSelect: () => follow(undefined),
         },
       ],
     },
     { label: words, items },
     {
-      items: [{ id: 'all', label: t('switcher.all'), onSelect: () => void navigate('/projects') }],
+      items: [{ id: 'all', label: t('switcher.all'), onSelect: showAll }],
     },
   ]
   return <MenuPopup target={target} groups={groups} align="start" />
