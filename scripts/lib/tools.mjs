@@ -30,6 +30,10 @@ const tools = [
     use: 'direct downloads by NFS',
   },
   { package: 'bubblewrap', program: 'bwrap', use: 'keeping converters apart' },
+  { package: 'shellcheck', program: 'shellcheck', use: 'scripts for guests' },
+  { package: 'busybox-static', program: 'busybox', use: 'scripts for guests' },
+  { package: 'debootstrap', file: '/usr/sbin/debootstrap', use: 'a system to prepare' },
+  { package: 'libxml2-utils', program: 'xmllint', use: 'answer files of Windows' },
   { package: 'xorriso', program: 'xorriso', use: 'ISO images' },
   { package: 'ipxe', file: '/usr/lib/ipxe/ipxe.iso', use: 'a real bootable ISO' },
   {

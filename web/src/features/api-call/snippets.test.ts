@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeholderOf, type ApiCall } from './api-call.ts'
-import { shellWord } from './shell.ts'
+import { shellWord } from '@mold/shared/shell-word.ts'
 import { asCmk, asCurl } from './snippets.ts'
 
 /** Any text that can be a value: shells know no NUL, the protocol no halves of a character. */

@@ -1,5 +1,5 @@
 import { pairsOf, type ApiCall } from './api-call.ts'
-import { shellWord } from './shell.ts'
+import { shellWord } from '@mold/shared/shell-word.ts'
 
 /*
  * A call as others would make it: `cmk`, and curl with a signature (protocol §7). Names are sorted
