@@ -13,6 +13,7 @@ const tools = [
   { package: 'haproxy', file: '/usr/sbin/haproxy', use: 'uploads through a proxy' },
   { package: 'nginx', file: '/usr/sbin/nginx', use: 'uploads through a proxy' },
   { package: 'openssl', program: 'openssl', use: 'certificates and digests to compare with' },
+  { package: 'default-jre-headless', program: 'keytool', use: 'Java key stores of hosts' },
   { package: 'qemu-utils', program: 'qemu-img', use: 'disk images of every format' },
   { package: 'qemu-system-x86', program: 'qemu-system-x86_64', use: 'machines' },
   { package: 'libvirt-clients', program: 'virsh', use: 'machines' },

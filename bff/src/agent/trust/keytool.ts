@@ -13,6 +13,12 @@ export const usualKeystorePassword = 'changeit'
 
 /** Milliseconds for one call: it starts a virtual machine of Java. */
 const deadlineMs = 60_000
+/** Its words in English, and no preparations for a long life: that halves what a call takes. */
+export const javaOptions = [
+  '-J-Duser.language=en',
+  '-J-XX:TieredStopAtLevel=1',
+  '-J-XX:+UseSerialGC',
+]
 const mostOutput = 16 << 20
 const passwordVariable = 'MOLD_KEYTOOL_PASSWORD'
 
@@ -29,7 +35,7 @@ export function runKeytool(
 ): Promise<string> {
   const words = [...args, '-keystore', file, '-storepass:env', passwordVariable]
   return new Promise((resolve, reject) => {
-    const child = spawn('keytool', ['-J-Duser.language=en', ...words], {
+    const child = spawn('keytool', [...javaOptions, ...words], {
       stdio: 'pipe',
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], [passwordVariable]: password },
       timeout: deadlineMs,
