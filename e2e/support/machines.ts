@@ -116,7 +116,7 @@ export async function makeMachines(mold: Mold, name = (of: string) => of): Promi
       uuid: failed,
       name: name('build-agent'),
       state: 'Error',
-      more: `update instance set error_code = 'host.disk_full', error_params = '{"path": "/var/lib/mold/primary", "host": "${kvm1}"}' where uuid = '${failed}';`,
+      more: `update instance set error_code = 'host.disk_full', error_params = ${quoted(JSON.stringify({ path: '/var/lib/mold/primary', host: kvm1 }))} where uuid = '${failed}';`,
     },
     { uuid: destroyed, name: name('old-wiki'), state: 'Destroyed' },
   ]
