@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,6 +11,8 @@ import { join } from './join.ts'
 import { createLineLog } from './line-log.ts'
 import { poolFailure } from './pool/failures.ts'
 import { unitText } from './unit.ts'
+
+const lacksSystemd = spawnSync('systemd-analyze', ['--version']).status !== 0
 
 const folder = mkdtempSync(path.join(tmpdir(), 'mold-agent-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -49,6 +52,14 @@ it('writes a unit in which nothing of a word is special', () => {
   expect(unit).toContain(`"--pin" "sha256//${'a'.repeat(43)}="`)
   expect(unit).toContain('KillMode=process')
   expect(() => unitText('/usr/bin/node\n', '/opt/a', args)).toThrow(TypeError)
+})
+
+it.skipIf(lacksSystemd)('writes a unit that systemd takes (needs systemd-analyze)', () => {
+  const unit = path.join(folder, 'mold-agent.service')
+  const args = readArguments(['--server', 'https://a', '--state', '/a b/100%"$HOME'], {})
+  writeFileSync(unit, unitText(process.execPath, '/opt/mold-agent.mjs', args))
+  const { status, stderr } = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
 })
 
 it('keeps its credential where only its user reads it', async () => {
