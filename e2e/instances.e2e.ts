@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test'
-import type { FakeAgent } from '../bff/test/support/fake-agent.ts'
 import { expectAccessible } from './support/axe.ts'
 import { isoBytes, mib, qcow2Bytes, register } from './support/images.ts'
 import { clickRowAction, rowOf } from './support/lists.ts'
 import { expectState, fact, fromMenu, inDialog, nameField, pick } from './support/machine-page.ts'
-import { deploy, joinHost } from './support/machines.ts'
+import { deploy } from './support/machines.ts'
 import { makeUser, userPassword } from './support/people.ts'
 import { seedTemplates } from './support/seed.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
@@ -14,12 +13,6 @@ import type { Language } from './support/texts.ts'
 
 const soon = { timeout: 20_000 }
 const languages: readonly Language[] = ['en', 'ko']
-
-let agent: FakeAgent | undefined
-test.afterEach(async () => {
-  await agent?.stop()
-  agent = undefined
-})
 
 const dialogOf = (page: Page) => page.getByRole('dialog')
 
@@ -32,10 +25,11 @@ for (const language of languages) {
       say,
       origin,
       mold,
+      joinKvm,
       open,
     }) => {
       test.slow()
-      agent = await joinHost(mold, `kvm-${language}`)
+      const agent = await joinKvm(`kvm-${language}`)
       const url = origin.put('/instances/web.qcow2', qcow2Bytes())
       const template = await register(mold, 'template', url, { name: 'web-base' })
       await open('/templates')
@@ -83,10 +77,11 @@ for (const language of languages) {
       say,
       origin,
       mold,
+      joinKvm,
       open,
     }) => {
       test.slow()
-      agent = await joinHost(mold, `kvm-iso-${language}`)
+      await joinKvm(`kvm-iso-${language}`)
       for (const name of ['installer', 'drivers']) {
         const url = origin.put(
           `/instances/${name}.iso`,
@@ -130,10 +125,11 @@ for (const language of languages) {
       say,
       origin,
       mold,
+      joinKvm,
       open,
     }) => {
       test.slow()
-      agent = await joinHost(mold, `kvm-snap-${language}`)
+      await joinKvm(`kvm-snap-${language}`)
       const url = origin.put('/instances/db.qcow2', qcow2Bytes())
       const template = await register(mold, 'template', url, { name: 'db-base' })
       await open('/templates')
@@ -180,10 +176,11 @@ test('L1: a volume is added to a running machine, detached, attached again, and 
   say,
   origin,
   mold,
+  joinKvm,
   open,
 }) => {
   test.slow()
-  agent = await joinHost(mold, 'kvm-disks')
+  const agent = await joinKvm('kvm-disks')
   const url = origin.put('/instances/disks.qcow2', qcow2Bytes())
   const template = await register(mold, 'template', url, { name: 'disks' })
   await open('/templates')
@@ -224,7 +221,7 @@ test('L1: a volume is added to a running machine, detached, attached again, and 
   await expect(dialog).toContainText(say('compute.volumeDelete.goes', { size: '7.0 GiB' }))
   await inDialog(page, say('action.delete'))
   await expect(row).toHaveCount(0)
-  await expect.poll(() => agent?.disks.size, soon).toBe(1)
+  await expect.poll(() => agent.disks.size, soon).toBe(1)
 })
 
 test('L1: a machine that a host cannot make says why, and what others do shows by itself', async ({
@@ -232,10 +229,11 @@ test('L1: a machine that a host cannot make says why, and what others do shows b
   say,
   origin,
   mold,
+  joinKvm,
   open,
 }) => {
   test.slow()
-  agent = await joinHost(mold, 'kvm-faults')
+  const agent = await joinKvm('kvm-faults')
   const url = origin.put('/instances/small.qcow2', qcow2Bytes())
   const template = await register(mold, 'template', url, { name: 'small' })
   await open('/templates')
@@ -255,10 +253,11 @@ test('L1: virsh behind our back and a host that goes away show at once', async (
   say,
   origin,
   mold,
+  joinKvm,
   open,
 }) => {
   test.slow()
-  agent = await joinHost(mold, 'kvm-live')
+  const agent = await joinKvm('kvm-live')
   const url = origin.put('/instances/live.qcow2', qcow2Bytes())
   const template = await register(mold, 'template', url, { name: 'live' })
   await open('/templates')

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import type { FakeAgent } from '../bff/test/support/fake-agent.ts'
 import { expectAccessible } from './support/axe.ts'
 import { qcow2Bytes, register } from './support/images.ts'
 import { inDialog, nameField, pick } from './support/machine-page.ts'
-import { deploy, joinHost } from './support/machines.ts'
+import { deploy } from './support/machines.ts'
 import { expect, test } from './support/test.ts'
 import type { Language } from './support/texts.ts'
 
@@ -11,12 +10,6 @@ import type { Language } from './support/texts.ts'
 
 const soon = { timeout: 20_000 }
 const languages: readonly Language[] = ['en', 'ko']
-
-let agent: FakeAgent | undefined
-test.afterEach(async () => {
-  await agent?.stop()
-  agent = undefined
-})
 
 for (const language of languages) {
   test.describe(language, () => {
@@ -27,10 +20,11 @@ for (const language of languages) {
       say,
       origin,
       mold,
+      joinKvm,
       open,
     }) => {
       test.slow()
-      agent = await joinHost(mold, `kvm-volumes-${language}`)
+      const agent = await joinKvm(`kvm-volumes-${language}`)
       const url = origin.put('/volumes/books.qcow2', qcow2Bytes())
       const template = await register(mold, 'template', url, { name: 'books-base' })
       await expect

@@ -1,5 +1,7 @@
 import { test as base, type Page } from '@playwright/test'
+import type { FakeAgent } from '../../bff/test/support/fake-agent.ts'
 import { expect } from './expect.ts'
+import { joinHost } from './machines.ts'
 import { type Origin, startOrigin } from './origin.ts'
 import { adminPassword, type Mold, startMold } from './server.ts'
 import { type Language, type Say, type Theme, wordsOf } from './texts.ts'
@@ -20,6 +22,8 @@ interface TestFixtures extends TestOptions {
   readonly say: Say
   /** Opens an address of the console as the signed-in admin. */
   readonly open: (address: string) => Promise<void>
+  /** Makes a host in memory, which is connected until the test ends. */
+  readonly joinKvm: (name: string) => Promise<FakeAgent>
   readonly nothingLeft: void
   readonly noFaults: void
 }
@@ -77,6 +81,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
+  joinKvm: async ({ mold }, use) => {
+    const agents: FakeAgent[] = []
+    await use(async (name) => {
+      const agent = await joinHost(mold, name)
+      agents.push(agent)
+      return agent
+    })
+    await Promise.all(agents.map((agent) => agent.stop()))
+  },
   say: ({ language }, use) => use(wordsOf(language)),
   open: async ({ page }, use) =>
     use(async (address) => {

@@ -22,6 +22,7 @@ import * as compute from './migrations/0019-compute.ts'
 import * as directDownload from './migrations/0020-direct-download.ts'
 import * as certificates from './migrations/0021-certificates.ts'
 import * as guestPasswords from './migrations/0022-guest-passwords.ts'
+import * as tagsOfCompute from './migrations/0024-tags-of-compute.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0020-direct-download': directDownload,
   '0021-certificates': certificates,
   '0022-guest-passwords': guestPasswords,
+  '0024-tags-of-compute': tagsOfCompute,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

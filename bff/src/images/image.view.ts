@@ -7,7 +7,7 @@ import { zoneOpenTo } from '../access/image-rule.ts'
 import { imageCan, zoneCan } from './can.ts'
 import { shownUrl } from './convert/address.ts'
 import { openDetails } from '../sources/direct-headers.ts'
-import { tagsOfImage } from '../tags/tag.view.ts'
+import { tagsOf } from '../tags/tag.view.ts'
 import type { ImageRecord, ZoneCopy } from './image.repository.ts'
 import { downloadStateOf, errorOf, isMoving, maxAttempts, percentOf, statusOf } from './status.ts'
 
@@ -118,7 +118,7 @@ function ownView(image: ImageRecord): WireImage {
     details: openDetails(image.details),
     deployasisdetails: image.deploy_as_is_details,
     downloaddetails: [],
-    tags: tagsOfImage(image),
+    tags: tagsOf(image.kind, image),
     updated: wireDate(image.updated),
     ...(image.removed && { removed: wireDate(image.removed) }),
     ...(image.job_uuid && { jobid: image.job_uuid, jobstatus: 0 }),

@@ -2,22 +2,18 @@ import type { ResultOf } from '@mold/shared/contract/command.ts'
 import type { listTags } from '@mold/shared/commands/tags/listTags.ts'
 import { shownPath } from '../access/caller.ts'
 import { ownerView } from '../access/owner.view.ts'
-import type { ImageKind } from '../db/schema.ts'
-import type { ImageRecord } from '../images/image.repository.ts'
-import type { TagRow } from './tag.repository.ts'
+import { type TaggedKind, tagKinds } from './kinds.ts'
+import type { KeptTag, TagRow } from './tag.repository.ts'
 
 type WireTag = ResultOf<typeof listTags>['items'][number]
-
-/** The kind of a tagged thing as tags name it, which is not how events do. */
-export const tagTypeOf = (kind: ImageKind): string => (kind === 'iso' ? 'ISO' : 'Template')
 
 /** api-commands §0: Tag */
 export function tagView(row: TagRow): WireTag {
   return {
     key: row.key,
     value: row.value,
-    resourcetype: tagTypeOf(row.kind),
-    resourceid: row.image_uuid,
+    resourcetype: tagKinds[row.kind].tagType,
+    resourceid: row.thing_uuid,
     ...ownerView(row),
     domainid: row.domain_uuid,
     domain: row.domain_name,
@@ -26,15 +22,22 @@ export function tagView(row: TagRow): WireTag {
   }
 }
 
-/** The tags inside the row of an image. */
-export function tagsOfImage(image: ImageRecord): Omit<WireTag, 'customer' | 'domainpath'>[] {
-  return image.tags.map(({ key, value }) => ({
+type Bearer = Parameters<typeof ownerView>[0] & {
+  readonly uuid: string
+  readonly domain_uuid: string
+  readonly domain_name: string
+  readonly tags: readonly KeptTag[]
+}
+
+/** The tags inside the row of what bears them. */
+export function tagsOf(kind: TaggedKind, row: Bearer): Omit<WireTag, 'customer' | 'domainpath'>[] {
+  return row.tags.map(({ key, value }) => ({
     key,
     value,
-    resourcetype: tagTypeOf(image.kind),
-    resourceid: image.uuid,
-    ...ownerView(image),
-    domainid: image.domain_uuid,
-    domain: image.domain_name,
+    resourcetype: tagKinds[kind].tagType,
+    resourceid: row.uuid,
+    ...ownerView(row),
+    domainid: row.domain_uuid,
+    domain: row.domain_name,
   }))
 }

@@ -4,11 +4,23 @@ import { listScope } from '../../access/list-scope.ts'
 import type { Db } from '../../db/database.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import { listTags, tagColumns } from '../../tags/tag.repository.ts'
-import { kindOf } from '../../tags/tag.service.ts'
+import { kindOf, type TaggedKind, tagKinds } from '../../tags/kinds.ts'
 import { tagView } from '../../tags/tag.view.ts'
 import type { SyncHandler } from '../handler.ts'
 import { pageOf } from '../paging.ts'
 import { sortOf } from '../sorting.ts'
+
+/** One of that kind, or of any. @throws AppError api.invalid_uuid for an id that never existed */
+async function requireThing(db: Db, uuid: string, kind: TaggedKind | undefined): Promise<void> {
+  const context = { command: declaration, param: 'resourceid' }
+  const tables = new Set(
+    (kind === undefined ? Object.values(tagKinds) : [tagKinds[kind]]).map(({ table }) => table),
+  )
+  const looks = await Promise.allSettled([...tables].map((table) => idOf(db, table, uuid, context)))
+  const [first] = looks
+  if (looks.some(({ status }) => status === 'fulfilled')) return
+  if (first?.status === 'rejected') throw first.reason
+}
 
 /** api-commands §11: those of the caller's own things unless an admin asks for more. */
 export const createListTags =
@@ -19,18 +31,14 @@ export const createListTags =
     const sort = sortOf(params, tagColumns)
     const scope = await listScope(parts.db, caller, { ...params, id: resourceid }, declaration)
     if (!scope) return { count: 0, items: [] }
-    if (resourceid !== undefined) {
-      await idOf(parts.db, 'vm_template', resourceid, {
-        command: declaration,
-        param: 'resourceid',
-      })
-    }
+    const kind = resourcetype === undefined ? undefined : kindOf(resourcetype)
+    if (resourceid !== undefined) await requireThing(parts.db, resourceid, kind)
     const { count, rows } = await listTags(
       parts.db,
       {
         scope,
-        kind: resourcetype === undefined ? undefined : kindOf(resourcetype),
-        imageUuid: resourceid,
+        kind,
+        uuid: resourceid,
         key,
         value,
         customer,

@@ -3,6 +3,7 @@ import { isUuid } from '../../access/ids.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { keepPlan } from '../../db/kept-plans.ts'
 import type { InstanceTable } from '../../db/schema.ts'
+import { tagsAsJson } from '../../tags/tag.repository.ts'
 
 /** A network card with its network. */
 export interface NicRecord {
@@ -104,6 +105,7 @@ function instances(db: Db | Trx) {
       imageOf('iso_id').as('iso'),
       pendingJob.as('pending_job'),
       sql<'network' | 'user' | null>`h.facts ->> 'networking'`.as('host_networking'),
+      tagsAsJson('instance', 'i.id').as('tags'),
     ])
 }
 

@@ -5,6 +5,7 @@ import { errorText, isErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isAdmin, shownPath } from '../../access/caller.ts'
 import { ownerView } from '../../access/owner.view.ts'
 import { instanceCan, takesPasswords } from './can.ts'
+import { tagsOf } from '../../tags/tag.view.ts'
 import { instanceName } from './instance-name.ts'
 import type { InstanceRecord, NamedImage, NicRecord } from './instance.repository.ts'
 
@@ -128,7 +129,7 @@ export function instanceView(row: InstanceRecord, caller: Caller): WireInstance 
     forvirtualnetwork: false,
     vmtype: 'User',
     pooltype: 'Filesystem',
-    tags: [],
+    tags: tagsOf('instance', row),
     ...errorView(row),
     ...(row.pending_job !== null && { jobid: row.pending_job, jobstatus: 0 }),
     can: instanceCan(caller, row),

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { SnapshotTable, VolumeTable } from '../../db/schema.ts'
+import { type KeptTag, tagsAsJson } from '../../tags/tag.repository.ts'
 
 /** A snapshot with everything that a list row shows. */
 export interface SnapshotRecord extends Selectable<SnapshotTable> {
@@ -31,6 +32,7 @@ export interface SnapshotRecord extends Selectable<SnapshotTable> {
   /** The job that works on it at this moment, and how far its host is, in bytes. */
   readonly pending_job: string | null
   readonly progress: { readonly done: number; readonly total: number } | null
+  readonly tags: readonly KeptTag[]
 }
 
 /** Snapshots with all that belongs to them, by the names that lists and filters use. */
@@ -95,6 +97,7 @@ export async function loadSnapshots(
         where c.job_uuid = j.uuid and c.state = 'pending' order by c.id desc limit 1)`.as(
         'progress',
       ),
+      tagsAsJson('snapshot', 's.id').as('tags'),
     ])
     .where((eb) => eb('s.id', '=', eb.fn.any(eb.val([...ids]))))
     .execute()

@@ -4,6 +4,7 @@ import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { type Caller, isAdmin, shownPath } from '../../access/caller.ts'
 import { ownerView } from '../../access/owner.view.ts'
 import { errorOf } from '../../images/status.ts'
+import { tagsOf } from '../../tags/tag.view.ts'
 import { snapshotCan } from './can.ts'
 import type { SnapshotRecord } from './snapshot.repository.ts'
 
@@ -52,7 +53,7 @@ export function snapshotView(snapshot: SnapshotRecord, caller: Caller): WireSnap
       datastoreid: snapshot.store_uuid ?? undefined,
       datastorename: snapshot.store_name ?? undefined,
     }),
-    tags: [],
+    tags: tagsOf('snapshot', snapshot),
     updated: wireDate(snapshot.updated),
     virtualmachineid: snapshot.instance_uuid ?? undefined,
     vmdisplayname: snapshot.instance_display_name ?? undefined,

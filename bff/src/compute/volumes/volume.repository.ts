@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { ImageKind, ImageType, InstanceTable, VolumeTable } from '../../db/schema.ts'
+import { type KeptTag, tagsAsJson } from '../../tags/tag.repository.ts'
 
 /** A volume with everything that a list row shows. */
 export interface VolumeRecord extends Selectable<VolumeTable> {
@@ -40,6 +41,7 @@ export interface VolumeRecord extends Selectable<VolumeTable> {
   readonly snapshots: number
   /** The job that works on it at this moment. */
   readonly pending_job: string | null
+  readonly tags: readonly KeptTag[]
 }
 
 /** Volumes with all that belongs to them, by the names that lists and filters use. */
@@ -119,6 +121,7 @@ export async function loadVolumes(db: Db | Trx, ids: readonly number[]): Promise
         'snapshots',
       ),
     )
+    .select(tagsAsJson('volume', 'v.id').as('tags'))
     .where((eb) => eb('v.id', '=', eb.fn.any(eb.val([...ids]))))
     .execute()
   const byId = new Map(rows.map((row) => [row.id, row]))

@@ -3,6 +3,7 @@ import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { type Caller, isAdmin, shownPath } from '../../access/caller.ts'
 import { ownerView } from '../../access/owner.view.ts'
+import { tagsOf } from '../../tags/tag.view.ts'
 import { volumeCan, whyNotTaken } from './can.ts'
 import type { VolumeRecord } from './volume.repository.ts'
 
@@ -78,7 +79,7 @@ export function volumeView(volume: VolumeRecord, caller: Caller): WireVolume {
     quiescevm: false,
     deleteprotection: false,
     provisioningtype: 'thin',
-    tags: [],
+    tags: tagsOf('volume', volume),
     ...(volume.pending_job !== null && { jobid: volume.pending_job, jobstatus: 0 }),
     updated: wireDate(volume.updated),
     snapshotcount: volume.snapshots,

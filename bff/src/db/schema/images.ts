@@ -156,10 +156,13 @@ export interface LaunchPermissionTable {
   created: Created
 }
 
-/** A tag of an image; a key is there once. */
+/** A tag of an image, an instance, a volume or a snapshot: of one of these. A key is there once. */
 export interface TagTable {
   id: Id
-  template_id: number
+  template_id: number | null
+  instance_id: number | null
+  volume_id: number | null
+  snapshot_id: number | null
   key: string
   /** Empty when none was given. */
   value: Generated<string>

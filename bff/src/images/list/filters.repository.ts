@@ -11,7 +11,7 @@ import {
 import type { OwnerScope } from '../../access/owners.ts'
 import { likePattern } from '../../db/like.ts'
 import type { Audience, Database } from '../../db/schema.ts'
-import { isOneOf } from '../../tags/tag.repository.ts'
+import { bearsOneOf } from '../../tags/tag.repository.ts'
 import { type ListRequest, showsOnlyReady } from './request.ts'
 
 /** What every row of a list has to fulfil; nothing is for a list that shows all there is. */
@@ -104,14 +104,7 @@ function otherConditions(request: ListRequest): Expression<SqlBool>[] {
           .select('o.id')
           .where('oc.uuid', '=', oscategoryid),
       ),
-    tags.length > 0 &&
-      eb.exists(
-        eb
-          .selectFrom('tag as g')
-          .select('g.id')
-          .whereRef('g.template_id', '=', 't.id')
-          .where((of) => isOneOf(tags)(of as never)),
-      ),
+    tags.length > 0 && bearsOneOf('template', 't.id', tags)(eb as never),
     // Primary-storage copies have rows of their own once they exist.
     request.storageid !== undefined && sql<SqlBool>`false`,
   ]

@@ -466,6 +466,9 @@ export const columns = {
   tag: {
     id: true,
     template_id: true,
+    instance_id: true,
+    volume_id: true,
+    snapshot_id: true,
     key: true,
     value: true,
     customer: true,

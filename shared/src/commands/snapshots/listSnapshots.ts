@@ -1,6 +1,6 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
+import { keyword, listOwnerParams, paging, sorting, tagsFilter } from '../common.ts'
 import { snapshotFields, snapshotStates } from './snapshot.fields.ts'
 
 /** api-commands §9 */
@@ -31,6 +31,7 @@ export const listSnapshots = command({
     facets: param.list('counts per value to give besides: state, zone, owner', {
       since: 'mold',
     }),
+    ...tagsFilter,
     ...listOwnerParams,
     ...keyword,
     ...sorting,

@@ -5,7 +5,7 @@ import { resourceids, resourcetype } from './tag.params.ts'
 /** api-commands §11 */
 export const createTags = command({
   name: 'createTags',
-  description: 'Adds tags to templates or ISOs',
+  description: 'Adds tags to templates, ISOs, instances, volumes or snapshots',
   roles: everyRole,
   mode: 'async',
   readonly: false,

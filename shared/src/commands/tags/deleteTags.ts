@@ -5,7 +5,7 @@ import { resourceids, resourcetype } from './tag.params.ts'
 /** api-commands §11: a tag with a key alone matches any value; none given means every tag. */
 export const deleteTags = command({
   name: 'deleteTags',
-  description: 'Removes tags from templates or ISOs',
+  description: 'Removes tags from templates, ISOs, instances, volumes or snapshots',
   roles: everyRole,
   mode: 'async',
   readonly: false,

@@ -3,6 +3,7 @@ import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
 import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
 import { tagFields } from '../images/image.fields.ts'
+import { taggedTypes } from './tag.params.ts'
 
 /** api-commands §11 */
 export const listTags = command({
@@ -12,7 +13,9 @@ export const listTags = command({
   mode: 'sync',
   readonly: true,
   params: {
-    resourcetype: param.string('tags of this kind of thing: Template or ISO, in any case'),
+    resourcetype: param.string(
+      `tags of this kind of thing: ${taggedTypes.join(', ')}, in any case`,
+    ),
     resourceid: param.uuid('tags of this thing'),
     key: param.string('exact key'),
     value: param.string('exact value', { length: 2048 }),

@@ -1,6 +1,6 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
-import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
+import { keyword, listOwnerParams, paging, sorting, tagsFilter } from '../common.ts'
 import { volumeFields, volumeStates } from './volume.fields.ts'
 
 /** api-commands §9 */
@@ -37,6 +37,7 @@ export const listVolumes = command({
     facets: param.list('counts per value to give besides: state, type, zone, owner', {
       since: 'mold',
     }),
+    ...tagsFilter,
     ...listOwnerParams,
     ...keyword,
     ...sorting,

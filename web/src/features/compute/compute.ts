@@ -29,8 +29,10 @@ export const computeDialogs = [
   'volume-download',
   'volume-snapshot',
   'volume-template',
+  'volume-tags',
   'snapshot-template',
   'snapshot-volume',
+  'snapshot-tags',
   'snapshot-delete',
 ] as const
 export type ComputeDialog = (typeof computeDialogs)[number]

@@ -19,18 +19,26 @@ export interface Tag {
   readonly value: string
 }
 
+type TaggedType = 'Template' | 'ISO' | 'UserVm' | 'Volume' | 'Snapshot'
+type ListCommand =
+  | 'listTemplates'
+  | 'listIsos'
+  | 'listVirtualMachines'
+  | 'listVolumes'
+  | 'listSnapshots'
+
 interface TagsEditorProps {
-  /** `Template` or `ISO`, as tags name the kind of thing. */
-  readonly resourceType: 'Template' | 'ISO'
+  /** As tags name the kind of thing. */
+  readonly resourceType: TaggedType
   readonly resourceId: string
   readonly tags: readonly Tag[]
   /** The command that lists the thing, read again after a change. */
-  readonly listCommand: 'listTemplates' | 'listIsos'
+  readonly listCommand: ListCommand
   /** Why the caller may not change them; undefined when it may. */
   readonly cannot: string | undefined
 }
 
-/** The tags of an image, each with a way to take it off, and a line that adds one. */
+/** The tags of a thing, each with a way to take it off, and a line that adds one. */
 export function TagsEditor(props: TagsEditorProps) {
   const { resourceType, resourceId, tags, listCommand, cannot } = props
   const t = useT()
@@ -100,7 +108,7 @@ function TagItem({ tag: { key, value }, pending, onRemove }: TagItemProps) {
 interface AddTagProps {
   readonly of: { readonly resourceids: string[]; readonly resourcetype: string }
   readonly tags: readonly Tag[]
-  readonly listCommand: TagsEditorProps['listCommand']
+  readonly listCommand: ListCommand
   readonly keyField: RefObject<HTMLInputElement | null>
 }
 

@@ -2,6 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import { ownedWithin } from '../../../access/owned.ts'
 import { likePattern } from '../../../db/like.ts'
 import type { Database } from '../../../db/schema.ts'
+import { bearsOneOf } from '../../../tags/tag.repository.ts'
 import type { InstanceFilter } from './filter.ts'
 
 /** What lists of instances can count. */
@@ -56,7 +57,18 @@ function byFacet(eb: Eb, facet: InstanceFacet, filter: InstanceFilter) {
 }
 
 function others(eb: Eb, filter: InstanceFilter): (Expression<SqlBool> | undefined | false)[] {
-  const { uuids, name, templateId, isoId, networkId, userId, hypervisor, arch, keyword } = filter
+  const {
+    uuids,
+    name,
+    templateId,
+    isoId,
+    networkId,
+    userId,
+    hypervisor,
+    arch,
+    keyword,
+    tags = [],
+  } = filter
   return [
     filter.hidesDestroyed && eb('i.state', 'not in', ['Destroyed', 'Expunging']),
     uuids && eb('i.uuid', '=', eb.fn.any(eb.val([...uuids]))),
@@ -74,6 +86,7 @@ function others(eb: Eb, filter: InstanceFilter): (Expression<SqlBool> | undefine
           .whereRef('n.instance_id', '=', 'i.id')
           .where('n.network_id', '=', networkId),
       ),
+    tags.length > 0 && bearsOneOf('instance', 'i.id', tags)(eb as never),
     keyword !== undefined && sql<SqlBool>`i.search like lower(${likePattern(keyword)})`,
   ]
 }

@@ -1,4 +1,5 @@
 import type { OwnerScope } from '../../../access/owners.ts'
+import type { TagPair } from '../../../tags/tag.repository.ts'
 
 /** What a list of instances is narrowed to; everything that is given has to hold. */
 export interface InstanceFilter {
@@ -20,5 +21,7 @@ export interface InstanceFilter {
   readonly offeringIds?: readonly number[] | undefined
   readonly osTypeIds?: readonly number[] | undefined
   readonly accountIds?: readonly number[] | undefined
+  /** One of these. */
+  readonly tags?: readonly TagPair[] | undefined
   readonly keyword?: string | undefined
 }

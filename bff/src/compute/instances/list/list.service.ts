@@ -70,6 +70,7 @@ async function filterOf(
     offeringIds: await many('service_offering', 'serviceofferingid', params.serviceofferingid),
     osTypeIds: await many('guest_os', 'ostypeid', params.ostypeid),
     accountIds: await many('account', 'accountids', params.accountids),
+    tags: params.tags,
     keyword: params.keyword,
   }
 }
@@ -88,9 +89,8 @@ export async function listInstances(
   const { db } = parts
   const facets = facetsOf(caller, params.facets)
   const filter = await filterOf(parts, caller, params)
-  // No instance is in a group, bears a tag or is hidden.
-  const none =
-    params.groupid !== undefined || params.displayvm === false || (params.tags ?? []).length > 0
+  // No instance is in a group or is hidden.
+  const none = params.groupid !== undefined || params.displayvm === false
   const { count, ids } = none ? { count: 0, ids: [] } : await instancePage(db, filter, page)
   const counts = await Promise.all(
     facets.map(async (facet) => [facet, await facetCounts(db, filter, facet)] as const),

@@ -3,6 +3,7 @@ import { ownedWithin } from '../../../access/owned.ts'
 import type { OwnerScope } from '../../../access/owners.ts'
 import { likePattern } from '../../../db/like.ts'
 import type { Database } from '../../../db/schema.ts'
+import { bearsOneOf, type TagPair } from '../../../tags/tag.repository.ts'
 
 /** What lists of snapshots can count. */
 export const snapshotFacets = ['state', 'zone', 'owner'] as const
@@ -20,6 +21,8 @@ export interface SnapshotFilter {
   readonly volumeId?: number | undefined
   readonly instanceId?: number | undefined
   readonly storeId?: number | undefined
+  /** One of these. */
+  readonly tags?: readonly TagPair[] | undefined
   readonly keyword?: string | undefined
 }
 
@@ -46,7 +49,7 @@ function byFacet(eb: Eb, facet: SnapshotFacet, { states, zoneId }: SnapshotFilte
 }
 
 function others(eb: Eb, filter: SnapshotFilter): (Expression<SqlBool> | undefined | false)[] {
-  const { isEmpty, uuids, name, volumeId, instanceId, storeId, keyword } = filter
+  const { isEmpty, uuids, name, volumeId, instanceId, storeId, keyword, tags = [] } = filter
   return [
     isEmpty && sql<SqlBool>`false`,
     uuids && eb('s.uuid', '=', eb.fn.any(eb.val([...uuids]))),
@@ -61,6 +64,7 @@ function others(eb: Eb, filter: SnapshotFilter): (Expression<SqlBool> | undefine
           .whereRef('r.object_id', '=', 's.object_id')
           .where('r.store_id', '=', storeId),
       ),
+    tags.length > 0 && bearsOneOf('snapshot', 's.id', tags)(eb as never),
     keyword !== undefined && sql<SqlBool>`s.search like lower(${likePattern(keyword)})`,
   ]
 }

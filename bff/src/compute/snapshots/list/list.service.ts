@@ -48,6 +48,7 @@ async function filterOf(db: Db, caller: Caller, params: Params): Promise<Snapsho
     volumeId: await one('volume', 'volumeid', volumeid),
     instanceId: await one('instance', 'virtualmachineid', virtualmachineid),
     storeId: await one('image_store', 'imagestoreid', params.imagestoreid),
+    tags: params.tags,
     keyword: params.keyword,
   }
 }

@@ -3,6 +3,7 @@ import { ownedWithin } from '../../../access/owned.ts'
 import type { OwnerScope } from '../../../access/owners.ts'
 import { likePattern } from '../../../db/like.ts'
 import type { Database } from '../../../db/schema.ts'
+import { bearsOneOf, type TagPair } from '../../../tags/tag.repository.ts'
 
 /** What lists of volumes can count. */
 export const volumeFacets = ['state', 'type', 'zone', 'owner'] as const
@@ -22,6 +23,8 @@ export interface VolumeFilter {
   readonly poolId?: number | undefined
   readonly diskOfferingId?: number | undefined
   readonly attached?: boolean | undefined
+  /** One of these. */
+  readonly tags?: readonly TagPair[] | undefined
   readonly keyword?: string | undefined
 }
 
@@ -52,7 +55,7 @@ function byFacet(eb: Eb, facet: VolumeFacet, { states, type, zoneId }: VolumeFil
 
 function others(eb: Eb, filter: VolumeFilter): (Expression<SqlBool> | undefined | false)[] {
   const { uuids, name, instanceId, templateId, hostId, poolId, diskOfferingId } = filter
-  const { attached, keyword } = filter
+  const { attached, keyword, tags = [] } = filter
   return [
     uuids && eb('v.uuid', '=', eb.fn.any(eb.val([...uuids]))),
     name !== undefined && eb('v.name', '=', name),
@@ -69,6 +72,7 @@ function others(eb: Eb, filter: VolumeFilter): (Expression<SqlBool> | undefined 
           .whereRef('o.id', '=', 'v.pool_id')
           .where('o.host_id', '=', hostId),
       ),
+    tags.length > 0 && bearsOneOf('volume', 'v.id', tags)(eb as never),
     keyword !== undefined && sql<SqlBool>`v.search like lower(${likePattern(keyword)})`,
   ]
 }

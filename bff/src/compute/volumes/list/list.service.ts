@@ -51,6 +51,7 @@ async function filterOf(db: Db, caller: Caller, params: Params): Promise<VolumeF
     poolId: await one('storage_pool', 'storageid', place.storageid),
     diskOfferingId: await one('disk_offering', 'diskofferingid', params.diskofferingid),
     attached: params.attached,
+    tags: params.tags,
     keyword: params.keyword,
   }
 }

@@ -10,6 +10,7 @@ import { ExpungeInstance, DestroyInstance } from './destroy-instance.tsx'
 import { IsoAttach, IsoDetach } from './iso-dialogs.tsx'
 import { RebootInstance, StopInstance } from './power-dialogs.tsx'
 import { ResetPassword } from './reset-password.tsx'
+import { TagsDialog } from './tags-dialog.tsx'
 import { TakeSnapshot } from './take-snapshot.tsx'
 import { DeleteSnapshot, DeleteVolume, DetachVolume } from './volume-dialogs.tsx'
 
@@ -77,6 +78,8 @@ function OfVolume({ dialog, on = '', onClose }: OpenedProps) {
       return <DownloadVolume {...props} />
     case 'volume-snapshot':
       return <TakeSnapshot {...props} />
+    case 'volume-tags':
+      return <TagsDialog resourceType="Volume" thing={volume} onClose={onClose} />
     case 'volume-template':
       return <CreateTemplate from={{ volume }} onClose={onClose} />
     default:
@@ -91,6 +94,8 @@ function OfSnapshot({ dialog, on = '', onClose }: OpenedProps) {
   switch (dialog) {
     case 'snapshot-template':
       return <CreateTemplate from={{ snapshot }} onClose={onClose} />
+    case 'snapshot-tags':
+      return <TagsDialog resourceType="Snapshot" thing={snapshot} onClose={onClose} />
     case 'snapshot-volume':
       return <AddVolume instance={undefined} snapshot={snapshot} onClose={onClose} />
     case 'snapshot-delete':

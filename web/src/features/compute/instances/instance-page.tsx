@@ -14,6 +14,7 @@ import { Page, PageBody, PageHead, Section } from '../../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import { EventList } from '../../events/event-list.tsx'
+import { InstanceTagsSection } from '../../tags/compute-tags.tsx'
 import { useIsActing } from '../compute-action.ts'
 import { instanceCall, instancesPath, nameOf, useComputeDialog, type Instance } from '../compute.ts'
 import { ComputeDialogs } from '../dialogs/compute-dialogs.tsx'
@@ -94,6 +95,7 @@ function Content({ instance }: { instance: Instance }) {
       </div>
       <InstanceVolumes instance={instance} />
       <InstanceSnapshots instance={instance} />
+      <InstanceTagsSection instance={instance} />
       <Section title={t('nav.events')}>
         <EventList
           of={{ resourceid: id, resourcetype: 'VirtualMachine', ...(admin && { listall: true }) }}

@@ -1,4 +1,4 @@
-import { IconCode, IconDatabasePlus, IconTemplate, IconTrash } from '@tabler/icons-react'
+import { IconCode, IconDatabasePlus, IconTags, IconTemplate, IconTrash } from '@tabler/icons-react'
 import { useT } from '../../../i18n/i18n.ts'
 import type { MenuGroup } from '../../../ui/menu.tsx'
 import { showApiCall } from '../../api-call/shown-call.ts'
@@ -30,6 +30,12 @@ export function useSnapshotActions(): (snapshot: Snapshot) => MenuGroup[] {
             icon: <IconDatabasePlus size={size} />,
             disabledReason: reason(snapshot, 'createVolume'),
             onSelect: () => open('snapshot-volume', id),
+          },
+          {
+            id: 'snapshot-tags',
+            label: `${t('tags.title')}…`,
+            icon: <IconTags size={size} />,
+            onSelect: () => open('snapshot-tags', id),
           },
           {
             id: 'api-call',

@@ -4,6 +4,7 @@ import {
   IconDownload,
   IconPlug,
   IconPlugOff,
+  IconTags,
   IconTemplate,
   IconTrash,
 } from '@tabler/icons-react'
@@ -54,6 +55,12 @@ export function useVolumeActions(): (volume: Volume) => MenuGroup[] {
             <IconTemplate size={size} />,
           ),
           dialog('volume-download', 'extract', t('image.download'), <IconDownload size={size} />),
+          {
+            id: 'volume-tags',
+            label: `${t('tags.title')}…`,
+            icon: <IconTags size={size} />,
+            onSelect: () => open('volume-tags', id),
+          },
           {
             id: 'api-call',
             label: t('apiCall.show'),
