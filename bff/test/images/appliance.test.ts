@@ -48,6 +48,23 @@ describe('D3: an appliance', () => {
     })
   })
 
+  it('B6: is the same with its descriptor behind its disk, by address and with its manifest', async () => {
+    const digests = `SHA256(web.ovf)= ${sha256(Buffer.from(ovf))}\nSHA512(web.vmdk)= ${sha512}\n`
+    const members = [{ name: 'web.vmdk', content: disk }, manifest(digests)]
+    const bytes = Buffer.from(makeTar(...members, { name: 'web.ovf', content: ovf }))
+    expect(await bringIn('behind', bytes)).toMatchObject({
+      isready: true,
+      checksum: sha256(bytes),
+      size: mib,
+      ostypename: 'Debian GNU/Linux 12 (64-bit)',
+    })
+    const without = makeTar(...members, { name: 'web.nvram', content: ovf })
+    expect(await bringIn('without', Buffer.from(without))).toMatchObject({
+      isready: false,
+      zones: [{ state: 'failed', errorcode: 'image.bad_header' }],
+    })
+  })
+
   it('B7: is compared with its manifest, wherever that stands', async () => {
     const digests = `SHA256(web.ovf)= ${sha256(Buffer.from(ovf))}\nSHA512(web.vmdk)= ${sha512}\n`
     expect(await bringIn('right', appliance(manifest(digests)))).toMatchObject({ isready: true })

@@ -25,7 +25,8 @@ const parts: OvfParts = {
 }
 
 const ovf = readOvf(new TextEncoder().encode(makeOvf(parts)), 'web.ovf')
-const details = deployAsIsDetails({ members: [], ovf, disks: [], remarks: [] })
+const descriptor = { name: 'web.ovf', size: 0, headerOffset: 0, dataOffset: 512 }
+const details = deployAsIsDetails({ members: [], descriptor, ovf, disks: [], remarks: [] })
 
 /** The same entries, which a map may give in any order. */
 const reversed = Object.fromEntries(Object.entries(details).toReversed())

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { ImageFacts } from './facts.ts'
 import { badHeader, readExactly } from './fields.ts'
-import { checkDescriptorSize, checkReferences, readOvaHeader } from './ova.ts'
+import { checkDescriptorSize, checkReferences, type OvaHeader, readOvaHeader } from './ova.ts'
 import type { Ovf } from './ovf/ovf.ts'
 import { readSignature } from './ovf/certificate.ts'
 import { readClaims } from './ovf/manifest.ts'
@@ -20,8 +20,7 @@ export interface ApplianceDisk {
 }
 
 /** An appliance that was looked into. */
-export interface Appliance {
-  readonly members: readonly TarMember[]
+export interface Appliance extends OvaHeader {
   readonly ovf: Ovf
   /** The first is the one to boot from. */
   readonly disks: readonly ApplianceDisk[]
@@ -36,13 +35,12 @@ const maxOthers = 256
  * rules of its own format, as if it came by itself (security cases A6, A8, A9).
  */
 export async function readAppliance(reader: ImageReader): Promise<Appliance> {
-  const { members } = await readOvaHeader(reader)
-  const [first] = members
-  if (!first) throw badHeader('OVA', 'an empty archive', 0)
-  checkDescriptorSize(first)
-  const bytes = await readExactly(reader, 'OVA', first.dataOffset, first.size)
-  const ovf = readOvf(bytes, first.name)
-  const byName = checkReferences(ovf, members)
+  const header = await readOvaHeader(reader)
+  const { members, descriptor } = header
+  checkDescriptorSize(descriptor)
+  const bytes = await readExactly(reader, 'OVA', descriptor.dataOffset, descriptor.size)
+  const ovf = readOvf(bytes, descriptor.name)
+  const byName = checkReferences(ovf, header)
   const disks: ApplianceDisk[] = []
   for (const { id, capacity, file } of ovf.disks) {
     const member = file ? byName.get(file.href) : undefined
@@ -50,7 +48,7 @@ export async function readAppliance(reader: ImageReader): Promise<Appliance> {
     disks.push({ id, capacity, content })
   }
   await inspectOthers(reader, members, disks)
-  return { members, ovf, disks, remarks: await readRemarks(reader, members) }
+  return { ...header, ovf, disks, remarks: await readRemarks(reader, members) }
 }
 
 /**
@@ -104,13 +102,13 @@ async function inspectDisk(reader: ImageReader, member: TarMember): Promise<Imag
 
 /** Reads and checks headers, descriptor and disks; at most 8 MiB, and 66 KiB for each disk. */
 export async function inspectOva(reader: ImageReader): Promise<ImageFacts> {
-  const { members, disks, remarks } = await readAppliance(reader)
+  const { descriptor, disks, remarks } = await readAppliance(reader)
   return {
     format: 'OVA',
     variant: disks.length === 1 ? '1 disk' : `${disks.length} disks`,
     virtualSize: disks.reduce((sum, disk) => sum + diskSize(disk), 0),
     blockSize: null,
-    label: members[0]?.name.replace(/\.ovf$/i, '') ?? null,
+    label: descriptor.name.replace(/\.ovf$/i, ''),
     bootable: null,
     remarks,
   }

@@ -6,6 +6,7 @@ import { endOfMember } from './tar.ts'
 import { cpuMs } from './testing/cpu-ms.ts'
 import { makeIso, makeOva, makeTar, makeTarEntry, paxRecord } from './testing/make-archives.ts'
 import { joinBytes } from './testing/make-bytes.ts'
+import { makeVmdk } from './testing/make-disks.ts'
 import { makeOvf } from './testing/make-ovf.ts'
 import { codeOf, inspect, scan } from './testing/ova-codes.ts'
 
@@ -192,13 +193,46 @@ describe('OVA', () => {
     }
   })
 
-  it('B6: wants one descriptor, first, and no name twice', async () => {
-    expect(await codeOf(makeTar({ name: 'disk.vmdk' }, { name: 'web.ovf' }))).toBe(
+  it('B6: wants one descriptor, and no name twice', async () => {
+    expect(await codeOf(makeTar({ name: 'disk.vmdk' }, { name: 'web.nvram' }))).toBe(
       'image.bad_header',
     )
     expect(await codeOf(makeOva({ name: 'other.ovf' }))).toBe('image.bad_header')
     expect(await codeOf(makeOva({ name: 'WEB-disk1.vmdk' }))).toBe('image.bad_header')
     expect(await codeOf(makeOva({ name: 'a.mf' }, { name: 'b.mf' }))).toBe('image.bad_header')
+  })
+
+  it('B6: takes the descriptor wherever it stands, and reads all of it there', async () => {
+    const ofOne = '<File ovf:id="f" ovf:href="web.vmdk"/>'
+    const disks = '<Disk ovf:diskId="d" ovf:fileRef="f" ovf:capacity="1048576"/>'
+    const disk = { name: 'web.vmdk', content: makeVmdk() }
+    const manifest = { name: 'web.mf', content: `SHA256(web.ovf)= ${'0'.repeat(64)}` }
+    for (const before of [[disk], [manifest], [manifest, disk], [disk, manifest]]) {
+      const after = before.includes(disk) ? [] : [disk]
+      const of = (references: string) =>
+        makeTar(...before, { name: 'web.ovf', content: makeOvf({ references, disks }) }, ...after)
+      const image = of(ofOne)
+      expect(showsOva(image.subarray(0, 512))).toBe(true)
+      expect(await codeOf(image)).toBe('passed')
+      const facts = { label: 'web', variant: '1 disk', virtualSize: 1_048_576 }
+      expect(await inspect(image)).toMatchObject(facts)
+      expect(await codeOf(of(`${ofOne}<File ovf:id="g" ovf:href="gone"/>`))).toBe(
+        'image.ovf_invalid',
+      )
+      expect(await codeOf(of(ofOne.replace('web.vmdk', '../web.vmdk')))).toBe(
+        'image.external_reference',
+      )
+    }
+  })
+
+  it('is no archive whose end is in sight without a descriptor, or that has another image', () => {
+    const shows = (...names: readonly string[]) =>
+      showsOva(makeTar(...names.map((name) => ({ name, content: 'x' }))))
+    expect(shows('web.vmdk', 'web.mf')).toBe(false)
+    expect(shows('web.vmdk', 'web.ovf')).toBe(true)
+    expect(showsOva(makeTarEntry({ name: 'disk.raw', content: new Uint8Array(9_000) }))).toBe(false)
+    const cut = makeTarEntry({ name: 'web.vmdk', content: new Uint8Array(9_000) })
+    expect(showsOva(cut.subarray(0, 512))).toBe(true)
   })
 
   it('refuses an archive of more members than any appliance has', async () => {

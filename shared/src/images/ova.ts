@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import { badHeader, checkInFile, readExactly, shown } from './fields.ts'
+import { suffixOf } from './formats.ts'
 import { invalidOvf } from './ovf/invalid.ts'
 import type { Ovf } from './ovf/ovf.ts'
 import { readOvf } from './ovf/read-ovf.ts'
@@ -7,9 +8,10 @@ import { xmlBounds } from './ovf/xml.ts'
 import type { ImageReader } from './reader.ts'
 import { createTarWalk, endOfMember, showsTar, type TarMember } from './tar.ts'
 
-/** The members of an OVA in their order; the first is its descriptor (DSP0243 §5.3). */
+/** The members of an OVA in their order, and the one of them that describes it. */
 export interface OvaHeader {
   readonly members: readonly TarMember[]
+  readonly descriptor: TarMember
 }
 
 export interface OvaScanner {
@@ -24,24 +26,33 @@ const maxMembers = 1000
 /** The largest record that tar fills up with zeros at the end (option -b 2048). */
 const maxPadding = 1_048_576
 
-/** True when the first file of a tar archive is an OVF descriptor. `head` may be cut off anywhere. */
+/**
+ * True when a tar archive has an OVF descriptor in sight, or may have one behind what is. DSP0243 §5.3 wants
+ * it first, but who packs an appliance by hand gets whatever order `tar` was told. `head` may be cut off
+ * anywhere.
+ */
 export function showsOva(head: Uint8Array): boolean {
-  return showsTar(head) && isDescriptor(firstName(head))
-}
-
-/** The name of the first member in sight; empty when there is none. */
-function firstName(head: Uint8Array): string {
+  if (!showsTar(head)) return false
   try {
     const walk = createTarWalk()
-    while (walk.need && walk.need.offset + walk.need.length <= head.length) {
+    while (walk.need) {
       const { offset, length } = walk.need
+      if (offset + length > head.length) return true
       const member = walk.accept(head.subarray(offset, offset + length))
-      if (member) return member.name
+      if (!member) continue
+      if (isDescriptor(member.name)) return true
+      if (isOtherImage(member.name)) return false
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
   }
-  return ''
+  return false
+}
+
+/** An image that no appliance has as a member: it was only packed, as some clouds' images are. */
+function isOtherImage(name: string): boolean {
+  const { formats } = suffixOf(name)
+  return formats.length > 0 && !formats.some((format) => format === 'VMDK' || format === 'ISO')
 }
 
 /** Walks over all headers; reads 512 bytes for each member. Throws on the first violation. */
@@ -60,15 +71,14 @@ export async function readOvaHeader(reader: ImageReader): Promise<OvaHeader> {
     rules.add(member)
     checkInFile(reader, 'OVA', BigInt(member.dataOffset) + BigInt(member.size))
   }
-  if (rules.members.length === 0) throw badHeader('OVA', 'an empty archive', 0)
-  return { members: rules.members }
+  return rules.header()
 }
 
 /** The same rules for bytes that pass once, so that a bad archive is refused where it shows. */
 export function createOvaScanner(): OvaScanner {
   const walk = createTarWalk()
   const rules = createOvaRules()
-  const descriptor = createDescriptorWatch(rules.members)
+  const descriptor = createDescriptorWatch(rules)
   let position = 0
   let held = new Uint8Array(0)
   let padding: ReturnType<typeof createPaddingWatch> | undefined
@@ -124,14 +134,14 @@ function createPaddingWatch(end: number) {
 }
 
 /** Reads the descriptor once it has passed. */
-function createDescriptorWatch(members: readonly TarMember[]) {
+function createDescriptorWatch(rules: OvaRules) {
   // Made once: joining anew for each small piece would take the square of its length.
   let collected: Uint8Array | undefined
   let length = 0
   let ovf: Ovf | undefined
   return {
     push(chunk: Uint8Array, start: number): void {
-      const [member] = members
+      const member = rules.descriptor
       if (ovf || !member) return
       checkDescriptorSize(member)
       collected ??= new Uint8Array(member.size)
@@ -142,7 +152,8 @@ function createDescriptorWatch(members: readonly TarMember[]) {
       if (length === member.size) ovf = readOvf(collected, member.name)
     },
     end(): void {
-      if (ovf) checkReferences(ovf, members)
+      const header = rules.header()
+      if (ovf) checkReferences(ovf, header)
     },
   }
 }
@@ -160,23 +171,34 @@ function concat(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
   return joined
 }
 
-/** What members an OVA may have (security cases B1, B6; spec D5). */
-function createOvaRules(): {
+interface OvaRules {
   readonly members: readonly TarMember[]
+  /** Undefined until it was met. */
+  readonly descriptor: TarMember | undefined
   add(member: TarMember): void
-} {
+  /** To be called at the end of the archive. Throws when it has no descriptor. */
+  header(): OvaHeader
+}
+
+/** What members an OVA may have (security cases B1, B6; spec D5). */
+function createOvaRules(): OvaRules {
   const members: TarMember[] = []
   const names = new Set<string>()
+  let descriptor: TarMember | undefined
   return {
     members,
+    get descriptor() {
+      return descriptor
+    },
+    header() {
+      if (descriptor) return { members, descriptor }
+      throw badHeader('OVA', 'no .ovf in the archive', 0)
+    },
     add(member) {
       const name = member.name.replace(/^\.\//, '')
       const offset = member.headerOffset
       checkMemberName(name, offset)
-      if ((members.length === 0) !== isDescriptor(name)) {
-        const problem = members.length === 0 ? 'a first member that is no .ovf' : 'a second .ovf'
-        throw badHeader('OVA', problem, offset)
-      }
+      if (isDescriptor(name) && descriptor) throw badHeader('OVA', 'a second .ovf', offset)
       if (/\.iso$/i.test(name)) throw new AppError('image.ova_iso', { member: shown(name), offset })
       const single = /\.(?:mf|cert)$/i.exec(name)?.[0].toLowerCase() ?? name.toLowerCase()
       if (names.has(single)) {
@@ -184,7 +206,9 @@ function createOvaRules(): {
       }
       if (members.length === maxMembers) throw badHeader('OVA', 'too many members', offset)
       names.add(single)
-      members.push({ ...member, name })
+      const added = { ...member, name }
+      members.push(added)
+      if (isDescriptor(name)) descriptor = added
     },
   }
 }
@@ -208,15 +232,14 @@ export function checkDescriptorSize(member: TarMember): void {
 /** What the descriptor refers to has to be there, in full (security case B8). */
 export function checkReferences(
   ovf: Ovf,
-  members: readonly TarMember[],
+  { members, descriptor }: OvaHeader,
 ): ReadonlyMap<string, TarMember> {
   const byName = new Map(members.map((member) => [member.name, member]))
-  const descriptor = members[0]?.name ?? ''
   for (const { href, size } of ovf.files) {
     const member = byName.get(href)
-    if (!member) throw invalidOvf(descriptor, `its file "${href}" is not in the archive`)
+    if (!member) throw invalidOvf(descriptor.name, `its file "${href}" is not in the archive`)
     if (size !== null && size !== member.size) {
-      throw invalidOvf(descriptor, `"${href}" has ${member.size} bytes in place of ${size}`)
+      throw invalidOvf(descriptor.name, `"${href}" has ${member.size} bytes in place of ${size}`)
     }
   }
   return byName

@@ -323,9 +323,14 @@ describe('archives that tar makes', () => {
     const disks = '<Disk ovf:diskId="d" ovf:fileRef="f" ovf:capacity="1048576"/>'
     writeFileSync(path('app.ovf'), makeOvf({ references, disks }))
     writeFileSync(path(disk), makeVmdk())
-    run('tar', `--format=${format}`, '-cf', 'app.ova', 'app.ovf', disk)
-    expect(await verify(path('app.ova'), 'OVA')).toMatchObject({ label: 'app' })
-    expect(await passing(path('app.ova'))).toEqual(['OVA'])
+    for (const members of [
+      ['app.ovf', disk],
+      [disk, 'app.ovf'],
+    ]) {
+      run('tar', `--format=${format}`, '-cf', 'app.ova', ...members)
+      expect(await verify(path('app.ova'), 'OVA')).toMatchObject({ label: 'app' })
+      expect(await passing(path('app.ova'))).toEqual(['OVA'])
+    }
   })
 
   it.each(['gnu', 'pax'])('B5: reads names of more than 100 bytes in format %s', async (format) => {

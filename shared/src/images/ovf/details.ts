@@ -22,7 +22,7 @@ export function deployAsIsDetails(appliance: Appliance): Record<string, string> 
   for (const [key, value] of entriesOf(appliance)) {
     length += key.length + value.length
     if (length > maxLength) {
-      throw invalidOvf(appliance.members[0]?.name ?? '', 'more text than a template can have')
+      throw invalidOvf(appliance.descriptor.name, 'more text than a template can have')
     }
     details[key] = value
   }

@@ -35,6 +35,11 @@ export const hostileArchives = (): HostileLists => ({
       'image.bad_header',
       makeOva({ name: 'x.vmdk', size: '\u{ff}'.repeat(12) }),
     ],
+    [
+      'B6: no descriptor',
+      'image.bad_header',
+      makeTar({ name: 'web-disk1.vmdk', content: makeVmdk() }, { name: 'web.nvram' }),
+    ],
     ['B6: two descriptors', 'image.bad_header', makeOva({ name: 'other.ovf' })],
     ['B6: a name twice', 'image.bad_header', makeOva({ name: 'web-disk1.vmdk' })],
     [
