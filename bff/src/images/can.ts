@@ -103,7 +103,7 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
     share: all(
       mayDo(caller, 'publish', factsOf(image)),
       is(image.parent === null, 'image.data_disk'),
-      is(image.type !== 'SYSTEM', 'image.system_protected'),
+      is(image.type !== 'SYSTEM', 'share.system'),
     ),
     convert: all(
       mayDo(caller, 'use', factsOf(image)),

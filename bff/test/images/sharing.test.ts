@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CallParams, Client } from '../support/client.ts'
-import { makeAccount, makeDomain } from '../support/domain-tree.ts'
-import { insertImage } from '../support/image-rows.ts'
+import type { Client } from '../support/client.ts'
 import { isoBytes, registrar } from '../support/images.ts'
 import { startOrigin } from '../support/origin.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
+import {
+  permissions,
+  refusal,
+  share,
+  type Sharers,
+  shown,
+  startSharers,
+} from './support/sharers.ts'
 
-/*
- * Domains /a/ with alice, anna, abel and the admin boss, /a/b/ with berta, /d/ with dora. Project web of /a/:
- * alice manages it, anna is a member.
- */
 let server: TestServer
+let owned: Sharers['owned']
 let alice: Client
 let anna: Client
 let abel: Client
@@ -20,60 +23,12 @@ let domainId: string
 let web: string
 let far: string
 beforeAll(async () => {
-  server = await startTestServer()
-  const { db } = server
-  domainId = (await makeDomain(db, '/a/')).uuid
-  await makeDomain(db, '/a/b/')
-  await makeDomain(db, '/d/')
-  alice = await server.person('alice', '/a/')
-  anna = await server.person('anna', '/a/')
-  abel = await server.person('abel', '/a/')
-  boss = await server.person('boss', '/a/', 2)
-  await server.person('berta', '/a/b/')
-  dora = await server.person('dora', '/d/')
-  web = await makeProject('web', '/a/', { alice: 'Admin', anna: 'Regular' })
-  far = await makeProject('far', '/d/', { dora: 'Admin' })
+  const all = await startSharers()
+  ;({ server, owned, domainId } = all)
+  ;({ alice, anna, abel, boss, dora } = all.people)
+  ;({ web, far } = all.projects)
 }, 60_000)
 afterAll(() => server.stop())
-
-async function makeProject(
-  name: string,
-  path: string,
-  members: Readonly<Record<string, 'Admin' | 'Regular'>>,
-): Promise<string> {
-  const { db } = server
-  const { account } = await makeAccount(db, `owner of ${name}`, path, 5)
-  const { id, uuid } = await db
-    .insertInto('project')
-    .values({ name, display_text: name, domain_id: account.domain_id, account_id: account.id })
-    .returning(['id', 'uuid'])
-    .executeTakeFirstOrThrow()
-  for (const [member, role] of Object.entries(members)) {
-    await db
-      .insertInto('project_account')
-      .values((eb) => ({
-        project_id: id,
-        account_id: eb.selectFrom('account').select('id').where('name', '=', member),
-        role,
-      }))
-      .execute()
-  }
-  return uuid
-}
-
-let count = 0
-const owned = (account: string, of: Partial<Parameters<typeof insertImage>[1]> = {}) =>
-  insertImage(server.db, { name: `image ${count++}`, account, ...of })
-
-const share = (by: Client, params: CallParams) => by.call('updateTemplatePermissions', params)
-const refusal = (by: Client, params: CallParams) => by.refused('updateTemplatePermissions', params)
-const permissions = (by: Client, id: string) => by.call('listTemplatePermissions', { id })
-
-async function shown(by: Client, templatefilter: string, params: CallParams = {}) {
-  const { items, count: all } = await by.call('listTemplates', { templatefilter, ...params })
-  expect(all).toBe(items.length)
-  return items.map(({ id }) => id)
-}
 
 describe('G1: sharing with accounts', () => {
   it('adds several at once, and takes some back, at once for everybody', async () => {
@@ -113,7 +68,7 @@ describe('G1: sharing with accounts', () => {
     ['of another domain', 'dora'],
     ['that nobody has', 'nobody'],
     ['of the system', 'system'],
-    ['of a project’s own account', 'owner of web'],
+    ['of a project’s own account', 'PrjAcct-web-0'],
   ])('refuses a name %s, and shares with nobody then', async (_, name) => {
     const id = await owned('alice')
     expect(await refusal(alice, { id, op: 'add', accounts: `anna,${name}` })).toMatchObject({
@@ -127,10 +82,23 @@ describe('G1: sharing with accounts', () => {
 
   it('G4: reset takes it from all, and makes it private', async () => {
     const id = await owned('alice', { isPublic: true, isExtractable: true })
-    await share(alice, { id, op: 'add', accounts: 'anna,abel' })
+    await share(alice, { id, ispublic: false })
+    await share(alice, { id, op: 'add', accounts: 'anna,abel,boss' })
+    const download = { id, mode: 'HTTP_DOWNLOAD' }
+    for (const one of [anna, abel, boss]) {
+      expect((await one.start('extractTemplate', download)).jobid).toBeDefined()
+    }
+    await share(alice, { id, ispublic: true })
     await share(alice, { id, op: 'reset', accounts: 'anna' })
     const { ispublic, grants } = await permissions(alice, id)
     expect({ ispublic, grants }).toEqual({ ispublic: false, grants: [] })
+    for (const one of [anna, abel, boss]) {
+      expect(await one.refused('extractTemplate', download)).toMatchObject({
+        status: 531,
+        code: 'image.not_allowed',
+      })
+      expect(await shown(one, 'shared')).not.toContain(id)
+    }
     const { items } = await alice.call('listTemplates', { templatefilter: 'self', id })
     expect(items[0]).toMatchObject({ isextractable: true, isfeatured: false })
   })
@@ -158,7 +126,7 @@ describe('G1: sharing with projects', () => {
   })
 
   it('G3: does not let out what belongs to a project; its admins change its flags', async () => {
-    const id = await owned('owner of web')
+    const id = await owned('PrjAcct-web-0')
     for (const [by, params] of [
       [alice, { id, op: 'add', accounts: 'abel' }],
       [server.admin, { id, op: 'add', projectids: far }],
@@ -180,64 +148,6 @@ describe('G1: sharing with projects', () => {
       can: { share: 'image.project_admin_only', update: true },
     })
     expect(items[0]).not.toHaveProperty('account')
-  })
-})
-
-describe('semantics §9: what is refused', () => {
-  it.each([
-    [
-      { op: 'add', accounts: 'anna', projectids: true },
-      "Accounts and projectIds can't be specified together",
-    ],
-    [
-      { accounts: 'anna' },
-      "the operation must be either 'add' or 'remove' in order to modify launch permissions.  Given operation is: ''",
-    ],
-    [{ op: '추가', accounts: 'anna' }, "Given operation is: '추가'"],
-    [{ op: 'remove' }, 'Operation remove requires Accounts or projectIds to be passed in'],
-  ])('%j', async ({ projectids, ...params }: CallParams, text) => {
-    const id = await owned('alice')
-    const all = { id, ...params, ...(projectids === true && { projectids: web }) }
-    expect((await refusal(alice, all)).text).toContain(text)
-  })
-
-  it('those who may use it neither share it on nor see with whom it is shared', async () => {
-    const id = await owned('alice')
-    await share(alice, { id, op: 'add', accounts: 'anna' })
-    expect(await refusal(anna, { id, op: 'add', accounts: 'abel' })).toMatchObject({
-      status: 531,
-      text: 'Unable to grant permission to Account anna as it is neither admin nor owner or the Template',
-    })
-    expect(await anna.refused('listTemplatePermissions', { id })).toMatchObject({ status: 531 })
-  })
-
-  it('B3, G5: only root admins feature; a setting keeps users from publishing', async () => {
-    const id = await owned('alice')
-    for (const by of [alice, boss]) {
-      expect(await refusal(by, { id, isfeatured: true })).toMatchObject({
-        status: 531,
-        code: 'share.featured',
-      })
-    }
-    await share(server.admin, { id, isfeatured: true, ispublic: true })
-    expect(await shown(dora, 'featured')).toContain(id)
-    await share(alice, { id, ispublic: false })
-    const setting = { name: 'allow.public.user.templates' }
-    await server.admin.call('updateConfiguration', { ...setting, value: 'false' })
-    expect((await refusal(alice, { id, ispublic: true })).text).toBe(
-      'Only private templates can be created.',
-    )
-    await share(boss, { id, ispublic: true })
-    await server.admin.call('resetConfiguration', setting)
-  })
-
-  it('an ISO by the command of templates, and one that is gone', async () => {
-    const iso = await owned('alice', { kind: 'iso' })
-    expect((await refusal(alice, { id: iso, ispublic: true })).text).toBe(
-      'Please provide a valid Template',
-    )
-    await alice.call('updateIsoPermissions', { id: iso, op: 'add', accounts: 'anna' })
-    expect((await alice.call('listIsoPermissions', { id: iso })).account).toEqual(['alice', 'anna'])
   })
 })
 

@@ -58,6 +58,39 @@ describe('listAccounts', () => {
     })
   })
 
+  it('G2: lists users all accounts of their domain where its setting says so, by name alone', async () => {
+    const name = 'allow.user.view.all.domain.accounts'
+    const setting = { name, domainid: domains['/a/'] }
+    await server.admin.call('updateConfiguration', { ...setting, value: 'true' })
+    expect(await accounts('alice')).toEqual(['alice', 'amy', 'boss'])
+    expect(await accounts('alice', { keyword: 'AM' })).toEqual(['amy'])
+    // Those of the same domain: neither one below, nor one beside it, nor whoever names another.
+    for (const params of [
+      { listall: true },
+      { domainid: domains['/ab/'], isrecursive: true, listall: true },
+    ]) {
+      expect(await accounts('alice', params)).toEqual(['alice', 'amy', 'boss'])
+    }
+    const { items } = await people['alice']!.call('listAccounts')
+    expect(items.map((of) => Object.keys(of))).toEqual([
+      expect.arrayContaining(['templatetotal', 'user']),
+      ...Array(2).fill(['id', 'name', 'domainid', 'domain']),
+    ])
+    const id = items[1]?.id
+    expect(await accounts('amy', { id })).toEqual(['amy'])
+    const [of] = (await people['alice']!.call('listAccounts', { id })).items
+    expect(of).not.toHaveProperty('user')
+    expect((await people['alice']!.call('listUsers', { listall: true })).items).toMatchObject([
+      { username: 'alice' },
+    ])
+    // A domain below has what the one above it has, a domain beside it does not.
+    expect(await accounts('bob')).toEqual(['bob'])
+    expect(await accounts('eve')).toEqual(['eve'])
+    await server.admin.call('resetConfiguration', setting)
+    expect(await accounts('alice')).toEqual(['alice'])
+    expect(await accounts('alice', { id })).toEqual([])
+  })
+
   it('shows an account as the API does', async () => {
     const { items } = await server.admin.call('listAccounts', { listall: true, name: 'boss' })
     expect(items).toEqual([

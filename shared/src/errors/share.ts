@@ -10,6 +10,9 @@ export const shareErrors = {
   'share.operation': parameter(
     "Invalid operation on Accounts, the operation must be either 'add' or 'remove' in order to modify launch permissions.  Given operation is: '{op}'",
   ),
+  'share.system': denied(
+    '{name} is a system template, which is shared with nobody; register a template of your own to share it',
+  ),
   'share.nobody': parameter('Operation {op} requires Accounts or projectIds to be passed in'),
   'share.not_owner': denied(
     'Unable to grant permission to Account {account} as it is neither admin nor owner or the Template',

@@ -3,13 +3,15 @@ import { type Caller, isAdmin, isRoot } from '../../access/caller.ts'
 import { mayDo } from '../../access/image-rule.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
-import type { Settings } from '../../settings/settings.service.ts'
+import { createSettings, type Settings } from '../../settings/settings.service.ts'
+import { checkChangeable } from '../find.ts'
 import { doneEvent } from '../image.events.ts'
 import {
   changeImage,
   factsOf,
   type ImageChanges,
   type ImageRecord,
+  loadImageByUuid,
   lockImage,
 } from '../image.repository.ts'
 import { guessing } from './names.service.ts'
@@ -26,7 +28,7 @@ export interface SharingParts {
  * Shares an image or takes it back, and changes its flags: all that is asked for, or nothing. The checks
  * are in the order of semantics §9.
  *
- * @throws AppError share.*, image.share_project, image.project_admin_only, project.*
+ * @throws AppError share.*, image.share_project, image.project_admin_only, image.data_disk, project.*
  */
 export async function updatePermissions(
   parts: SharingParts,
@@ -34,29 +36,45 @@ export async function updatePermissions(
   image: ImageRecord,
   request: PermissionRequest,
 ): Promise<void> {
-  checkNamed(request)
+  const operation = await checkRequest(parts.settings, caller, image, request)
+  const save = () =>
+    parts.db.transaction().execute(async (trx) => {
+      if (!(await lockImage(trx, image.id))) throw notThere(image)
+      // It may have another owner since it was looked at, whose accounts are others.
+      const now = await loadImageByUuid(trx, image.uuid)
+      if (now === undefined) throw notThere(image)
+      await checkRequest(createSettings(trx), caller, now, request)
+      const told = await change(trx, caller, now, request, operation)
+      if (told === undefined) return
+      await recordEvent(trx, doneEvent(now, 'UPDATE', told, caller.user.username))
+    })
+  if (operation !== 'add' || !request.accounts?.length) return save()
+  // The error says which name is nobody's, so it is a question about names too.
+  await guessing(parts, caller, async () => ({ answer: await save(), isRight: true }))
+}
+
+async function checkRequest(
+  settings: Settings,
+  caller: Caller,
+  image: ImageRecord,
+  request: PermissionRequest,
+): Promise<Operation | undefined> {
   const names = { account: caller.account.name, name: image.name }
+  if (image.type === 'SYSTEM') throw new AppError('share.system', names)
+  checkChangeable(image)
+  checkNamed(request)
   const shares = request.accounts?.length || request.projectids?.length
   if (shares && mayDo(caller, 'share', factsOf(image)) === 'image.share_project') {
     throw new AppError('image.share_project', names)
   }
-  await checkPublic(parts.settings, caller, image, request)
+  await checkPublic(settings, caller, image, request)
   const operation = operationOf(request)
   const may = mayDo(caller, 'publish', factsOf(image))
   if (may !== true) throw new AppError(may === 'image.not_allowed' ? 'share.not_owner' : may, names)
   if (request.isfeatured !== undefined && !isRoot(caller)) {
     throw new AppError('share.featured', names)
   }
-  const save = () =>
-    parts.db.transaction().execute(async (trx) => {
-      if (!(await lockImage(trx, image.id))) throw notThere(image)
-      const told = await change(trx, caller, image, request, operation)
-      if (told === undefined) return
-      await recordEvent(trx, doneEvent(image, 'UPDATE', told, caller.user.username))
-    })
-  if (operation !== 'add' || !request.accounts?.length) return save()
-  // The error says which name is nobody's, so it is a question about names too.
-  await guessing(parts, caller, async () => ({ answer: await save(), isRight: true }))
+  return operation
 }
 
 /** The error for an image that is not there, or of the other kind (semantics §9.1). */
