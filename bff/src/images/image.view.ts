@@ -75,6 +75,12 @@ function familyView({ parent, dataDisks }: ImageRecord): Partial<WireImage> {
   }
 }
 
+/** That of the bytes; of one that hosts fetch themselves what one has found, or what was given. */
+function digestOf(image: ImageRecord): string | undefined {
+  if (!image.direct_download) return image.object_digest ?? undefined
+  return image.source_digest ?? image.checksum?.replace(/^\{.*\}/, '')
+}
+
 function ownView(image: ImageRecord): WireImage {
   const { is_extractable, type } = image.parent ?? image
   return {
@@ -111,7 +117,7 @@ function ownView(image: ImageRecord): WireImage {
     physicalsize: image.physical_size || undefined,
     virtualsize: image.virtual_size || undefined,
     remarks: image.remarks.length > 0 ? image.remarks : undefined,
-    checksum: image.object_digest ?? undefined,
+    checksum: digestOf(image),
     templatetype: image.type,
     sourcetemplateid: image.source_uuid ?? undefined,
     ...familyView(image),

@@ -134,6 +134,8 @@ describe('E1: the registration of a direct download', () => {
       cidr: '10.0.0.0/16',
     })
     expect(await refused()).toMatchObject({ code: 'source.address_internal' })
+    near.failNext('url.check', 'direct.untrusted', { host: 'images.example', detail: 'x' })
+    expect((await refused()).text).toContain('the certificate of images.example (x)')
     near.failNext('url.check', 'image.external_reference', {})
     expect(await refused()).toMatchObject({ code: 'image.external_reference' })
     await cloud.server.admin.call('updateHost', {
@@ -205,6 +207,7 @@ describe('E1: a deployment by direct download', () => {
     const checksum = `{SHA-256}${'a'.repeat(64)}`
     const id = await template({ name: 'shared', checksum })
     const name = directBaseName(id)
+    expect((await rowOf(id))?.checksum).toBe('a'.repeat(64))
     const before = fetches().length
     const hold = near.hold('base.fetch')
     const jobs = await Promise.all([

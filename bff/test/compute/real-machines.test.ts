@@ -9,9 +9,12 @@ import { joined } from '../../src/agent/protocol.ts'
 import { reconcileAll } from '../../src/compute/reconcile/reconcile.ts'
 import { createLogger } from '../../src/log.ts'
 import { createSession, lacksLibvirt } from '../agent/support/session.ts'
+import { makeQcow2 } from '@mold/shared/images/testing/make-disks.ts'
+import { makeCertificate } from '../support/certificate.ts'
 import { guestDisk } from '../support/guest-disk.ts'
 import type { CallParams } from '../support/client.ts'
 import { type Registrar, registrar } from '../support/images.ts'
+import { lacksNfs, startNfsServer } from '../support/nfs-server.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { learnScreen, lesson, type ReadScreen } from '../support/screen-text.ts'
 import { filesIn, firstZone, startTestServer, type TestServer } from '../support/server.ts'
@@ -230,6 +233,89 @@ describe.skipIf(lacksLibvirt)('machines that run', { timeout: 300_000 }, () => {
     }
     await call('deleteSnapshot', { id: snapshot.id })
     for (const { id } of [live, still]) await call('deleteTemplate', { id })
+  })
+
+  it('E1, E3: direct downloads by HTTP, HTTPS, metalink and NFS boot, and what is refused leaves nothing', async () => {
+    const registered = (url: string, more: CallParams = {}) =>
+      register.template(url, { name: path.basename(url), directdownload: true, ...more })
+    const refusedBy = (params: CallParams) =>
+      server.admin.refused('deployVirtualMachine', {
+        serviceofferingid: offering,
+        zoneid,
+        ...params,
+      })
+    const bases = () => inPool().filter((name) => /^[0-9a-f]{64}/.test(name))
+    const before = bases()
+    const boots = async (templateid: string, says: string) => {
+      const made = await deploy({ templateid })
+      await untilSays(made.id, says)
+      await call('destroyVirtualMachine', { id: made.id, expunge: true })
+    }
+
+    const bytes = await bootDisk('MOLD CAME BY ITSELF\r\n')
+    const url = origin.put('/direct.qcow2', bytes)
+    await boots(await registered(url), 'MOLD CAME BY ITSELF')
+
+    const authority = makeCertificate('a private authority', { ca: true })
+    const { cert, key } = makeCertificate('127.0.0.1', { issuer: authority, names: ['127.0.0.1'] })
+    const secure = await startOrigin({ tls: { cert, key } })
+    const nfs = lacksNfs ? undefined : await startNfsServer()
+    try {
+      const secret = secure.put('/secure.qcow2', bytes)
+      const params = register.templateParams(secret, { directdownload: true })
+      expect(await server.admin.refused('registerTemplate', params)).toMatchObject({
+        code: 'direct.untrusted',
+      })
+      const named = { name: 'private', hypervisor: 'KVM', zoneid }
+      const upload = (more: CallParams = {}) =>
+        call('uploadTemplateDirectDownloadCertificate', {
+          ...named,
+          certificate: authority.cert,
+          ...more,
+        })
+      const revoke = (more: CallParams = {}) =>
+        call('revokeTemplateDirectDownloadCertificate', { ...named, ...more })
+      await upload()
+      const [one, other] = await Promise.all([registered(secret), registered(secret)])
+      await boots(one, 'MOLD CAME BY ITSELF')
+      const hostid = (await call('listHosts', { zoneid })).items[0]?.id
+      await revoke({ hostid })
+      const refused = { code: 'direct.download_failed', params: { why: 'direct.untrusted' } }
+      expect(await refusedBy({ templateid: other })).toMatchObject(refused)
+      await upload({ hostid })
+      await boots(other, 'MOLD CAME BY ITSELF')
+      await revoke()
+      const third = server.admin.refused('registerTemplate', params)
+      expect(await third).toMatchObject({ code: 'direct.untrusted' })
+
+      const mirrors = ['http://127.0.0.1:1/dead.qcow2', url]
+      const list = mirrors.map((mirror, at) => `<url priority="${at + 1}">${mirror}</url>`).join('')
+      const metalink = `<metalink xmlns="urn:ietf:params:xml:ns:metalink"><file name="d">${list}</file></metalink>`
+      const address = origin.put('/direct.qcow2.metalink', Buffer.from(metalink))
+      await boots(await registered(address), 'MOLD CAME BY ITSELF')
+      if (nfs) await boots(await registered(nfs.put('direct.qcow2', bytes)), 'MOLD CAME BY ITSELF')
+
+      const held = bases().length
+      const checksum = `{SHA-256}${'0'.repeat(64)}`
+      expect(await refusedBy({ templateid: await registered(url, { checksum }) })).toMatchObject({
+        code: 'direct.download_failed',
+        params: { why: 'image.checksum_mismatch' },
+      })
+      const late = origin.put('/late.qcow2', bytes)
+      const templateid = await registered(late)
+      origin.put('/late.qcow2', Buffer.from(makeQcow2({ backingFile: '/etc/passwd' })))
+      expect(await refusedBy({ templateid })).toMatchObject({
+        params: { why: 'image.external_reference' },
+      })
+      origin.redirect('/late.qcow2', `http://169.254.169.254/latest`)
+      expect(await refusedBy({ templateid })).toMatchObject({
+        params: { why: 'source.redirect_refused' },
+      })
+      expect(bases()).toHaveLength(held)
+      expect(held).toBeGreaterThan(before.length)
+    } finally {
+      await Promise.all([secure.close(), nfs?.stop()])
+    }
   })
 
   it('what somebody does with virsh shows up', async () => {

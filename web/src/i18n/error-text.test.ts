@@ -30,6 +30,24 @@ describe('values in the text of an error', () => {
     expect(errorWords({ code: 'image.extract_unknown', params, text: '' })).toMatch(/^템플릿 7:/)
   })
 
+  it('says in the same language what led to it', () => {
+    const params = {
+      name: 'books',
+      pool: 'kvm1 primary',
+      why: 'source.connect_timeout',
+      reason: 'Unable to establish connection',
+      url: 'http://a.example/b',
+      seconds: 5,
+    }
+    const words = errorWords({ code: 'direct.download_failed', params, text: '' })
+    expect(words).toMatch(/^여러 호스트에서.*books.*http:\/\/a\.example\/b/)
+    expect(words).not.toContain('Unable')
+    const unknown = { ...params, why: 'new.code' }
+    expect(errorWords({ code: 'direct.download_failed', params: unknown, text: '' })).toContain(
+      'Unable to establish connection',
+    )
+  })
+
   it('groups the digits of exact numbers', () => {
     const params = { host: 'a.example', expected: 1_234_567, received: 7 }
     const words = errorWords({ code: 'source.length_mismatch', params, text: '' })

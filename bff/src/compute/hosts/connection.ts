@@ -150,8 +150,9 @@ export function createConnection(
   }
 
   function endOf(kind: string, { result, failure }: Done): HostCommandEnd {
-    // Whoever reads it later wants to know where; an agent does not know what its host is called here.
-    if (failure) return { ...failure, params: { ...failure.params, host: known.name } }
+    // Whoever reads it later wants to know where; an agent does not know what its host is called here. One that
+    // names a host means another one, such as the server that it could not reach.
+    if (failure) return { ...failure, params: { host: known.name, ...failure.params } }
     const parsed = isKind(kind) ? hostCommands[kind].result.safeParse(result) : undefined
     if (parsed?.success) return { result: parsed.data }
     log.warn({ kind, err: parsed?.error }, 'an agent answered what cannot be understood')

@@ -24,9 +24,12 @@ export const ostypeid = param.uuid('guest OS type', { related: 'listOsTypes' })
 export const checksum = param.string(
   'digest of the bytes at the URL: {MD5|SHA-1|SHA-224|SHA-256|SHA-384|SHA-512}hex, or hex alone',
 )
-export const url = param.string('http or https address, or import:<path> for root admins', {
-  length: 2048,
-})
+export const url = param.string(
+  'http or https address, or import:<path> for root admins; of a direct download also of a metalink file, or nfs:// for root admins',
+  {
+    length: 2048,
+  },
+)
 export const details = param.details('details, details[0].key=value')
 
 /** Flags of both kinds of image (semantics §4.4). */
@@ -36,7 +39,7 @@ export const flagParams = {
   isextractable: param.boolean('may be downloaded by those who may use it'),
   passwordenabled: param.boolean('its instances can have passwords set'),
   isdynamicallyscalable: param.boolean('its instances scale while they run'),
-  directdownload: param.boolean('hosts fetch it themselves (KVM)'),
+  directdownload: param.boolean('hosts fetch it themselves when an instance needs it (KVM)'),
 }
 
 export const alsofor = param.list(

@@ -18,6 +18,9 @@ export const isDirect = (
 const isNfs = (address: string) => /^nfs:/i.test(address)
 const metalinkSuffix = /\.(?:metalink|meta4)$/i
 
+/** The path that tells the format, without the suffix of a metalink file. */
+export const pathOfImage = (path: string): string => path.replace(metalinkSuffix, '')
+
 /**
  * The server can look at it before it is registered. It does not read metalink files and knows no NFS; a host looks
  * at every address when it is registered.

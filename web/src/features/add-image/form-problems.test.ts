@@ -38,6 +38,28 @@ describe('problemsOf', () => {
     expect(problemsOf({ ...good, url }, template).url).toMatchObject({ code })
   })
 
+  it.each([
+    ['nfs://store.example/exp/a.qcow2?version=4', true, undefined],
+    ['nfs://store.example/exp/a.qcow2', false, 'direct.nfs_root_only'],
+    ['nfs://store.example/exp/$(id)', true, 'direct.nfs_url'],
+    ['https://example.org/a.qcow2.metalink', false, undefined],
+    ['ftp://example.org/a.qcow2', true, 'direct.scheme'],
+    ['https://user:secret@example.org/a.qcow2', true, 'source.url_credentials'],
+  ])('E1: hosts download from %s (root: %s): %s', (url, isRoot, code) => {
+    const direct = { ...good, url, directdownload: true }
+    const { url: problem } = problemsOf(direct, { ...template, root: isRoot })
+    expect(problem && 'code' in problem ? problem.code : undefined).toBe(code)
+    // Of another hypervisor the switch is not shown, and so not on.
+    const other = { ...direct, hypervisor: 'XenServer', format: 'VHD' } as const
+    expect(problemsOf(other, template).url === undefined).toBe(url.startsWith('https://example'))
+  })
+
+  it('E1: the suffix before that of a metalink file names the format', () => {
+    const url = 'https://example.org/a.vmdk.metalink'
+    const { format } = problemsOf({ ...good, url, directdownload: true }, template)
+    expect(format).toMatchObject({ code: 'image.suffix_mismatch' })
+  })
+
   it('refuses a suffix of another format', () => {
     expect(problemsOf({ ...good, format: 'RAW' }, template).format).toMatchObject({
       code: 'image.suffix_mismatch',

@@ -14,7 +14,7 @@ import { checkImageName } from '@mold/shared/images/names.ts'
 import type { ImageKind } from '../images/kind.ts'
 import { addressField, addressOf, type AddField, type AddValues } from './add-values.ts'
 import { isListAddress } from './checksum-hint.ts'
-import { checkDirectScheme, isDirect } from './direct.ts'
+import { checkDirectScheme, isDirect, pathOfImage } from './direct.ts'
 import { checkParams } from './check-params.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { toRequest, type Rights } from './to-request.ts'
@@ -82,7 +82,7 @@ function ruled(values: AddValues, context: FormContext): Problems {
     found.zoneIds = { key: isIso ? 'add.zoneMissing' : 'add.zonesMissing' }
   }
   if (osTypeMissing(values, context)) found.osTypeId = { key: 'add.osTypeMissing' }
-  const path = values.source === 'file' ? (context.file?.name ?? '') : pathOf(address)
+  const path = values.source === 'file' ? (context.file?.name ?? '') : pathIn(values, context)
   if (isIso) {
     check(addressField(values), () => checkSuffix(path, 'ISO'))
     check(addressField(values), () => checkContent(context.file, 'ISO'))
@@ -156,6 +156,11 @@ function checkAddress(address: string, direct?: Pick<Rights, 'root'>): void {
     throw new AppError('source.url_invalid', { url: address.slice(0, 80) })
   }
   if (url.username !== '' || url.password !== '') throw new AppError('source.url_credentials')
+}
+
+function pathIn(values: AddValues, { kind }: FormContext): string {
+  const path = pathOf(addressOf(values))
+  return isDirect(kind, values) ? pathOfImage(path) : path
 }
 
 function pathOf(address: string): string {

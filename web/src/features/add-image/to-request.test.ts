@@ -71,6 +71,20 @@ describe('D1: the request for a template', () => {
     })
   })
 
+  it('E1: asks for a direct download of a KVM template with an address, and for no others then', () => {
+    const direct = { ...values, directdownload: true, alsofor: ['XenServer'] } as const
+    const asked = (more: Partial<typeof emptyValues>) =>
+      toRequest('template', { ...direct, ...more }, root)[1] as {
+        directdownload?: boolean
+        alsofor?: string[]
+      }
+    expect(asked({})).toMatchObject({ directdownload: true, alsofor: undefined })
+    expect(asked({ hypervisor: 'XenServer', format: 'VHD' }).directdownload).toBeUndefined()
+    expect(asked({ source: 'import', importUrl: 'import:a' }).directdownload).toBeUndefined()
+    expect(asked({ source: 'file', fileKey: 'f' })).not.toHaveProperty('directdownload')
+    expect(toRequest('iso', direct, root)[1]).toMatchObject({ directdownload: true })
+  })
+
   it('registers the chosen file of the import folder, whatever stands in the URL field', () => {
     const chosen = { ...values, source: 'import', importUrl: 'import:a/한글.qcow2' } as const
     expect(toRequest('template', chosen, root)[1]).toMatchObject({ url: 'import:a/한글.qcow2' })

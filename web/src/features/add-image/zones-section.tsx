@@ -47,7 +47,10 @@ export function ZonesSection({ add, zones }: { add: AddForm; zones: readonly Zon
     />
   )
   return (
-    <FormSection title={t('add.zones')} help={t(`add.zonesHelp.${kind}`)}>
+    <FormSection
+      title={t('add.zones')}
+      help={t(add.direct ? 'add.zonesHelp.direct' : `add.zonesHelp.${kind}`)}
+    >
       {zones.length === 0 && <Notice tone="attention">{t('add.zonesNone')}</Notice>}
       {everywhereToo && zones.length > 0 && (
         <RadioChoices

@@ -69,6 +69,7 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
       <Fact name={t('image.scope')}>
         {t(image.crossZones ? 'image.allZones' : 'image.chosenZones')}
       </Fact>
+      <TypeFact image={image} />
       <Flags kind={kind} image={image} />
       <Fact wide name={t('image.checksum')}>
         {image.checksum === undefined ? <NoValue /> : <Copyable text={image.checksum} />}
@@ -121,6 +122,15 @@ function Flags({ kind, image }: { kind: ImageKind; image: Image }) {
       <DirectFact image={image} />
     </>
   )
+}
+
+const types = ['SYSTEM', 'ROUTING', 'BUILTIN', 'PERHOST', 'VNF'] as const
+
+/** What it is for, where that is not what most are for. */
+function TypeFact({ image }: { image: Image }) {
+  const t = useT()
+  const type = types.find((known) => known === image.templatetype)
+  return type === undefined ? null : <Fact name={t('image.type')}>{t(`image.typeOf.${type}`)}</Fact>
 }
 
 /** What it means that an image is stored nowhere. */
