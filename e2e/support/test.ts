@@ -140,6 +140,7 @@ async function clear({ admin, sql }: Mold, allowedSites: string | null): Promise
     delete from instance;
     delete from host_command;
     delete from intake;
+    delete from direct_download_certificate;
     delete from storage_pool;
     delete from host;
     delete from template_zone where object_id = (select id from object where digest = repeat('0', 64));

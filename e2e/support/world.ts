@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeCertificate } from '../../bff/test/support/certificate.ts'
 import { registerAppliance } from './appliance.ts'
 import { isoBytes, mib, probeBytes, qcow2Bytes, register } from './images.ts'
 import type { Origin, Release } from './origin.ts'
@@ -35,6 +36,8 @@ export interface World {
   readonly beginUploads: () => Promise<void>
   /** Makes hosts, instances, volumes and snapshots; once. */
   readonly addMachines: () => Promise<Machines>
+  /** Makes hosts as well, and certificates that they trust, one of them about to end; once. */
+  readonly addCertificates: () => Promise<void>
   /** Makes domains, accounts and projects; once. */
   readonly addTenants: () => Promise<void>
 }
@@ -103,6 +106,9 @@ export async function makeWorld(
   const addTenants = () => (tenants ??= makeTenants(mold, origin))
   let machines: Promise<Machines> | undefined
   const addMachines = () => (machines ??= makeMachines(mold, name))
+  let certificates: Promise<void> | undefined
+  const addCertificates = () =>
+    (certificates ??= addMachines().then(() => uploadCertificates(mold)))
   const loseStore = async () => {
     const away = `${mold.storeFolder}-away`
     await rename(mold.storeFolder, away)
@@ -121,8 +127,24 @@ export async function makeWorld(
     waiting,
     release,
     beginUploads,
+    addCertificates,
     addMachines,
     addTenants,
+  }
+}
+
+/** Their names are file names of hosts, and so cannot be hostile; whom they are made out to can. */
+async function uploadCertificates(mold: Mold): Promise<void> {
+  const { items } = await mold.admin.call('listZones', { name: 'zone1' })
+  const of = { hypervisor: 'KVM', zoneid: items[0]?.id ?? '' }
+  for (const [name, days] of [
+    ['mirror', 400],
+    ['mirror-busan', 5],
+  ] as const) {
+    const notAfter = new Date(Date.now() + days * 86_400_000)
+    const subject = `${name} <img src=x onerror="window.taken='in'">`
+    const { cert: certificate } = makeCertificate(subject, { ca: true, notAfter })
+    await mold.admin.call('uploadTemplateDirectDownloadCertificate', { ...of, name, certificate })
   }
 }
 

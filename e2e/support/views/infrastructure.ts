@@ -74,7 +74,25 @@ async function fromHost(stage: Stage, host: string, action: string) {
   await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible()
 }
 
-/** Zones, hosts, image stores, the report, and what opens over them. */
+/** Certificates on hosts, one of which is away. */
+async function certificates(stage: Stage) {
+  const { page, say, world } = stage
+  await world.addCertificates()
+  await page.goto('/infrastructure/certificates')
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  await expect(page.getByText(say('cert.state.trusted')).first()).toBeVisible()
+}
+
+/** What a button in the row of the first certificate opens: itself, or how it is with the first host. */
+async function certificateDialog(stage: Stage, button: number) {
+  const { page } = stage
+  await certificates(stage)
+  const row = page.getByRole('row').filter({ hasText: 'mirror' }).first()
+  await row.getByRole('button').nth(button).click()
+  await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible()
+}
+
+/** Zones, hosts, image stores, certificates, the report, and what opens over them. */
 export const infraViews: readonly View[] = [
   {
     name: 'infra-report-none',
@@ -113,6 +131,31 @@ export const infraViews: readonly View[] = [
   {
     name: 'infra-pools',
     show: (stage) => hosts(stage, '/infrastructure/primary-storage', 'infra.tab.pools'),
+  },
+  { name: 'infra-certificates', show: certificates },
+  {
+    name: 'infra-certificate-upload',
+    show: async (stage) => {
+      const { page, say } = stage
+      await add(stage, '/infrastructure/certificates', 'cert.upload')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox', { name: say('cert.pem') }).fill('-----')
+      await dialog.getByRole('button', { name: say('cert.uploadSubmit'), exact: true }).click()
+      await expect(dialog).toContainText(say('cert.wrong.malformed'))
+    },
+  },
+  { name: 'infra-certificate', show: (stage) => certificateDialog(stage, 0) },
+  { name: 'infra-certificate-host', show: (stage) => certificateDialog(stage, 1) },
+  {
+    name: 'infra-certificate-revoke',
+    show: async (stage) => {
+      const { page, say } = stage
+      await certificates(stage)
+      const row = page.getByRole('row').filter({ hasText: 'mirror' }).first()
+      await row.getByRole('button', { name: say('action.more') }).click()
+      await page.getByRole('menuitem', { name: say('cert.revoke'), exact: true }).click()
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible()
+    },
   },
   { name: 'infra-stores', show: (stage) => infra(stage, ...stores) },
   {

@@ -81,6 +81,11 @@ export function formatDay(date: Date, language: Language): string {
   return new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' }).format(date)
 }
 
+/** `Nov 29, 2026` */
+export function formatDate(date: Date, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(date)
+}
+
 /** `14:03` */
 export function formatClock(date: Date, language: Language): string {
   return clock(language).format(date)

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { createContext, useContext } from 'react'
 import { initReactI18next } from 'react-i18next'
 import type add from './ko/add.json'
+import type certificates from './ko/certificates.json'
 import type compute from './ko/compute.json'
 import type connection from './ko/connection.json'
 import type convert from './ko/convert.json'
@@ -18,6 +19,7 @@ import { initialLanguage, languages, rememberLanguage, type Language } from './l
 type Texts = typeof ko
 /** Texts that come with the page that they are for, because no other needs them. */
 type OfPages = typeof add &
+  typeof certificates &
   typeof compute &
   typeof connection &
   typeof convert &

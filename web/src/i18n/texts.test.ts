@@ -2,6 +2,7 @@ import { errorTable } from '@mold/shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import enErrors from './en/errors.json'
 import enAdd from './en/add.json'
+import enCertificates from './en/certificates.json'
 import enCompute from './en/compute.json'
 import enConnection from './en/connection.json'
 import enConvert from './en/convert.json'
@@ -15,6 +16,7 @@ import enPeople from './en/people.json'
 import enProjects from './en/projects.json'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
+import koCertificates from './ko/certificates.json'
 import koCompute from './ko/compute.json'
 import koConnection from './ko/connection.json'
 import koConvert from './ko/convert.json'
@@ -30,6 +32,7 @@ import koProjects from './ko/projects.json'
 const ko = {
   ...koStart,
   ...koAdd,
+  ...koCertificates,
   ...koCompute,
   ...koConnection,
   ...koConvert,
@@ -44,6 +47,7 @@ const ko = {
 const en = {
   ...enStart,
   ...enAdd,
+  ...enCertificates,
   ...enCompute,
   ...enConnection,
   ...enConvert,

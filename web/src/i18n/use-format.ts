@@ -14,6 +14,7 @@ export function useFormat() {
       speed: (bytesPerSecond: number) => format.formatSpeed(bytesPerSecond, language),
       exactTime: (date: Date) => format.formatExactTime(date, language),
       day: (date: Date) => format.formatDay(date, language),
+      date: (date: Date) => format.formatDate(date, language),
       clock: (date: Date) => format.formatClock(date, language),
       relative: (date: Date, now: Date) => format.formatRelative(date, now, language),
       roughly: (seconds: number) => format.formatRoughly(seconds, language),

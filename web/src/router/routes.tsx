@@ -95,6 +95,10 @@ export const routes: RouteObject[] = [
             lazy: async () => (await infrastructure()).pools,
           },
           {
+            path: 'infrastructure/certificates',
+            lazy: async () => (await infrastructure()).certificates,
+          },
+          {
             path: 'infrastructure/stores',
             lazy: async () => (await infrastructure()).stores,
           },

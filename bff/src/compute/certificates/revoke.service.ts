@@ -6,6 +6,7 @@ import { tellCertificateEvent } from './certificate.events.ts'
 import {
   type CertificateRow,
   findCertificate,
+  findCertificates,
   removeCertificate,
 } from './certificate.repository.ts'
 import type { WireHostStatus } from './certificate.view.ts'
@@ -47,7 +48,9 @@ async function meantCertificate(
   { uuid, alias, hypervisor, zoneId }: RevokeRequest,
 ): Promise<CertificateRow> {
   if (uuid !== undefined) {
-    const row = isUuid(uuid) ? await findCertificate(db, { uuid, zoneId }) : undefined
+    // One that was revoked already is meant as long as a host may still trust it: that is tried again.
+    const filter = { uuid, zoneId, withRevoked: true }
+    const [row] = isUuid(uuid) ? await findCertificates(db, filter) : []
     if (row) return row
     throw new AppError('certificate.revoke_unknown_id', { id: uuid })
   }
@@ -61,10 +64,8 @@ async function meantCertificate(
 
 async function revokeInZone(parts: SyncParts, caller: Caller, row: CertificateRow) {
   await parts.db.transaction().execute(async (trx) => {
-    if (!(await removeCertificate(trx, row.id))) {
-      throw new AppError('certificate.revoke_unknown_id', { id: row.uuid })
-    }
-    await tellCertificateEvent(trx, caller, 'CERTIFICATE.REVOKE', row, 'revoked')
+    if (await removeCertificate(trx, row.id))
+      await tellCertificateEvent(trx, caller, 'CERTIFICATE.REVOKE', row, 'revoked')
   })
   await syncHosts(parts, await trustingHosts(parts.db, { zoneId: row.zone_id }))
 }
@@ -77,7 +78,7 @@ async function revokeOnHost(
 ) {
   const of = { certificateId: row.id, hostId: host.id }
   await parts.db.transaction().execute(async (trx) => {
-    const noted = await findOnHost(trx, of)
+    const noted = row.removed === null ? await findOnHost(trx, of) : undefined
     if (!noted || (noted.excepted && noted.state === 'REVOKED')) {
       const { alias } = row
       throw new AppError('certificate.revoke_not_there', { alias, host: host.name })

@@ -47,5 +47,10 @@ function keyOf({ code, params, storeid }: Said): string {
 
 /** Says which problems these are, so that a new one is shown to whoever has seen the others. */
 export function signOf(problems: readonly Problem[]): string {
-  return problems.map(({ code, storeId, zones }) => [code, storeId, ...zones].join()).join(';')
+  // Each certificate that expires, and each step nearer to that, is one of its own.
+  return problems
+    .map(({ code, storeId, zones, params }) =>
+      [code, storeId, params['alias'], params['days'], ...zones].join(),
+    )
+    .join(';')
 }

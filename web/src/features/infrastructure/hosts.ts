@@ -5,6 +5,7 @@ export type Host = ResultFor<'listHosts'>['items'][number]
 export type Pool = ResultFor<'listStoragePools'>['items'][number]
 
 export const hostsPath = '/infrastructure/hosts'
+export const certificatesPath = '/infrastructure/certificates'
 export const poolsPath = '/infrastructure/primary-storage'
 
 /** What is said of a host in one word: what an admin has made of it comes before how it is. */

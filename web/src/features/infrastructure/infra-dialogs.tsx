@@ -18,6 +18,8 @@ const HostMaintain = lazyPart(async () => (await load()).HostMaintain)
 const HostBack = lazyPart(async () => (await load()).HostBack)
 const HostRemove = lazyPart(async () => (await load()).HostRemove)
 
+const CertificateDialogs = lazyPart(async () => (await load()).CertificateDialogs)
+
 /** The dialog that the address names, once what it is about is known. */
 export function InfraDialogs() {
   const { dialog, on, close } = useInfraDialog()
@@ -73,6 +75,11 @@ function Opened({ dialog, on, close }: OpenedProps) {
       return host && <HostMaintain host={host} onClose={close} />
     case 'host-back':
       return host && <HostBack host={host} onClose={close} />
+    case 'certificate':
+    case 'certificate-upload':
+    case 'certificate-revoke':
+    case 'certificate-host':
+      return <CertificateDialogs dialog={dialog} on={on} zones={zones} onClose={close} />
     case 'host-remove':
       return host && <HostRemove host={host} onClose={close} />
   }

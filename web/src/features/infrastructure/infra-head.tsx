@@ -6,11 +6,12 @@ import { useT } from '../../i18n/i18n.ts'
 import { useSession } from '../../layout/use-session.ts'
 import { Page, PageHead, TabLabel, tabClass, Tabs } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { hostsPath, poolsPath } from './hosts.ts'
+import { allCertificates } from './certificates/certificates.ts'
+import { certificatesPath, hostsPath, poolsPath } from './hosts.ts'
 import { everything, reportPath, storesPath, zonesPath } from './infra.ts'
 import { InfraDialogs } from './infra-dialogs.tsx'
 
-export type InfraTab = 'zones' | 'hosts' | 'pools' | 'stores' | 'report'
+export type InfraTab = 'zones' | 'hosts' | 'pools' | 'stores' | 'certificates' | 'report'
 
 /** The pages of the infrastructure, for root admins: head, tabs and what opens over them. */
 export function InfraPage(props: {
@@ -32,11 +33,14 @@ function Inside({ tab, actions, children }: Parameters<typeof InfraPage>[0]) {
   const stores = useLive('listImageStores', everything).data?.count
   const hosts = useLive('listHosts', everything).data?.count
   const pools = useLive('listStoragePools', everything).data?.count
+  const certificates = useLive('listTemplateDirectDownloadCertificates', allCertificates).data
+    ?.count
   const tabs = [
     { id: 'zones', to: zonesPath, count: zones },
     { id: 'hosts', to: hostsPath, count: hosts },
     { id: 'pools', to: poolsPath, count: pools },
     { id: 'stores', to: storesPath, count: stores },
+    { id: 'certificates', to: certificatesPath, count: certificates },
     { id: 'report', to: reportPath, count: undefined },
   ] as const
   return (

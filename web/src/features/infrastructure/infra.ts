@@ -28,12 +28,16 @@ export const infraDialogs = [
   'host-maintain',
   'host-back',
   'host-remove',
+  'certificate',
+  'certificate-upload',
+  'certificate-revoke',
+  'certificate-host',
 ] as const
 export type InfraDialog = (typeof infraDialogs)[number]
 
 const dialogShape = { dialog: urlOptional(infraDialogs), on: urlOptionalText }
 
-/** Which dialog is open about which zone, store or host: in the address, so that *back* closes it. */
+/** Which dialog is open about which zone, store, host or certificate: in the address, so that *back* closes it. */
 export function useInfraDialog() {
   const [{ dialog, on }, set] = useUrlState(dialogShape)
   return {

@@ -1,4 +1,5 @@
 import './texts.ts'
+import * as certificates from './certificates/certificates-page.tsx'
 import * as hosts from './hosts-page.tsx'
 import * as pools from './pools-page.tsx'
 import * as report from './report-page.tsx'
@@ -7,4 +8,4 @@ import * as zone from './zone-page.tsx'
 import * as zones from './zones-page.tsx'
 
 /* One file for all of them: whoever opens one goes on to the others, and they share nearly everything. */
-export const pages = { hosts, pools, report, stores, zone, zones }
+export const pages = { certificates, hosts, pools, report, stores, zone, zones }

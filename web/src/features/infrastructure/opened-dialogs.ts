@@ -1,4 +1,5 @@
 /* What opens over the pages, in one file: together it is smaller than what each of them shares. */
+export { CertificateDialogs } from './certificates/opened-certificate.tsx'
 export { HostBack, HostMaintain, HostRemove } from './host-dialogs.tsx'
 export { HostAdd, HostEdit } from './host-form.tsx'
 export { HostRejoin } from './host-join.tsx'

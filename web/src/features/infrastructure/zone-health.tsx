@@ -35,7 +35,7 @@ export function ZoneProblems({ zoneId }: { zoneId: string }) {
   const health = useZoneHealth(zoneId)
   return health?.problems.map((problem) => (
     <Notice
-      key={`${problem.code} ${problem.storeid}`}
+      key={JSON.stringify(problem)}
       tone={problem.level === 'failed' ? 'failed' : 'attention'}
     >
       {words({ ...problem, text: problem.text ?? '' })}
