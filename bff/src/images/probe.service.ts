@@ -1,7 +1,11 @@
 import type { ProbeResult } from '../sources/probe.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import { findInChecksumList, type ListedChecksum } from '@mold/shared/images/checksum-list.ts'
-import { describeHead, type Description as Described } from '@mold/shared/images/describe.ts'
+import {
+  describeFile,
+  describeHead,
+  type Description as Described,
+} from '@mold/shared/images/describe.ts'
 import { checkSuffix } from '@mold/shared/images/formats.ts'
 import { formatShowsIn } from '@mold/shared/images/head-verdict.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
@@ -12,6 +16,7 @@ import { readChecksumList } from '../sources/checksum-list.ts'
 import { isRetryable } from '../sources/failures.ts'
 import type { Fetcher } from '../sources/fetcher.ts'
 import { detectPacking } from '@mold/shared/images/packing.ts'
+import { NoParts, partsOfImport, partsOfUrl, partsReader, type ReadPart } from '../sources/parts.ts'
 import { probeUrl } from '../sources/probe.ts'
 import { unpackerFor } from '../sources/unpack/index.ts'
 import { parseImageUrl } from '../sources/url.ts'
@@ -31,7 +36,11 @@ export interface ProbeParts {
   readonly limits?: ProbeLimitOptions
 }
 
-type Looked = Omit<ProbeResult, 'url' | 'finalUrl'> & { readonly finalUrl: string }
+interface Looked extends Omit<ProbeResult, 'url' | 'finalUrl'> {
+  readonly finalUrl: string
+  /** Undefined where only the beginning can be had. */
+  readonly readPart: ReadPart | undefined
+}
 
 /** What of a registration is about its source. */
 export type ProbedRequest = Pick<RegisterRequest, 'url' | 'format' | 'skipprobe'>
@@ -59,7 +68,7 @@ export interface SourceProbe {
 }
 
 export interface Description
-  extends Omit<Looked, 'head'>, Omit<Described, 'compression' | 'os' | 'refusal'> {
+  extends Omit<Looked, 'head' | 'readPart'>, Omit<Described, 'compression' | 'os' | 'refusal'> {
   /** The words that led to the OS type, and where they stand. */
   readonly osGuess: Described['os']
   readonly os: { readonly uuid: string; readonly description: string } | undefined
@@ -90,6 +99,7 @@ async function lookAtImport(parts: ProbeParts, path: string, signal: AbortSignal
     acceptsRanges: true,
     validator: source.validator,
     head,
+    readPart: partsOfImport(parts.importDir, path, source.validator),
   }
 }
 
@@ -105,7 +115,21 @@ async function look(
     return lookAtImport(parts, path, signal)
   }
   const found = await probeUrl(parts.fetcher, parseImageUrl(url), signal)
-  return { ...found, finalUrl: found.finalUrl.href }
+  const readPart = partsOfUrl(parts.fetcher, found)
+  return { ...found, finalUrl: found.finalUrl.href, readPart }
+}
+
+/** By whatever of it the rules for its format ask for, or by its beginning where that is all there is. */
+async function describeLooked(found: Looked, signal: AbortSignal): Promise<Described> {
+  const { head, size, fileName, compression, readPart } = found
+  if (readPart && size !== undefined && compression === undefined) {
+    try {
+      return await describeFile(partsReader(readPart, { head, size, signal }), fileName ?? '')
+    } catch (error) {
+      if (!(error instanceof NoParts)) throw error
+    }
+  }
+  return describeHead(head, size, fileName, compression)
 }
 
 /** Of an address the path, without the escapes that lists do not have. */
@@ -169,8 +193,11 @@ export function createSourceProbe(parts: ProbeParts): SourceProbe {
       return found.size
     },
     async describe(caller, url, signal) {
-      const { head, ...found } = await lookAt(caller, url, signal)
-      const described = await describeHead(head, found.size, found.fileName, found.compression)
+      const work = async (until: AbortSignal) => {
+        const { head, readPart, ...found } = await look(parts, caller, url, until)
+        return { found, described: await describeLooked({ ...found, head, readPart }, until) }
+      }
+      const { found, described } = await limited({ caller, url, signal, work })
       const { os, refusal, ...shown } = described
       const max = await maxImageBytes(parts.settings)
       const tooLarge = (found.size ?? 0) > max ? ['image.too_large'] : []

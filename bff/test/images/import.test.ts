@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { makeVhdx } from '@mold/shared/images/testing/make-vhdx.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storeRegistry } from '../../src/stores/registry.ts'
 import type { CallParams } from '../support/client.ts'
@@ -103,6 +104,16 @@ describe('the import folder', () => {
   ] as const)('E1: does not give %j', async (file, code) => {
     expect(await refused(`import:${file}`)).toMatchObject({ code })
     expect((await server.admin.refused('probeImageUrl', { url: `import:${file}` })).code).toBe(code)
+  })
+
+  it('F1: shows of a file what stands anywhere in it', async () => {
+    const file = path.join(folder, 'hyperv.vhdx')
+    await writeFile(file, makeVhdx({ virtualSize: 2 ** 40, blockSize: 32 * mib }))
+    const probe = () => server.admin.call('probeImageUrl', { url: 'import:hyperv.vhdx' })
+    expect(await probe()).toMatchObject({ format: 'VHDX', virtualsize: 2 ** 40, warnings: [] })
+    await writeFile(file, makeVhdx({ logPending: true }))
+    expect(await probe()).toMatchObject({ format: 'VHDX', warnings: ['image.unclean'] })
+    await rm(file)
   })
 
   it('does not give what is not an image', async () => {

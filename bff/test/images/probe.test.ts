@@ -1,5 +1,6 @@
 import { makeIso, makeOva, makeTar } from '@mold/shared/images/testing/make-archives.ts'
-import { makeMbrDisk, makeQcow2 } from '@mold/shared/images/testing/make-disks.ts'
+import { makeFixedVhd, makeMbrDisk, makeQcow2 } from '@mold/shared/images/testing/make-disks.ts'
+import { makeVhdx } from '@mold/shared/images/testing/make-vhdx.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isoBytes, mib, osTypeId, probeBytes, qcow2Bytes } from '../support/images.ts'
 import { type Origin, pattern, startOrigin } from '../support/origin.ts'
@@ -119,16 +120,51 @@ describe('probeImageUrl', () => {
     expect(await filesIn(server.storeFolder)).toEqual([])
   })
 
-  it('asks for the beginning of the file and no more', async () => {
-    const url = origin.put('/head.iso', isoBytes(8 * mib))
+  it('asks for the beginning of a disc, its end, its boot catalogue, and no more', async () => {
+    const size = 8 * mib
+    const url = origin.put('/head.iso', isoBytes(size))
     const before = origin.requests.length
     await probe(url)
     const asked = origin.requests.slice(before)
     expect(asked.map(({ method, headers }) => [method, headers.range])).toEqual([
       ['HEAD', undefined],
       ['GET', `bytes=0-${probeBytes - 1}`],
+      ['GET', `bytes=${size - 512}-${size - 1}`],
+      ['GET', 'bytes=81920-147455'],
     ])
     expect(asked[1]!.sent).toBe(probeBytes)
+  })
+
+  const behind = [
+    ['VHDX', makeVhdx({ virtualSize: 3 * 2 ** 40, blockSize: 32 * mib }), 3 * 2 ** 40, []],
+    ['fixed VHD', makeFixedVhd(), mib, []],
+    ['VHDX with a parent', makeVhdx({ hasParent: true }), undefined, ['image.external_reference']],
+    ['cut off disc', makeIso({ blocks: 900 }), undefined, ['image.truncated']],
+  ] as const
+
+  it.each(behind)(
+    'F1: reads a %s where it tells of itself, as it does of a file of this computer',
+    async (title, bytes, virtualsize, warnings) => {
+      const format = /VHDX?|ISO/.exec(title)?.[0] ?? 'ISO'
+      const url = origin.put('/latest', Buffer.from(bytes))
+      expect(await probe(url)).toMatchObject({ format, warnings })
+      expect((await probe(url)).virtualsize).toBe(virtualsize)
+      // Without parts, it has to do with the beginning.
+      origin.fault('/latest', 'fetch-no-range')
+      expect((await probe(url)).warnings).toEqual([])
+      origin.clear('/latest')
+    },
+  )
+
+  it('D3, D5: walks through an appliance to its last member', async () => {
+    const filler = { name: 'web.nvram', content: new Uint8Array(2 * mib) }
+    const url = origin.put('/web.ova', Buffer.from(makeOva(filler)))
+    expect(await probe(url)).toMatchObject({ format: 'OVA', virtualsize: mib, warnings: [] })
+    const iso = { name: 'tools.iso', content: 'x' }
+    origin.put('/web.ova', Buffer.from(makeOva(filler, iso)))
+    expect((await probe(url)).warnings).toEqual(['image.ova_iso'])
+    origin.put('/web.ova', Buffer.from(makeOva(filler, { name: 'web.mf', content: 'hello' })))
+    expect((await probe(url)).warnings).toEqual(['image.ovf_invalid'])
   })
 
   it('says why it cannot look', async () => {

@@ -47,7 +47,8 @@ const itemGuids = {
 
 /** True when the CRC at byte 4 is that of these bytes, itself counted as zero. */
 export function hasRightChecksum(bytes: Uint8Array): boolean {
-  const blank = bytes.slice()
+  // A copy, which `slice` of a Buffer would not be.
+  const blank = new Uint8Array(bytes)
   blank.fill(0, 4, 8)
   return fieldsOf(bytes, 'little').u32(4) === crc32c(blank)
 }

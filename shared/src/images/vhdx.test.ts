@@ -38,6 +38,12 @@ describe('VHDX', () => {
     })
   })
 
+  it('reads the same from a Buffer, and leaves what it is given alone', async () => {
+    const image = Buffer.from(makeVhdx())
+    await expect(inspect(image)).resolves.toMatchObject({ format: 'VHDX' })
+    expect(image.equals(Buffer.from(makeVhdx()))).toBe(true)
+  })
+
   it('A11: refuses a parent, by flag and by locator', async () => {
     await expect(inspect(makeVhdx({ hasParent: true }))).rejects.toMatchObject({
       code: 'image.external_reference',

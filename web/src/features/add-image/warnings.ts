@@ -6,6 +6,7 @@ const known = [
   'image.encrypted',
   'image.external_reference',
   'image.ova_iso',
+  'image.ovf_invalid',
   'image.too_large',
   'image.truncated',
   'image.unclean',
