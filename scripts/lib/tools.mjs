@@ -22,6 +22,11 @@ const tools = [
   { package: 'ovmf', file: '/usr/share/OVMF/OVMF_CODE_4M.fd', use: 'machines with UEFI' },
   { package: 'systemd', program: 'systemd-analyze', use: 'the unit of the agent' },
   { package: 'wget', program: 'wget', use: 'the program of Linux guests' },
+  {
+    package: 'linux-image-cloud-amd64',
+    file: '/usr/share/doc/linux-image-cloud-amd64',
+    use: 'a small Linux guest',
+  },
   { package: 'libnfs-utils', program: 'nfs-cat', use: 'direct downloads by NFS' },
   { package: 'nfs-ganesha', program: 'ganesha.nfsd', use: 'direct downloads by NFS' },
   {

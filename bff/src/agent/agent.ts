@@ -33,6 +33,8 @@ export interface AgentOptions extends ServerAddress {
   readonly stateDir: string
   /** Gets the certificates of direct downloads, too. */
   readonly keystore?: Keystore | undefined
+  /** Where guests ask for their passwords; they know 8080 only. 0 takes any, for tests beside other agents. */
+  readonly guestPort?: number
   readonly log: Logger
   /** Ends the agent; machines go on. */
   readonly signal: AbortSignal
@@ -87,6 +89,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     domains: host.listDomains,
     passwords: createWaitingPasswords(host.server),
     onState: () => void teller.tell(),
+    ...(options.guestPort !== undefined && { port: options.guestPort }),
   })
   const watch = watchDomains({
     uri: virsh.uri,

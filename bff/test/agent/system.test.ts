@@ -49,6 +49,7 @@ describe.skipIf(lacksLibvirt || !isRoot)(
         server: server.url,
         credential: server.credential,
         uri,
+        guestPort: 0,
         poolDir: path.join(folder, 'pool'),
         stateDir: path.join(folder, 'state'),
         log: createLogger('error'),
@@ -82,6 +83,14 @@ describe.skipIf(lacksLibvirt || !isRoot)(
         networking: 'network',
         network: { name: 'default', cidr: expect.stringMatching(/^[\d.]+\/\d+$/) },
       })
+    })
+
+    it('K4: listens for guests that ask for their passwords', async () => {
+      const facts = await server.until('guests that can ask', () => {
+        const now = server.facts()
+        return now?.passwords?.state === 'serving' && now
+      })
+      expect(facts.passwords?.address).toBe(facts.network?.gateway)
     })
 
     it('links objects, whose owner and mode stay what they are while machines run from them', async () => {
@@ -210,6 +219,7 @@ describe.skipIf(lacksLibvirt || !isRoot)(
         server: other.url,
         credential: other.credential,
         uri,
+        guestPort: 0,
         poolDir: path.join(shut, 'pool'),
         stateDir: path.join(shut, 'state'),
         log: createLogger('silent'),

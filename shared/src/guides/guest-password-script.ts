@@ -176,7 +176,12 @@ is_password() {
 }
 
 set_password() {
-  printf '%s:%s\\n' "$user" "$1" | chpasswd >/dev/null 2>&1
+  if command -v chpasswd >/dev/null 2>&1; then
+    printf '%s:%s\\n' "$user" "$1" | chpasswd >/dev/null 2>&1
+  else
+    # Small systems have this one only, which asks twice.
+    printf '%s\\n%s\\n' "$1" "$1" | passwd "$user" >/dev/null 2>&1
+  fi
 }
 
 # try_server ADDRESS: 0 when there is nothing more to be done, 1 when another server may know more, 2 when the
