@@ -74,7 +74,8 @@ describe('listAccounts', () => {
     const { items } = await people['alice']!.call('listAccounts')
     expect(items.map((of) => Object.keys(of))).toEqual([
       expect.arrayContaining(['templatetotal', 'user']),
-      ...Array(2).fill(['id', 'name', 'domainid', 'domain']),
+      ['id', 'name', 'domainid', 'domain'],
+      ['id', 'name', 'domainid', 'domain'],
     ])
     const id = items[1]?.id
     expect(await accounts('amy', { id })).toEqual(['amy'])

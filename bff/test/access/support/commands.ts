@@ -8,12 +8,25 @@ const denied = new Set([
   'image.public_not_owner',
   'image.extract_not_allowed',
   'image.project_admin_only',
+  'image.share_project',
   'share.not_owner',
 ])
 
-/** What is asked by commands; that something may be used shows only where it is deployed or converted. */
-export const commandActions = ['see', 'extract', 'update', 'delete', 'publish'] as const
+/** What is asked by commands. */
+export const commandActions = [
+  'see',
+  'use',
+  'extract',
+  'update',
+  'delete',
+  'share',
+  'publish',
+] as const
 type CommandAction = (typeof commandActions)[number]
+
+/** That an ISO may be used shows only where an instance gets it (J2). */
+export const isAsked = (action: CommandAction, { kind }: Pick<Image, 'kind'>): boolean =>
+  action !== 'use' || kind === 'template'
 
 interface Attempt {
   readonly command: CommandName
@@ -23,11 +36,15 @@ interface Attempt {
 /** The command that asks for an action, with parameters by which nothing happens. */
 function attemptOf(action: CommandAction, { kind }: Image, id: string, elsewhere: string): Attempt {
   const iso = kind === 'iso'
+  const permissions = iso ? 'updateIsoPermissions' : 'updateTemplatePermissions'
   switch (action) {
     case 'see':
       return iso
         ? { command: 'listIsos', params: { isofilter: 'self', id } }
         : { command: 'listTemplates', params: { templatefilter: 'self', id } }
+    case 'use':
+      // Into what it is already.
+      return { command: 'convertImage', params: { id, hypervisor: 'KVM', format: 'QCOW2' } }
     case 'extract':
       return {
         command: iso ? 'extractIso' : 'extractTemplate',
@@ -35,8 +52,11 @@ function attemptOf(action: CommandAction, { kind }: Image, id: string, elsewhere
       }
     case 'delete':
       return { command: iso ? 'deleteIso' : 'deleteTemplate', params: { id, zoneid: elsewhere } }
+    case 'share':
+      // Names that nobody has are ignored when they are removed.
+      return { command: permissions, params: { id, op: 'remove', accounts: 'nobody' } }
     case 'publish':
-      return { command: iso ? 'updateIsoPermissions' : 'updateTemplatePermissions', params: { id } }
+      return { command: permissions, params: { id } }
     case 'update':
       return { command: iso ? 'updateIso' : 'updateTemplate', params: { id } }
   }
