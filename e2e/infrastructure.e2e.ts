@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { createFakeAgent } from '../bff/test/support/fake-agent.ts'
 import { expectAccessible } from './support/axe.ts'
+import { qcow2Bytes, register } from './support/images.ts'
 import { clickRowAction, rowOf } from './support/lists.ts'
 import { makeUser, userPassword } from './support/people.ts'
 import type { Mold } from './support/server.ts'
@@ -273,6 +274,86 @@ for (const language of ['en', 'ko'] as const) {
       await expect(dialog).toContainText(say('infra.hostRemove.agent'))
       await dialog.getByRole('button', { name: say('infra.hostRemove'), exact: true }).click()
       await expect(row).toHaveCount(0)
+    })
+
+    test('L1: offerings are made and deleted, and a root admin says on which host a machine is', async ({
+      page,
+      say,
+      origin,
+      mold,
+      joinKvm,
+      open,
+    }) => {
+      test.slow()
+      await open('/infrastructure/offerings')
+      const dialog = dialogOf(page)
+      const table = (kind: 'service' | 'disk') =>
+        page.getByRole('table', { name: say(`infra.offering.${kind}`) })
+      const add = page.getByRole('button', { name: say('infra.offering.serviceAdd'), exact: true })
+      await expect(table('service').getByRole('row').nth(1)).toBeVisible()
+      await expectAccessible(page, 'offerings')
+      await add.click()
+      const name = `huge-${language}`
+      await dialog.getByLabel(say('infra.name'), { exact: true }).fill(name)
+      await dialog.getByLabel(say('infra.offering.memory')).fill('16')
+      const submit = dialog.getByRole('button', {
+        name: say('infra.offering.serviceAdd'),
+        exact: true,
+      })
+      await submit.click()
+      await expect(dialog).toContainText(say('infra.offering.wrongMemory'))
+      await dialog.getByLabel(say('infra.offering.memory')).fill('3072')
+      await expectAccessible(page, 'a service offering')
+      await submit.click()
+      await expect(table('service').getByRole('row').filter({ hasText: name })).toContainText(
+        '3.0 GiB',
+      )
+      await page.getByRole('button', { name: say('infra.offering.diskAdd'), exact: true }).click()
+      await dialog.getByLabel(say('infra.name'), { exact: true }).fill(`books-${language}`)
+      await dialog.getByLabel(say('infra.offering.sizeGib')).fill('7')
+      await dialog.getByRole('button', { name: say('infra.offering.diskAdd'), exact: true }).click()
+      const disk = table('disk')
+        .getByRole('row')
+        .filter({ hasText: `books-${language}` })
+      await expect(disk).toContainText('7.0 GiB')
+
+      // What was made can be chosen, and of the hosts the one that has less room.
+      await joinKvm(`kvm-large-${language}`)
+      const small = await joinKvm(`kvm-small-${language}`)
+      small.tellFacts({ memory: 8 * 2 ** 30 })
+      await small.heard()
+      const url = origin.put('/offerings.qcow2', qcow2Bytes())
+      const template = await register(mold, 'template', url, { name: 'offered' })
+      await expect
+        .poll(async () => {
+          const filter = { templatefilter: 'self', id: template }
+          return (await mold.admin.call('listTemplates', filter)).items[0]?.isready
+        }, soon)
+        .toBe(true)
+      await page.goto(`/instances/add?template=${template}`)
+      await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check()
+      await page.getByText(say('compute.deploy.more'), { exact: true }).click()
+      await page.getByLabel(say('compute.host'), { exact: true }).selectOption({
+        label: `kvm-small-${language}`,
+      })
+      await expectAccessible(page, 'the choice of a host')
+      await page.getByRole('button', { name: say('compute.launch'), exact: true }).click()
+      await expect(page).toHaveURL(/\/instances\/[\da-f-]{36}/)
+      await expect.poll(() => small.domains.size, soon).toBe(1)
+      expect([...small.domains.values()][0]?.spec.memory).toBe(3072)
+
+      await page.goto('/infrastructure/offerings')
+      for (const [kind, which] of [
+        ['service', name],
+        ['disk', `books-${language}`],
+      ] as const) {
+        const row = table(kind).getByRole('row').filter({ hasText: which })
+        await row.getByRole('button', { name: new RegExp(`^${which}: `) }).click()
+        await page.getByRole('menuitem', { name: `${say('action.delete')}…`, exact: true }).click()
+        await expect(dialog).toContainText(say('infra.offering.deleteMeans'))
+        await dialog.getByRole('button', { name: say('action.delete'), exact: true }).click()
+        await expect(row).toHaveCount(0)
+      }
     })
   })
 }

@@ -157,6 +157,42 @@ export const infraViews: readonly View[] = [
       await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible()
     },
   },
+  {
+    name: 'infra-offerings',
+    show: (stage) => infra(stage, '/infrastructure/offerings', 'infra.offering.service'),
+  },
+  {
+    name: 'infra-offering-add',
+    show: async (stage) => {
+      const { page, say } = stage
+      await add(stage, '/infrastructure/offerings', 'infra.offering.serviceAdd')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(say('infra.offering.memory')).fill('16')
+      await dialog
+        .getByRole('button', { name: say('infra.offering.serviceAdd'), exact: true })
+        .click()
+      await expect(dialog.getByText(say('infra.offering.wrongMemory'))).toBeVisible()
+    },
+  },
+  {
+    name: 'infra-disk-offering-add',
+    show: (stage) => add(stage, '/infrastructure/offerings', 'infra.offering.diskAdd'),
+  },
+  {
+    name: 'infra-offering-delete',
+    show: async (stage) => {
+      const { page, say } = stage
+      await infra(stage, '/infrastructure/offerings', 'infra.offering.service')
+      await page
+        .getByRole('table', { name: say('infra.offering.service') })
+        .getByRole('button', { name: say('action.more') })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: `${say('action.delete')}…`, exact: true }).click()
+      await expect(page.getByRole('dialog')).toContainText(say('infra.offering.deleteMeans'))
+    },
+  },
+  { name: 'infra-host-rejoin', show: (stage) => fromHost(stage, 'kvm1', 'infra.hostRejoin') },
   { name: 'infra-stores', show: (stage) => infra(stage, ...stores) },
   {
     name: 'infra-store-add',

@@ -103,6 +103,10 @@ export const routes: RouteObject[] = [
             lazy: async () => (await infrastructure()).stores,
           },
           {
+            path: 'infrastructure/offerings',
+            lazy: async () => (await infrastructure()).offerings,
+          },
+          {
             path: 'infrastructure/report',
             lazy: async () => (await infrastructure()).report,
           },

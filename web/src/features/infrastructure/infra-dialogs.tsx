@@ -11,6 +11,9 @@ const ZoneSwitch = lazyPart(async () => (await load()).ZoneSwitchDialog)
 const ZoneDelete = lazyPart(async () => (await load()).ZoneDeleteDialog)
 const StoreForm = lazyPart(async () => (await load()).StoreForm)
 const StoreDelete = lazyPart(async () => (await load()).StoreDelete)
+const ServiceOfferingAdd = lazyPart(async () => (await load()).ServiceOfferingAdd)
+const DiskOfferingAdd = lazyPart(async () => (await load()).DiskOfferingAdd)
+const OfferingDelete = lazyPart(async () => (await load()).OfferingDelete)
 const HostAdd = lazyPart(async () => (await load()).HostAdd)
 const HostEdit = lazyPart(async () => (await load()).HostEdit)
 const HostRejoin = lazyPart(async () => (await load()).HostRejoin)
@@ -65,6 +68,14 @@ function Opened({ dialog, on, close }: OpenedProps) {
       return store && <StoreForm zones={zones} store={store} onClose={close} />
     case 'store-delete':
       return store && <StoreDelete store={store} onClose={close} />
+    case 'offering-add':
+      return <ServiceOfferingAdd onClose={close} />
+    case 'disk-offering-add':
+      return <DiskOfferingAdd onClose={close} />
+    case 'offering-delete':
+      return <OfferingDelete kind="service" id={on} onClose={close} />
+    case 'disk-offering-delete':
+      return <OfferingDelete kind="disk" id={on} onClose={close} />
     case 'host-add':
       return <HostAdd zones={zones} zoneId={on} onClose={close} />
     case 'host-edit':

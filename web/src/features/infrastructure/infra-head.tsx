@@ -10,8 +10,16 @@ import { allCertificates } from './certificates/certificates.ts'
 import { certificatesPath, hostsPath, poolsPath } from './hosts.ts'
 import { everything, reportPath, storesPath, zonesPath } from './infra.ts'
 import { InfraDialogs } from './infra-dialogs.tsx'
+import { offeringsPath } from './offerings.ts'
 
-export type InfraTab = 'zones' | 'hosts' | 'pools' | 'stores' | 'certificates' | 'report'
+export type InfraTab =
+  | 'zones'
+  | 'hosts'
+  | 'pools'
+  | 'stores'
+  | 'certificates'
+  | 'offerings'
+  | 'report'
 
 /** The pages of the infrastructure, for root admins: head, tabs and what opens over them. */
 export function InfraPage(props: {
@@ -41,6 +49,7 @@ function Inside({ tab, actions, children }: Parameters<typeof InfraPage>[0]) {
     { id: 'pools', to: poolsPath, count: pools },
     { id: 'stores', to: storesPath, count: stores },
     { id: 'certificates', to: certificatesPath, count: certificates },
+    { id: 'offerings', to: offeringsPath, count: undefined },
     { id: 'report', to: reportPath, count: undefined },
   ] as const
   return (

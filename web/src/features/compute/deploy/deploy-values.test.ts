@@ -3,10 +3,12 @@ import type { DiskOffering } from '../dialogs/volume-values.ts'
 import type { Image } from '../../images/kind.ts'
 import {
   deployProblems,
+  hostsFor,
   leastGib,
   toDeploy,
   zonesWith,
   type DeployValues,
+  type Host,
   type Zone,
 } from './deploy-values.ts'
 
@@ -28,6 +30,7 @@ const values: DeployValues = {
   image: { value: 't1', label: 'web' },
   zoneid: 'z1',
   networkid: 'n1',
+  hostid: '',
   name: '',
   offering: 's1',
   rootGib: '',
@@ -49,6 +52,21 @@ describe('the call that makes an instance', () => {
       rootdisksize: undefined,
       projectid: undefined,
     })
+  })
+
+  it('names the host that a root admin has chosen, out of those that can take it', () => {
+    expect(toDeploy({ ...values, hostid: 'h1' }, nothing, undefined)).toMatchObject({
+      hostid: 'h1',
+    })
+    const host = (id: string, zoneid: string, state: string, resourcestate: string) =>
+      ({ id, zoneid, state, resourcestate }) as Host
+    const hosts = [
+      host('h1', 'z1', 'Up', 'Enabled'),
+      host('h2', 'z2', 'Up', 'Enabled'),
+      host('h3', 'z1', 'Disconnected', 'Enabled'),
+      host('h4', 'z1', 'Up', 'Maintenance'),
+    ]
+    expect(hostsFor('z1', hosts).map(({ id }) => id)).toEqual(['h1'])
   })
 
   it('names the host where the name can be one, and shows the name where it cannot', () => {

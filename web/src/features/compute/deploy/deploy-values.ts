@@ -5,6 +5,7 @@ import type { Image } from '../../images/kind.ts'
 
 export type ServiceOffering = ResultFor<'listServiceOfferings'>['items'][number]
 export type Network = ResultFor<'listNetworks'>['items'][number]
+export type Host = ResultFor<'listHosts'>['items'][number]
 export type Zone = ResultFor<'listZones'>['items'][number]
 
 export const sources = ['template', 'iso'] as const
@@ -23,6 +24,8 @@ export interface DeployValues {
   readonly image: Choice | undefined
   readonly zoneid: string
   readonly networkid: string
+  /** Of a root admin; empty for any. */
+  readonly hostid: string
   readonly name: string
   readonly offering: string
   /** GiB of the root disk; empty for as much as the template has. */
@@ -62,6 +65,13 @@ export function zonesWith(image: Image | undefined, zones: readonly Zone[]): Zon
   if (image?.zones === undefined) return [...zones]
   const ready = new Set(image.zones.flatMap(({ isready, zoneid }) => (isready ? [zoneid] : [])))
   return zones.filter(({ id }) => ready.has(id))
+}
+
+/** Hosts of a zone that can take an instance now. */
+export function hostsFor(zoneid: string, hosts: readonly Host[]): Host[] {
+  return hosts.filter(
+    (host) => host.zoneid === zoneid && host.state === 'Up' && host.resourcestate === 'Enabled',
+  )
 }
 
 /** GiB that the root disk has at least. */
@@ -119,6 +129,7 @@ export function toDeploy(
     serviceofferingid: values.offering,
     zoneid: values.zoneid,
     ...(values.networkid === '' ? {} : { networkids: [values.networkid] }),
+    ...(values.hostid === '' ? {} : { hostid: values.hostid }),
     ...(hostName.test(name) ? { name } : {}),
     ...(name === '' || hostName.test(name) ? {} : { displayname: name }),
     ...(source === 'iso' && { hypervisor: 'KVM' }),

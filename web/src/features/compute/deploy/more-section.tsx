@@ -9,7 +9,7 @@ import type { Deploy } from './use-deploy.ts'
 /** What most machines have as it is. */
 export function MoreSection({ deploy }: { deploy: Deploy }) {
   const t = useT()
-  const { values, change } = deploy
+  const { values, change, hosts } = deploy
   return (
     <FoldedSection title={t('compute.deploy.more')}>
       <FormRow>
@@ -29,6 +29,18 @@ export function MoreSection({ deploy }: { deploy: Deploy }) {
           onChange={(controller) => change({ controller })}
         />
       </FormRow>
+      {hosts.length > 0 && (
+        <NativeSelectField
+          label={t('compute.host')}
+          description={t('compute.deploy.hostHelp')}
+          choices={[
+            { value: '', label: t('compute.deploy.anyHost') },
+            ...hosts.map(({ id = '', name = '' }) => ({ value: id, label: name })),
+          ]}
+          value={values.hostid}
+          onChange={(hostid) => change({ hostid })}
+        />
+      )}
       <SwitchField
         label={t('compute.deploy.start')}
         description={t('compute.deploy.startHelp')}

@@ -13,6 +13,7 @@ import { refreshCompute } from '../refresh.ts'
 import { choiceOf } from '../use-found-images.ts'
 import {
   deployProblems,
+  hostsFor,
   toDeploy,
   zonesWith,
   type DeployValues,
@@ -38,7 +39,8 @@ export interface DeployStart {
 /** The state of the form: its values, what they stand for, what is wrong, and the call that it makes. */
 export function useDeploy(lists: DeployLists, start: DeployStart) {
   const navigate = useNavigate()
-  const admin = isAdmin(useSession())
+  const session = useSession()
+  const admin = isAdmin(session)
   const { id: project } = useChosenProject()
   const [given, setGiven] = useState<Partial<DeployValues>>({})
   const [tried, setTried] = useState(false)
@@ -52,11 +54,13 @@ export function useDeploy(lists: DeployLists, start: DeployStart) {
   // What was chosen, as long as the image is there.
   const zoneid = (zones.find(({ id }) => id === given.zoneid) ?? zones[0])?.id ?? ''
   const networks = lists.networks.filter((network) => network.zoneid === zoneid)
+  const hosts = hostsFor(zoneid, useHosts(session.role === 'Admin'))
   const values: DeployValues = {
     source,
     image: chosenImage,
     zoneid,
     networkid: (networks.find(({ id }) => id === given.networkid) ?? networks[0])?.id ?? '',
+    hostid: hosts.find(({ id }) => id === given.hostid)?.id ?? '',
     name: given.name ?? '',
     offering: given.offering ?? lists.offerings[0]?.id ?? '',
     rootGib: given.rootGib ?? '',
@@ -96,6 +100,8 @@ export function useDeploy(lists: DeployLists, start: DeployStart) {
     image,
     zones,
     networks,
+    /** None but for root admins: others have no choice. */
+    hosts,
     diskOffering: chosen.diskOffering,
     /** Said only from the first try on; while they are typed numbers are not wrong yet. */
     problems: tried ? problems : {},
@@ -111,6 +117,11 @@ export function useDeploy(lists: DeployLists, start: DeployStart) {
 }
 
 export type Deploy = ReturnType<typeof useDeploy>
+
+function useHosts(root: boolean) {
+  const { data } = useQuery({ ...apiQuery('listHosts', {}), enabled: root })
+  return root ? (data?.items ?? []) : []
+}
 
 /** The chosen image with its zones. */
 function useImage(
