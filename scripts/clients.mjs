@@ -2,7 +2,7 @@ import './lib/require-node.mjs'
 import { spawn, spawnSync } from 'node:child_process'
 import { createReadStream, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { runScript } from './lib/fail.mjs'
 import { listen, withServer } from './lib/fresh-server.mjs'
@@ -15,6 +15,8 @@ import { inRoot } from './lib/paths.mjs'
  */
 const packages = '/usr/lib/python3/dist-packages'
 const isoFile = '/usr/lib/ipxe/ipxe.iso'
+const cmk = programOf('cmk') ?? programOf('cloudstack-cloudmonkey')
+const terraform = programOf('terraform')
 const clients = [
   { name: 'python3-cs', needs: [`${packages}/cs/client.py`], story: 'cs_story.py' },
   {
@@ -31,6 +33,20 @@ const clients = [
     ],
     story: 'ansible_story.py',
   },
+  {
+    name: 'CloudMonkey',
+    needs: [],
+    lacks: cmk === undefined ? 'neither cmk nor cloudstack-cloudmonkey is installed' : undefined,
+    story: 'cmk_story.py',
+    env: { CMK: cmk },
+  },
+  {
+    name: 'Terraform',
+    needs: [`${packages}/cs/client.py`],
+    lacks: whyNoTerraform(),
+    story: 'terraform_story.py',
+    env: { TERRAFORM: terraform, HOME: homedir() },
+  },
   { name: 'a reader of XML', needs: [], story: 'xml_story.py' },
 ]
 const everyClientNeeds = ['/usr/bin/python3', isoFile, '/usr/bin/qemu-img']
@@ -45,10 +61,35 @@ await runScript(async () => {
   process.exitCode = results.failed === 0 ? 0 : 1
 })
 
-async function runClient({ name, needs, story }, server) {
+/** Where a program is, on the PATH or where `go install` puts it. */
+function programOf(name) {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
+  return [...folders, path.join(homedir(), 'go', 'bin')]
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, name))
+    .find((file) => existsSync(file))
+}
+
+/** Nothing is downloaded for it: Terraform finds providers of the machine in these places. */
+function whyNoTerraform() {
+  if (terraform === undefined) return 'terraform is not installed'
+  const own = path.join('registry.terraform.io', 'cloudstack', 'cloudstack')
+  const found = [
+    path.join(homedir(), '.terraform.d'),
+    '/usr/local/share/terraform',
+    '/usr/share/terraform',
+  ]
+    .map((folder) => path.join(folder, 'plugins', own))
+    .some((folder) => existsSync(folder))
+  return found
+    ? undefined
+    : 'its provider cloudstack/cloudstack is not among the plugins of this machine'
+}
+
+async function runClient({ name, needs, lacks, story, env: own }, server) {
   const lacking = [...everyClientNeeds, ...needs].find((file) => !existsSync(file))
-  if (lacking !== undefined) {
-    results.skipped.push({ name, reason: `${lacking} is not installed` })
+  if (lacking !== undefined || lacks !== undefined) {
+    results.skipped.push({ name, reason: lacks ?? `${lacking} is not installed` })
     return
   }
   await withFiles(async (origin, stores) => {
@@ -60,6 +101,7 @@ async function runClient({ name, needs, story }, server) {
       CLOUDSTACK_SECRET: server.secret,
       ORIGIN: origin,
       STORES: stores,
+      ...own,
     }
     count(name, await runPython(inRoot('scripts', 'clients', story), env))
   })

@@ -2,4 +2,15 @@
  * Tests that may be skipped although MOLD_TEST_STRICT=1 is set, each because an issue says so:
  * `{ step, name, reason }`, where `name` is as the list of skips prints it.
  */
-export const allowedSkips = []
+export const allowedSkips = [
+  {
+    step: 'clients',
+    name: 'CloudMonkey',
+    reason: 'the Go module proxy does not give it to every machine, whatever its Go',
+  },
+  {
+    step: 'clients',
+    name: 'Terraform',
+    reason: 'its CloudStack provider is tried where it can be had',
+  },
+]
