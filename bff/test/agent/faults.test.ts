@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { guestDisk } from '../support/guest-disk.ts'
+import { sha256 } from '../support/images.ts'
+import { startOrigin } from '../support/origin.ts'
 import { type HostWorld, machine, startHostWorld } from './support/host-world.ts'
 import { lacksLibvirt } from './support/session.ts'
 
@@ -73,6 +75,44 @@ describe.skipIf(lacksLibvirt)(
         expect(readFileSync(inPool('bases', digest))).toEqual(bytes)
         expect(existsSync(part)).toBe(false)
       }
+    })
+
+    it('goes on with a direct download where it was killed', async () => {
+      const { server, session } = world
+      const origin = await startOrigin()
+      const bytes = randomBytes(8 << 20)
+      const digest = sha256(bytes)
+      const source = {
+        url: origin.put('/direct.img', bytes),
+        headers: {},
+        allowed: ['127.0.0.0/8'],
+        own: [],
+        followRedirects: false,
+        connectMs: 5_000,
+        socketMs: 60_000,
+        requestMs: 5_000,
+        maxBytes: 64 << 20,
+        maxVirtualBytes: 64 << 20,
+      }
+      const release = origin.hold('/direct.img', 4 << 20)
+      const id = server.command('base.fetch', { digest, source, format: 'RAW' })
+      const part = inPool('bases', `${digest}.part`)
+      await appears(() => existsSync(part) && readFileSync(part).length >= 3 << 20)
+      await agent.kill()
+      release()
+      agent = session.startAgent(server)
+      const size = bytes.length
+      const result = { how: 'fetched', bytes: size, content: digest, virtualSize: size }
+      expect((await server.end(id)).result).toEqual(result)
+      const [, range = '0'] =
+        /^bytes=(\d+)-$/.exec(origin.requests.at(-1)?.headers.range ?? '') ?? []
+      expect(Number(range)).toBeGreaterThanOrEqual(3 << 20)
+      expect(readFileSync(inPool('bases', digest))).toEqual(bytes)
+      expect(existsSync(part)).toBe(false)
+      await server.ask('base.remove', { digest })
+      const left = readdirSync(inPool('bases')).filter((name) => name.startsWith(digest))
+      expect(left).toEqual([])
+      await origin.close()
     })
 
     it('takes no image whose bytes came changed', async () => {

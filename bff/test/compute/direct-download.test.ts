@@ -169,6 +169,12 @@ describe('E1: the registration of a direct download', () => {
     expect(seen.items[0]?.details).toEqual({ nicAdapter: 'e1000' })
     const { id: instance = '' } = await cloud.deploy(stranger, { templateid: id })
     const rows = await stranger.call('listVirtualMachines', { id: instance })
+    await stranger.call('stopVirtualMachine', { id: instance, forced: true })
+    const { items: roots } = await stranger.call('listVolumes', { virtualmachineid: instance })
+    const { ostypeid } = cloud.register
+    const copy = { name: 'mine', ostypeid, volumeid: roots[0]?.id }
+    const made = await stranger.call('createTemplate', copy)
+    expect(made.details).toEqual({ nicAdapter: 'e1000' })
     expect(JSON.stringify(rows)).not.toContain('canary')
     expect(fetches().at(-1)?.params['source']).toMatchObject({ headers: { 'x-token': 'canary' } })
     await user.call('updateTemplate', { id, 'details[0].a': 'b' })

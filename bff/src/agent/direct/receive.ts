@@ -4,6 +4,7 @@ import { type Checksum, checkDigest } from '@mold/shared/images/checksum.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import { type ContentWatch, watchContent } from '../../images/fetch/content-watch.ts'
 import { isRetryable } from '../../sources/failures.ts'
+import { hostOf } from '../../sources/url.ts'
 import { errnoOf } from '../../stores/file/errors.ts'
 import type { Doing } from '../host.ts'
 import { passed } from '../passed.ts'
@@ -170,7 +171,15 @@ async function pump(
     await flush().catch(() => undefined)
     await sink.settle()
   }
+  checkLength(source, sink.offset())
   return sink.end()
+}
+
+/** Not every way to come to bytes notices that some are missing. */
+function checkLength({ length, place }: DirectRead, received: number): void {
+  if (length === undefined || length === received) return
+  const params = { host: hostOf(new URL(place)), expected: length, received }
+  throw new AppError('source.length_mismatch', params)
 }
 
 /** Hosts do not unpack: what a small file would become is for the server to bound. */

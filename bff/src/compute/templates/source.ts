@@ -1,6 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../../access/caller.ts'
 import type { Db, Trx } from '../../db/database.ts'
+import { openDetails } from '../../sources/direct-headers.ts'
 import { snapshotFor } from '../snapshots/find.ts'
 import { requireVolumeHost, volumeFor } from '../volumes/find.ts'
 import { loadVolumes, type VolumeRecord } from '../volumes/volume.repository.ts'
@@ -103,7 +104,12 @@ export async function inheritedFrom(
     arch: instance?.arch ?? template?.arch ?? 'x86_64',
     bits: template?.bits ?? 64,
     isExtractable: template?.is_extractable === true && template.type !== 'SYSTEM',
-    details: { ...template?.details, ...firmwareOf(instance), ...instance?.details, ...given },
+    details: {
+      ...openDetails(template?.details ?? {}),
+      ...firmwareOf(instance),
+      ...instance?.details,
+      ...given,
+    },
     sourceId: template?.id,
   }
 }

@@ -1,5 +1,6 @@
 import { type Caller } from '../../access/caller.ts'
 import type { Trx } from '../../db/database.ts'
+import { openDetails } from '../../sources/direct-headers.ts'
 import { insertFetch } from '../fetch/fetch.repository.ts'
 import type { ImageRecord } from '../image.repository.ts'
 import { requireImageCount, requireZoneStorage } from '../limits.ts'
@@ -30,10 +31,10 @@ const ofHypervisor = [
 ]
 
 function detailsFor(source: ImageRecord, target: Target): Readonly<Record<string, string>> {
-  if (source.hypervisor === target.hypervisor) return source.details
-  return Object.fromEntries(
-    Object.entries(source.details).filter(([key]) => !ofHypervisor.includes(key)),
-  )
+  // Whoever converts it may use it, and need not know what its owner sends with requests.
+  const details = openDetails(source.details)
+  if (source.hypervisor === target.hypervisor) return details
+  return Object.fromEntries(Object.entries(details).filter(([key]) => !ofHypervisor.includes(key)))
 }
 
 /**
