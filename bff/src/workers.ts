@@ -97,7 +97,12 @@ function chores(parts: WorkersParts): Chore[] {
       run: async () => expungeOld(db, second * (await settings.number('expunge.delay'))),
     },
     { name: 'counts', everyMs: minute, run: () => foldCounts(db) },
-    { name: 'uploads', everyMs: minute, run: async () => void (await sweepUploads(parts)) },
+    {
+      name: 'uploads',
+      lookMs: 3 * second,
+      everyMs: async () => second * (await settings.number('upload.monitoring.interval')),
+      run: async () => void (await sweepUploads(parts)),
+    },
     {
       name: 'host commands',
       everyMs: 5 * second,

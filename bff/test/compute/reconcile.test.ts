@@ -9,6 +9,7 @@ import { memoryLogger } from '../support/http-app.ts'
 import { eventually } from '../support/hosts.ts'
 import { isoBytes, qcow2Bytes } from '../support/images.ts'
 import { putInstance } from '../support/instances.ts'
+import { setSetting } from '../support/server.ts'
 import { startCloud, type TestCloud } from './support/cloud.ts'
 
 let cloud: TestCloud
@@ -72,6 +73,10 @@ describe('the reconciler', () => {
     // Destroyed and not expunged, it may come back.
     expect(agent.bases.has(digest)).toBe(true)
     await user.call('destroyVirtualMachine', { id, expunge: true })
+    await setSetting(cloud.server, 'storage.template.cleanup.enabled', 'false')
+    await reconcile()
+    expect(agent.bases.has(digest)).toBe(true)
+    await setSetting(cloud.server, 'storage.template.cleanup.enabled', null)
     await reconcile()
     expect(agent.bases.has(digest)).toBe(false)
   })

@@ -111,6 +111,19 @@ describe('an upload that nobody goes on with', () => {
     await server.admin.call('deleteIso', { id: target.id })
   })
 
+  it('§18: is looked for as often as a setting says', async () => {
+    const target = await make.iso()
+    await server.db
+      .updateTable('upload')
+      .set({ expires: sql<Date>`now()` })
+      .where('id', '=', target.path.slice(-32))
+      .execute()
+    await set('upload.monitoring.interval', '1')
+    const errorOf = async () => (await server.image(target.id))?.zones?.[0]?.errorcode
+    await expect.poll(errorOf, { timeout: 20_000 }).toBe('upload.never_begun')
+    await set('upload.monitoring.interval', '60')
+  })
+
   it('P4: can be retried without typing anything again, with a new address', async () => {
     const target = await make.iso({ name: 'again' })
     await server.db

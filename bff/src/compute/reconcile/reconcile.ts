@@ -4,6 +4,7 @@ import type { HostCommandKind, HostCommandParams } from '../../agent/protocol.ts
 import type { Db, Trx } from '../../db/database.ts'
 import type { Logger } from '../../log.ts'
 import { adoptBases, forgetBase, noteBaseMissing, unneededBases } from '../bases/base.repository.ts'
+import { createSettings } from '../../settings/settings.service.ts'
 import { lockInstance } from '../instances/instance.repository.ts'
 import { askNow, type AskNowParts } from '../host-commands/ask-now.ts'
 import { noteHostCommand } from '../host-commands/host-command.repository.ts'
@@ -34,11 +35,12 @@ async function tell<K extends HostCommandKind>(
   await noteHostCommand(db, { hostId, key, jobUuid: undefined, kind, params, patienceMs })
 }
 
-/** Removes bases that nothing has needed for a while. */
+/** Removes bases that nothing has needed for a while, unless a setting keeps them (semantics §18). */
 async function dropBases(
   { db, baseIdleMs }: ReconcileParts,
   { id, poolId }: AnsweringHost,
 ): Promise<number> {
+  if (!(await createSettings(db).boolean('storage.template.cleanup.enabled'))) return 0
   let dropped = 0
   for (const digest of await unneededBases(db, poolId, baseIdleMs)) {
     // In one transaction: whoever comes to need it asks for it after this is asked for.

@@ -7,7 +7,7 @@ export const computeSettings = {
       'enable.dynamic.scale.vm': boolean(
         false,
         'Scale running instances',
-        'Whether CPUs and memory of a running instance may be changed where its template allows',
+        'Kept for tools that set it: CPUs and memory of a running instance are not changed here',
         { scopes: ['zone'] },
       ),
       'vm.password.length': number(
@@ -55,7 +55,7 @@ export const computeSettings = {
       'total.retries': number(
         4,
         'Tries of host operations',
-        'How often an operation on a host is tried before it counts as failed',
+        'Kept for tools that set it: an operation that a host refuses counts as failed at once, with the reason',
         { min: 0, max: 100 },
       ),
     },
@@ -66,12 +66,12 @@ export const computeSettings = {
       'kvm.snapshot.enabled': boolean(
         false,
         'Snapshots of running KVM instances',
-        'Whether volumes of running KVM instances can be snapshotted',
+        'Kept for tools that set it: volumes of running KVM instances can always be snapshotted',
       ),
       'vmware.root.disk.controller': text(
         'ide',
         'Root disk controller on VMware',
-        'Controller of the root disk where a template names none',
+        'Kept for tools that set it: this server runs no instances on VMware yet',
         {
           options: ['osdefault', 'ide', 'scsi', 'lsilogic', 'lsisas1068', 'buslogic', 'pvscsi'],
         },

@@ -6,7 +6,7 @@ export const uploadSettings = section(
     'use.https.to.upload': boolean(
       true,
       'Uploads over HTTPS',
-      'Whether upload addresses given to clients begin with https',
+      'Kept for tools that set it: upload addresses begin with https where the address of this server does',
       { scopes: ['imagestore'] },
     ),
     'upload.operation.timeout': number(
