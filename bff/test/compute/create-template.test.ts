@@ -159,9 +159,15 @@ describe('C3: a template from a volume', () => {
     )
     expect(row).toMatchObject({ id: job.id, isready: false, zones: [{ state: 'converting' }] })
     expect((await user.call('listVolumes', { id: volume.uuid })).items[0]).toMatchObject({
-      state: 'Snapshotting',
+      state: 'Creating',
       can: { createTemplate: 'volume.busy', snapshot: 'volume.busy', detach: 'volume.busy' },
     })
+    const creating = { id: volume.uuid, state: 'Creating', facets: 'state' }
+    expect(await user.call('listVolumes', creating)).toMatchObject({ count: 1 })
+    const copied = { id: volume.uuid, state: 'Snapshotting' }
+    expect(await user.call('listVolumes', copied)).toMatchObject({ count: 0 })
+    const words = { status: 431, text: expect.stringContaining('but Creating') }
+    expect(await user.refused('createSnapshot', { volumeid: volume.uuid })).toMatchObject(words)
     expect(await refusal({ volumeid: volume.uuid })).toMatchObject({ code: 'made.volume_state' })
     hold.release()
     expect(await user.result('createTemplate', job)).toMatchObject({ isready: true })

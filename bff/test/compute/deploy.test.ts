@@ -28,7 +28,10 @@ describe('L1: an instance from a template', () => {
       memory: 512,
       volumecount: 1,
       hoststate: 'Up',
+      // The job that has made it is over when this is read.
+      can: { stop: true, reboot: true, destroy: true },
     })
+    expect(made.jobid).toBeUndefined()
     const domain = agent.domains.get(made.id ?? '')
     expect(domain?.spec).toMatchObject({
       cpus: 1,

@@ -51,7 +51,10 @@ describe('J: snapshots', () => {
       virtualsize: 3 * gib,
       physicalsize: volume.content.length,
       locationtype: 'SECONDARY',
+      // The job that has made it is over when this is read.
+      can: { delete: true, createTemplate: true },
     })
+    expect(taken.jobid).toBeUndefined()
     expect(await volumeOf(volume.uuid)).toMatchObject({
       state: 'Ready',
       snapshotcount: 1,

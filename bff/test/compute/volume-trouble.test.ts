@@ -104,7 +104,7 @@ describe('what ended jobs leave', () => {
     })
     await hold.arrived
     await settle()
-    expect(await shown(volume.uuid)).toMatchObject({ state: 'Snapshotting' })
+    expect(await shown(volume.uuid)).toMatchObject({ state: 'Creating' })
     hold.release()
     expect(await server.admin.result('createTemplate', job)).toMatchObject({ isready: true })
   })

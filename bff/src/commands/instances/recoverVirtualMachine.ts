@@ -16,5 +16,5 @@ export const createRecoverVirtualMachine =
     const { username } = caller.user
     const done = { level: 'INFO', state: 'Completed', username } as const
     await recordEvent(db, { ...instanceEvent(instance, 'RECOVER'), ...done })
-    return shownInstance(db, caller, instance.id)
+    return shownInstance(db, { caller }, instance.id)
   }

@@ -19,5 +19,5 @@ export const createUpdateVirtualMachine =
     const { username } = caller.user
     const done = { level: 'INFO', state: 'Completed', username } as const
     await recordEvent(db, { ...instanceEvent(instance, 'UPDATE'), ...done })
-    return shownInstance(db, caller, instance.id)
+    return shownInstance(db, { caller }, instance.id)
   }

@@ -1,4 +1,5 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
+import { afterJob } from '../../compute/own-job.ts'
 import { beginSnapshot } from '../../compute/snapshots/begin.service.ts'
 import { snapshotEvent } from '../../compute/snapshots/snapshot.events.ts'
 import { snapshotView } from '../../compute/snapshots/snapshot.view.ts'
@@ -19,6 +20,6 @@ export const createCreateSnapshot = (
   },
   async run({ instance = '', caller, ...job }) {
     const taken = await takeSnapshot(parts, instance, job)
-    return taken === notYet ? notYet : snapshotView(taken, caller)
+    return taken === notYet ? notYet : snapshotView(afterJob(taken, job.jobUuid), caller)
   },
 })

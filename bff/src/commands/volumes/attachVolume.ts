@@ -4,6 +4,7 @@ import {
   type AttachParts,
   checkAttach,
 } from '../../compute/volumes/attach.service.ts'
+import { afterJob } from '../../compute/own-job.ts'
 import { volumeEvent } from '../../compute/volumes/volume.events.ts'
 import { volumeView } from '../../compute/volumes/volume.view.ts'
 import { type AsyncHandler, notYet } from '../handler.ts'
@@ -20,6 +21,6 @@ export const createAttachVolume = (parts: AttachParts): AsyncHandler<Commands['a
   async run({ params, instance = '', caller, ...job }) {
     const to = { instance: params.virtualmachineid, device: params.deviceid }
     const attached = await attachVolume(parts, instance, to, job)
-    return attached === notYet ? notYet : volumeView(attached, caller)
+    return attached === notYet ? notYet : volumeView(afterJob(attached, job.jobUuid), caller)
   },
 })

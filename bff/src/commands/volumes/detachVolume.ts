@@ -4,6 +4,7 @@ import {
   detachVolume,
   type DetachParts,
 } from '../../compute/volumes/detach.service.ts'
+import { afterJob } from '../../compute/own-job.ts'
 import { volumeEvent } from '../../compute/volumes/volume.events.ts'
 import { volumeView } from '../../compute/volumes/volume.view.ts'
 import { type AsyncHandler, notYet } from '../handler.ts'
@@ -19,6 +20,6 @@ export const createDetachVolume = (parts: DetachParts): AsyncHandler<Commands['d
   },
   async run({ instance = '', caller, ...job }) {
     const detached = await detachVolume(parts, instance, job)
-    return detached === notYet ? notYet : volumeView(detached, caller)
+    return detached === notYet ? notYet : volumeView(afterJob(detached, job.jobUuid), caller)
   },
 })

@@ -82,7 +82,7 @@ export async function runDestroy(
 ): Promise<WireInstance | typeof notYet> {
   const { db } = parts
   const gone = await expunged(db, job)
-  if (gone) return shownInstance(db, job.caller, gone.id)
+  if (gone) return shownInstance(db, job, gone.id)
   return runSteps(db, job, async (ask, instance) => {
     const { id, state } = instance
     if (state === 'Starting') throw new AppError('instance.busy')
@@ -92,7 +92,7 @@ export async function runDestroy(
     const wanted = asked.volumeids.filter((uuid) => disks.some((disk) => disk.uuid === uuid))
     await deleteDisks(db, ask, instance, disksToDelete(disks, wanted))
     if (asked.expunge || goesAtOnce(instance)) await expunge(db, ask, instance)
-    return shownInstance(db, job.caller, id)
+    return shownInstance(db, job, id)
   })
 }
 

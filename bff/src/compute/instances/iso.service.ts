@@ -114,7 +114,7 @@ export function runAttach(
       await changeMedia(ask, 'media back', instance, instance.iso_digest)
       throw new AppError('instance.iso_not_found', { id: isoId })
     }
-    return shownInstance(db, job.caller, instance.id)
+    return shownInstance(db, job, instance.id)
   })
 }
 
@@ -129,7 +129,7 @@ export function runDetach(
     await changeMedia(ask, 'media', instance, null)
     hit('instance.media')
     await db.transaction().execute((trx) => writeDrive(trx, instance.id, null))
-    return shownInstance(db, job.caller, instance.id)
+    return shownInstance(db, job, instance.id)
   })
 }
 

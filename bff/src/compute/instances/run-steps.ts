@@ -1,9 +1,9 @@
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { AppError } from '@mold/shared/errors.ts'
-import type { Caller } from '../../access/caller.ts'
 import type { Db } from '../../db/database.ts'
 import type { JobRun, notYet } from '../../jobs/async-handler.ts'
 import { type Ask, bySteps } from '../host-commands/steps.ts'
+import { afterJob } from '../own-job.ts'
 import { holding } from './hold.ts'
 import { type InstanceRow, loadInstances } from './instance.repository.ts'
 import { instanceView, type WireInstance } from './instance.view.ts'
@@ -11,11 +11,15 @@ import { instanceView, type WireInstance } from './instance.view.ts'
 /** What a job on an instance knows. */
 export type InstanceJob = Pick<JobRun<AnyCommand>, 'jobUuid' | 'instance' | 'caller' | 'progress'>
 
-/** An instance as the result of a job shows it. */
-export async function shownInstance(db: Db, caller: Caller, id: number): Promise<WireInstance> {
+/** An instance as the result of a call shows it, or of the job that it has started. */
+export async function shownInstance(
+  db: Db,
+  { caller, jobUuid }: Pick<InstanceJob, 'caller'> & Partial<Pick<InstanceJob, 'jobUuid'>>,
+  id: number,
+): Promise<WireInstance> {
   const [row] = await loadInstances(db, [id])
   if (!row) throw new AppError('instance.not_found', { id })
-  return instanceView(row, caller)
+  return instanceView(afterJob(row, jobUuid), caller)
 }
 
 /**

@@ -92,6 +92,6 @@ export function runStart(
         throw error
       }
     }
-    return shownInstance(db, job.caller, instance.id)
+    return shownInstance(db, job, instance.id)
   })
 }

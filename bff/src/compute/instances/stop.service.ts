@@ -57,7 +57,7 @@ export function runStop(
       await halt(parts, ask, instance, forced)
       await changeInstance(db, id, { state: 'Stopped' })
     }
-    return shownInstance(db, job.caller, id)
+    return shownInstance(db, job, id)
   })
 }
 
@@ -70,6 +70,6 @@ export function runReboot(db: Db, job: InstanceJob): Promise<WireInstance | type
     }
     const domain = domainSpec(instance, await disksOf(db, id))
     await ask('reboot', hostId, 'domain.reboot', { domain })
-    return shownInstance(db, job.caller, id)
+    return shownInstance(db, job, id)
   })
 }

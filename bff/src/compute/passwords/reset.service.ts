@@ -33,6 +33,6 @@ export function runReset(
     await db
       .transaction()
       .execute((trx) => keepPassword(trx, secrets, { instanceId: id, password, told: true }))
-    return shownInstance(db, job.caller, id)
+    return shownInstance(db, job, id)
   })
 }

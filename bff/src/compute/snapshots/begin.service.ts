@@ -23,8 +23,8 @@ function checkRequest({ quiescevm, locationtype = 'SECONDARY' }: SnapshotRequest
 }
 
 /** @throws AppError snapshot.volume_state, volume.instance_state */
-function checkVolume({ uuid: id, state, instance_state }: VolumeRecord): void {
-  if (state !== 'Ready') throw new AppError('snapshot.volume_state', { id, state })
+function checkVolume({ uuid: id, state, shown_state, instance_state }: VolumeRecord): void {
+  if (state !== 'Ready') throw new AppError('snapshot.volume_state', { id, state: shown_state })
   const isSteady =
     instance_state === null || instance_state === 'Running' || instance_state === 'Stopped'
   if (!isSteady) throw new AppError('volume.instance_state')

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { SnapshotTable, VolumeTable } from '../../db/schema.ts'
 import { type KeptTag, tagsAsJson } from '../../tags/tag.repository.ts'
+import { shownState } from '../volumes/shown-state.repository.ts'
 
 /** A snapshot with everything that a list row shows. */
 export interface SnapshotRecord extends Selectable<SnapshotTable> {
@@ -78,7 +79,6 @@ export async function loadSnapshots(
       'v.uuid as volume_uuid',
       'v.name as volume_name',
       'v.type as volume_type',
-      'v.state as volume_state',
       'i.uuid as instance_uuid',
       'i.display_name as instance_display_name',
       't.uuid as template_uuid',
@@ -97,6 +97,7 @@ export async function loadSnapshots(
         where c.job_uuid = j.uuid and c.state = 'pending' order by c.id desc limit 1)`.as(
         'progress',
       ),
+      shownState.as('volume_state'),
       tagsAsJson('snapshot', 's.id').as('tags'),
     ])
     .where((eb) => eb('s.id', '=', eb.fn.any(eb.val([...ids]))))

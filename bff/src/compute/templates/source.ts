@@ -20,10 +20,10 @@ export interface MakeSource {
 }
 
 /** @throws AppError made.running, made.volume_state */
-function checkVolume({ name, state, instance_state }: VolumeRecord): void {
+function checkVolume({ name, state, shown_state, instance_state }: VolumeRecord): void {
   const isStill = instance_state === null || instance_state === 'Stopped'
   if (!isStill) throw new AppError('made.running', { name })
-  if (state !== 'Ready') throw new AppError('made.volume_state', { name, state })
+  if (state !== 'Ready') throw new AppError('made.volume_state', { name, state: shown_state })
 }
 
 async function fromSnapshot(

@@ -22,7 +22,11 @@ export async function volumeFor(db: Db | Trx, caller: Caller, uuid: string): Pro
 }
 
 /** What the texts about a volume name. */
-export const wordsOf = ({ uuid: id, name, state }: VolumeRecord) => ({ id, name, state })
+export const wordsOf = ({ uuid: id, name, shown_state: state }: VolumeRecord) => ({
+  id,
+  name,
+  state,
+})
 
 /** Throws unless a rule holds. */
 export function requireVolume(may: true | ErrorCode, volume: VolumeRecord): void {

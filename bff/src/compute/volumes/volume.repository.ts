@@ -2,9 +2,12 @@ import { type Selectable, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { ImageKind, ImageType, InstanceTable, VolumeTable } from '../../db/schema.ts'
 import { type KeptTag, tagsAsJson } from '../../tags/tag.repository.ts'
+import { shownState } from './shown-state.repository.ts'
 
 /** A volume with everything that a list row shows. */
 export interface VolumeRecord extends Selectable<VolumeTable> {
+  /** As the API names it; rules go by `state`. */
+  readonly shown_state: VolumeRecord['state']
   readonly account_name: string
   readonly account_uuid: string
   readonly domain_name: string
@@ -121,7 +124,7 @@ export async function loadVolumes(db: Db | Trx, ids: readonly number[]): Promise
         'snapshots',
       ),
     )
-    .select(tagsAsJson('volume', 'v.id').as('tags'))
+    .select([shownState.as('shown_state'), tagsAsJson('volume', 'v.id').as('tags')])
     .where((eb) => eb('v.id', '=', eb.fn.any(eb.val([...ids]))))
     .execute()
   const byId = new Map(rows.map((row) => [row.id, row]))

@@ -53,7 +53,7 @@ export function volumeView(volume: VolumeRecord, caller: Caller): WireVolume {
     size: volume.size,
     virtualsize: volume.size,
     physicalsize: volume.physical_size ?? undefined,
-    state: volume.state,
+    state: volume.shown_state,
     zoneid: volume.zone_uuid,
     zonename: volume.zone_name,
     ...ownerView(volume),

@@ -25,6 +25,6 @@ export function runDeployment(
         throw error
       }
     }
-    return shownInstance(db, job.caller, instance.id)
+    return shownInstance(db, job, instance.id)
   })
 }

@@ -4,6 +4,7 @@ import type { OwnerScope } from '../../../access/owners.ts'
 import { likePattern } from '../../../db/like.ts'
 import type { Database } from '../../../db/schema.ts'
 import { bearsOneOf, type TagPair } from '../../../tags/tag.repository.ts'
+import { shownState } from '../shown-state.repository.ts'
 
 /** What lists of volumes can count. */
 export const volumeFacets = ['state', 'type', 'zone', 'owner'] as const
@@ -36,16 +37,16 @@ type Tables = Database & {
 type Eb = ExpressionBuilder<Tables, 'v' | 'a' | 'd'>
 
 /** Names are compared in any case. */
-const anyOf = (column: 'v.state' | 'v.type', names: readonly string[]) =>
-  sql<SqlBool>`lower(${sql.ref(column)}) = any(${names.map((name) => name.toLowerCase())})`
+const anyOf = (column: Expression<string>, names: readonly string[]) =>
+  sql<SqlBool>`lower(${column}) = any(${names.map((name) => name.toLowerCase())})`
 
 /** Narrows by what a facet counts; undefined when that is not asked for. */
 function byFacet(eb: Eb, facet: VolumeFacet, { states, type, zoneId }: VolumeFilter) {
   switch (facet) {
     case 'state':
-      return states && anyOf('v.state', states)
+      return states && anyOf(shownState, states)
     case 'type':
-      return type === undefined ? undefined : anyOf('v.type', [type])
+      return type === undefined ? undefined : anyOf(sql.ref('v.type'), [type])
     case 'zone':
       return zoneId === undefined ? undefined : eb('v.zone_id', '=', zoneId)
     case 'owner':

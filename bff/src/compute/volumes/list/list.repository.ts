@@ -6,6 +6,7 @@ import {
   type ListPage,
   pageOfIds,
 } from '../../lists/list.repository.ts'
+import { shownState } from '../shown-state.repository.ts'
 import { volumesWithOwners } from '../volume.repository.ts'
 import { matches, type VolumeFacet, type VolumeFilter } from './conditions.repository.ts'
 
@@ -30,7 +31,7 @@ export async function volumePage(db: Db, filter: VolumeFilter, page: ListPage) {
 }
 
 const facetColumns: Readonly<Record<VolumeFacet, FacetColumn>> = {
-  state: { value: sql<string>`v.state` },
+  state: { value: shownState },
   type: { value: sql<string>`v.type` },
   zone: { value: sql<string>`z.uuid::text`, name: sql<string>`z.name` },
   owner: { value: sql<string>`a.uuid::text`, name: sql<string>`coalesce(p.name, a.name)` },
