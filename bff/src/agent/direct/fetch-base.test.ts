@@ -10,6 +10,8 @@ import { isoBytes, qcow2Bytes } from '../../../test/support/images.ts'
 import { type Origin, startOrigin } from '../../../test/support/origin.ts'
 import { createLogger } from '../../log.ts'
 import { cancellation } from '../cancelled.ts'
+import { keysOf } from '../commands/keys.ts'
+import { createTurns } from '../commands/turns.ts'
 import type { AgentHost, Doing } from '../host.ts'
 import { poolPaths } from '../pool/paths.ts'
 import { preparePool } from '../pool/prepare.ts'
@@ -111,6 +113,19 @@ describe('E1: a direct download', () => {
     rmSync(`${paths.base(base)}.json`)
     expect(await fetchFrom(url)).toEqual({ ...found, how: 'here' })
     expect(getsOf(origin, '/one.qcow2')).toHaveLength(1)
+  })
+
+  it('is one for all that want it at a time', async () => {
+    const bytes = qcow2Bytes(3 * mib)
+    const url = origin.put('/shared.qcow2', bytes)
+    const inTurn = createTurns()
+    const wanted = { digest: base, source: sourceOf(url), format: 'QCOW2' as const }
+    const fetchInTurn = () =>
+      inTurn(keysOf('base.fetch', wanted), () => fetchBase(host, wanted, doing()))
+    const found = await Promise.all([fetchInTurn(), fetchInTurn()])
+    expect(found.map(({ how }) => how)).toEqual(['fetched', 'here'])
+    expect(getsOf(origin, '/shared.qcow2')).toHaveLength(1)
+    expect(keysOf('base.remove', { digest: base })).toEqual(keysOf('base.fetch', wanted))
   })
 
   it('is an ISO as well', async () => {

@@ -154,7 +154,8 @@ async function pump(
     gathered = []
     size = 0
     state.furthest = Math.max(state.furthest, sink.offset())
-    progress(sink.offset(), source.length ?? sink.offset())
+    // Without a length nobody can tell how much is left.
+    progress(sink.offset(), source.length ?? 0)
   }
   try {
     for await (const chunk of source.chunks) {

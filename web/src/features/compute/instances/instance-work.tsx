@@ -12,6 +12,7 @@ import styles from './instance-page.module.css'
 
 const phaseWords: Record<Phase, TextKey> = {
   image: 'compute.work.image',
+  direct: 'compute.work.direct',
   disk: 'compute.work.disk',
   start: 'compute.work.start',
   stop: 'compute.work.stop',

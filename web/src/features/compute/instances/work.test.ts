@@ -10,6 +10,8 @@ describe('the work on an instance', () => {
       total: 2048,
       percent: 25,
     })
+    const direct = { phase: 'base.fetch', done: '10', total: '100' }
+    expect(workOf(direct)).toMatchObject({ phase: 'direct', percent: 10 })
     expect(workOf({ phase: 'domain.stop' })).toMatchObject({ phase: 'stop', percent: undefined })
   })
 

@@ -1,8 +1,9 @@
 /** What is said of the step that a job is at. */
-export type Phase = 'image' | 'disk' | 'start' | 'stop' | 'other'
+export type Phase = 'image' | 'direct' | 'disk' | 'start' | 'stop' | 'other'
 
 const phases: Readonly<Record<string, Phase>> = {
   'base.ensure': 'image',
+  'base.fetch': 'direct',
   'disk.create': 'disk',
   'domain.start': 'start',
   'domain.reboot': 'start',
