@@ -1,3 +1,4 @@
+import { createClient } from '../bff/test/support/client.ts'
 import { adminPassword } from './support/server.ts'
 import { expect, signInQuietly, test } from './support/test.ts'
 
@@ -67,7 +68,7 @@ test('my account: a new password needs the current one, and ends the other sessi
   await expect(page.getByText(say('account.passwordDone')).last()).toBeVisible()
 })
 
-test('my account: API keys are shown when asked for, copied, and replaced after a question', async ({
+test('my account: API keys are shown when asked for, copied, replaced and revoked after a question', async ({
   page,
   say,
   mold,
@@ -99,4 +100,21 @@ test('my account: API keys are shown when asked for, copied, and replaced after 
   await dialog.getByRole('button', { name: say('account.keysReplaceSubmit'), exact: true }).click()
   await expect(dialog).toBeHidden()
   await expect(keys).not.toContainText(secret)
+
+  // The new pair signs calls until it is revoked.
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  await keys.getByRole('button', { name: say('account.copySecretKey') }).click()
+  await expect.poll(clipboard).not.toBe(secret)
+  const fresh = await clipboard()
+  await keys.getByRole('button', { name: say('account.copyApiKey') }).click()
+  await expect.poll(clipboard).not.toBe(fresh)
+  const pair = { apiKey: await clipboard(), secret: fresh }
+  const holder = createClient(() => mold.origin, 'keyholder', pair)
+  expect((await holder.call('listAccounts')).items).toMatchObject([{ name: 'keyholder' }])
+  await keys.getByRole('button', { name: say('account.keysRevoke') }).click()
+  await expect(dialog).toContainText(say('account.keysRevokeWords'))
+  await dialog.getByRole('button', { name: say('account.keysRevokeSubmit'), exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await expect(keys).toContainText(say('account.noKeys'))
+  expect((await holder.refused('listAccounts')).status).toBe(401)
 })
