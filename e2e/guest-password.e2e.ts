@@ -1,4 +1,4 @@
-import { createWaitingPasswords } from '../bff/src/agent/passwords/waiting.ts'
+import { createGuestDesk } from '../bff/src/agent/passwords/desk.ts'
 import { createServerLink } from '../bff/src/agent/server-link.ts'
 import type { FakeAgent } from '../bff/test/support/fake-agent.ts'
 import { expectAccessible } from './support/axe.ts'
@@ -25,7 +25,7 @@ test.afterEach(async () => {
 /** What the host of an instance is told of the password that waits for its guest. */
 async function waits(mold: Mold, instance: string): Promise<string | undefined> {
   const link = createServerLink({ server: mold.origin }, agent?.credential)
-  return createWaitingPasswords(link).of(instance, AbortSignal.timeout(10_000))
+  return createGuestDesk(link).password(instance, AbortSignal.timeout(10_000))
 }
 
 for (const language of languages) {

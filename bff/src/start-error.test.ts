@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { databaseFailure, listenFailure, StartError } from './start-error.ts'
+import { databaseFailure, guestPortProblem, listenFailure, StartError } from './start-error.ts'
 
 const withCode = (code: string) => Object.assign(new Error('raw'), { code })
 const messageOf = (error: unknown) => (error instanceof StartError ? error.message : undefined)
@@ -28,6 +28,18 @@ describe('why the server does not start', () => {
     const text = messageOf(databaseFailure(error, url))
     expect(text).toMatch(words)
     expect(text).not.toContain('geheim')
+  })
+
+  it('names a PORT that guests do not need for their passwords', () => {
+    const everywhere = { host: '0.0.0.0', port: 8080 }
+    expect(messageOf(listenFailure(withCode('EADDRINUSE'), everywhere))).toMatch(/set PORT=8081/)
+    const other = { host: '0.0.0.0', port: 9000 }
+    expect(messageOf(listenFailure(withCode('EADDRINUSE'), other))).not.toContain('8081')
+    const roles = new Set(['api', 'agent'] as const)
+    expect(guestPortProblem({ ...everywhere, roles })).toMatch(/PORT=8081/)
+    expect(guestPortProblem({ ...everywhere, roles: new Set(['api']) })).toBeUndefined()
+    expect(guestPortProblem({ ...other, roles })).toBeUndefined()
+    expect(guestPortProblem({ host: '127.0.0.1', port: 8080, roles })).toBeUndefined()
   })
 
   it('keeps what it does not know', () => {

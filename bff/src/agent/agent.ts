@@ -15,8 +15,8 @@ import { createDomainList } from './libvirt/domains.ts'
 import { leasesOf } from './libvirt/networks.ts'
 import { createVirsh } from './libvirt/virsh.ts'
 import { passed } from './passed.ts'
+import { createGuestDesk } from './passwords/desk.ts'
 import { keepPasswordServer } from './passwords/keep.ts'
-import { createWaitingPasswords } from './passwords/waiting.ts'
 import { poolPaths } from './pool/paths.ts'
 import type { AgentFacts, AgentMessage, ServerMessage } from './protocol.ts'
 import { createServerLink, type ServerAddress } from './server-link.ts'
@@ -33,8 +33,8 @@ export interface AgentOptions extends ServerAddress {
   readonly stateDir: string
   /** Gets the certificates of direct downloads, too. */
   readonly keystore?: Keystore | undefined
-  /** Where guests ask for their passwords; they know 8080 only. 0 takes any, for tests beside other agents. */
-  readonly guestPort?: number
+  /** Where guests ask; they know their own only. 0 takes any, for tests beside other agents. */
+  readonly guestPorts?: { readonly passwords: number; readonly metadata: number }
   readonly log: Logger
   /** Ends the agent; machines go on. */
   readonly signal: AbortSignal
@@ -87,9 +87,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     networking: networkingOf(virsh.uri),
     network: () => condition.facts().network,
     domains: host.listDomains,
-    passwords: createWaitingPasswords(host.server),
+    desk: createGuestDesk(host.server),
     onState: () => void teller.tell(),
-    ...(options.guestPort !== undefined && { port: options.guestPort }),
+    ...(options.guestPorts && { ports: options.guestPorts }),
   })
   const watch = watchDomains({
     uri: virsh.uri,

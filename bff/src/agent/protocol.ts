@@ -203,6 +203,8 @@ const passwordService = z.object({
   /** Where it listens, or would: the gateway of the guests. */
   address: z.optional(z.string()),
   port: z.number(),
+  /** Whether it also gives metadata on port 80, which cloud-init and cloudbase-init ask for first. */
+  metadata: z.optional(z.boolean()),
   /** What the system says. */
   reason: z.optional(z.string()),
 })
@@ -285,6 +287,10 @@ export type ServerMessage = z.infer<typeof serverMessage>
 /** Answer to the one-time token. */
 export const joined = z.object({ host: uuid, credential: z.string() })
 
+/** What a guest may know of itself. */
+export const guestFacts = z.object({ name: z.string(), zone: z.string(), offering: z.string() })
+export type GuestFacts = z.infer<typeof guestFacts>
+
 /** What waits for a guest; no password when there is none, or it was collected. */
 export const waitingPassword = z.object({ password: z.optional(z.string()) })
 
@@ -297,7 +303,8 @@ export const waitingPassword = z.object({ password: z.optional(z.string()) })
  *                                       Upload-Digest once it has ended
  *   PATCH /agent/intakes/<uuid>         Upload-Offset: where the body begins; 409 when that is not the end
  *   POST /agent/intakes/<uuid>/end      {length, digest}: it is all there
- *   GET  /agent/passwords/<instance>    → `waitingPassword`: of one that runs on this host
- *   POST /agent/passwords/<instance>/saved   the guest has it: the server forgets it
+ *   GET  /agent/guests/<instance>       → `guestFacts`: of one that is on this host
+ *   GET  /agent/guests/<instance>/password        → `waitingPassword`: of one that runs on this host
+ *   POST /agent/guests/<instance>/password/saved  the guest has it: the server forgets it
  * All but the first with `Authorization: Bearer <credential>`.
  */

@@ -63,8 +63,9 @@ beforeAll(async () => {
   server = createPasswordServer({
     log: createLogger('silent'),
     guestOf: async () => 'guest',
-    passwords: {
-      async of() {
+    desk: {
+      facts: () => Promise.reject(new Error('not asked')),
+      async password() {
         if (isAway) throw new Error('away')
         return passwords.get('guest')
       },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dropOldPasswords } from '../../src/compute/passwords/password.repository.ts'
 import { dropOldJobSecrets } from '../../src/jobs/job-secret.repository.ts'
-import { createWaitingPasswords } from '../../src/agent/passwords/waiting.ts'
+import { createGuestDesk } from '../../src/agent/passwords/desk.ts'
 import { createServerLink } from '../../src/agent/server-link.ts'
 import type { Client, StartedJob } from '../support/client.ts'
 import type { FakeAgent } from '../support/fake-agent.ts'
@@ -28,8 +28,8 @@ const signal = () => AbortSignal.timeout(10_000)
 
 /** What the agent of a host is told of a guest. */
 const waiting = (credential = agent.credential) =>
-  createWaitingPasswords(createServerLink({ server: cloud.server.origin }, credential))
-const passwordOf = (id: string) => waiting().of(id, signal())
+  createGuestDesk(createServerLink({ server: cloud.server.origin }, credential))
+const passwordOf = (id: string) => waiting().password(id, signal())
 
 const deploy = (more = {}, by = user) => cloud.deploy(by, { templateid, ...more })
 
@@ -213,13 +213,25 @@ describe('K4: who is told what waits, and for how long', () => {
     const { id } = await startedDeploy(user)
     const other = await cloud.addHost()
     const asked = waiting(other.host.credential)
-    expect(await asked.of(id, signal())).toBeUndefined()
+    expect(await asked.password(id, signal())).toBeUndefined()
     await asked.saved(id, signal())
     expect(await passwordOf(id)).toBeDefined()
-    await expect(waiting('nobody-has-this-credential-at-all').of(id, signal())).rejects.toThrow(
-      'the server refuses',
+    await expect(
+      waiting('nobody-has-this-credential-at-all').password(id, signal()),
+    ).rejects.toThrow('the server refuses')
+    await expect(waiting().password('no-uuid', signal())).rejects.toThrow('an instance')
+    await other.agent.stop()
+  })
+
+  it('is told what a guest may know of itself, by its host alone', async () => {
+    const made = await deploy({ name: 'named' })
+    const { name, zonename, serviceofferingname } = made
+    const facts = { name, zone: zonename, offering: serviceofferingname }
+    expect(await waiting().facts(made.id ?? '', signal())).toEqual(facts)
+    const other = await cloud.addHost()
+    await expect(waiting(other.host.credential).facts(made.id ?? '', signal())).rejects.toThrow(
+      'an instance of this host',
     )
-    await expect(waiting().of('no-uuid', signal())).rejects.toThrow('an instance')
     await other.agent.stop()
   })
 

@@ -66,7 +66,7 @@ hostname guest
 ip link set lo up
 for link in /sys/class/net/*; do
   ip link set "\${link##*/}" up
-  [ "\${link##*/}" = lo ] || udhcpc -q -n -t 20 -T 1 -i "\${link##*/}" -s /lease
+  [ "\${link##*/}" = lo ] || udhcpc -q -n -t 60 -T 2 -i "\${link##*/}" -s /lease
 done
 ${work}
 `
@@ -107,15 +107,13 @@ export function linuxGuestIso(of: {
     )
     const iso = path.join(folder, 'guest.iso')
     const maps = [
-      ['grub.cfg', '/boot/grub/grub.cfg'],
-      ['initrd', '/initrd'],
-    ].flatMap(([file = '', place = '']) => ['-map', path.join(folder, file), place])
+      [path.join(folder, 'grub.cfg'), '/boot/grub/grub.cfg'],
+      [path.join(folder, 'initrd'), '/initrd'],
+      [kernel.file, '/vmlinuz'],
+    ].flatMap(([file = '', place = '']) => ['-map', file, place])
     execFileSync(
       'xorriso',
-      [
-        ...['-indev', grub, '-outdev', iso, '-boot_image', 'any', 'replay'],
-        ...[...maps, '-map', kernel.file, '/vmlinuz'],
-      ],
+      ['-indev', grub, '-outdev', iso, '-boot_image', 'any', 'replay', ...maps],
       { stdio: 'ignore' },
     )
     return readFileSync(iso)

@@ -5,10 +5,10 @@ import { bridgeOf, leasesOf } from '../libvirt/networks.ts'
 import type { Virsh } from '../libvirt/virsh.ts'
 import { passed } from '../passed.ts'
 import type { AgentFacts, PasswordService } from '../protocol.ts'
+import type { GuestDesk } from './desk.ts'
 import { guestOf } from './guest-of.ts'
 import { readNeighbours } from './neighbours.ts'
 import { createPasswordServer } from './server.ts'
-import type { WaitingPasswords } from './waiting.ts'
 
 export interface KeepParts {
   readonly log: Logger
@@ -18,17 +18,17 @@ export interface KeepParts {
   /** The network of the guests, once it is known. */
   readonly network: () => AgentFacts['network']
   readonly domains: () => Promise<readonly OwnDomain[]>
-  readonly passwords: WaitingPasswords
+  readonly desk: GuestDesk
   /** It serves, or no longer does. */
   readonly onState: () => void
-  /** Guests know this one only; tests take any. */
-  readonly port?: number
+  /** Guests know theirs only; tests take any, by 0. */
+  readonly ports?: { readonly passwords: number; readonly metadata: number }
   /** Milliseconds between two tries to listen. */
   readonly everyMs?: number
 }
 
-/** What guest scripts ask for, as CloudStack's virtual router has it (semantics §15.2). */
-const guestPort = 8080
+/** Where guests ask, as CloudStack's virtual router has it (semantics §15.2). */
+const guestPorts = { passwords: 8080, metadata: 80 }
 
 /** The server that guests ask for their passwords, on the gateway of their network. */
 export interface PasswordKeeper {
@@ -42,13 +42,18 @@ export interface PasswordKeeper {
  * port. Machines of a user's own libvirt have no network of the host, so nothing is kept for them.
  */
 export function keepPasswordServer(parts: KeepParts): PasswordKeeper {
-  const { log, signal, port = guestPort, everyMs = 10_000 } = parts
+  const { log, signal, ports = guestPorts, everyMs = 10_000 } = parts
+  const port = ports.passwords
   const isSession = parts.networking === 'user'
   let state: PasswordService = { state: isSession ? 'session' : 'waiting', port }
-  let listening: { readonly server: Server; readonly address: string } | undefined
+  const passwords = createListener(ports.passwords)
+  // Guests that get no metadata take this for another cloud; a web server on the host may have its port.
+  const metadata = createListener(ports.metadata)
 
   function become(next: PasswordService): void {
-    const isOther = next.state !== state.state || next.address !== state.address
+    const words = ({ state: of, address, metadata: has }: PasswordService) =>
+      [of, address, has].join(' ')
+    const isOther = words(next) !== words(state)
     state = next
     if (!isOther) return
     if (next.state === 'serving') log.info(next, 'guests can collect their passwords')
@@ -56,26 +61,21 @@ export function keepPasswordServer(parts: KeepParts): PasswordKeeper {
     parts.onState()
   }
 
-  async function close(): Promise<void> {
-    const closing = listening?.server
-    listening = undefined
-    if (closing) await end(closing)
-  }
-
   async function look(): Promise<void> {
     const network = parts.network()
-    if (listening && listening.address === network?.gateway) return
-    await close()
-    if (!network) return become({ state: 'waiting', port })
-    const { gateway: address } = network
-    const server = createPasswordServer({ ...parts, guestOf: identify(parts, network.name) })
-    try {
-      await listen(server, address, port)
-      listening = { server, address }
-      become({ state: 'serving', address, port })
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      become({ state: isTaken(error) ? 'taken' : 'waiting', address, port, reason })
+    if (!network) {
+      await Promise.all([passwords.close(), metadata.close()])
+      become({ state: 'waiting', port })
+      return
+    }
+    const { gateway: address, name } = network
+    const make = () => createPasswordServer({ ...parts, guestOf: identify(parts, name) })
+    const isMetadata = (await metadata.listen(address, make)) === undefined
+    const problem = await passwords.listen(address, make)
+    if (problem === undefined) become({ state: 'serving', address, port, metadata: isMetadata })
+    else {
+      const reason = problem.message
+      become({ state: isTaken(problem) ? 'taken' : 'waiting', address, port, reason })
     }
   }
 
@@ -85,10 +85,38 @@ export function keepPasswordServer(parts: KeepParts): PasswordKeeper {
       await look()
       await passed(everyMs, signal).catch(() => undefined)
     }
-    await close()
+    await Promise.all([passwords.close(), metadata.close()])
   }
 
   return { state: () => state, ended: keep() }
+}
+
+/** One port that is listened to on whatever address it is wanted. */
+function createListener(port: number) {
+  let listening: { readonly server: Server; readonly address: string } | undefined
+
+  async function close(): Promise<void> {
+    const closing = listening?.server
+    listening = undefined
+    if (closing) await end(closing)
+  }
+
+  return {
+    close,
+    /** Listens there, unless it does so already; answers what is in the way. */
+    async listen(address: string, make: () => Server): Promise<Error | undefined> {
+      if (listening?.address === address) return undefined
+      await close()
+      const server = make()
+      try {
+        await listen(server, address, port)
+        listening = { server, address }
+        return undefined
+      } catch (error) {
+        return error instanceof Error ? error : new Error(String(error))
+      }
+    },
+  }
 }
 
 /** Tells guests of a network apart; those who ask at the same moment are looked for together. */
@@ -131,5 +159,4 @@ function end(server: Server): Promise<void> {
   })
 }
 
-const isTaken = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+const isTaken = (error: Error) => 'code' in error && error.code === 'EADDRINUSE'

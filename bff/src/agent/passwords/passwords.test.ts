@@ -7,7 +7,7 @@ import type { OwnDomain } from '../libvirt/domains.ts'
 import { guestOf } from './guest-of.ts'
 import { parseNeighbours } from './neighbours.ts'
 import { createPasswordServer } from './server.ts'
-import type { WaitingPasswords } from './waiting.ts'
+import type { GuestDesk } from './desk.ts'
 
 const instance = '6f1f3b0e-2f0a-4f7e-9b7a-0c7d3f1d2a11'
 
@@ -17,8 +17,12 @@ function waitingOf(passwords: Map<string, string>) {
   const orAway = () => {
     if (isAway) throw new Error('the server does not answer')
   }
-  const waiting: WaitingPasswords = {
-    async of(of) {
+  const waiting: GuestDesk = {
+    async facts() {
+      orAway()
+      return { name: 'web-1', zone: 'zone1', offering: 'Small Instance' }
+    },
+    async password(of) {
       orAway()
       return passwords.get(of)
     },
@@ -48,7 +52,7 @@ describe('K4: what guests are answered (semantics §15.2)', () => {
     away(false)
     server = createPasswordServer({
       log: createLogger('silent'),
-      passwords: waiting,
+      desk: waiting,
       guestOf: async () => guest,
     })
     server.listen(0, '127.0.0.1')
@@ -100,6 +104,30 @@ describe('K4: what guests are answered (semantics §15.2)', () => {
     expect(await ask('send_my_password', { method: 'POST' })).toEqual(refused)
     expect(await ask('send_my_password', { path: '/other' })).toEqual(refused)
     expect(passwords.get(instance)).toBe('kept-for-you')
+  })
+
+  it('tells cloud-init and cloudbase-init what they ask for before that', async () => {
+    const at = async (path: string) => (await ask(undefined, { path })).body
+    expect(await at('/latest/meta-data/service-offering')).toBe('Small Instance')
+    expect(await at('/latest/meta-data/instance-id')).toBe(instance)
+    expect(await at('/latest/meta-data/local-hostname')).toBe('web-1')
+    expect(await at('/latest/meta-data/local-ipv4')).toBe('127.0.0.1')
+    const names = (await at('/latest/meta-data/')).split('\n')
+    expect(names).toContain('availability-zone')
+    for (const name of names) {
+      expect(await ask(undefined, { path: `/latest/meta-data/${name}` })).toMatchObject({
+        status: 200,
+      })
+    }
+    expect(await ask(undefined, { path: '/latest/user-data' })).toEqual({ status: 200, body: '' })
+    for (const path of ['/latest/meta-data/toString', '/latest/other', '/latest/instance-id']) {
+      expect(await ask(undefined, { path })).toEqual({ status: 404, body: '' })
+    }
+    expect(
+      JSON.stringify(await Promise.all(names.map((name) => at(`/latest/meta-data/${name}`)))),
+    ).not.toContain('kept-for-you')
+    guest = undefined
+    await expect(at('/latest/meta-data/')).rejects.toThrow(/hang up|ECONNRESET/)
   })
 
   it('says nothing of there being no password while the server is away', async () => {

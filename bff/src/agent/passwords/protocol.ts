@@ -1,4 +1,4 @@
-import type { WaitingPasswords } from './waiting.ts'
+import type { GuestDesk } from './desk.ts'
 
 /*
  * The protocol of CloudStack's virtual router (semantics §15.2), as its guest scripts, cloud-init and
@@ -34,7 +34,7 @@ function isAsked({ method, url }: GuestRequest): boolean {
  * @throws Error the server is away: there may be a password, so nothing must be said of there being none
  */
 export async function answerGuest(
-  passwords: WaitingPasswords,
+  desk: Pick<GuestDesk, 'password' | 'saved'>,
   instance: string,
   request: GuestRequest,
   signal: AbortSignal,
@@ -42,11 +42,11 @@ export async function answerGuest(
   if (!isAsked(request)) return bad
   switch (request.wants?.trim()) {
     case 'send_my_password': {
-      const password = await passwords.of(instance, signal)
+      const password = await desk.password(instance, signal)
       return password === undefined ? saved : { status: 200, body: password }
     }
     case 'saved_password':
-      await passwords.saved(instance, signal)
+      await desk.saved(instance, signal)
       return saved
     default:
       return bad

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from '../../log.ts'
-import { answerGuest, type GuestAnswer } from './protocol.ts'
-import type { WaitingPasswords } from './waiting.ts'
+import type { GuestDesk } from './desk.ts'
+import { answerMetadata, metadataPath } from './metadata.ts'
+import { answerGuest, type GuestAnswer, type GuestRequest } from './protocol.ts'
 
 export interface PasswordServerParts {
   readonly log: Logger
-  readonly passwords: WaitingPasswords
+  readonly desk: GuestDesk
   /** The instance that has an address; undefined for everybody else. */
   readonly guestOf: (address: string) => Promise<string | undefined>
 }
@@ -28,7 +29,7 @@ const mostOfOne = 4
 const away: GuestAnswer = { status: 503, body: '' }
 
 /**
- * The server that guests ask for their passwords. Who is no guest gets nothing: its connection ends without a word.
+ * The server that guests ask for their passwords, and for what they may know of themselves. Who is no guest gets nothing: its connection ends without a word.
  * It does not listen yet.
  */
 export function createPasswordServer(parts: PasswordServerParts): Server {
@@ -63,8 +64,8 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { log, passwords } = parts
-  const instance = await parts.guestOf(request.socket.remoteAddress ?? '')
+  const address = request.socket.remoteAddress ?? ''
+  const instance = await parts.guestOf(address)
   if (instance === undefined) {
     request.socket.destroy()
     return
@@ -72,16 +73,11 @@ async function answer(
   const { method, url, headers } = request
   const header = headers['domu_request']
   const wants = Array.isArray(header) ? header[0] : header
-  const signal = AbortSignal.timeout(answerMs)
-  const said = await answerGuest(passwords, instance, { method, url, wants }, signal).catch(
-    (error: unknown) => {
-      log.warn(
-        { err: error, instance },
-        'the server could not be asked for the password of a guest',
-      )
-      return away
-    },
-  )
+  const of = { instance, address: address.replace(/^::ffff:/i, '') }
+  const said = await answerTo(parts, of, { method, url, wants }).catch((error: unknown) => {
+    parts.log.warn({ err: error, instance }, 'the server could not be asked what a guest wants')
+    return away
+  })
   response.writeHead(said.status, {
     'Content-Type': 'text/plain',
     'Content-Length': Buffer.byteLength(said.body),
@@ -89,4 +85,15 @@ async function answer(
     Connection: 'close',
   })
   response.end(said.body)
+}
+
+async function answerTo(
+  { desk }: PasswordServerParts,
+  { instance, address }: { readonly instance: string; readonly address: string },
+  request: GuestRequest,
+): Promise<GuestAnswer> {
+  const signal = AbortSignal.timeout(answerMs)
+  const path = metadataPath(request)
+  if (path === undefined) return answerGuest(desk, instance, request, signal)
+  return answerMetadata({ ...(await desk.facts(instance, signal)), instance, address }, path)
 }

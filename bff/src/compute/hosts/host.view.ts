@@ -63,6 +63,7 @@ function passwordsOf({ facts: { passwords } }: HostListRow) {
   return {
     passwordserver: state,
     passwordaddress: address === undefined ? undefined : `${address}:${port}`,
+    metadataserver: state === 'serving' ? passwords.metadata === true : undefined,
     passworderror: shown.error,
     passworderrorcode: shown.errorcode,
     passworderrorparams: shown.errorparams,

@@ -65,6 +65,7 @@ export interface HostFacts {
     readonly state: 'serving' | 'session' | 'taken' | 'waiting'
     readonly address?: string | undefined
     readonly port: number
+    readonly metadata?: boolean | undefined
     readonly reason?: string | undefined
   }
 }

@@ -12,11 +12,11 @@ import { answering } from './answering.ts'
 import { hostOf } from './authorise.ts'
 import { type BundleParts, createBundleRoutes } from './bundle.ts'
 import { connectionPath } from './connection.ts'
+import { createGuestRoutes, type GuestsParts } from './guests.ts'
 import { createIntakeRoutes } from './intakes.ts'
-import { createPasswordRoutes, type PasswordsParts } from './passwords.ts'
 import { type ObjectsParts, serveObject } from './objects.ts'
 
-export interface AgentsParts extends JoinParts, ObjectsParts, BundleParts, PasswordsParts {
+export interface AgentsParts extends JoinParts, ObjectsParts, BundleParts, GuestsParts {
   readonly intakes: IntakeDesk
 }
 
@@ -47,7 +47,7 @@ export function createAgentsRouter(parts: AgentsParts): Router {
       }),
     ),
   )
-  router.use('/passwords/:instance', createPasswordRoutes(parts))
+  router.use('/guests/:instance', createGuestRoutes(parts))
   router.use('/intakes/:uuid', createIntakeRoutes(parts))
   router.use(() => {
     throw new AppError('agent.bad_request', { reason: `nothing is here; see ${connectionPath}` })

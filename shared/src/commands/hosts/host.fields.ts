@@ -54,6 +54,10 @@ export const hostFields = {
     'mold',
   ),
   passwordaddress: field.string('where they ask for them, such as 192.168.122.1:8080', 'mold'),
+  metadataserver: field.boolean(
+    'they can ask for metadata too, on port 80 of that address, as cloud-init and cloudbase-init do first',
+    'mold',
+  ),
   passworderror: field.string('why they cannot, in words', 'mold'),
   passworderrorcode: field.string('code of that', 'mold'),
   passworderrorparams: field.map('what those words are filled with', 'mold'),

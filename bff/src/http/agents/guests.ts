@@ -1,6 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { type Request, Router } from 'express'
 import { isUuid } from '../../access/ids.ts'
+import { guestFacts } from '../../compute/passwords/guest.repository.ts'
 import { noteSaved, waitingPasswordOf } from '../../compute/passwords/password.repository.ts'
 import type { Db } from '../../db/database.ts'
 import type { Logger } from '../../log.ts'
@@ -9,17 +10,17 @@ import { sendJson } from '../respond.ts'
 import { answering } from './answering.ts'
 import { hostOf } from './authorise.ts'
 
-export interface PasswordsParts {
+export interface GuestsParts {
   readonly db: Db
   readonly log: Logger
   readonly secrets: Pick<Secrets, 'decrypt'>
 }
 
 /**
- * Passwords that wait for guests, below `/agent/passwords/<instance>`: a host is told those of instances that run
- * there, at the moment when the guest asks, so that it has none to keep.
+ * What guests ask their hosts for, below `/agent/guests/<instance>`: a host is told it of instances that run there,
+ * at the moment when the guest asks, so that it has no password to keep.
  */
-export function createPasswordRoutes({ db, log, secrets }: PasswordsParts): Router {
+export function createGuestRoutes({ db, log, secrets }: GuestsParts): Router {
   const router = Router({ mergeParams: true })
 
   async function asked(req: Request) {
@@ -33,12 +34,21 @@ export function createPasswordRoutes({ db, log, secrets }: PasswordsParts): Rout
     '/',
     answering(async (req, res) => {
       const { host, instance } = await asked(req)
+      const facts = await guestFacts(db, host.id, instance)
+      if (!facts) throw new AppError('agent.bad_request', { reason: 'an instance of this host' })
+      sendJson(res, 200, facts)
+    }),
+  )
+  router.get(
+    '/password',
+    answering(async (req, res) => {
+      const { host, instance } = await asked(req)
       const sealed = await waitingPasswordOf(db, host.id, instance)
       sendJson(res, 200, sealed === undefined ? {} : { password: secrets.decrypt(sealed) })
     }),
   )
   router.post(
-    '/saved',
+    '/password/saved',
     answering(async (req, res) => {
       const { host, instance } = await asked(req)
       if (await noteSaved(db, host.id, instance)) {
