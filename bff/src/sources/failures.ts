@@ -24,7 +24,9 @@ const socketCodes: Readonly<Record<string, ErrorCode>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'source.tls_wrong_host',
 }
 
-const untrusted = /^(CERT_|CRL_|CA_|EE_|INVALID_|PATH_|HOSTNAME_|UNABLE_TO_)/
+/** Node has no name for every verdict of OpenSSL on a certificate, such as one that is signed by SHA-1. */
+const nameless = 'UNSPECIFIED'
+const untrusted = /^(CERT_|CRL_|CA_|EE_|INVALID_|PATH_|HOSTNAME_|UNABLE_TO_|UNSPECIFIED$)/
 const retryable = new Set<string>([
   'source.resolver_unavailable',
   'source.refused',
@@ -47,9 +49,10 @@ const retryable = new Set<string>([
 export function connectionFailure(error: unknown, url: URL, seconds: number): AppError {
   if (error instanceof AppError) return error
   const fault = error instanceof Error ? error : new Error(String(error))
-  const reason = 'code' in fault && typeof fault.code === 'string' ? fault.code : fault.message
+  const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : fault.message
+  const reason = code === nameless ? fault.message : code
   const params = { url: redactUrl(url), host: hostOf(url), seconds, reason, names: namesOf(fault) }
-  return new AppError(codeOf(reason), params, { cause: fault })
+  return new AppError(codeOf(code), params, { cause: fault })
 }
 
 /** What an HTTP status other than success means. */

@@ -84,6 +84,17 @@ describe('TLS', () => {
     expect(await ask(serve(leaf), [unknown.cert])).toBe('opened')
   })
 
+  it('D20: refuses a chain that is signed by SHA-1 anywhere below its root', async () => {
+    const names = [host]
+    const leaf = makeCertificate(host, { issuer: authority, names, digest: 'sha1' })
+    const refused = await ask(serve(leaf))
+    expect(refused).toMatchObject({ code: 'source.tls_untrusted' })
+    expect(String(refused)).toContain('digest algorithm too weak')
+    const old = makeCertificate('old', { issuer: authority, ca: true, digest: 'sha1' })
+    const below = makeCertificate(host, { issuer: old, names })
+    expect(await ask(serve(below, old))).toMatchObject({ code: 'source.tls_untrusted' })
+  })
+
   it('D20: refuses TLS 1.1', async () => {
     const leaf = makeCertificate(host, { issuer: authority, names: [host] })
     const old = { ...serve(leaf), minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const

@@ -405,6 +405,12 @@ describe('addresses inside', () => {
       params: { address: '127.0.0.1', cidr: '127.0.0.0/8' },
       text: expect.stringContaining('secstorage.allowed.internal.sites'),
     })
+    // D26: nobody learns where something listens.
+    const asked = origin.requests.length
+    const [open, closed] = [await refused(url), await refused(await refusingUrl('/inside.iso'))]
+    const said = ({ status, code, text }: typeof open) => ({ status, code, text })
+    expect(said(closed)).toEqual(said(open))
+    expect(origin.requests).toHaveLength(asked)
     await server.admin.call('updateConfiguration', {
       name: 'secstorage.allowed.internal.sites',
       value: '127.0.0.0/8,10.20.0.0/16',

@@ -1,6 +1,9 @@
+import { rm, stat, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { flat } from '@mold/shared/images/testing/hostile-disks.ts'
+import { makeQcow2, makeVmdkDescriptor } from '@mold/shared/images/testing/make-disks.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mib, registrar, type Registrar } from '../support/images.ts'
+import { mib, objectPath, registrar, type Registrar } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import { diskMaker, lacksQemu, pathWith } from '../support/qemu.ts'
 import { collectNow, filesIn, startTestServer } from '../support/server.ts'
@@ -97,6 +100,24 @@ describe.skipIf(lacksQemu)(
       )
       const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
       expect(refused.code).toBe('conversion.differs')
+      await stop()
+    })
+
+    it.each([
+      ['A1: a QCOW2 with a backing file', makeQcow2({ backingFile: '/etc/passwd' })],
+      ['A7: a VMDK descriptor of another file', makeVmdkDescriptor(flat)],
+    ])('A7: is given nothing but what is inspected: not %s in its store', async (_, bytes) => {
+      const { admin, id, image, stop, storeFolder } = await withConverter('exit 1')
+      const { checksum = '' } = (await image(id))!
+      const file = path.join(storeFolder, objectPath(checksum))
+      const { size } = await stat(file)
+      await rm(file)
+      await writeFile(file, bytes)
+      await truncate(file, size)
+      const refused = await admin.refused('convertImage', { id, hypervisor: 'XenServer' })
+      // That it ended badly would be said of a converter that was begun.
+      expect(refused.code).toMatch(/^image\.(external_reference|format_mismatch)$/)
+      await admin.call('deleteTemplate', { id })
       await stop()
     })
 

@@ -1,8 +1,10 @@
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { CallRefused, type Client } from '../support/client.ts'
-import { isoBytes, mib, qcow2Bytes, type Registrar, registrar } from '../support/images.ts'
+import { isoBytes, mib, qcow2Bytes, type Registrar, registrar, sha256 } from '../support/images.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
 import {
+  filesIn,
   firstZone,
   makeZone,
   setSetting,
@@ -86,6 +88,28 @@ describe('semantics §4.5: a registration', () => {
       )
       const code = name === 'long' ? 'limit.exceeded' : undefined
       expect(zones![0]!.errorcode).toBe(code)
+    }
+  })
+
+  it('counts the same content in full for every owner, though it is stored once', async () => {
+    const [gil, hal] = await Promise.all([server.person('gil'), server.person('hal')])
+    await setSetting(server, 'max.account.secondary.storage', String(3 / 1024))
+    const bytes = isoBytes(2 * mib)
+    for (const [by, name] of [
+      [gil, 'of-gil'],
+      [hal, 'of-hal'],
+    ] as const) {
+      const id = await register.iso(url(name, bytes), { name }, by)
+      await server.until(id, ({ isready }) => isready)
+    }
+    const digest = sha256(bytes)
+    const kept = await filesIn(path.join(server.storeFolder, 'objects'))
+    expect(kept.filter((file) => file.endsWith(digest))).toHaveLength(1)
+    for (const by of [gil, hal]) {
+      expect(await refused(by, url('another', isoBytes(2 * mib)))).toMatchObject({
+        code: 'limit.exceeded',
+        params: { type: 'secondary_storage', limit: 3 * mib, current: 2 * mib },
+      })
     }
   })
 

@@ -17,10 +17,13 @@ export interface CertificateOptions {
   readonly ca?: boolean
   readonly notBefore?: Date
   readonly notAfter?: Date
+  /** What is signed of it; SHA-256 when missing. */
+  readonly digest?: 'sha1'
 }
 
 const day = 86_400_000
 const oid = {
+  ecdsaWithSha1: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01],
   ecdsaWithSha256: [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02],
   commonName: [0x55, 0x04, 0x03],
   subjectAltName: [0x55, 0x1d, 0x11],
@@ -33,7 +36,8 @@ export function makeCertificate(subject: string, options: CertificateOptions = {
   const notBefore = options.notBefore ?? new Date(Date.now() - day)
   const notAfter = options.notAfter ?? new Date(Date.now() + day)
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const algorithm = sequence(objectId(oid.ecdsaWithSha256))
+  const { digest = 'sha256' } = options
+  const algorithm = sequence(objectId(digest === 'sha1' ? oid.ecdsaWithSha1 : oid.ecdsaWithSha256))
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
@@ -44,7 +48,7 @@ export function makeCertificate(subject: string, options: CertificateOptions = {
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(constraints(ca), ...(names.length > 0 ? [altNames(names)] : []))),
   )
-  const signature = sign('sha256', body, issuer?.privateKey ?? privateKey)
+  const signature = sign(digest, body, issuer?.privateKey ?? privateKey)
   const whole = sequence(body, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])))
   const lines = whole.toString('base64').match(/.{1,64}/g) ?? []
   return {

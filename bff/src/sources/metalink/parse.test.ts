@@ -100,6 +100,25 @@ describe('E1: metalink files', () => {
     expect(reasonOf(text)).toContain(reason)
   })
 
+  it('C1: encodings that hide a document type are refused, and those with a mark are read', () => {
+    const utf16 = (text: string, order: 'le' | 'be') => {
+      const units = Buffer.from(`\u{feff}${text}`, 'utf16le')
+      return order === 'le' ? units : units.swap16()
+    }
+    const utf32 = (text: string) =>
+      Uint8Array.from(Array.from(text).flatMap((letter) => [0, 0, 0, letter.charCodeAt(0)]))
+    const plain = v4(mirror)
+    const hostile = `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${plain}`
+    for (const encoded of [bytes(`\u{feff}${plain}`), utf16(plain, 'le'), utf16(plain, 'be')]) {
+      expect(parseMetalink(encoded).mirrors.map(({ href }) => href)).toEqual(['http://a.example/d'])
+    }
+    for (const order of ['le', 'be'] as const) {
+      expect(reasonOf(utf16(hostile, order))).toContain('document type')
+      expect(reasonOf(utf16(hostile, order).subarray(2))).toContain('encoding')
+    }
+    for (const text of [plain, hostile]) expect(reasonOf(utf32(text))).toContain('encoding')
+  })
+
   it('several files are refused', () => {
     const two = v4(mirror).replace('</metalink>', `<file name="b">${mirror}</file></metalink>`)
     expect(reasonOf(two)).toContain('several files')
