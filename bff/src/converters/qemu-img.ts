@@ -152,8 +152,8 @@ const readOnly = (path: string): ConfinedFile => ({ path, writable: false })
 function limitsOf(size: number) {
   return {
     memory,
-    // 5 % for tables and headers (decisions: Converters), and a MiB for those of small images.
-    fileSize: Math.ceil(size * 1.05) + (1 << 20) * 16,
+    // 5 % for tables and headers (decisions: Converters), and 16 MiB for those of small images.
+    fileSize: Math.ceil(size * 1.05) + 16 * (1 << 20),
     cpuSeconds: leastCpuSeconds + (size / gib) * cpuSecondsPerGib,
   }
 }

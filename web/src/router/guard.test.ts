@@ -10,10 +10,19 @@ describe('nextAddress', () => {
     expect(nextAddress(search)).toBe(address)
   })
 
-  it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
-    'does not leave the console for %s',
-    (value) => {
-      expect(next(value)).toBe('/')
-    },
-  )
+  it.each([
+    'https://evil.example',
+    'https:evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '\t//evil.example',
+    '/.//evil.example',
+    '//[evil',
+    'javascript:alert(1)',
+    '',
+  ])('F7: does not leave the console for %s', (value) => {
+    expect(next(value)).toBe('/')
+  })
 })

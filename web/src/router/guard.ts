@@ -1,10 +1,18 @@
 import { redirect, type LoaderFunctionArgs } from 'react-router'
 import { ensureSession } from '../api/session.ts'
 
-/** Where to go on after signing in; only addresses of this console. */
+/** Any origin: an address that leads away from it leads away from the console. */
+const here = 'http://console.invalid'
+
+/**
+ * Where to go on after signing in; only addresses of this console (security case F7). What a browser makes of
+ * them counts: it takes tabs and line breaks out, and backslashes for slashes.
+ */
 export function nextAddress(search: URLSearchParams): string {
   const next = search.get('next') ?? '/'
-  return next.startsWith('/') && !next.startsWith('//') && !next.includes('\\') ? next : '/'
+  if (!next.startsWith('/') || !URL.canParse(next, here)) return '/'
+  const { origin, pathname } = new URL(next, here)
+  return origin === here && !pathname.startsWith('//') ? next : '/'
 }
 
 /** The sign-in page that comes back to `address`. */
