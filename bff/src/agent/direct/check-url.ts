@@ -29,7 +29,7 @@ export async function checkUrl(
   { signal }: Doing,
 ): Promise<HostCommandResult<'url.check'>> {
   const { source } = wanted
-  const context = await directContext(host, source)
+  const context = await directContext(host, wanted)
   const over = new AbortController()
   const late = () =>
     new AppError('source.no_answer', { url: redactUrl(source.url), seconds: lookMs / 1_000 })

@@ -3,7 +3,7 @@ import { parseDirectUrl } from '../../sources/direct-url.ts'
 import { createFetcher } from '../../sources/fetcher.ts'
 import type { GuardConfig } from '../../sources/guard.ts'
 import type { AgentHost } from '../host.ts'
-import type { DirectSource } from '../protocol.ts'
+import type { HostCommandParams } from '../protocol.ts'
 import { directDownloadTrust } from '../trust/trust.ts'
 import type { DirectContext } from './protocol.ts'
 
@@ -16,7 +16,7 @@ import type { DirectContext } from './protocol.ts'
  */
 export async function directContext(
   { trust }: Pick<AgentHost, 'trust'>,
-  source: DirectSource,
+  { source, checksum }: Pick<HostCommandParams<'url.check'>, 'source' | 'checksum'>,
 ): Promise<DirectContext> {
   // Now: certificates come and go.
   const secureContext = await directDownloadTrust(trust.stateDir)
@@ -36,5 +36,5 @@ export async function directContext(
     answerTimeoutMs: socketMs,
     lookupTimeoutMs: requestMs,
   })
-  return { address, fetcher, guard, connectMs, socketMs }
+  return { address, vouched: checksum !== undefined, fetcher, guard, connectMs, socketMs }
 }

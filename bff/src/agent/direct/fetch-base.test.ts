@@ -88,6 +88,13 @@ const codeOf = (work: Promise<unknown>) =>
 const getsOf = (of: Origin, place: string) =>
   of.requests.filter(({ method, path: asked }) => method === 'GET' && asked === place)
 
+const metalink = (urls: readonly string[], digest?: string) =>
+  Buffer.from(
+    `<metalink xmlns="urn:ietf:params:xml:ns:metalink"><file name="x">${
+      digest === undefined ? '' : `<hash type="sha-256">${digest}</hash>`
+    }${urls.map((url, at) => `<url priority="${at + 1}">${url}</url>`).join('')}</file></metalink>`,
+  )
+
 describe('E1: a direct download', () => {
   it('brings an image under its name, and is there from then on', async () => {
     const bytes = qcow2Bytes(3 * mib)
@@ -353,15 +360,29 @@ describe('D20: TLS', () => {
     rmSync(paths.base(base))
     expect(await codeOf(fetchFrom(url))).toBe('direct.untrusted')
   })
+
+  it('is not left for http by a metalink file, unless a digest vouches for the bytes', async () => {
+    const bytes = qcow2Bytes()
+    writeFileSync(path.join(certificates, 'authority.pem'), authority.cert)
+    const open = origin.put('/open.qcow2', bytes)
+    const bare = secure.put('/bare.metalink', metalink([open]))
+    expect(await codeOf(fetchFrom(bare))).toBe('direct.metalink')
+    expect(getsOf(origin, '/open.qcow2')).toHaveLength(0)
+    const both = metalink([open, secure.put('/kept.qcow2', bytes)])
+    expect(await codeOf(fetchFrom(secure.put('/both.metalink', both)))).toBe('done')
+    expect(getsOf(origin, '/open.qcow2')).toHaveLength(0)
+    for (const [url, more] of [
+      [secure.put('/vouched.metalink', metalink([open], sha256(bytes))), {}],
+      [bare, { checksum: `{SHA-256}${sha256(bytes)}` }],
+    ] as const) {
+      rmSync(paths.base(base))
+      expect(await fetchFrom(url, more)).toMatchObject({ how: 'fetched' })
+    }
+    rmSync(path.join(certificates, 'authority.pem'))
+  })
 })
 
 describe('E1: metalink', () => {
-  const metalink = (urls: readonly string[], digest?: string) =>
-    Buffer.from(
-      `<metalink xmlns="urn:ietf:params:xml:ns:metalink"><file name="x">${
-        digest === undefined ? '' : `<hash type="sha-256">${digest}</hash>`
-      }${urls.map((url, at) => `<url priority="${at + 1}">${url}</url>`).join('')}</file></metalink>`,
-    )
   const dead = 'http://127.0.0.1:1/dead.qcow2'
 
   it('takes the next mirror where one is dead, or has something else', async () => {

@@ -72,14 +72,15 @@ async function describe(
 async function bring(
   host: AgentHost,
   base: string,
-  { source, format, checksum, expected }: Wanted,
+  wanted: Wanted,
   doing: Doing,
 ): Promise<Described> {
+  const { source, format, checksum, expected } = wanted
   const { paths } = host
   const part = `${base}.part`
   const content = await receive(
     {
-      context: await directContext(host, source),
+      context: await directContext(host, wanted),
       paths,
       base,
       part,

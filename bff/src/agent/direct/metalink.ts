@@ -5,10 +5,8 @@ import { lookAtUrl, openUrl } from './http.ts'
 import type { DirectContext, DirectProtocol, DirectRead, OpenAt, Seen } from './protocol.ts'
 
 /** Fetches and reads the metalink file itself. @throws AppError direct.metalink, source.* */
-async function readMetalink(
-  { fetcher, address, socketMs }: DirectContext,
-  signal: AbortSignal,
-): Promise<Metalink> {
+async function readMetalink(context: DirectContext, signal: AbortSignal): Promise<Metalink> {
+  const { fetcher, address, socketMs } = context
   const response = await fetcher.open(address.url, { signal })
   const chunks: Buffer[] = []
   let length = 0
@@ -22,7 +20,24 @@ async function readMetalink(
     // The parser says what is wrong with one that is too long.
     if (length > metalinkBounds.bytes) break
   }
-  return parseMetalink(Buffer.concat(chunks))
+  return trusted(parseMetalink(Buffer.concat(chunks)), context)
+}
+
+/**
+ * Who asked for https gets nothing that anyone on the way could change: without a digest the mirrors have to be
+ * https, too, as redirects have to stay it.
+ *
+ * @throws AppError direct.metalink
+ */
+function trusted(metalink: Metalink, { address, vouched }: DirectContext): Metalink {
+  const isVouched = vouched || metalink.digests.length > 0
+  if (isVouched || address.url.protocol !== 'https:') return metalink
+  const mirrors = metalink.mirrors.filter(({ protocol }) => protocol === 'https:')
+  if (mirrors.length > 0) return { ...metalink, mirrors }
+  throw new AppError('direct.metalink', {
+    reason:
+      'it came by https, and has http mirrors alone and no digest to vouch for what they send',
+  })
 }
 
 /** Another size than the metalink file tells is another file. */

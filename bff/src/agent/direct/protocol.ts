@@ -7,6 +7,8 @@ import type { SourceRead } from '../../sources/read.ts'
 /** What a way to come to bytes is used with. */
 export interface DirectContext {
   readonly address: DirectAddress
+  /** A digest was given with it, which vouches for the bytes whatever way they come. */
+  readonly vouched: boolean
   /** For http and https; it keeps to the rules for addresses. */
   readonly fetcher: Fetcher
   /** Those rules, for ways that connect by themselves. */
