@@ -67,4 +67,17 @@ test('what an account may still store is said before the first byte', async ({
   const by = say('add.quota.by.account')
   const words = { needed: '2.0 MiB', left: '0 B', limit: '0 B', by }
   await expect(form.getByText(say('add.quota.storage', words))).toBeVisible()
+
+  await mold.admin.call('updateConfiguration', {
+    name: 'max.account.secondary.storage',
+    value: '1',
+  })
+  await page.goto('/isos/add')
+  await form.getByText(say('add.sourceFile'), { exact: true }).click()
+  await form
+    .getByLabel(say('add.fileChoose'))
+    .setInputFiles({ name: 'a.iso', mimeType: 'application/octet-stream', buffer: isoBytes() })
+  const after = say('add.quota.after.upload', { after: '2.0 MiB', limit: '1.0 GiB' })
+  await expect(form.getByText(after)).toBeVisible()
+  await expect(form.getByText(by)).toBeVisible()
 })
