@@ -6,6 +6,7 @@ import { expect, signInQuietly, test } from './support/test.ts'
 import { applianceViews } from './support/views/appliances.ts'
 import { bulkViews } from './support/views/bulk.ts'
 import { formViews } from './support/views/forms.ts'
+import { guideViews } from './support/views/guides.ts'
 import { imageViews } from './support/views/images.ts'
 import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
@@ -25,6 +26,7 @@ const parts = [
   ['account and documentation', accountViews],
   ['infrastructure', infraViews],
   ['instances, volumes and snapshots', computeViews],
+  ['guides', guideViews],
 ] as const
 
 /** Runs when it is taken for markup: the test then finds the mark on the window. */

@@ -8,6 +8,7 @@ import { type Language, type Theme, wordsOf } from './support/texts.ts'
 import { applianceViews } from './support/views/appliances.ts'
 import { bulkViews } from './support/views/bulk.ts'
 import { formViews } from './support/views/forms.ts'
+import { guideViews } from './support/views/guides.ts'
 import { imageViews } from './support/views/images.ts'
 import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
@@ -41,6 +42,7 @@ const views = [
   ...alikeComputeViews,
   ...uploadViews,
   ...peopleViews,
+  ...guideViews,
 ].filter(({ name }) => named.length === 0 || named.includes(name))
 const wanted = (of: string, all: readonly string[]) =>
   !only.some((each) => all.includes(each)) || only.includes(of)

@@ -46,11 +46,6 @@ describe.skipIf(lackingForTrees.length > 0)(
         ).toContain('root has no password')
       })
 
-      it('a template that is to set passwords without the script for it', () => {
-        const { 'etc/init.d/cloud-set-guest-password': _, ...without } = centosLeftovers
-        expect(refusal(rpmTree('busybox', without), centos)).toContain('is not installed')
-      })
-
       it('when nobody can be asked and nobody said yes', () => {
         const tree = rpmTree('busybox', rockyLeftovers)
         const before = snapshotOf(tree.folder)

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { guestPasswordScript } from '@mold/shared/guides/guest-password-script.ts'
 import { centos, expectCleaned, read, rocky, sum } from './support/clean.ts'
 import {
   centosCleaned,
@@ -39,7 +40,17 @@ describe.skipIf(lackingForTrees.length > 0)(
 
     it('K1: cleans a CentOS 6 down to the four lines that an interface needs', () => {
       const tree = rpmTree('gnu', centosLeftovers)
-      expectCleaned(tree, centos, sum(centosCleaned))
+      expectCleaned(tree, centos, {
+        ...sum(centosCleaned),
+        added: [
+          '/etc/init.d/cloud-set-guest-password',
+          '/etc/rc.d/rc2.d',
+          '/etc/rc.d/rc3.d/S98cloud-set-guest-password',
+          '/etc/rc.d/rc4.d',
+          '/etc/rc.d/rc5.d',
+        ],
+      })
+      expect(read(tree, 'etc/init.d/cloud-set-guest-password')).toBe(guestPasswordScript)
       const scripts = 'etc/sysconfig/network-scripts'
       expect(read(tree, `${scripts}/ifcfg-eth0`)).toBe(
         'DEVICE=eth0\nTYPE=Ethernet\nBOOTPROTO=dhcp\nONBOOT=yes\n',
@@ -59,7 +70,11 @@ describe.skipIf(lackingForTrees.length > 0)(
         cloudInit: true,
         passwords: true,
       } as const
-      expectCleaned(tree, ubuntu, sum(ubuntuCleaned))
+      expectCleaned(tree, ubuntu, {
+        ...sum(ubuntuCleaned),
+        added: ['/etc/systemd/system', '/usr/local/sbin'],
+      })
+      expect(read(tree, 'usr/local/sbin/cloud-set-guest-password')).toBe(guestPasswordScript)
       expect(read(tree, 'etc/netplan/00-installer-config.yaml')).toBe(`network:
   version: 2
   ethernets:

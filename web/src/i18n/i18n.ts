@@ -8,6 +8,11 @@ import type connection from './ko/connection.json'
 import type convert from './ko/convert.json'
 import type deploySettings from './ko/deploy-settings.json'
 import type firstRun from './ko/first-run.json'
+import type guideLinux from './ko/guide-linux.json'
+import type guidePasswords from './ko/guide-passwords.json'
+import type guideWindows from './ko/guide-windows.json'
+import type guideXen from './ko/guide-xen.json'
+import type guides from './ko/guides.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
 import type remarks from './ko/remarks.json'
@@ -25,6 +30,11 @@ type OfPages = typeof add &
   typeof convert &
   typeof deploySettings &
   typeof firstRun &
+  typeof guideLinux &
+  typeof guidePasswords &
+  typeof guideWindows &
+  typeof guideXen &
+  typeof guides &
   typeof infrastructure &
   typeof remarks &
   typeof sharing &

@@ -8,6 +8,11 @@ import enConnection from './en/connection.json'
 import enConvert from './en/convert.json'
 import enDeploySettings from './en/deploy-settings.json'
 import enFirstRun from './en/first-run.json'
+import enGuideLinux from './en/guide-linux.json'
+import enGuidePasswords from './en/guide-passwords.json'
+import enGuideWindows from './en/guide-windows.json'
+import enGuideXen from './en/guide-xen.json'
+import enGuides from './en/guides.json'
 import enInfrastructure from './en/infrastructure.json'
 import enSharing from './en/sharing.json'
 import enStart from './en/index.ts'
@@ -22,6 +27,11 @@ import koConnection from './ko/connection.json'
 import koConvert from './ko/convert.json'
 import koDeploySettings from './ko/deploy-settings.json'
 import koFirstRun from './ko/first-run.json'
+import koGuideLinux from './ko/guide-linux.json'
+import koGuidePasswords from './ko/guide-passwords.json'
+import koGuideWindows from './ko/guide-windows.json'
+import koGuideXen from './ko/guide-xen.json'
+import koGuides from './ko/guides.json'
 import koInfrastructure from './ko/infrastructure.json'
 import koSharing from './ko/sharing.json'
 import koStart from './ko/index.ts'
@@ -38,6 +48,11 @@ const ko = {
   ...koConvert,
   ...koDeploySettings,
   ...koFirstRun,
+  ...koGuideLinux,
+  ...koGuidePasswords,
+  ...koGuideWindows,
+  ...koGuideXen,
+  ...koGuides,
   ...koInfrastructure,
   ...koRemarks,
   ...koSharing,
@@ -53,6 +68,11 @@ const en = {
   ...enConvert,
   ...enDeploySettings,
   ...enFirstRun,
+  ...enGuideLinux,
+  ...enGuidePasswords,
+  ...enGuideWindows,
+  ...enGuideXen,
+  ...enGuides,
   ...enInfrastructure,
   ...enRemarks,
   ...enSharing,

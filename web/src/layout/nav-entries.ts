@@ -1,4 +1,5 @@
 import {
+  IconBook2,
   IconCamera,
   IconDatabase,
   IconDeviceDesktop,
@@ -82,6 +83,7 @@ export const navGroups: readonly NavGroup[] = [
         roles: ['Admin'],
       },
       { to: '/settings', label: 'nav.settings', icon: IconSettings, letter: 's', roles: ['Admin'] },
+      { to: '/guides', label: 'nav.guides', icon: IconBook2, letter: 'g' },
     ],
   },
 ]

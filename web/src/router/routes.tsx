@@ -77,6 +77,25 @@ export const routes: RouteObject[] = [
           { path: 'accounts', lazy: async () => (await people()).accounts },
           { path: 'accounts/:id', lazy: async () => (await people()).account },
           { path: 'domains', lazy: async () => (await people()).domains },
+          { path: 'guides', lazy: () => import('../features/guides/guides-page.tsx') },
+          { path: 'guides/linux', lazy: () => import('../features/guides/linux/linux-page.tsx') },
+          {
+            path: 'guides/windows',
+            lazy: () => import('../features/guides/windows/windows-page.tsx'),
+          },
+          {
+            path: 'guides/passwords',
+            lazy: () => import('../features/guides/passwords/passwords-page.tsx'),
+          },
+          {
+            path: 'guides/amazon',
+            lazy: () => import('../features/guides/xenserver/amazon-page.tsx'),
+          },
+          {
+            path: 'guides/hyperv',
+            lazy: () => import('../features/guides/xenserver/hyperv-page.tsx'),
+          },
+          { path: 'guides/before', lazy: () => import('../features/guides/before-page.tsx') },
           { path: 'events', lazy: () => import('../features/events/events-page.tsx') },
           {
             path: 'infrastructure',

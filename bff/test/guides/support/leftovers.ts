@@ -165,7 +165,8 @@ UUID="9a6a2b5e-4a5c-4b1e-9d1b-1f2e3d4c5b6a"
   'etc/sysconfig/network-scripts/ifcfg-bond0':
     'DEVICE=bond0\nTYPE=Bond\nHWADDR=52:54:00:12:34:57\nBONDING_OPTS=mode=4\n',
   'var/lib/dhclient/dhclient-eth0.leases': 'lease { }\n',
-  'etc/init.d/cloud-set-guest-password': ['#!/bin/sh\n', 0o755],
+  'etc/init.d/functions': '# stays\n',
+  'etc/rc.d/rc3.d/S10network': '# stays\n',
 }
 
 export const centosCleaned = {

@@ -28,7 +28,7 @@ export const linuxStepIds = [
 ] as const
 export type LinuxStepId = (typeof linuxStepIds)[number]
 
-export const linuxNotes = ['nameFromDhcp', 'nameByHook', 'nameByCloudInit', 'noIfup'] as const
+export const linuxNotes = ['nameFromDhcp', 'nameByHook', 'nameByCloudInit'] as const
 export type LinuxNote = (typeof linuxNotes)[number]
 
 export type LinuxStep = GuideStep<LinuxStepId, LinuxNote>
@@ -109,10 +109,9 @@ const cloudInit: LinuxStep = {
   id: 'cloudInit',
   blocks: [
     {
-      file: '/etc/cloud/cloud.cfg.d/99-cloudstack.cfg',
-      text: 'datasource_list: [ CloudStack, ConfigDrive, None ]\n',
+      file: '/etc/cloud/cloud.cfg.d/99-datasource.cfg',
+      text: 'datasource_list: [ CloudStack, None ]\n',
     },
-    commands('master', 'cloud-init status --wait'),
   ],
 }
 
@@ -121,10 +120,13 @@ function firewallFile(choices: LinuxChoices): string {
   return hasSystemd(choices) ? '/etc/iptables/rules.v4' : '/etc/iptables.rules'
 }
 
+/** How the clean-up script is run; the second one ends with the machine off. */
+export const cleanUpCommands = {
+  dryRun: `sh ${cleanUpName} --dry-run`,
+  run: `unset HISTFILE; history -c; sh ${cleanUpName}`,
+}
+
 const cleanUp: LinuxStep = {
   id: 'cleanUp',
-  blocks: [
-    commands('master', `sh ${cleanUpName} --dry-run`),
-    commands('master', `unset HISTFILE; history -c; sh ${cleanUpName}`),
-  ],
+  blocks: [commands('master', cleanUpCommands.dryRun), commands('master', cleanUpCommands.run)],
 }

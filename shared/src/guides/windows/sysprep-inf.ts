@@ -211,8 +211,10 @@ function licensing({ licensingMode, connections }: SysprepValues): string[] {
 }
 
 function runOnce({ printers, runOnce: commands }: SysprepValues): string[] {
-  const adding = printers.map((printer) => `rundll32 printui.dll,PrintUIEntry /in /n ${printer}`)
-  return [...adding, ...commands].map(
+  const adding = printers
+    .filter(Boolean)
+    .map((printer) => `rundll32 printui.dll,PrintUIEntry /in /n ${printer}`)
+  return [...adding, ...commands.filter(Boolean)].map(
     (command, index) => `Command${index}=${quoted(command.replaceAll('"', '""'))}`,
   )
 }

@@ -1,6 +1,7 @@
 import { useT } from '../../i18n/i18n.ts'
 import { SwitchField } from '../../ui/switches.tsx'
 import { FormSection } from '../../ui/form-page.tsx'
+import { PasswordNotice } from '../guides/password-notice.tsx'
 import type { AddForm } from './use-add-form.ts'
 
 /** Who may see and use it. What the caller may not decide says why, or is not theirs to see. */
@@ -35,6 +36,7 @@ export function AccessSection({ add, mayPublish }: { add: AddForm; mayPublish: b
           {...add.flag('passwordenabled')}
         />
       )}
+      {kind === 'template' && add.values.passwordenabled && <PasswordNotice />}
     </FormSection>
   )
 }

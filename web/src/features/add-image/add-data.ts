@@ -36,15 +36,17 @@ interface Lists {
 export interface Handed {
   readonly url?: string
   readonly source?: AddValues['source']
+  readonly hypervisor?: Hypervisor
+  readonly alsofor?: readonly Hypervisor[]
 }
 
 /** Hypervisors that forms offer, and the form as it opens; the only zone is chosen already. */
 export function defaultsOf(
   lists: Lists,
-  { url = '', source = 'url' }: Handed = {},
+  { url = '', source = 'url', hypervisor: wanted, alsofor = [] }: Handed = {},
 ): { offered: Hypervisor[]; defaults: AddValues } {
   const offered = hypervisors.filter((each) => lists.hypervisors.some(({ name }) => name === each))
-  const hypervisor = offered[0] ?? emptyValues.hypervisor
+  const hypervisor = offered.find((each) => each === wanted) ?? offered[0] ?? emptyValues.hypervisor
   const [only, ...more] = lists.zones
   return {
     offered,
@@ -52,6 +54,7 @@ export function defaultsOf(
       ...emptyValues,
       url,
       source,
+      alsofor,
       hypervisor,
       format: formatsOf(hypervisor)[0] ?? emptyValues.format,
       zoneIds: only?.id !== undefined && more.length === 0 ? [only.id] : [],

@@ -5,6 +5,7 @@ import { FormSection } from '../../ui/form-page.tsx'
 import { FormRow } from '../../ui/form-stack.tsx'
 import { NativeSelectField } from '../../ui/native-select.tsx'
 import { SwitchField } from '../../ui/switches.tsx'
+import { GuideLink } from '../guides/guide-link.tsx'
 import { AlsoFor } from './also-for.tsx'
 import { ChecksumField } from './checksum-field.tsx'
 import { mayBeDirect } from './direct.ts'
@@ -17,7 +18,14 @@ export function ImageSection({ add }: { add: AddForm }) {
   const t = useT()
   const { kind, errorOf } = add
   return (
-    <FormSection title={t('add.image')} help={t(`add.imageHelp.${kind}`)}>
+    <FormSection
+      title={t('add.image')}
+      help={
+        <>
+          {t(`add.imageHelp.${kind}`)} {kind === 'template' && <GuideLink />}
+        </>
+      }
+    >
       <LargeNotice add={add} />
       <TextField label={t('image.name')} error={errorOf('name')} {...add.field('name')} />
       <TextAreaField

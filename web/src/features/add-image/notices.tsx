@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { listPath, type ImageKind } from '../images/kind.ts'
+import { GuideLink } from '../guides/guide-link.tsx'
 import { handOver } from '../uploads/handed-over.ts'
 import type { Zone } from './add-data.ts'
 import { onPurpose } from '../../layout/leave-guard.tsx'
@@ -93,9 +94,12 @@ export function OtherKindNotice({ add }: { add: AddForm }) {
 export function HypervisorNotice({ add }: { add: AddForm }) {
   const t = useT()
   const { hypervisor } = add.values
-  if (hypervisor === 'XenServer') return <Notice tone="info">{t('add.notice.xenserver')}</Notice>
-  if (hypervisor === 'VMware') return <Notice tone="info">{t('add.notice.vmware')}</Notice>
-  return null
+  if (hypervisor !== 'XenServer' && hypervisor !== 'VMware') return null
+  return (
+    <Notice tone="info" action={<GuideLink to="before" />}>
+      {t(hypervisor === 'XenServer' ? 'add.notice.xenserver' : 'add.notice.vmware')}
+    </Notice>
+  )
 }
 
 interface HostNoticeProps {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { guessOs, isOlder } from './os-suggestion.ts'
+import { isOlder } from '../images/os-older.ts'
+import { guessOs } from './os-suggestion.ts'
 
 const osTypes = [
   { id: 'd12', description: 'Debian GNU/Linux 12 (64-bit)' },

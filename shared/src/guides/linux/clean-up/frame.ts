@@ -12,8 +12,6 @@ export interface ScriptFacts {
   readonly firstUserId: number
   /** Whether root has to have a password before other users are removed: nobody could sign in any more. */
   readonly needsRootPassword: boolean
-  /** Paths of which one has to be there, because the template says that it can set passwords; none where it does not. */
-  readonly passwordScript: readonly string[]
 }
 
 /** The file's name, which its messages begin with. */
@@ -36,6 +34,7 @@ export function opening({ system, id, version, firstUserId }: ScriptFacts): stri
 # --keep-ssh-keys   leave the SSH keys that users have, such as authorized_keys
 # --no-update       leave the packages as they are
 # --no-halt         do not power off at the end
+
 # shellcheck disable=SC2016 # what edit is given is for awk
 set -u
 LC_ALL=C
@@ -176,18 +175,6 @@ ${
 }
 `
 
-const passwordGuard = (paths: readonly string[]) =>
-  paths.length === 0
-    ? ''
-    : `# A template that says it can set passwords, and cannot, leaves people without a way in.
-check_password_script() {
-  for path in ${paths.join(' ')}; do
-    [ ! -e "$path" ] || return 0
-  done
-  refuse 'the script that sets passwords is not installed. The guide says how, or choose a template without password management.'
-}
-`
-
 const ask = `ask() {
   if [ "$yes" = yes ] || [ "$dry" = yes ] || [ "$inside" = yes ]; then return 0; fi
   (: </dev/tty) 2>/dev/null || die 'there is nobody to ask. Say --yes to go on without.'
@@ -243,19 +230,14 @@ options() {
 
 /** What comes after the parts; `parts` are the names of their functions in the order in which they run. */
 export function closing(facts: ScriptFacts, parts: readonly string[]): string {
-  const { needsRootPassword, passwordScript } = facts
-  const checks = [
-    'check_system',
-    'check_machine',
-    'check_people',
-    ...(passwordScript.length === 0 ? [] : ['check_password_script']),
-  ]
-  return `${guards}${userGuard(needsRootPassword)}${passwordGuard(passwordScript)}${ask}
+  return `${guards}${userGuard(facts.needsRootPassword)}${ask}
 main() {
   options "$@"
   [ "$(id -u)" = 0 ] || die 'only root may do this.'
   if [ -n "$root" ] && live; then enter "$@"; fi
-${checks.map((check) => `  ${check}`).join('\n')}
+  check_system
+  check_machine
+  check_people
   ask
 ${parts.map((part) => `  ${part}`).join('\n')}
   if [ "$problems" != 0 ]; then

@@ -1,3 +1,5 @@
+import { guestPasswordFiles } from '../../guest-password-files.ts'
+import { guestPasswordName } from '../../guest-password-script.ts'
 import { hostKeyFile } from '../ssh-host-keys.ts'
 import { nameHookFiles, type GuestFile } from '../host-name.ts'
 import {
@@ -7,41 +9,22 @@ import {
   hasSystemd,
   makesHostKeys,
   needsNameHook,
-  networkManagersOf,
   packageToolOf,
   type LinuxChoices,
 } from '../systems.ts'
+import {
+  cloudInit,
+  fixedBefore,
+  history,
+  hostName,
+  identity,
+  logs,
+  rootPassword,
+  userKeys,
+  users,
+} from './fixed-parts.ts'
 import { networkBodies } from './network.ts'
-
-/** What the script does, in the order in which it does it. The guide explains each by this id. */
-export const cleanUpPartIds = [
-  'packages',
-  'users',
-  'network',
-  'nameHook',
-  'udev',
-  'leases',
-  'identity',
-  'cloudInit',
-  'hostKeys',
-  'userKeys',
-  'hostName',
-  'rootPassword',
-  'logs',
-  'history',
-] as const
-export type CleanUpPartId = (typeof cleanUpPartIds)[number]
-
-export interface CleanUpPart {
-  readonly id: CleanUpPartId
-  /** Name of its function in the script. */
-  readonly name: string
-  /** What it does, as the script says it while it runs. */
-  readonly title: string
-  /** Why, as a comment of the script; lines without `#`. */
-  readonly why: string
-  readonly body: string
-}
+import type { CleanUpPart } from './part.ts'
 
 /** The parts that a system needs. */
 export function cleanUpParts(choices: LinuxChoices): readonly CleanUpPart[] {
@@ -50,6 +33,7 @@ export function cleanUpParts(choices: LinuxChoices): readonly CleanUpPart[] {
     users,
     network(choices),
     ...(needsNameHook(choices) ? [nameHook(choices)] : []),
+    ...(choices.passwords ? [passwords(choices)] : []),
     ...fixedBefore,
     identity,
     ...(choices.cloudInit ? [cloudInit] : []),
@@ -93,29 +77,6 @@ ${commands}${registration}`,
   }
 }
 
-const users: CleanUpPart = {
-  id: 'users',
-  name: 'remove_users',
-  title: 'remove users that were made during installation',
-  why: 'Their passwords would be known on every machine. root can sign in: that was looked at before.',
-  body: `  delete_user() {
-    home=$(awk -F: -v name="$1" '$1 == name { print $6 }' /etc/passwd)
-    # 12: the user is gone, and the home stayed because it is somebody else's.
-    said=$(userdel -r "$1" 2>&1) || [ $? = 12 ] || {
-      say "   $said"
-      return 1
-    }
-    case $home in /home/?*) rm -rf -- "$home" ;; esac
-  }
-  for name in $(people); do
-    run delete_user "$name"
-    remove "/etc/sudoers.d/$name"
-  done
-  # Copies of the files of accounts, with the passwords of those who are gone.
-  remove /etc/passwd- /etc/shadow- /etc/group- /etc/gshadow- /etc/subuid- /etc/subgid-
-`,
-}
-
 function network(choices: LinuxChoices): CleanUpPart {
   return {
     id: 'network',
@@ -156,55 +117,38 @@ function enableUnit(path: string): string {
 `
 }
 
-const fixedBefore: readonly CleanUpPart[] = [
-  {
-    id: 'udev',
-    name: 'remove_device_rules',
-    title: 'remove rules that bind device names to this hardware',
-    why: `Network cards and disks are found anew at the first boot. Only files of this kind: other rules
-begin with 70 too, such as those of snaps.`,
-    body: `  remove /etc/udev/rules.d/70-persistent-*.rules /etc/udev/rules.d/z25_persistent-*.rules
-`,
-  },
-  {
-    id: 'leases',
-    name: 'remove_leases',
-    title: 'remove DHCP leases',
-    why: 'New machines would ask for the address of this one.',
-    body: `  remove /var/lib/dhcp/dhclient.* /var/lib/dhcp/dhclient6.* /var/lib/dhcp3/dhclient* \\
-    /var/lib/dhclient/* /var/lib/NetworkManager/*.lease /var/lib/dhcpcd/*.lease* \\
-    /var/lib/dhcpcd5/*.lease*
-`,
-  },
-]
-
-const identity: CleanUpPart = {
-  id: 'identity',
-  name: 'clear_identity',
-  title: 'clear machine-id, random seed and other identities',
-  why: `machine-id stays as an empty file: the first boot fills it. With the same one, machines would get the
-same address by DHCP, and the same seed would give them the same random numbers.`,
-  body: `  empty /etc/machine-id
-  if [ ! -L /var/lib/dbus/machine-id ]; then remove /var/lib/dbus/machine-id; fi
-  remove /var/lib/systemd/random-seed /var/lib/systemd/credential.secret \\
-    /var/lib/urandom/random-seed /var/lib/random-seed \\
-    /boot/loader/random-seed /boot/efi/loader/random-seed /efi/loader/random-seed
-  # LVM would accept no disk but this one.
-  remove /etc/lvm/devices/system.devices
-`,
+function passwords(choices: LinuxChoices): CleanUpPart {
+  const init = hasSystemd(choices) ? 'systemd' : 'sysv'
+  const files = guestPasswordFiles(init).map(({ path, mode, content }) => ({
+    path,
+    mode,
+    text: content,
+  }))
+  const unit = files.find(({ path }) => path.endsWith('.service'))
+  const levels = familyOf(choices.distribution) === 'rhel' ? '/etc/rc.d/rc' : '/etc/rc'
+  return {
+    id: 'passwords',
+    name: 'install_password_script',
+    title: 'install the program that gets the password of a new machine',
+    why: 'The template says that the cloud can set passwords, so every machine made from it has to ask for them.',
+    body:
+      files.map(putFile).join('') +
+      (unit === undefined
+        ? startAtLevels(levels, `S98${guestPasswordName}`, guestPasswordName)
+        : enableUnit(unit.path)),
+  }
 }
 
-const cloudInit: CleanUpPart = {
-  id: 'cloudInit',
-  name: 'clean_cloud_init',
-  title: 'let cloud-init begin anew',
-  why: 'It acts once for each machine, and keeps in these files that it has done so.',
-  body: `  remove /var/lib/cloud/instance /var/lib/cloud/instances/* /var/lib/cloud/data/* /var/lib/cloud/sem/*
-  # Its network configuration and its sudo rule are written again at the first boot.
-  remove /etc/netplan/50-cloud-init.yaml /etc/network/interfaces.d/50-cloud-init* \\
-    /etc/NetworkManager/system-connections/cloud-init-*.nmconnection \\
-    /etc/systemd/network/10-cloud-init-*.network /etc/sudoers.d/90-cloud-init-users
-`,
+/** Starts a System V script at every level with a network. */
+function startAtLevels(levels: string, link: string, script: string): string {
+  return `  for level in 2 3 4 5; do
+    link=${levels}$level.d/${link}
+    if [ ! -L "$link" ]; then
+      run mkdir -p "\${link%/*}"
+      run ln -s ../init.d/${script} "$link"
+    fi
+  done
+`
 }
 
 function hostKeys(choices: LinuxChoices): CleanUpPart {
@@ -212,11 +156,7 @@ function hostKeys(choices: LinuxChoices): CleanUpPart {
   const file = hostKeyFile(choices)
   const enable = hasSystemd(choices)
     ? enableUnit(file.path)
-    : `  for level in 2 3 4 5; do
-    link=/etc/rc$level.d/S15make-ssh-host-keys
-    [ -L "$link" ] || run ln -s ../init.d/make-ssh-host-keys "$link"
-  done
-`
+    : startAtLevels('/etc/rc', 'S15make-ssh-host-keys', 'make-ssh-host-keys')
   const owner = choices.cloudInit ? 'cloud-init makes' : 'The system itself makes'
   return {
     id: 'hostKeys',
@@ -227,94 +167,4 @@ ${needsUnit ? 'New ones are made at the first boot, by a service that does nothi
     body: `  remove /etc/ssh/ssh_host_*key /etc/ssh/ssh_host_*key.pub
 ${needsUnit ? putFile(file) + enable : ''}`,
   }
-}
-
-const userKeys: CleanUpPart = {
-  id: 'userKeys',
-  name: 'remove_user_keys',
-  title: 'remove SSH keys of users',
-  why: 'Whoever prepared the template could sign in to every machine made from it.',
-  body: `  [ "$keep_keys" = no ] || return 0
-  remove_ssh() {
-    remove "$1"/.ssh/authorized_keys* "$1"/.ssh/known_hosts* "$1"/.ssh/id_*
-  }
-  each remove_ssh "$(homes)"
-`,
-}
-
-const hostName: CleanUpPart = {
-  id: 'hostName',
-  name: 'reset_host_name',
-  title: 'set the host name back to localhost',
-  why: 'It is what says that a machine has no name of its own yet.',
-  body: `  OLD_NAME=$(sed -n '/^[^#]/{p;q;}' /etc/hostname 2>/dev/null)
-  export OLD_NAME
-  edit /etc/hosts '
-    BEGIN { old = ENVIRON["OLD_NAME"]; sub(/\\..*/, "", old) }
-    {
-      own = 0
-      if (old != "" && old != "localhost")
-        for (n = 2; n <= NF; n++) { split($n, part, "."); if (part[1] == old) own = 1 }
-      if (!own) print
-    }'
-  remove /etc/hosts.before-sethostname
-  edit /etc/sysconfig/network '/^HOSTNAME=/ { $0 = "HOSTNAME=localhost.localdomain" } { print }'
-  put /etc/hostname 644 <<'END'
-localhost
-END
-  if live && [ "$(uname -n)" != localhost ]; then run hostname localhost; fi
-`,
-}
-
-const rootPassword: CleanUpPart = {
-  id: 'rootPassword',
-  name: 'expire_root_password',
-  title: 'let the password of root expire',
-  why: `It has to be changed when somebody first signs in with it: as \`passwd --expire root\` does, which writes the
-day of the last change as 0. Where root has none there is nothing to change, and keys would stop working.`,
-  body: `  root_has_password || return 0
-  edit /etc/shadow 'BEGIN { FS = OFS = ":" } $1 == "root" { $3 = 0 } { print }'
-`,
-}
-
-const logs: CleanUpPart = {
-  id: 'logs',
-  name: 'clear_logs',
-  title: 'clear logs',
-  why: 'They tell of this machine and of who worked on it. Rotated ones go, the others are left empty.',
-  body: `  if live && have journalctl; then
-    run journalctl --quiet --rotate
-    run journalctl --quiet --vacuum-time=1s
-  fi
-  if live && have logrotate; then run logrotate --force /etc/logrotate.conf; fi
-  remove /var/log/journal/*
-  set -- -name '*.gz' -o -name '*.xz' -o -name '*.bz2' -o -name '*.zst' -o -name '*.[0-9]' -o -name '*.old' \\
-    -o -name '*-[12][0-9][0-9][0-9][01][0-9][0-3][0-9]*'
-  each remove "$(find /var/log -type f \\( "$@" \\) 2>/dev/null)"
-  each empty "$(find /var/log -path /var/log/journal -prune -o -type f -size +0 ! \\( "$@" \\) -print 2>/dev/null)"
-  for file in /var/spool/mail/* /var/mail/*; do empty "$file"; done
-`,
-}
-
-const history: CleanUpPart = {
-  id: 'history',
-  name: 'remove_histories',
-  title: 'remove histories',
-  why: `What was typed may hold passwords. The shell that this was started from keeps its own until it ends, so
-run \`unset HISTFILE; history -c\` in it first.`,
-  body: `  remove_history() {
-    for name in bash_history ash_history sh_history zsh_history histfile python_history lesshst viminfo \\
-      mysql_history psql_history sqlite_history rediscli_history wget-hsts; do
-      remove "$1/.$name"
-    done
-  }
-  each remove_history "$(homes)"
-`,
-}
-
-/** Whether the manager is the one that the system comes with; the guide says what to install for another. */
-export function isUsualManager(choices: LinuxChoices): boolean {
-  return (
-    networkManagersOf(choices)[0] === choices.network || familyOf(choices.distribution) === 'rhel'
-  )
 }

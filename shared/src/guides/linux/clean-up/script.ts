@@ -1,14 +1,7 @@
 import { familyOf, firstUserId, osReleaseId, systemName, type LinuxChoices } from '../systems.ts'
 import { closing, opening, type ScriptFacts } from './frame.ts'
-import { cleanUpParts, type CleanUpPart } from './parts.ts'
-
-/** Where the script that sets passwords may be; one of them is enough. */
-const passwordScriptPaths = [
-  '/etc/init.d/cloud-set-guest-password',
-  '/etc/rc.d/init.d/cloud-set-guest-password',
-  '/usr/local/sbin/cloud-set-guest-password',
-  '/usr/sbin/cloud-set-guest-password',
-]
+import type { CleanUpPart } from './part.ts'
+import { cleanUpParts } from './parts.ts'
 
 /**
  * The script that makes a template out of a machine (spec K1): one file of POSIX shell, made for one system. It asks
@@ -21,7 +14,6 @@ export function cleanUpScript(choices: LinuxChoices): string {
     version: choices.version,
     firstUserId: firstUserId(choices),
     needsRootPassword: !choices.cloudInit,
-    passwordScript: choices.passwords && !choices.cloudInit ? passwordScriptPaths : [],
   }
   const parts = cleanUpParts(choices)
   return [
@@ -49,7 +41,7 @@ function powerOff({ distribution }: LinuxChoices): string {
   const restore =
     familyOf(distribution) === 'rhel'
       ? `  # New files get the labels of SELinux that belong to their places.
-  ! live || ! have restorecon || run restorecon -R /etc /root
+  ! live || ! have restorecon || run restorecon -R /etc /root /usr/local/sbin
 `
       : ''
   return `# The template is made from the disk of a machine that is off.

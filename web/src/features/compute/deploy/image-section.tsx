@@ -6,6 +6,7 @@ import { TextField } from '../../../ui/fields.tsx'
 import { FormSection } from '../../../ui/form-page.tsx'
 import { lazyPart } from '../../../ui/lazy-part.ts'
 import { Notice } from '../../../ui/notice.tsx'
+import { GuideLink } from '../../guides/guide-link.tsx'
 import { choiceOf, useFoundImages } from '../use-found-images.ts'
 import { sources } from './deploy-values.ts'
 import type { Deploy } from './use-deploy.ts'
@@ -19,7 +20,14 @@ export function ImageSection({ deploy }: { deploy: Deploy }) {
   const { values, changeSource } = deploy
   const { source } = values
   return (
-    <FormSection title={t('compute.deploy.image')} help={t(`compute.deploy.imageHelp.${source}`)}>
+    <FormSection
+      title={t('compute.deploy.image')}
+      help={
+        <>
+          {t(`compute.deploy.imageHelp.${source}`)} <GuideLink />
+        </>
+      }
+    >
       <RadioChoices
         label={t('compute.deploy.image')}
         quiet

@@ -12,6 +12,8 @@ import { FormStack } from '../../../ui/form-stack.tsx'
 import { SwitchField } from '../../../ui/switches.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
+import { GuideLink } from '../../guides/guide-link.tsx'
+import { PasswordNotice } from '../../guides/password-notice.tsx'
 import { imagePath } from '../../images/kind.ts'
 import { useFormDialog } from '../../people/use-form-dialog.ts'
 import { everyones } from '../compute.ts'
@@ -84,11 +86,19 @@ function TemplateForm({ from, ostypeid, onClose }: CreateTemplateProps & { ostyp
           control={form.control}
           name="ostypeid"
           render={({ field: { value, onChange } }) => (
-            <OsField value={value} onChange={onChange} error={errorOf('ostypeid')} />
+            <OsField
+              value={value}
+              onChange={onChange}
+              error={errorOf('ostypeid')}
+              guest={ostypeid}
+            />
           )}
         />
         <Flags form={form} />
-        <p className={styles.about}>{t('compute.templateCreate.about')}</p>
+        {form.watch('passwordenabled') && <PasswordNotice />}
+        <p className={styles.about}>
+          {t('compute.templateCreate.about')} <GuideLink />
+        </p>
       </FormStack>
     </FormDialog>
   )

@@ -15,6 +15,7 @@ import { Notice } from '../../../ui/notice.tsx'
 import { SelectField } from '../../../ui/select.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
+import { GuideLink } from '../../guides/guide-link.tsx'
 import type { Image } from '../kind.ts'
 import {
   convertSchema,
@@ -128,9 +129,17 @@ function HypervisorNeeds({ hypervisor }: { hypervisor: Hypervisor }) {
     case 'KVM':
       return null
     case 'XenServer':
-      return <Notice tone="info">{t('convert.xenserver')}</Notice>
+      return (
+        <Notice tone="info" action={<GuideLink to="before" />}>
+          {t('convert.xenserver')}
+        </Notice>
+      )
     case 'VMware':
-      return <Notice tone="info">{t('convert.vmware')}</Notice>
+      return (
+        <Notice tone="info" action={<GuideLink to="before" />}>
+          {t('convert.vmware')}
+        </Notice>
+      )
     case 'Hyperv':
       return <Notice tone="info">{t('convert.hyperv')}</Notice>
   }

@@ -1,0 +1,2 @@
+/** Address of a guide; apart, so that pages that lead there load nothing of it. */
+export const guidePath = (id: string) => `/guides/${id}`
