@@ -16,6 +16,11 @@ describe('sentenceOf', () => {
       'events.said.notFetched',
       { name: 'a', reason: 'no answer: try again' },
     ],
+    [
+      'Template a could not be downloaded on pool kvm1 primary, failing after trying on several hosts: no answer: try',
+      'events.said.notDownloaded',
+      { name: 'a', pool: 'kvm1 primary', reason: 'no answer: try' },
+    ],
     ['User kim signed in from ::1', 'events.said.signedIn', { name: 'kim', address: '::1' }],
     ['Setting a.b was changed to 5', 'events.said.setting', { name: 'a.b', value: '5' }],
     ['Setting a.b was changed to nothing', 'events.said.settingCleared', { name: 'a.b' }],

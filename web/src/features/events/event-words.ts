@@ -33,6 +33,7 @@ export const knownTypes = [
   'ISO.CREATE',
   'ISO.DELETE',
   'ISO.DETACH',
+  'ISO.DIRECT.DOWNLOAD.FAILURE',
   'ISO.EXTRACT',
   'ISO.UPDATE',
   'MAINT.CANCEL',
@@ -51,6 +52,7 @@ export const knownTypes = [
   'TEMPLATE.COPY',
   'TEMPLATE.CREATE',
   'TEMPLATE.DELETE',
+  'TEMPLATE.DIRECT.DOWNLOAD.FAILURE',
   'TEMPLATE.DOWNLOAD.FAILED',
   'TEMPLATE.DOWNLOAD.SUCCESS',
   'TEMPLATE.EXTRACT',
@@ -123,6 +125,10 @@ const sentences: readonly Sentence[] = [
   one(
     /^(?:Template|ISO) (?<name>.+?) could not be fetched: (?<reason>.+)$/s,
     'events.said.notFetched',
+  ),
+  one(
+    /^Template (?<name>.+) could not be downloaded on pool (?<pool>.+?), failing after trying on several hosts: (?<reason>.+)$/s,
+    'events.said.notDownloaded',
   ),
   one(/^(?:Template|ISO) (?<name>.+) was copied to zone (?<zone>.+)$/s, 'events.said.copied'),
   one(
