@@ -38,7 +38,7 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
       <Fact name={t('image.virtualsize')}>
         <Size bytes={image.virtualsize ?? image.size} />
       </Fact>
-      <Fact name={t('image.physicalsize')}>
+      <Fact name={t(image.directdownload ? 'image.fileSize' : 'image.physicalsize')}>
         <Size bytes={image.physicalsize} />
       </Fact>
       {image.sourcetemplateid !== undefined && (
@@ -71,15 +71,13 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
       </Fact>
       <TypeFact image={image} />
       <Flags kind={kind} image={image} />
-      <Fact wide name={t('image.checksum')}>
-        {image.checksum === undefined ? <NoValue /> : <Copyable text={image.checksum} />}
-      </Fact>
+      {!image.directdownload && (
+        <Fact wide name={t('image.checksum')}>
+          <Digest text={image.checksum} />
+        </Fact>
+      )}
       <Fact wide name={t('image.sourcechecksum')}>
-        {image.sourcechecksum === undefined ? (
-          <NoValue />
-        ) : (
-          <Copyable text={image.sourcechecksum} />
-        )}
+        <Digest text={sourceDigest(image)} />
       </Fact>
       {remarks.length > 0 && (
         <Fact wide name={t('remark.title')}>
@@ -93,6 +91,15 @@ export function ImageFacts({ kind, image }: { kind: ImageKind; image: Image }) {
       )}
     </Facts>
   )
+}
+
+/** Of one that hosts download themselves, what was given counts until one has it. */
+function sourceDigest({ sourcechecksum, checksum, directdownload }: Image): string | undefined {
+  return sourcechecksum ?? (directdownload ? checksum : undefined)
+}
+
+function Digest({ text }: { text: string | undefined }) {
+  return text === undefined ? <NoValue /> : <Copyable text={text} />
 }
 
 function accessWords(image: Image) {
