@@ -62,6 +62,7 @@ async function measure(folder: string): Promise<Line[]> {
       DATABASE_URL: database.url,
       MOLD_DATA_DIR: path.join(folder, 'data'),
       MOLD_ROLES: 'api,worker',
+      MOLD_DEFAULT_TEMPLATES: '0',
       MOLD_ADMIN_API_KEY: apiKey,
       MOLD_ADMIN_SECRET_KEY: secretKey,
       MOLD_LOG_LEVEL: 'error',

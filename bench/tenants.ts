@@ -32,6 +32,7 @@ async function measure(folder: string): Promise<Timing[][]> {
       MOLD_ADMIN_SECRET_KEY: adminKeys.secretKey,
       MOLD_LOG_LEVEL: 'error',
       MOLD_ROLES: 'api',
+      MOLD_DEFAULT_TEMPLATES: '0',
     },
     `${origin}/healthz`,
     process.execArgv,

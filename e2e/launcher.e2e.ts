@@ -25,7 +25,13 @@ const dataDir = () => path.join(folder, 'data')
 /** Starts it and waits for the address that it prints. */
 async function start(): Promise<string> {
   const child = spawn(process.execPath, [path.join(root, 'scripts', 'start.mjs')], {
-    env: { ...process.env, PORT: '0', MOLD_DATA_DIR: dataDir(), DATABASE_URL: '' },
+    env: {
+      ...process.env,
+      PORT: '0',
+      MOLD_DATA_DIR: dataDir(),
+      DATABASE_URL: '',
+      MOLD_DEFAULT_TEMPLATES: '0',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   launcher = child

@@ -49,6 +49,7 @@ export async function startCloud(folder: string, primary: string): Promise<Cloud
       MOLD_DATA_DIR: path.join(folder, 'data'),
       MOLD_IMPORT_DIR: imports,
       MOLD_POOL_DIR: primary,
+      MOLD_DEFAULT_TEMPLATES: '0',
       MOLD_ADMIN_API_KEY: adminKeys.apiKey,
       MOLD_ADMIN_SECRET_KEY: adminKeys.secretKey,
       MOLD_LOG_LEVEL: 'error',

@@ -141,6 +141,13 @@ const variables = [
     meaning: 'makes this machine a host of MOLD_AGENT_SERVER; of use once',
   },
   {
+    name: 'MOLD_DEFAULT_TEMPLATES',
+    fallback: '1',
+    allowed: '0 or 1',
+    meaning:
+      '0: no default template comes by itself; without it the settings default.template.… say which',
+  },
+  {
     name: 'MOLD_AGENT_KEYSTORE',
     fallback: '–',
     allowed: 'the path of a file; it is made when missing',

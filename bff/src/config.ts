@@ -41,6 +41,8 @@ export interface Config {
   /** The built agent, which hosts get. */
   agentFile: string
   libvirtUri?: string
+  /** Whether default templates come by themselves. */
+  defaultTemplates: boolean
   /** Primary storage of this machine. */
   poolDir: string
   /** Set: the agent belongs to a server elsewhere. */
@@ -79,7 +81,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
     dataDir,
     roles: readRoles(reader),
     trustProxy: readTrustProxy(reader),
-    insecure: readInsecure(reader),
+    insecure: readSwitch(reader, 'MOLD_INSECURE', '0'),
+    defaultTemplates: readSwitch(reader, 'MOLD_DEFAULT_TEMPLATES', '1'),
     logLevel: readLogLevel(reader),
     consoleDir:
       reader.path('MOLD_CONSOLE_DIR') ?? fileURLToPath(new URL('../../web/dist', import.meta.url)),
@@ -233,9 +236,13 @@ function isRange(value: string): boolean {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128)
 }
 
-function readInsecure({ text, wrong }: ConfigReader): boolean {
-  const value = text('MOLD_INSECURE') ?? '0'
-  if (value !== '0' && value !== '1') wrong('MOLD_INSECURE', value)
+function readSwitch(
+  { text, wrong }: ConfigReader,
+  name: 'MOLD_INSECURE' | 'MOLD_DEFAULT_TEMPLATES',
+  fallback: '0' | '1',
+): boolean {
+  const value = text(name) ?? fallback
+  if (value !== '0' && value !== '1') wrong(name, value)
   return value === '1'
 }
 

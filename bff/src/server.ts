@@ -228,6 +228,7 @@ async function start(
   const forWorkers = {
     ...parts,
     jobs,
+    defaultTemplates: config.defaultTemplates,
     db: storage.workDb,
     settings: createSettings(storage.workDb),
     stores: createStores({ db: storage.workDb, registry }),

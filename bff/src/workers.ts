@@ -20,6 +20,7 @@ import type { DeleteParts } from './images/delete.service.ts'
 import { claimFetch } from './images/fetch/fetch.repository.ts'
 import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
+import { keepDefaultTemplates } from './images/defaults/keep.service.ts'
 import { dropOldFetches } from './images/leftovers.ts'
 import { foldCounts } from './images/list/kept-counts.repository.ts'
 import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
@@ -54,6 +55,8 @@ export interface WorkersParts extends Omit<WorkerParts, 'stores'>, DeleteParts, 
   readonly canConvert: Pick<ConverterState, 'here'>
   readonly healthLimits: HealthLimits
   readonly pollMs: number
+  /** Whether this installation has default templates. */
+  readonly defaultTemplates: boolean
 }
 
 function chores(parts: WorkersParts): Chore[] {
@@ -118,6 +121,15 @@ function chores(parts: WorkersParts): Chore[] {
       },
       run: (signal) => syncAll(parts, signal),
     },
+    ...(parts.defaultTemplates
+      ? [
+          {
+            name: 'default templates',
+            everyMs: 3 * second,
+            run: () => keepDefaultTemplates(parts),
+          },
+        ]
+      : []),
     { name: 'volumes', everyMs: minute, run: () => settleVolumes(parts) },
     { name: 'intakes', everyMs: minute, run: () => sweepIntakes(parts, 10 * minute) },
     {

@@ -63,6 +63,8 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
         MOLD_DATA_DIR: dataDir,
         // The machine that runs the tests is made a host by those that want one.
         MOLD_ROLES: 'api,worker',
+        // Tests count images, and nothing is fetched from outside.
+        MOLD_DEFAULT_TEMPLATES: '0',
         MOLD_ADMIN_PASSWORD: adminPassword,
         MOLD_ADMIN_API_KEY: adminKeys.apiKey,
         MOLD_ADMIN_SECRET_KEY: adminKeys.secret,

@@ -20,6 +20,7 @@ export async function withServer(story) {
       PORT: String(port),
       MOLD_DATA_DIR: dataDir,
       MOLD_ROLES: 'api,worker',
+      MOLD_DEFAULT_TEMPLATES: '0',
       MOLD_ADMIN_API_KEY: key,
       MOLD_ADMIN_SECRET_KEY: secret,
       MOLD_LOG_LEVEL: 'warn',

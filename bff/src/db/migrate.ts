@@ -21,6 +21,7 @@ import * as accountLists from './migrations/0018-account-lists.ts'
 import * as compute from './migrations/0019-compute.ts'
 import * as directDownload from './migrations/0020-direct-download.ts'
 import * as certificates from './migrations/0021-certificates.ts'
+import * as defaultTemplates from './migrations/0021-default-templates.ts'
 import * as guestPasswords from './migrations/0022-guest-passwords.ts'
 import * as tagsOfCompute from './migrations/0024-tags-of-compute.ts'
 
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0019-compute': compute,
   '0020-direct-download': directDownload,
   '0021-certificates': certificates,
+  '0021-default-templates': defaultTemplates,
   '0022-guest-passwords': guestPasswords,
   '0024-tags-of-compute': tagsOfCompute,
 }

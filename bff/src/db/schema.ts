@@ -18,6 +18,7 @@ import type {
   VolumeTable,
 } from './schema/compute.ts'
 import type {
+  DefaultTemplateTable,
   DownloadLinkTable,
   LaunchPermissionTable,
   ObjectReplicaTable,
@@ -81,6 +82,7 @@ export interface Database {
   host: HostTable
   storage_pool: StoragePoolTable
   direct_download_certificate: CertificateTable
+  default_template: DefaultTemplateTable
   direct_download_certificate_host: CertificateHostTable
   pool_image: PoolImageTable
   service_offering: ServiceOfferingTable

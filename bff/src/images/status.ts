@@ -42,6 +42,8 @@ export function statusOf(kind: ImageKind, copy: Status): string {
         const at = copy.next_try.toISOString().slice(11, 16)
         return `${percentOf(copy)}% Downloaded, retry ${copy.attempt + 1} of ${maxAttempts} at ${at} UTC: ${errorOf(copy)}`
       }
+      // What it waits for before it begins; clients go by the word Downloaded.
+      if (copy.error_code !== null) return `${percentOf(copy)}% Downloaded: ${errorOf(copy)}`
       return percentOf(copy) === 100 ? installing : `${percentOf(copy)}% Downloaded`
     }
     case 'unpacking':

@@ -81,6 +81,8 @@ export function environmentOf(place: TestPlace): Record<string, string> {
     HOST: '127.0.0.1',
     // The machine that runs the tests is made a host by those that want one.
     MOLD_ROLES: 'api,worker',
+    // Tests count images, and nothing is fetched from outside.
+    MOLD_DEFAULT_TEMPLATES: '0',
     DATABASE_URL: place.database.url,
     MOLD_DATA_DIR: place.dataDir,
     MOLD_SECRET_KEY: secretKey.toString('hex'),

@@ -120,4 +120,13 @@ export const imageLifeErrors = {
   'image.state_ready': parameter('The image is ready in every zone'),
   'image.state_not_ready': parameter('The image is not ready in any zone yet'),
   'image.state_idle': parameter('The image is not being fetched at the moment'),
+  'default.no_store': unavailable(
+    'It is fetched by itself once the zone has an image store; a root admin has to add one',
+  ),
+  'default.no_host': unavailable(
+    'It is fetched by itself once a host of its hypervisor in the zone is up',
+  ),
+  'default.no_pool': unavailable(
+    'It is fetched by itself once the zone has primary storage for its hypervisor',
+  ),
 } as const

@@ -186,3 +186,13 @@ export interface DownloadLinkTable {
   created: Created
   expires: Date
 }
+
+/** Which template is the default one of a hypervisor, and what it was made from. */
+export interface DefaultTemplateTable {
+  hypervisor: string
+  template_id: number
+  url: string
+  checksum: string | null
+  /** How often it was begun again by itself. */
+  tries: Generated<number>
+}

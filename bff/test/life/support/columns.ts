@@ -186,6 +186,13 @@ export const columns = {
     created: true,
     removed: true,
   },
+  default_template: {
+    hypervisor: true,
+    template_id: true,
+    url: true,
+    checksum: true,
+    tries: true,
+  },
   direct_download_certificate: {
     id: true,
     uuid: true,

@@ -46,6 +46,21 @@ export function waitsForRetry(zone: ImageZone): boolean {
   return isMoving(zone) && zone.nextretry !== undefined
 }
 
+/** What a default template waits for before it is fetched by itself; undefined for anything else. */
+export function waitsFor(zone: ImageZone): TextKey | undefined {
+  if (zoneState(zone) !== 'waiting') return undefined
+  switch (zone.errorcode) {
+    case 'default.no_store':
+      return 'image.waits.store'
+    case 'default.no_host':
+      return 'image.waits.host'
+    case 'default.no_pool':
+      return 'image.waits.pool'
+    default:
+      return undefined
+  }
+}
+
 export function stateKey(state: ZoneState): TextKey {
   return `image.state.${state}`
 }

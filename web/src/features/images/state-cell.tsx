@@ -7,7 +7,7 @@ import { digestsOf } from '../../ui/digest-pair.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { useImageAction } from './image-action.ts'
-import { stateKey, toneOf, waitsForRetry, zoneState } from './image-state.ts'
+import { stateKey, toneOf, waitsFor, waitsForRetry, zoneState } from './image-state.ts'
 import type { Image, ImageZone } from './kind.ts'
 import { usePace } from './progress-pace.ts'
 import styles from './state-cell.module.css'
@@ -30,6 +30,10 @@ export function StateCell(props: StateCellProps) {
     return <FailedCell {...props} trouble={trouble} />
   }
   if (waitsForRetry(zone)) return <WaitingCell zone={zone} reason={trouble.reason} />
+  const awaited = waitsFor(zone)
+  if (awaited !== undefined) {
+    return <StateBadge tone="moving" words={t(awaited)} hint={trouble.reason} />
+  }
   if (state === 'ready' && image.directdownload) {
     return <StateBadge tone="attention" words={t('image.directDownload')} />
   }

@@ -104,6 +104,9 @@ export function SettingRow({
             {error}
           </p>
         )}
+        {value === '' && /^default\.template\.\w+\.url$/.test(name) && (
+          <p className={styles.default}>{t('settings.needsAddress')}</p>
+        )}
         <p className={styles.default}>
           <ValueHint name={name} value={value} />
           <span>

@@ -9,6 +9,7 @@ import { BackLink } from '../../../layout/back-link.tsx'
 import { isAdmin, useSession } from '../../../layout/use-session.ts'
 import { Button, buttonClass, IconButton } from '../../../ui/button.tsx'
 import { Menu } from '../../../ui/menu.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { Page, PageBody, PageHead, Section } from '../../../ui/page.tsx'
 import { lazyPart } from '../../../ui/lazy-part.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
@@ -101,6 +102,7 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
   const t = useT()
   return (
     <>
+      {image.templatetype === 'BUILTIN' && <Notice tone="info">{t('image.builtinNotes')}</Notice>}
       <ZonesSection image={image} />
       <Section title={t('image.overview')}>
         <ImageFacts kind={kind} image={image} />

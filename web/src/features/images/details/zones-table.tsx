@@ -3,7 +3,7 @@ import { useFormat } from '../../../i18n/use-format.ts'
 import { cx } from '../../../ui/cx.ts'
 import { DigestPair } from '../../../ui/digest-pair.tsx'
 import { NoValue, Time } from '../../../ui/values.tsx'
-import { isMoving, waitsForRetry, zoneState } from '../image-state.ts'
+import { isMoving, waitsFor, waitsForRetry, zoneState } from '../image-state.ts'
 import type { Image, ImageZone } from '../kind.ts'
 import { usePace } from '../progress-pace.ts'
 import { StateCell } from '../state-cell.tsx'
@@ -67,7 +67,11 @@ interface ZoneProps {
 
 function ZoneRows({ image, zone }: ZoneProps) {
   const { reason, failure, fromAction } = useTrouble(image, zone)
-  const troubled = fromAction || zoneState(zone) === 'failed' || waitsForRetry(zone)
+  const troubled =
+    fromAction ||
+    zoneState(zone) === 'failed' ||
+    waitsForRetry(zone) ||
+    waitsFor(zone) !== undefined
   const shown = troubled && reason !== undefined
   return (
     <>
