@@ -123,6 +123,28 @@ describe('J2: an ISO in the drive', () => {
     expect(await attach(stranger, cloud.isoid)).toMatchObject({ status: 531, code: 'api.denied' })
   })
 
+  it('G9: stays where it was attached when it is shared no more, and does not come back', async () => {
+    const sharer = await cloud.server.person('sora')
+    const { id = '' } = await cloud.deploy(user, { startvm: false })
+    const iso = await isoOf(sharer, 'lent')
+    const of = { id: iso, accounts: user.username }
+    await sharer.call('updateIsoPermissions', { ...of, op: 'add' })
+    await user.call('attachIso', { id: iso, virtualmachineid: id })
+    await sharer.call('updateIsoPermissions', { ...of, op: 'remove' })
+    expect(await cloud.instance(id)).toMatchObject({ isoid: iso, isoname: 'lent' })
+    await user.call('startVirtualMachine', { id })
+    expect(await sharer.refused('deleteIso', { id: iso })).toMatchObject({
+      code: 'image.iso_attached',
+    })
+    await user.call('detachIso', { virtualmachineid: id })
+    expect(await user.refused('attachIso', { id: iso, virtualmachineid: id })).toMatchObject({
+      status: 531,
+      code: 'image.not_allowed',
+    })
+    await user.call('destroyVirtualMachine', { id, expunge: true })
+    await sharer.call('deleteIso', { id: iso })
+  })
+
   it('stays what it was when the host cannot change it', async () => {
     const { id = '' } = await cloud.deploy(user)
     agent.failNext('domain.media', 'host.media_refused', { reason: 'locked' })

@@ -44,8 +44,11 @@ describe('§9: jobs of a thing', () => {
     expect(items.map(({ jobresult }) => jobresult)).toEqual([{ success: true }, { success: true }])
   })
 
-  it('are not shown to strangers', async () => {
+  it('G10: are not shown to strangers, nor by the id of the job', async () => {
     expect((await bob.refused('queryAsyncJobResult', of())).status).toBe(531)
+    const { jobid } = await alice.call('queryAsyncJobResult', of())
+    expect((await bob.refused('queryAsyncJobResult', { jobid })).status).toBe(531)
+    expect((await server.admin.call('queryAsyncJobResult', { jobid })).jobid).toBe(jobid)
     expect((await bob.call('listAsyncJobs', of())).items).toEqual([])
   })
 

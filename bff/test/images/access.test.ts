@@ -280,6 +280,22 @@ describe('B5: one image', () => {
       expect(row.downloaddetails).toBeInstanceOf(Array)
     }
   })
+
+  it('semantics §2.3: of an ISO to every admin above it, and the tag of a template to admins alone', async () => {
+    const iso = { name: 'alice-iso', account: 'alice', kind: 'iso', isPublic: true } as const
+    const id = await insertImage(server.db, iso)
+    for (const by of people) {
+      const { items } = await clients[by].call('listIsos', { isofilter: 'executable', id })
+      const knows = by === 'admin' || by === 'boss' || by === 'alice'
+      expect([by, 'url' in items[0]!, 'status' in items[0]!]).toEqual([by, knows, knows])
+    }
+    const tagged = { id: ids['alice-public'], templatetag: 'fast' }
+    await clients.admin.call('updateTemplate', tagged)
+    for (const by of people) {
+      const [row] = (await list(by, { templatefilter: 'executable', id: tagged.id })).items
+      expect(row?.templatetag).toBe(by === 'admin' || by === 'boss' ? 'fast' : undefined)
+    }
+  })
 })
 
 const owners = {
