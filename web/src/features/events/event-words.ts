@@ -70,6 +70,7 @@ export const knownTypes = [
   'VM.EXPUNGE',
   'VM.REBOOT',
   'VM.RECOVER',
+  'VM.RESETPASSWORD',
   'VM.START',
   'VM.STOP',
   'VM.UPDATE',
