@@ -23,11 +23,11 @@ test('M2: search, filter, sort and page are in the address, survive a reload and
   await expect(page).toHaveURL(/format=RAW/)
   await page.keyboard.press('Escape')
   await page
-    .getByRole('columnheader', { name: say('image.size') })
+    .getByRole('columnheader', { name: say('image.virtualsize') })
     .getByRole('button')
     .click()
   await page
-    .getByRole('columnheader', { name: say('image.size') })
+    .getByRole('columnheader', { name: say('image.virtualsize') })
     .getByRole('button')
     .click()
   await expect(page).toHaveURL(/sort=size&order=desc/)

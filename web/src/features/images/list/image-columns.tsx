@@ -61,24 +61,34 @@ const format: ListColumn<Image> = {
   sortable: true,
 }
 
-const before: ListColumn<Image>[] = [
-  {
-    id: 'state',
-    header: 'image.state',
-    width: 224,
-    narrow: 136,
-    cell: (image) => <ImageStateCell image={image} />,
-    fixed: true,
-  },
-  {
-    id: 'size',
-    header: 'image.size',
-    width: 88,
-    align: 'end',
-    cell: (image) => <Size bytes={image.size} />,
-    sortable: true,
-  },
-]
+const state: ListColumn<Image> = {
+  id: 'state',
+  header: 'image.state',
+  width: 224,
+  narrow: 136,
+  cell: (image) => <ImageStateCell image={image} />,
+  fixed: true,
+}
+
+/** A disc is as large as its file; a disk in an image is not. */
+const sizeOf = (kind: ImageKind): ListColumn<Image> => ({
+  id: 'size',
+  header: kind === 'iso' ? 'image.size' : 'image.virtualsize',
+  width: kind === 'iso' ? 88 : 104,
+  align: 'end',
+  cell: (image) => <Size bytes={image.size} />,
+  sortable: true,
+})
+
+const storedSize: ListColumn<Image> = {
+  id: 'physicalsize',
+  header: 'image.physicalsize',
+  width: 88,
+  align: 'end',
+  cell: (image) => <Size bytes={image.physicalsize} />,
+  sortable: true,
+  hidden: true,
+}
 
 const after: ListColumn<Image>[] = [
   {
@@ -116,6 +126,14 @@ const after: ListColumn<Image>[] = [
 
 /** The columns of both lists; ISOs have one format and no hypervisor. */
 export const imageColumns = {
-  template: listColumns([nameOf('template'), ...before, format, hypervisor, ...after]),
-  iso: listColumns([nameOf('iso'), ...before, ...after]),
+  template: listColumns([
+    nameOf('template'),
+    state,
+    sizeOf('template'),
+    storedSize,
+    format,
+    hypervisor,
+    ...after,
+  ]),
+  iso: listColumns([nameOf('iso'), state, sizeOf('iso'), ...after]),
 }
