@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
 import path from 'node:path'
 import { syncConnected } from './compute/certificates/sync.service.ts'
+import type { HashThreads } from './agent/pool/pump-threaded.ts'
 import { createHub, type HubParts } from './compute/hosts/hub.ts'
 import { keepLocalHost, type LocalHost } from './compute/hosts/local-host.ts'
 import { createHostObserver } from './compute/instances/observe.ts'
@@ -68,13 +69,19 @@ function localAddress(host: string): string {
 /** Keeps this machine a host of its own server, which listens already. */
 export function keepOwnHost(
   config: Config,
-  of: { readonly db: Db; readonly log: Logger; readonly port: number },
+  of: {
+    readonly db: Db
+    readonly log: Logger
+    readonly port: number
+    readonly hashes: HashThreads
+  },
   everyMs = 30 * seconds,
 ): LocalHost {
   const { tls, host, dataDir } = config
   return keepLocalHost({
     db: of.db,
     log: of.log,
+    hashing: of.hashes,
     server: `${tls ? 'https' : 'http'}://${localAddress(host)}:${of.port}`,
     pin: ownPin(config),
     libvirtUri: config.libvirtUri,

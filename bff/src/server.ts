@@ -290,7 +290,7 @@ async function start(
     const inTheWay = guestPortProblem({ ...config, port })
     if (inTheWay !== undefined) log.warn(inTheWay)
     if (config.roles.has('agent') && !config.agentServer) {
-      localHost = keepOwnHost(config, { db: storage.workDb, log, port }, options.localHostMs)
+      localHost = keepOwnHost(config, { ...parts, db: storage.workDb, port }, options.localHostMs)
       const { stop } = localHost
       teardown.add(() => stop(), { name: 'the agent of this machine' })
     }

@@ -17,6 +17,7 @@ import { createVirsh } from './libvirt/virsh.ts'
 import { passed } from './passed.ts'
 import { createGuestDesk } from './passwords/desk.ts'
 import { keepPasswordServer } from './passwords/keep.ts'
+import type { HashThreads } from './pool/pump-threaded.ts'
 import { poolPaths } from './pool/paths.ts'
 import type { AgentFacts, AgentMessage, ServerMessage } from './protocol.ts'
 import { createServerLink, type ServerAddress } from './server-link.ts'
@@ -36,6 +37,8 @@ export interface AgentOptions extends ServerAddress {
   /** Where guests ask; they know their own only. 0 takes any, for tests beside other agents. */
   readonly guestPorts?: { readonly passwords: number; readonly metadata: number }
   readonly log: Logger
+  /** Threads that hash, where there are some. */
+  readonly hashing?: HashThreads | undefined
   /** Ends the agent; machines go on. */
   readonly signal: AbortSignal
 }
@@ -67,6 +70,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     virsh,
     paths,
     log,
+    hashing: options.hashing,
     trust: { stateDir, keystore: options.keystore },
     server: createServerLink(options, credential.credential),
     account: condition.account,

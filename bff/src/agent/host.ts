@@ -4,6 +4,7 @@ import type { Account } from './libvirt/detect.ts'
 import type { DomainHost } from './libvirt/domain-xml.ts'
 import type { OwnDomain } from './libvirt/domains.ts'
 import type { Virsh } from './libvirt/virsh.ts'
+import type { HashThreads } from './pool/pump-threaded.ts'
 import type { Patience } from './pool/patience.ts'
 import type { PoolPaths } from './pool/paths.ts'
 import type { ServerLink } from './server-link.ts'
@@ -17,6 +18,8 @@ export interface AgentHost {
   /** With the server, and with stores that are away; `usualPatience` if not given. */
   readonly patience?: Patience
   readonly log: Logger
+  /** Threads that hash, where there are some. */
+  readonly hashing?: HashThreads | undefined
   /** Where it keeps what it trusts for direct downloads. */
   readonly trust: TrustPlaces
   /** The account that machines run under; undefined when it is ours. */

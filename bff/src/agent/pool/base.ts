@@ -85,7 +85,7 @@ async function fromStore(
     return 'clone'
   }
   await requireRoom(host.paths, length)
-  const seen = await copyHashed(path, part, length, doing)
+  const seen = await copyHashed(path, part, length, doing, host.hashing)
   if (seen === digest) return 'copy'
   await rm(part, { force: true })
   throw new AppError('host.base_digest', { digest })

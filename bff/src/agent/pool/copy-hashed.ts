@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Doing } from '../host.ts'
 import { digestOf } from './digest.ts'
+import { type HashThreads, pumpThreaded, writeAll } from './pump-threaded.ts'
 
 const copyLength = 4 << 20
 /** Bytes that wait for the disk at most: a sync at the end must not take minutes. */
@@ -9,13 +10,18 @@ const syncEvery = 64 << 20
 /**
  * Copies a file, durably; answers its SHA-256. The two go on beside each other, each at its own pace, so that
  * the slower of disk and processor alone sets the time.
+ *
+ * @param hashing threads that hash: with them each piece is read once, and this one is left to others
  */
 export async function copyHashed(
   from: string,
   to: string,
   length: number,
-  { signal, progress }: Pick<Doing, 'signal' | 'progress'>,
+  doing: Pick<Doing, 'signal' | 'progress'>,
+  hashing?: HashThreads,
 ): Promise<string> {
+  if (hashing) return copyThreaded(from, to, length, doing, hashing)
+  const { signal, progress } = doing
   const failed = new AbortController()
   const either = AbortSignal.any([signal, failed.signal])
   const stopAll = (error: unknown) => {
@@ -29,12 +35,37 @@ export async function copyHashed(
   return digest
 }
 
-async function copy(from: string, to: string, signal: AbortSignal): Promise<void> {
+async function copyThreaded(
+  from: string,
+  to: string,
+  length: number,
+  doing: Pick<Doing, 'signal' | 'progress'>,
+  hashing: HashThreads,
+): Promise<string> {
+  const hash = hashing.open(['sha256'])
+  try {
+    await copyWith(from, to, (source, target) =>
+      pumpThreaded(source, target, { length, update: hash.update, ...doing }),
+    )
+    return (await hash.digests())['sha256'] ?? ''
+  } finally {
+    hash.close()
+  }
+}
+
+const copy = (from: string, to: string, signal: AbortSignal) =>
+  copyWith(from, to, (source, target) => pump(source, target, signal))
+
+async function copyWith(
+  from: string,
+  to: string,
+  work: (source: FileHandle, target: FileHandle) => Promise<void>,
+): Promise<void> {
   const source = await open(from)
   try {
     const target = await open(to, 'w', 0o600)
     try {
-      await pump(source, target, signal)
+      await work(source, target)
       await target.sync()
     } finally {
       await target.close()
@@ -66,13 +97,6 @@ async function pump(source: FileHandle, target: FileHandle, signal: AbortSignal)
   }
 }
 
-async function writeAll(file: FileHandle, piece: Uint8Array, at: number): Promise<void> {
-  for (let done = 0; done < piece.length;) {
-    const { bytesWritten } = await file.write(piece, done, piece.length - done, at + done)
-    done += bytesWritten
-  }
-}
-
 /** What hashes bytes as they pass: one of Node's, or several at once. */
 export interface Hashing {
   update(piece: Uint8Array): unknown
@@ -86,10 +110,7 @@ export function hashedSink(file: FileHandle, start: number, hash: Hashing) {
   let writing: Promise<void> = Promise.resolve()
 
   async function writeOut(piece: Uint8Array, at: number): Promise<void> {
-    for (let done = 0; done < piece.length;) {
-      const { bytesWritten } = await file.write(piece, done, piece.length - done, at + done)
-      done += bytesWritten
-    }
+    await writeAll(file, piece, at)
     if (at + piece.length - synced < syncEvery) return
     await file.datasync()
     synced = at + piece.length

@@ -6,6 +6,7 @@ import { type Credential, keepCredential, readCredential } from '../../agent/cre
 import { libvirtProblem, startLocalAgent } from '../../agent/local.ts'
 import type { Keystore } from '../../agent/trust/keystore.ts'
 import { passed } from '../../agent/passed.ts'
+import type { HashThreads } from '../../agent/pool/pump-threaded.ts'
 import type { Db } from '../../db/database.ts'
 import { runAlone } from '../../db/run-alone.ts'
 import type { Logger } from '../../log.ts'
@@ -20,6 +21,8 @@ export interface LocalHostParts {
   readonly server: string
   /** What the server is known by; undefined where it serves plain HTTP. */
   readonly pin: string | undefined
+  /** Threads that hash what is copied to primary storage. */
+  readonly hashing?: HashThreads | undefined
   readonly libvirtUri: string | undefined
   readonly poolDir: string
   /** Where the credential is kept, and what the agent knows between its runs. */
