@@ -104,13 +104,17 @@ test('M1: above a form it closes alone, and the form keeps its edits', async ({
   await expect(panel.getByRole('button', { name: say('apiCall.show') })).toBeFocused()
 })
 
-test('M1: a row and a setting have theirs', async ({ page, say, mold, open }) => {
+test('M1: a row, a page and a setting have theirs', async ({ page, say, mold, open }) => {
   await seedTemplates(mold, 1, () => ({ name: 'web' }))
   await open('/templates')
   await clickRowAction(page, 'web', say('apiCall.show'))
   const dialog = page.getByRole('dialog', { name: say('apiCall.title') })
   await dialog.getByText('deleteTemplate', { exact: true }).click()
   await expect(dialog.getByRole('figure', { name: 'cmk' })).toContainText('cmk delete template')
+  await page.goto('/uploads')
+  await page.getByRole('button', { name: say('apiCall.show') }).click()
+  await expect(dialog.getByRole('figure', { name: 'cmk' })).toContainText('cmk list uploads')
+  await page.keyboard.press('Escape')
   await page.goto('/settings?q=max.template.iso.size')
   await page.getByRole('textbox').fill('120')
   await page.getByRole('button', { name: new RegExp(`: ${say('apiCall.show')}$`) }).click()

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Page, PageBody, PageHead } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { listPath } from '../images/kind.ts'
 import { UploadItem } from './upload-item.tsx'
 import { ChooseAgain } from './upload-tray.tsx'
@@ -24,9 +25,12 @@ export function Component() {
         title={t('uploads.title')}
         count={all.length}
         actions={
-          <Link to="/uploads/connection" className={buttonClass()}>
-            {t('uploads.connection')}
-          </Link>
+          <>
+            <ApiCallButton look="icon" call={() => ['listUploads', {}]} />
+            <Link to="/uploads/connection" className={buttonClass()}>
+              {t('uploads.connection')}
+            </Link>
+          </>
         }
       />
       <PageBody padded>
