@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import path from 'node:path'
 import { commandByName } from '@mold/shared/commands/index.ts'
 import type { AnyCommand } from '@mold/shared/contract/command.ts'
 import { loadCaller } from './access/caller.repository.ts'
@@ -43,7 +44,7 @@ import { freeUnreferenced } from './stores/free.ts'
 import { createHashPool } from './stores/hash-pool.ts'
 import { storeRegistry, type StoreRegistry } from './stores/registry.ts'
 import { createStores } from './stores/stores.service.ts'
-import { createConverterState } from './infrastructure/converter-state.ts'
+import { createCheckerState, createConverterState } from './infrastructure/converter-state.ts'
 import { type HealthLimits, healthLimits } from './infrastructure/server-condition.ts'
 import { startHeartbeat } from './infrastructure/heartbeat.ts'
 import { listeners, listensAt } from './infrastructure/server.repository.ts'
@@ -83,6 +84,8 @@ export interface ServerOptions {
   readonly stores?: StoreRegistry
   readonly checkAnswer?: AnswerCheck
   readonly converter?: ConverterOptions
+  /** Where the small system that looks into images is kept; in the data folder. */
+  readonly applianceFolder?: string
   /** Name of the fault point at which the process kills itself. */
   readonly fault?: string | undefined
   /** Told what a first start made as soon as that is certain, whatever fails afterwards. */
@@ -164,6 +167,11 @@ function createParts(
     hashes: createHashPool(),
     converter,
     canConvert: createConverterState(db, converter, limits),
+    canCheck: createCheckerState(db, converter, limits),
+    checker: {
+      ...converter,
+      applianceFolder: options.applianceFolder ?? path.join(config.dataDir, 'appliance'),
+    },
     buffers: createBuffers(sharedBuffers, true),
     tickets: createTickets(storage.secrets),
     healthLimits: limits,

@@ -34,6 +34,13 @@ const tools = [
     file: '/usr/lib/x86_64-linux-gnu/ganesha/libfsalvfs.so',
     use: 'direct downloads by NFS',
   },
+  { package: 'libguestfs-tools', program: 'guestfish', use: 'looking into images' },
+  { package: 'guestfs-tools', program: 'virt-sysprep', use: 'looking into images' },
+  {
+    package: 'linux-image-cloud-amd64',
+    file: '/usr/share/doc/linux-image-cloud-amd64',
+    use: 'looking into images',
+  },
   { package: 'bubblewrap', program: 'bwrap', use: 'keeping converters apart' },
   { package: 'shellcheck', program: 'shellcheck', use: 'scripts for guests' },
   { package: 'busybox-static', program: 'busybox', use: 'scripts for guests, and a small guest' },

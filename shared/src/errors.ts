@@ -1,6 +1,7 @@
 import { agentErrors } from './errors/agent.ts'
 import { apiErrors } from './errors/api.ts'
 import { certificateErrors } from './errors/certificate.ts'
+import { checkErrors } from './errors/check.ts'
 import { connectionErrors } from './errors/connection.ts'
 import { conversionErrors } from './errors/conversion.ts'
 import { copyErrors } from './errors/copy.ts'
@@ -36,6 +37,7 @@ export const errorTable = {
   ...agentErrors,
   ...apiErrors,
   ...certificateErrors,
+  ...checkErrors,
   ...connectionErrors,
   ...conversionErrors,
   ...copyErrors,

@@ -99,6 +99,7 @@ import { createUpdateProject } from './projects/updateProject.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
+import { createImageCheckHandlers } from './image-checks/index.ts'
 import { createHostHandlers, type HostHandlerParts } from './hosts/index.ts'
 import { createSnapshotHandlers } from './snapshots/index.ts'
 import { createVolumeHandlers } from './volumes/index.ts'
@@ -109,6 +110,7 @@ import { createDetachIso } from './isos/detachIso.ts'
 import type { InstanceParts } from './instances/index.ts'
 import { createListNothing } from './nothing.ts'
 import { createOfferingHandlers } from './offerings/index.ts'
+import type { CheckerOptions } from '../images/check/check.service.ts'
 import type { ControlParts } from '../images/control.service.ts'
 import type { DeleteParts } from '../images/delete.service.ts'
 import type { ExtractParts } from '../images/extract.service.ts'
@@ -140,12 +142,15 @@ export interface HandlerParts
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
   readonly canConvert: ConverterState
+  readonly canCheck: ConverterState
+  readonly checker: CheckerOptions
 }
 
 /** Builds the handler of every command; a missing one does not compile. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...createHostHandlers(parts),
+    ...createImageCheckHandlers(parts),
     ...createInstanceHandlers(parts),
     ...createSnapshotHandlers(parts),
     ...createVolumeHandlers(parts),

@@ -28,6 +28,17 @@ export interface ConfinedRun {
   readonly onMessage: (text: string) => void
   /** Replaces the PATH that programs are looked for in. */
   readonly path?: string | undefined
+  /** For one that runs only in namespaces. */
+  readonly apart?: Apart | undefined
+}
+
+/** What a program has beside its files where it is kept apart by namespaces; elsewhere it does not run at all. */
+export interface Apart {
+  readonly env: Readonly<Record<string, string>>
+  /** A folder in memory, gone with it. */
+  readonly scratch: string
+  /** What it reads from its standard input. */
+  readonly input?: string | undefined
 }
 
 /** A word, a file by its place in `files`, or a word that names several of them. */
@@ -59,7 +70,7 @@ const account = { uid: 64_787, gid: 64_787 }
  * programs, and nothing else: no network, no other file, no secret of our environment (security cases
  * A4, A18; decisions: Converters).
  *
- * @throws AppError conversion.tool_missing
+ * @throws AppError conversion.tool_missing; check.not_isolated where it needs namespaces
  */
 export async function startConfined(run: ConfinedRun): Promise<Confined> {
   const program = await required(run.program, run.package, run.path)
@@ -69,6 +80,7 @@ export async function startConfined(run: ConfinedRun): Promise<Confined> {
   if (isolation === 'namespaces') {
     return { ...(await inNamespaces(run, limited)), release: async () => {} }
   }
+  if (run.apart) throw new AppError('check.not_isolated')
   return { ...(await byFiles(run, limited, isolation)), release: () => takeBack(run, isolation) }
 }
 
@@ -81,14 +93,14 @@ function started(child: ChildProcess, run: ConfinedRun): Omit<Confined, 'release
   }))
   // Looked at by whoever reads its outputs.
   closed.catch(() => undefined)
-  return { closed, kill: () => killGroup(child) }
+  return { closed, kill: () => endGroup(child) }
 }
 
 /**
  * Ends a program and what it started, which is one group, without a terminal of ours: bubblewrap has not
  * tied the lives of its children to its own from its first moment on.
  */
-function killGroup({ pid }: ChildProcess): void {
+export function endGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL')
   } catch (error) {
@@ -123,16 +135,26 @@ async function inNamespaces(run: ConfinedRun, limited: readonly string[]) {
     nameOf(index),
   ])
   // Programs of the system are in what is bound anyway.
-  const own = limited.filter((argument) => /^\/(?!usr\/|bin\/)/.test(argument))
-  const programs = own.flatMap((file) => ['--ro-bind', file, file])
-  const args = [...namespaces, ...(await systemFolders()), ...programs, ...binds, '--', ...limited]
+  const foreign = limited.filter((argument) => /^\/(?!usr\/|bin\/)/.test(argument))
+  const programs = foreign.flatMap((file) => ['--ro-bind', file, file])
+  const own = [...programs, ...apartArguments(run.apart), ...binds]
+  const args = [...namespaces, ...(await systemFolders()), ...own, '--', ...limited]
+  const input = run.apart?.input
   const child = spawn(bwrap, [...args, ...argumentsOf(run, nameOf)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: {},
     detached: true,
   })
+  // One that ends before it has read everything says why by other ways.
+  child.stdin?.on('error', () => undefined).end(input)
   return started(child, run)
 }
+
+const apartArguments = ({ env, scratch }: Apart = { env: {}, scratch: '/tmp' }) => [
+  '--tmpfs',
+  scratch,
+  ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
+]
 
 /**
  * Hands files over open, so that an account which may enter none of our folders can use them: opening

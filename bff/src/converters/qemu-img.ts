@@ -143,6 +143,9 @@ export async function compareFiles(
   if (end.code !== 0) throw failureOf(end)
 }
 
+/** The name by which QEMU knows a format. */
+export const driverOf = (format: ConvertibleFormat): string => drivers[format].driver
+
 /** Arguments of ours, none of which has a space in it. */
 const words = (text: string) => text.split(' ')
 

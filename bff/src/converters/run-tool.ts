@@ -12,6 +12,8 @@ export interface ToolWatch extends ConverterOptions {
   readonly signal: AbortSignal
   /** Told how much is done, 0 to 1, by what the tool prints. */
   readonly onProgress?: ((done: number) => void) | undefined
+  /** Hears everything that the tool prints, at most 16 MiB. */
+  readonly onOutput?: ((text: string) => void) | undefined
 }
 
 /** What is run; its outputs are heard here. */
@@ -60,6 +62,7 @@ export async function runTool(run: ToolRun, watch: ToolWatch): Promise<ToolEnd> 
       },
       onOutput(text) {
         count(text)
+        watch.onOutput?.(text)
         const done = progressIn(text)
         if (done === undefined) return
         stalled.refresh()

@@ -20,6 +20,7 @@ import type {
 import type {
   DefaultTemplateTable,
   DownloadLinkTable,
+  ImageCheckTable,
   LaunchPermissionTable,
   ObjectReplicaTable,
   ObjectTable,
@@ -67,6 +68,7 @@ export interface Database {
   project: ProjectTable
   project_account: ProjectAccountTable
   launch_permission: LaunchPermissionTable
+  image_check: ImageCheckTable
   resource_limit: ResourceLimitTable
   user: UserTable
   api_key: ApiKeyTable

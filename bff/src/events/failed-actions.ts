@@ -17,6 +17,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: string, resou
   attachVolume: ['VOLUME.ATTACH', 'Volume'],
   cancelHostMaintenance: ['MAINT.CANCEL', 'Host'],
   cancelImage: ['TEMPLATE.UPDATE', 'Template'],
+  checkImage: ['TEMPLATE.CHECK', 'Template'],
   collectStore: ['IMAGE.STORE.COLLECT', 'ImageStore'],
   convertImage: ['TEMPLATE.CREATE', 'Template'],
   copyIso: ['ISO.COPY', 'Iso'],

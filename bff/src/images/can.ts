@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import { mayDo } from '../access/image-rule.ts'
+import { whyNotChecked } from './check/rules.ts'
 import { whyNotConverted } from './convert/rules.ts'
 import { whyNotCopied } from './copy/request.ts'
 import { type ImageRecord, factsOf, type ZoneCopy } from './image.repository.ts'
@@ -13,6 +14,7 @@ const imageActions = [
   'update',
   'copy',
   'convert',
+  'check',
   'share',
   'delete',
   'download',
@@ -86,6 +88,7 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
       copy: gone,
       share: gone,
       convert: gone,
+      check: gone,
       delete: gone,
       download: gone,
       retry: gone,
@@ -108,6 +111,11 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
     convert: all(
       mayDo(caller, 'use', factsOf(image)),
       whyNotConverted(image) ?? true,
+      is(image.copies.some(isReady), 'image.state_not_ready'),
+    ),
+    check: all(
+      is(mayDo(caller, 'update', factsOf(image)) === true, 'image.not_owner'),
+      whyNotChecked(image) ?? true,
       is(image.copies.some(isReady), 'image.state_not_ready'),
     ),
   }

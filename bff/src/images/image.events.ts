@@ -3,7 +3,7 @@ import type { EventSubject } from '../events/subject.ts'
 import { isConversion } from './convert/address.ts'
 import type { ImageRecord } from './image.repository.ts'
 
-type ImageVerb = 'COPY' | 'CREATE' | 'DELETE' | 'EXTRACT' | 'UPDATE'
+type ImageVerb = 'CHECK' | 'COPY' | 'CREATE' | 'DELETE' | 'EXTRACT' | 'UPDATE'
 
 /** `Template` or `Iso`, as events and jobs name the kind of thing. */
 export function resourceTypeOf(image: Pick<ImageRecord, 'kind'>): string {

@@ -7,6 +7,7 @@ import type { ConverterState } from './converter-state.ts'
 import { type HealthLimits, serverCondition } from './server-condition.ts'
 import {
   beat,
+  checkerRole,
   converterRole,
   forgetServers,
   type Listener,
@@ -22,6 +23,7 @@ export interface HeartbeatParts {
   readonly roles: ReadonlySet<string>
   /** What is installed while it runs counts from the next beat on. */
   readonly canConvert: Pick<ConverterState, 'here'>
+  readonly canCheck: Pick<ConverterState, 'here'>
   /** Where this process can be reached by others at the moment. */
   readonly listens: () => readonly Listener[]
   /** Milliseconds between two beats. */
@@ -101,9 +103,11 @@ export function startHeartbeat(parts: HeartbeatParts) {
   }
 }
 
-async function rolesOf({ roles, canConvert }: HeartbeatParts): Promise<string[]> {
-  const converts = roles.has('worker') && (await canConvert.here())
-  return converts ? [...roles, converterRole] : [...roles]
+async function rolesOf({ roles, canConvert, canCheck }: HeartbeatParts): Promise<string[]> {
+  if (!roles.has('worker')) return [...roles]
+  const converts = (await canConvert.here()) ? [converterRole] : []
+  const checks = (await canCheck.here()) ? [checkerRole] : []
+  return [...roles, ...converts, ...checks]
 }
 
 function middleOf(times: readonly number[]): number {

@@ -7,6 +7,8 @@ const msAgo = (ms: number) => sql<Date>`now() - ${ms} * interval '1 millisecond'
 
 /** Among the roles of a worker that has the programs to convert images. */
 export const converterRole = 'converter'
+/** Among the roles of a worker that can look into images. */
+export const checkerRole = 'checker'
 
 export interface Listener {
   readonly address: string

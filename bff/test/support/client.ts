@@ -52,8 +52,12 @@ export interface Client {
   call<N extends CommandName>(command: N, params?: CallParams): Promise<ResultOf<Commands[N]>>
   /** Starts an async command and does not wait for its job. Throws CallRefused. */
   start(command: CommandName, params?: CallParams): Promise<StartedJob>
-  /** The result of a started job once it has ended. Throws CallRefused. */
-  result<N extends CommandName>(command: N, job: StartedJob): Promise<ResultOf<Commands[N]>>
+  /** The result of a started job once it has ended, 40 s from now if not said otherwise. Throws CallRefused. */
+  result<N extends CommandName>(
+    command: N,
+    job: StartedJob,
+    limitMs?: number,
+  ): Promise<ResultOf<Commands[N]>>
   /** The error that a call or its job ends with. Throws when it succeeds. */
   refused(command: CommandName, params?: CallParams): Promise<Refusal>
   /** What the server sends, parsed; for what the envelope itself says. */
@@ -86,8 +90,12 @@ export function createClient(origin: () => string, username: string, keys: Keys)
     return body
   }
 
-  async function result(command: CommandName, { jobid }: StartedJob): Promise<unknown> {
-    const end = performance.now() + jobLimitMs
+  async function result(
+    command: CommandName,
+    { jobid }: StartedJob,
+    limitMs = jobLimitMs,
+  ): Promise<unknown> {
+    const end = performance.now() + limitMs
     for (let looks = 0; ; looks += 1) {
       const job = await send('queryAsyncJobResult', { jobid })
       const inner = job['jobresult'] as Body | undefined

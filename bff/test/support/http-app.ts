@@ -57,6 +57,7 @@ export async function startTestApp(
       listCapabilities: createListCapabilities({
         settings,
         canConvert: { anywhere: () => Promise.resolve(true) },
+        canCheck: { anywhere: () => Promise.resolve(true) },
       }),
     }),
     jobs: { start: () => Promise.resolve({ jobid: '5d2f2d1e-0c51-4a0e-8a57-6c1f0ad3f001' }) },

@@ -108,12 +108,14 @@ import { listUsers } from './users/listUsers.ts'
 import { lockUser } from './users/lockUser.ts'
 import { registerUserKeys } from './users/registerUserKeys.ts'
 import { updateUser } from './users/updateUser.ts'
+import { imageCheckCommands } from './image-checks/index.ts'
 import { volumeCommands } from './volumes/index.ts'
 
 /** Every command of the API. A command that is not here does not exist. */
 export const commands = {
   ...certificateCommands,
   ...hostCommands,
+  ...imageCheckCommands,
   ...instanceCommands,
   ...snapshotCommands,
   ...volumeCommands,

@@ -16,7 +16,7 @@ const permissionsOfKind = {
 
 const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   event: ['listEvents'],
-  job: ['listAsyncJobs'],
+  job: ['listAsyncJobs', 'listImageChecks'],
   configuration: ['listConfigurations', 'listCapabilities'],
   zone: ['listZones', 'listZoneHealth'],
   imagestore: ['listImageStores', 'listZoneHealth'],

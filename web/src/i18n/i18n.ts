@@ -13,6 +13,7 @@ import type guidePasswords from './ko/guide-passwords.json'
 import type guideWindows from './ko/guide-windows.json'
 import type guideXen from './ko/guide-xen.json'
 import type guides from './ko/guides.json'
+import type imageCheck from './ko/image-check.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
 import type remarks from './ko/remarks.json'
@@ -35,6 +36,7 @@ type OfPages = typeof add &
   typeof guideWindows &
   typeof guideXen &
   typeof guides &
+  typeof imageCheck &
   typeof infrastructure &
   typeof remarks &
   typeof sharing &

@@ -13,6 +13,7 @@ import enGuidePasswords from './en/guide-passwords.json'
 import enGuideWindows from './en/guide-windows.json'
 import enGuideXen from './en/guide-xen.json'
 import enGuides from './en/guides.json'
+import enImageCheck from './en/image-check.json'
 import enInfrastructure from './en/infrastructure.json'
 import enSharing from './en/sharing.json'
 import enStart from './en/index.ts'
@@ -32,6 +33,7 @@ import koGuidePasswords from './ko/guide-passwords.json'
 import koGuideWindows from './ko/guide-windows.json'
 import koGuideXen from './ko/guide-xen.json'
 import koGuides from './ko/guides.json'
+import koImageCheck from './ko/image-check.json'
 import koInfrastructure from './ko/infrastructure.json'
 import koSharing from './ko/sharing.json'
 import koStart from './ko/index.ts'
@@ -53,6 +55,7 @@ const ko = {
   ...koGuideWindows,
   ...koGuideXen,
   ...koGuides,
+  ...koImageCheck,
   ...koInfrastructure,
   ...koRemarks,
   ...koSharing,
@@ -73,6 +76,7 @@ const en = {
   ...enGuideWindows,
   ...enGuideXen,
   ...enGuides,
+  ...enImageCheck,
   ...enInfrastructure,
   ...enRemarks,
   ...enSharing,

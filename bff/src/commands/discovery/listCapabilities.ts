@@ -10,6 +10,7 @@ interface CapabilityParts {
   /** MOLD_IMPORT_DIR, if set: root admins register from there. */
   readonly importDir?: string | undefined
   readonly canConvert: Pick<ConverterState, 'anywhere'>
+  readonly canCheck: Pick<ConverterState, 'anywhere'>
 }
 
 /** protocol §11 */
@@ -45,6 +46,7 @@ export function createListCapabilities(
       defaultuipagesize: 20,
       dynamicscalingenabled: false,
       importfolderenabled: isRoot(caller) && parts.importDir !== undefined,
+      imagechecker: (await parts.canCheck.anywhere()) ? 'ready' : 'missing',
       converter: (await parts.canConvert.anywhere()) ? 'ready' : 'missing',
     }
   }

@@ -9,6 +9,7 @@ import type { SyncHandler } from '../handler.ts'
 
 /** Commands whose jobs may be ended at any moment and run again. */
 const endable = [
+  'checkImage',
   'collectStore',
   'createSnapshot',
   'createTemplate',

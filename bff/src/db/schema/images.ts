@@ -1,3 +1,4 @@
+import type { GuestFacts } from '@mold/shared/image-check/facts.ts'
 import type { ColumnType, Generated } from 'kysely'
 import type { Created, Id, Stamp, StringMap, Uuid } from './columns.ts'
 
@@ -195,4 +196,12 @@ export interface DefaultTemplateTable {
   checksum: string | null
   /** How often it was begun again by itself. */
   tries: Generated<number>
+}
+
+/** What was found in the disk of a template, in the bytes that it had then. */
+export interface ImageCheckTable {
+  template_id: number
+  digest: string
+  facts: ColumnType<GuestFacts, string, string>
+  checked: Created
 }

@@ -483,6 +483,7 @@ export const columns = {
     created: true,
   },
   call_window: { account_id: true, started: true, calls: true },
+  image_check: { template_id: true, digest: true, facts: true, checked: true },
   download_link: {
     id: true,
     uuid: true,

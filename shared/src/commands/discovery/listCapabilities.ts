@@ -40,5 +40,9 @@ export const listCapabilities = command({
       'whether images can be converted: ready, or missing where no worker has qemu-utils',
       'mold',
     ),
+    imagechecker: field.string(
+      'whether images can be looked into: ready, or missing where no worker has libguestfs-tools',
+      'mold',
+    ),
   }),
 })

@@ -34,7 +34,16 @@ import {
 } from './kind.ts'
 import { useWhyNotLaunched } from './use-launch.ts'
 
-type Action = 'update' | 'copy' | 'convert' | 'delete' | 'download' | 'share' | 'retry' | 'cancel'
+type Action =
+  | 'update'
+  | 'check'
+  | 'copy'
+  | 'convert'
+  | 'delete'
+  | 'download'
+  | 'share'
+  | 'retry'
+  | 'cancel'
 
 const size = 16
 

@@ -38,6 +38,8 @@ const SharingSection = lazyPart(
   async () => (await import('../sharing/sharing-section.tsx')).SharingSection,
 )
 
+const CheckSection = lazyPart(async () => (await import('../check/check-section.tsx')).CheckSection)
+
 const InstancesSection = lazyPart(
   async () => (await import('./instances-section.tsx')).InstancesSection,
 )
@@ -113,6 +115,11 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
             <SharingSection kind={kind} image={image} />
           </Suspense>
         </Section>
+      )}
+      {kind === 'template' && mayKnow(image) && (
+        <Suspense fallback={<Skeleton width="40%" />}>
+          <CheckSection image={image} />
+        </Suspense>
       )}
       <Suspense fallback={<Skeleton width="40%" />}>
         <InstancesSection kind={kind} image={image} />
