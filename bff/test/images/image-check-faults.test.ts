@@ -38,6 +38,7 @@ beforeAll(async () => {
   origin = await startOrigin()
   if (lacksGuestfs) return
   replace(maker, makes)
+  replace('virt-sysprep', 'exit 1')
   replace('guestfish', answers)
   server = await startTestServer({
     converter: { path: programs.path, stallMs: 8_000 },
@@ -133,6 +134,8 @@ describe.skipIf(lacksGuestfs)('a look into an image', () => {
       'guest_agent_missing',
     ])
     expect(await server.image(id)).toMatchObject({ can: { check: true } })
+    const kept = await server.admin.call('listImageChecks', { id })
+    expect(kept).toEqual({ count: 1, items: [report] })
     await server.admin.call('updateTemplatePermissions', { id, ispublic: true })
     const bob = await server.person('bob')
     for (const command of ['checkImage', 'listImageChecks'] as const) {

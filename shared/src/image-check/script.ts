@@ -20,10 +20,23 @@ export const filePatterns = {
   guestAgent: '/{usr/,}{bin,sbin}/qemu-ga',
   passwordScript:
     '/{etc/init.d,etc/rc.d/init.d,usr/local/sbin,usr/local/bin,usr/sbin}/{cloud-set-guest-password*,cloudstack-set-guest-password*}',
+  systemd: '/{usr/,}lib/systemd/systemd',
   windows: '/Windows/System32/ntoskrnl.exe',
   sysprepTag: '/Windows/System32/Sysprep/Sysprep_succeeded.tag',
 } as const
 export type FilePattern = keyof typeof filePatterns
+
+/** What cleaning deletes besides what virt-sysprep knows. */
+export const cleanedFiles = {
+  busMachineId: filePatterns.busMachineId,
+  leases: filePatterns.leases,
+  authorizedKeys: filePatterns.authorizedKeys,
+  histories: filePatterns.histories,
+  signInLogs: filePatterns.signInLogs,
+  logs: filePatterns.logs,
+  randomSeed: filePatterns.randomSeed,
+  cloudInit: '/var/lib/cloud/{instance,instances,data,sem}',
+} as const
 
 /** Small files whose beginning is read. Bytes of that. */
 export const textFiles = {
@@ -56,6 +69,7 @@ export function checkScript(mark: string): string {
     ...Object.entries(filePatterns).flatMap(([name, pattern]) => pathSections(name, pattern)),
     ...pathSections('network', networkFiles),
     ['contents', [`-glob base64-out ${networkFiles} -`]],
+    ['mounts', ['-mountpoints']],
     ['architecture', ['-file-architecture /bin/sh']],
     ['product', ['-glob inspect-get-product-name /dev/sda*']],
   ]

@@ -1,4 +1,5 @@
 import type { imageCheckFields } from '@mold/shared/commands/image-checks/image-check.fields.ts'
+import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import type { GuestFacts } from '@mold/shared/image-check/facts.ts'
 import { cleanedFindings, findingsOf } from '@mold/shared/image-check/findings.ts'
@@ -21,7 +22,7 @@ export function checkView(
   return {
     id: image.uuid,
     name: image.name,
-    checked: checked.toISOString(),
+    checked: wireDate(checked),
     osfamily: facts.os.family,
     ...(facts.os.name !== undefined && { osname: facts.os.name }),
     ...(osType && { ostypeid: osType.uuid, ostypename: osType.description }),
