@@ -161,6 +161,13 @@ const variables = [
     meaning: 'the password of that key store',
   },
   {
+    name: 'MOLD_AGENT_METADATA',
+    fallback: '0',
+    allowed: '0 or 1',
+    meaning:
+      '1 gives guests of this machine metadata on port 80 of their gateway, which cloud-init asks for; a web server on all addresses cannot have that port then',
+  },
+  {
     name: 'MOLD_AGENT_PIN',
     fallback: '–',
     allowed: 'sha256// and 44 characters of Base64, as the install line of the host has it',

@@ -34,6 +34,7 @@ describe('loadConfig', () => {
       dataDir: '/srv/mold/var',
       roles: new Set(['api', 'worker', 'agent']),
       trustProxy: false,
+      guestMetadata: false,
       insecure: false,
       defaultTemplates: true,
       logLevel: 'info',
@@ -70,6 +71,7 @@ describe('loadConfig', () => {
         MOLD_AGENT_TOKEN: 't'.repeat(43),
         MOLD_AGENT_KEYSTORE: 'cloud.jks',
         MOLD_AGENT_KEYSTORE_PASSWORD: 'changed it',
+        MOLD_AGENT_METADATA: '1',
       },
       dir,
     )
@@ -97,6 +99,7 @@ describe('loadConfig', () => {
       agentServer: new URL('https://mold.example.net/'),
       agentToken: 't'.repeat(43),
       keystore: { file: path.join(dir, 'cloud.jks'), password: 'changed it' },
+      guestMetadata: true,
     })
   })
 
@@ -135,6 +138,7 @@ describe('loadConfig', () => {
     ['MOLD_TRUST_PROXY', '10.0.0.0/33'],
     ['MOLD_TRUST_PROXY', 'proxy.example'],
     ['MOLD_INSECURE', 'yes'],
+    ['MOLD_AGENT_METADATA', 'on'],
     ['MOLD_LOG_LEVEL', 'verbose'],
     ['MOLD_METRICS_TOKEN', 'short'],
   ])('refuses %s=%s and says what is allowed', (name, value) => {

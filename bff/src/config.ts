@@ -50,6 +50,8 @@ export interface Config {
   agentToken?: string
   /** Gets the certificates that this machine trusts for direct downloads, too. */
   keystore?: Keystore
+  /** Guests of this machine get metadata on port 80. */
+  guestMetadata: boolean
   /** What its server is known by, where no authority of the system vouches for it. */
   agentPin?: string
   agentCa?: string
@@ -98,6 +100,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd = process.cwd()): Config 
     agentServer: readOrigin(reader, 'MOLD_AGENT_SERVER'),
     agentToken: reader.matching('MOLD_AGENT_TOKEN', /^[\w-]{20,100}$/),
     keystore: readKeystore(reader),
+    guestMetadata: readSwitch(reader, 'MOLD_AGENT_METADATA', '0'),
     agentPin: reader.matching('MOLD_AGENT_PIN', /^sha256\/\/[A-Za-z\d+/]{43}=$/),
     agentCa: readAgentCa(reader),
     tls: readTls(reader),
@@ -238,7 +241,7 @@ function isRange(value: string): boolean {
 
 function readSwitch(
   { text, wrong }: ConfigReader,
-  name: 'MOLD_INSECURE' | 'MOLD_DEFAULT_TEMPLATES',
+  name: 'MOLD_INSECURE' | 'MOLD_DEFAULT_TEMPLATES' | 'MOLD_AGENT_METADATA',
   fallback: '0' | '1',
 ): boolean {
   const value = text(name) ?? fallback

@@ -88,6 +88,7 @@ export function keepOwnHost(
     poolDir: config.poolDir,
     stateDir: path.join(dataDir, 'agent'),
     keystore: config.keystore,
+    guestMetadata: config.guestMetadata,
     everyMs,
   })
 }

@@ -10,7 +10,14 @@ import { makeWithParents } from './stores/file/folders.ts'
 
 type AgentConfig = Pick<
   Config,
-  'dataDir' | 'poolDir' | 'libvirtUri' | 'agentToken' | 'agentPin' | 'agentCa' | 'keystore'
+  | 'dataDir'
+  | 'poolDir'
+  | 'libvirtUri'
+  | 'agentToken'
+  | 'agentPin'
+  | 'agentCa'
+  | 'keystore'
+  | 'guestMetadata'
 > & {
   readonly agentServer: URL
 }
@@ -53,6 +60,7 @@ export async function startRemoteAgent(
     poolDir: config.poolDir,
     stateDir,
     keystore: config.keystore,
+    guestMetadata: config.guestMetadata,
     log,
     signal,
   })

@@ -16,7 +16,7 @@ import { leasesOf } from './libvirt/networks.ts'
 import { createVirsh } from './libvirt/virsh.ts'
 import { passed } from './passed.ts'
 import { createGuestDesk } from './passwords/desk.ts'
-import { keepPasswordServer } from './passwords/keep.ts'
+import { guestPorts, keepPasswordServer } from './passwords/keep.ts'
 import type { HashThreads } from './pool/pump-threaded.ts'
 import { poolPaths } from './pool/paths.ts'
 import type { AgentFacts, AgentMessage, ServerMessage } from './protocol.ts'
@@ -34,8 +34,10 @@ export interface AgentOptions extends ServerAddress {
   readonly stateDir: string
   /** Gets the certificates of direct downloads, too. */
   readonly keystore?: Keystore | undefined
-  /** Where guests ask; they know their own only. 0 takes any, for tests beside other agents. */
-  readonly guestPorts?: { readonly passwords: number; readonly metadata: number }
+  /** Guests get metadata on port 80, where a web server may be. */
+  readonly guestMetadata?: boolean | undefined
+  /** Where guests ask for passwords; they know theirs only. 0 takes any, for tests beside other agents. */
+  readonly guestPort?: number
   readonly log: Logger
   /** Threads that hash, where there are some. */
   readonly hashing?: HashThreads | undefined
@@ -93,7 +95,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     domains: host.listDomains,
     desk: createGuestDesk(host.server),
     onState: () => void teller.tell(),
-    ...(options.guestPorts && { ports: options.guestPorts }),
+    ports: {
+      passwords: options.guestPort ?? guestPorts.passwords,
+      metadata: options.guestMetadata === true ? guestPorts.metadata : undefined,
+    },
   })
   const watch = watchDomains({
     uri: virsh.uri,

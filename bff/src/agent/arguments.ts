@@ -20,6 +20,8 @@ export interface AgentArguments {
   readonly stateDir: string
   readonly poolDir: string
   readonly keystore: Keystore | undefined
+  /** Guests get metadata on port 80. */
+  readonly guestMetadata: boolean
 }
 
 export const usage = `Usage: mold-agent --server URL [--token TOKEN] [options]
@@ -31,6 +33,8 @@ export const usage = `Usage: mold-agent --server URL [--token TOKEN] [options]
   --uri URI        libvirt's (MOLD_LIBVIRT_URI); qemu:///system for root, else qemu:///session
   --keystore FILE  a Java key store that gets the certificates of direct downloads, too
                    (MOLD_AGENT_KEYSTORE); its password is in MOLD_AGENT_KEYSTORE_PASSWORD
+  --metadata       gives guests metadata on port 80 of their gateway, for cloud-init (MOLD_AGENT_METADATA=1);
+                   a web server on all addresses of this machine cannot have that port then
   --ca FILE        PEM certificates to trust besides the system's (MOLD_AGENT_CA)
   --pin sha256//…  the key of a server with a self-signed certificate, as the install line has it (MOLD_AGENT_PIN)
   --join-only      joins and ends
@@ -55,6 +59,7 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
       ca: text,
       keystore: text,
       pin: text,
+      metadata: flag,
       'join-only': flag,
       'print-unit': flag,
     },
@@ -72,6 +77,7 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
     poolDir: path.resolve(
       values.pool ?? nonEmpty(env['MOLD_POOL_DIR']) ?? path.join(stateDir, 'pool'),
     ),
+    guestMetadata: values.metadata || env['MOLD_AGENT_METADATA'] === '1',
     keystore: keystoreOf(values.keystore ?? nonEmpty(env['MOLD_AGENT_KEYSTORE']), env),
   }
 }

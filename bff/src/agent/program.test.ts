@@ -29,6 +29,10 @@ it('reads its command line, and the environment in its place', () => {
   expect(readArguments(['--state', '/s'], { ...env, MOLD_POOL_DIR: '' }).poolDir).toBe('/s/pool')
   const { keystore } = readArguments(['--keystore', '/e/cloud.jks'], env)
   expect(keystore).toEqual({ file: '/e/cloud.jks', password: 'changeit' })
+  expect(readArguments([], env).guestMetadata).toBe(false)
+  expect(readArguments(['--metadata'], env).guestMetadata).toBe(true)
+  const metadata = { MOLD_AGENT_METADATA: '1' }
+  expect(readArguments([], { ...env, ...metadata }).guestMetadata).toBe(true)
   const pin = `sha256//${'a'.repeat(43)}=`
   const trust = { MOLD_AGENT_PIN: pin, MOLD_AGENT_CA: '/etc/own.pem' }
   expect(readArguments([], { ...env, ...trust })).toMatchObject({ pin, ca: '/etc/own.pem' })
@@ -41,12 +45,21 @@ it('reads its command line, and the environment in its place', () => {
 
 it('writes a unit in which nothing of a word is special', () => {
   const args = readArguments(
-    ['--server', 'https://a', '--state', '/a b/100%"$HOME', '--uri', 'qemu:///system'],
+    [
+      '--metadata',
+      '--server',
+      'https://a',
+      '--state',
+      '/a b/100%"$HOME',
+      '--uri',
+      'qemu:///system',
+    ],
     { MOLD_AGENT_PIN: `sha256//${'a'.repeat(43)}=`, MOLD_AGENT_CA: 'own.pem' },
   )
   const unit = unitText('/usr/bin/node', '/opt/mold-agent.mjs', args)
   expect(unit).toContain(String.raw`"--state" "/a b/100%%\"$$HOME"`)
   expect(unit).toContain('"--uri" "qemu:///system"')
+  expect(unit).toContain('"--metadata"')
   // A service has no folder that paths could count from.
   expect(unit).toContain(`"--ca" "${path.resolve('own.pem')}"`)
   expect(unit).toContain(`"--pin" "sha256//${'a'.repeat(43)}="`)

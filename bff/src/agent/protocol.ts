@@ -203,7 +203,7 @@ const passwordService = z.object({
   /** Where it listens, or would: the gateway of the guests. */
   address: z.optional(z.string()),
   port: z.number(),
-  /** Whether it also gives metadata on port 80, which cloud-init and cloudbase-init ask for first. */
+  /** Whether it gives metadata on port 80 too, where cloud-init asks for it. */
   metadata: z.optional(z.boolean()),
   /** What the system says. */
   reason: z.optional(z.string()),

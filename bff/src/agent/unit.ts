@@ -9,7 +9,7 @@ import type { AgentArguments } from './arguments.ts'
  * @param file the agent
  */
 export function unitText(node: string, file: string, args: AgentArguments): string {
-  const { server, stateDir, poolDir, uri, ca, pin, keystore } = args
+  const { server, stateDir, poolDir, uri, ca, pin, keystore, guestMetadata } = args
   const words = [
     node,
     file,
@@ -23,6 +23,7 @@ export function unitText(node: string, file: string, args: AgentArguments): stri
     ...(ca === undefined ? [] : ['--ca', path.resolve(ca)]),
     ...(pin === undefined ? [] : ['--pin', pin]),
     ...(keystore === undefined ? [] : ['--keystore', keystore.file]),
+    ...(guestMetadata ? ['--metadata'] : []),
   ]
   return `[Unit]
 Description=Agent of Mold

@@ -37,7 +37,7 @@ async function occupy(address: string, port = 0): Promise<number> {
 function keep(of: {
   readonly networking?: AgentFacts['networking']
   readonly network: () => Network
-  readonly ports: { readonly passwords: number; readonly metadata: number }
+  readonly ports: { readonly passwords: number; readonly metadata: number | undefined }
 }) {
   const told: PasswordService[] = []
   let look = () => {}
@@ -88,11 +88,11 @@ it('K4: says that another program has its port, until that is gone', async () =>
   const port = await occupy('127.0.0.13')
   const { until } = keep({
     network: () => network('127.0.0.13'),
-    ports: { passwords: port, metadata: 0 },
+    ports: { passwords: port, metadata: undefined },
   })
   expect(await until('taken')).toMatchObject({ address: '127.0.0.13', port })
   others[0]?.close()
-  expect(await until('serving')).toMatchObject({ address: '127.0.0.13', port })
+  expect(await until('serving')).toMatchObject({ address: '127.0.0.13', port, metadata: false })
 })
 
 it('K4: goes without metadata where a web server has that port', async () => {

@@ -21,14 +21,17 @@ export interface KeepParts {
   readonly desk: GuestDesk
   /** It serves, or no longer does. */
   readonly onState: () => void
-  /** Guests know theirs only; tests take any, by 0. */
-  readonly ports?: { readonly passwords: number; readonly metadata: number }
+  /**
+   * Tests take any, by 0. Metadata has none unless it is asked for: a web server that is started later on all
+   * addresses of the host could not have it any more.
+   */
+  readonly ports: { readonly passwords: number; readonly metadata: number | undefined }
   /** Milliseconds between two tries to listen. */
   readonly everyMs?: number
 }
 
 /** Where guests ask, as CloudStack's virtual router has it (semantics §15.2). */
-const guestPorts = { passwords: 8080, metadata: 80 }
+export const guestPorts = { passwords: 8080, metadata: 80 }
 
 /** The server that guests ask for their passwords, on the gateway of their network. */
 export interface PasswordKeeper {
@@ -42,13 +45,12 @@ export interface PasswordKeeper {
  * port. Machines of a user's own libvirt have no network of the host, so nothing is kept for them.
  */
 export function keepPasswordServer(parts: KeepParts): PasswordKeeper {
-  const { log, signal, ports = guestPorts, everyMs = 10_000 } = parts
+  const { log, signal, ports, everyMs = 10_000 } = parts
   const port = ports.passwords
   const isSession = parts.networking === 'user'
   let state: PasswordService = { state: isSession ? 'session' : 'waiting', port }
   const passwords = createListener(ports.passwords)
-  // Guests that get no metadata take this for another cloud; a web server on the host may have its port.
-  const metadata = createListener(ports.metadata)
+  const metadata = ports.metadata === undefined ? undefined : createListener(ports.metadata)
 
   function become(next: PasswordService): void {
     const words = ({ state: of, address, metadata: has }: PasswordService) =>
@@ -64,13 +66,13 @@ export function keepPasswordServer(parts: KeepParts): PasswordKeeper {
   async function look(): Promise<void> {
     const network = parts.network()
     if (!network) {
-      await Promise.all([passwords.close(), metadata.close()])
+      await Promise.all([passwords.close(), metadata?.close()])
       become({ state: 'waiting', port })
       return
     }
     const { gateway: address, name } = network
     const make = () => createPasswordServer({ ...parts, guestOf: identify(parts, name) })
-    const isMetadata = (await metadata.listen(address, make)) === undefined
+    const isMetadata = metadata !== undefined && !(await metadata.listen(address, make))
     const problem = await passwords.listen(address, make)
     if (problem === undefined) become({ state: 'serving', address, port, metadata: isMetadata })
     else {
@@ -85,7 +87,7 @@ export function keepPasswordServer(parts: KeepParts): PasswordKeeper {
       await look()
       await passed(everyMs, signal).catch(() => undefined)
     }
-    await Promise.all([passwords.close(), metadata.close()])
+    await Promise.all([passwords.close(), metadata?.close()])
   }
 
   return { state: () => state, ended: keep() }

@@ -29,6 +29,8 @@ export interface LocalHostParts {
   readonly stateDir: string
   /** Gets the certificates of direct downloads, too. */
   readonly keystore?: Keystore | undefined
+  /** Its guests get metadata on port 80. */
+  readonly guestMetadata?: boolean | undefined
   /** Milliseconds until libvirt is looked for again. */
   readonly everyMs: number
 }

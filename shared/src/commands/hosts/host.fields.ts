@@ -55,7 +55,7 @@ export const hostFields = {
   ),
   passwordaddress: field.string('where they ask for them, such as 192.168.122.1:8080', 'mold'),
   metadataserver: field.boolean(
-    'they can ask for metadata too, on port 80 of that address, as cloud-init and cloudbase-init do first',
+    'they can ask for metadata on port 80 of that address too, as cloud-init does first',
     'mold',
   ),
   passworderror: field.string('why they cannot, in words', 'mold'),

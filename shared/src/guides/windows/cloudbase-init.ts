@@ -39,6 +39,8 @@ export function cloudbaseConf({ username, changeAtFirstLogon }: CloudbaseValues)
     'logfile=cloudbase-init.log',
     '',
     '[cloudstack]',
+    // Where hosts of Mold give metadata; of any other router it is the DHCP server, which is tried next.
+    'metadata_base_url=http://192.168.122.1:8080/',
     'password_server_port=8080',
     '',
   ]
