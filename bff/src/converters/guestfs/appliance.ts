@@ -52,8 +52,8 @@ export async function ensureAppliance(
 async function keyOf(maker: string): Promise<string> {
   const kernels = await readdir('/boot').catch(() => [])
   const facts = await stat(maker)
-  const parts = [...kernels.filter((name) => name.startsWith('vmlinuz')).toSorted(), facts.mtimeMs]
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16)
+  const madeOf = [...kernels.filter((name) => name.startsWith('vmlinuz')).toSorted(), facts.mtimeMs]
+  return createHash('sha256').update(madeOf.join('\n')).digest('hex').slice(0, 16)
 }
 
 const isThere = (folder: string) =>
@@ -90,11 +90,14 @@ async function make(maker: string, folder: string, signal: AbortSignal): Promise
   }
 }
 
+/** By the last of them libguestfs knows what it has before it. */
+const parts = ['kernel', 'initrd', 'root', 'README.fixed']
+
 /** Another process may have been sooner; then theirs is as good. */
 async function keep(made: string, target: string): Promise<void> {
-  // What it was made with stays behind.
+  // What it was made with goes.
   for (const name of await readdir(made)) {
-    if (!['kernel', 'initrd', 'root'].includes(name)) {
+    if (!parts.includes(name)) {
       await rm(path.join(made, name), { recursive: true, force: true })
     }
   }
