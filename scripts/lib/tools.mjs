@@ -46,6 +46,7 @@ const tools = [
   { package: 'busybox-static', program: 'busybox', use: 'scripts for guests, and a small guest' },
   { package: 'debootstrap', file: '/usr/sbin/debootstrap', use: 'a system to prepare' },
   { package: 'libxml2-utils', program: 'xmllint', use: 'answer files of Windows' },
+  { package: 'genisoimage', program: 'genisoimage', use: 'ISO images' },
   { package: 'xorriso', program: 'xorriso', use: 'ISO images' },
   { package: 'ipxe', file: '/usr/lib/ipxe/ipxe.iso', use: 'a real bootable ISO' },
   {

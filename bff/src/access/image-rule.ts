@@ -87,7 +87,10 @@ export function mayDo(caller: Standing, action: ImageAction, image: ImageFacts):
       return usable || 'image.not_allowed'
     case 'download':
       if (!usable) return 'image.not_allowed'
-      return image.isExtractable || 'image.extract_not_allowed'
+      if (image.isExtractable) return true
+      return mayChange(caller, image) === true
+        ? 'image.extract_not_allowed'
+        : 'image.extract_not_owner'
     case 'publish':
       if (owns(caller, image) && !manages(caller, image) && !isManagedBy(caller, image)) {
         return 'image.project_admin_only'

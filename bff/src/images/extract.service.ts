@@ -76,7 +76,10 @@ export async function checkExtract(
   }
   await checkZone(parts.db, request.zoneid)
   if (!isRoot(caller) && !is_extractable) {
-    throw new AppError('image.extract_not_allowed', { name: image.name })
+    // For others than its owner this is a matter of rights (decisions: extract by one who may use it).
+    const mayChange = mayDo(caller, 'update', factsOf(image)) === true
+    const code = mayChange ? 'image.extract_not_allowed' : 'image.extract_not_owner'
+    throw new AppError(code, { name: image.name })
   }
   const may = mayDo(caller, 'download', factsOf(image))
   if (may !== true) throw new AppError(may, { account: caller.account.name, name: image.name })

@@ -261,7 +261,7 @@ describe('an extraction that is refused (semantics §10)', () => {
     expect((await template({ zoneid: '-1' })).text).toBe('Please specify a valid zone.')
     expect((await template()).text).toBe("Unable to extract Template order as it's not extractable")
     const bob = await server.person('bob')
-    expect((await template({}, bob)).code).toBe('image.extract_not_allowed')
+    expect(await template({}, bob)).toMatchObject({ status: 531, code: 'image.extract_not_owner' })
     await set({ is_extractable: true })
     expect(await template({}, bob)).toMatchObject({ status: 531, code: 'image.not_allowed' })
     expect(await template()).toMatchObject({

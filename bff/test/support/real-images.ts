@@ -15,7 +15,7 @@ export interface RealImage {
 
 const places = ['/usr/bin', '/usr/local/bin', '/bin']
 /** Programs that make them, with Debian's package where it is named otherwise. */
-const needed = ['qemu-img', 'xorriso', 'tar', 'gzip', 'bzip2', 'xz', 'zstd', 'zip'] as const
+const needed = ['qemu-img', 'genisoimage', 'tar', 'gzip', 'bzip2', 'xz', 'zstd', 'zip'] as const
 
 /** Those that are not installed; then there are no real images to be made. */
 export const lackingTools = needed.filter(
@@ -59,7 +59,7 @@ type Run = (tool: string, ...args: readonly string[]) => void
 type Read = (name: string) => Buffer
 
 function disc(run: Run, read: Read): RealImage {
-  run('xorriso', '-as', 'mkisofs', '-quiet', '-J', '-R', '-V', 'MOLD', '-o', 'disc.iso', 'disk.raw')
+  run('genisoimage', '-quiet', '-J', '-R', '-V', 'MOLD', '-o', 'disc.iso', 'disk.raw')
   return { title: 'ISO', format: 'ISO', bytes: read('disc.iso') }
 }
 

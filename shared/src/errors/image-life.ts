@@ -105,6 +105,7 @@ export const imageLifeErrors = {
   'image.extract_not_allowed': parameter(
     "Unable to extract Template {name} as it's not extractable",
   ),
+  'image.extract_not_owner': denied("Unable to extract Template {name} as it's not extractable"),
   'image.extract_not_ready': parameter('The {kind} has not been downloaded '),
   'image.worker_fault': failure(
     'Something went wrong while the image was being fetched; it was logged under {ref}. Retry, and show this reference to an administrator if it happens again',

@@ -7,6 +7,7 @@ const denied = new Set([
   'image.not_allowed',
   'image.public_not_owner',
   'image.extract_not_allowed',
+  'image.extract_not_owner',
   'image.project_admin_only',
   'image.share_project',
   'share.not_owner',

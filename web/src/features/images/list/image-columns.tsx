@@ -87,7 +87,6 @@ const storedSize: ListColumn<Image> = {
   align: 'end',
   cell: (image) => <Size bytes={image.physicalsize} />,
   sortable: true,
-  hidden: true,
 }
 
 const after: ListColumn<Image>[] = [
