@@ -5,6 +5,7 @@ import { CloseFooter, Dialog, DialogFooter } from '../../../ui/dialog.tsx'
 import { ErrorNotice } from '../../../ui/error-notice.tsx'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import type { ApiCall } from '../../api-call/api-call.ts'
+import { GuideLink } from '../../guides/guide-link.tsx'
 import { useComputeAction } from '../compute-action.ts'
 import { nameOf, type Instance } from '../compute.ts'
 import { putPasswordAway } from '../instances/shown-passwords.ts'
@@ -49,7 +50,9 @@ export function ResetPassword({ instance, onClose }: ResetProps) {
       <ul className={styles.means}>
         <li>{t('compute.password.resetMeans')}</li>
         <li>{t('compute.password.nextStart')}</li>
-        <li>{t('compute.password.needs')}</li>
+        <li>
+          {t('compute.password.needs')} <GuideLink to="passwords" words="image.passwordGuide" />
+        </li>
       </ul>
     </Dialog>
   )
