@@ -87,6 +87,7 @@ const storedSize: ListColumn<Image> = {
   align: 'end',
   cell: (image) => <Size bytes={image.physicalsize} />,
   sortable: true,
+  hidden: true,
 }
 
 const after: ListColumn<Image>[] = [
