@@ -98,20 +98,3 @@ function finding(code: FindingCode, of?: FoundFiles): Finding {
     count: of?.count ?? 0,
   }
 }
-
-/** What "Clean a copy" takes away; the rest is for its owner to decide. */
-export const cleanedFindings: readonly FindingCode[] = [
-  'root_password_empty',
-  'root_password_set',
-  'authorized_keys',
-  'host_keys',
-  'machine_id',
-  'udev_rules',
-  'leases',
-  'mac_addresses',
-  'histories',
-  'random_seed',
-  'cloud_init_state',
-  'logs',
-  'host_name',
-]

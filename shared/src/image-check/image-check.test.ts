@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanedFindings, findingsOf, severities } from './findings.ts'
+import { findingsOf } from './findings.ts'
 import { osTypeFor } from './os-type.ts'
 import { readFacts } from './read.ts'
 import { checkScript } from './script.ts'
@@ -183,11 +183,6 @@ describe('findings', () => {
 
   it('say when there is no system', () => {
     expect(codes({ 'text osRelease': '' })).toEqual(['no_os'])
-  })
-
-  it('that cleaning takes away are never mere notes of what is missing', () => {
-    expect(severities).toContain('note')
-    expect(cleanedFindings.filter((code) => code.endsWith('_missing'))).toEqual([])
   })
 })
 

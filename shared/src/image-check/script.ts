@@ -26,18 +26,6 @@ export const filePatterns = {
 } as const
 export type FilePattern = keyof typeof filePatterns
 
-/** What cleaning deletes besides what virt-sysprep knows. */
-export const cleanedFiles = {
-  busMachineId: filePatterns.busMachineId,
-  leases: filePatterns.leases,
-  authorizedKeys: filePatterns.authorizedKeys,
-  histories: filePatterns.histories,
-  signInLogs: filePatterns.signInLogs,
-  logs: filePatterns.logs,
-  randomSeed: filePatterns.randomSeed,
-  cloudInit: '/var/lib/cloud/{instance,instances,data,sem}',
-} as const
-
 /** Small files whose beginning is read. Bytes of that. */
 export const textFiles = {
   osRelease: ['/etc/os-release', 4_096],

@@ -2,7 +2,7 @@ import type { imageCheckFields } from '@mold/shared/commands/image-checks/image-
 import { wireDate } from '@mold/shared/contract/dates.ts'
 import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import type { GuestFacts } from '@mold/shared/image-check/facts.ts'
-import { cleanedFindings, findingsOf } from '@mold/shared/image-check/findings.ts'
+import { findingsOf } from '@mold/shared/image-check/findings.ts'
 import { osTypeFor } from '@mold/shared/image-check/os-type.ts'
 import { findingTexts } from '@mold/shared/image-check/texts.ts'
 import type { ImageRecord } from '../image.repository.ts'
@@ -32,7 +32,6 @@ export function checkView(
       ...findingTexts[code],
       paths: [...paths],
       count,
-      cleaned: cleanedFindings.includes(code),
     })),
   }
 }

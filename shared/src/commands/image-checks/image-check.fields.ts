@@ -11,7 +11,6 @@ const findingFields = {
   fix: field.always(field.string('what to do about it, in words')),
   paths: field.always(field.strings('the first of the files that it is about')),
   count: field.always(field.integer('how many files it is about')),
-  cleaned: field.always(field.boolean('cleanImage takes it away')),
 }
 
 /** What was found in the disk of a template. */

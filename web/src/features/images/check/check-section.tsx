@@ -144,16 +144,12 @@ function OsTypeOffer({ report, image }: { report: Report; image: Image }) {
   if (other === undefined) return null
   return (
     <>
-      <Notice
-        tone="info"
-        action={
-          <Button small pending={take.isPending} onClick={() => take.mutate(other.id)}>
-            {t('check.takeOver', { name: other.name })}
-          </Button>
-        }
-      >
+      <Notice tone="info">
         {t('check.osType', { name: report.osname ?? other.name, current })}
       </Notice>
+      <Button pending={take.isPending} onClick={() => take.mutate(other.id)}>
+        {t('check.takeOver', { name: other.name })}
+      </Button>
       {take.error && <ErrorNotice error={take.error} />}
     </>
   )

@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { lacksGuestfs } from '../bff/test/support/linux-disk.ts'
+import { pathWith } from '../bff/test/support/qemu.ts'
+import { expectAccessible } from './support/axe.ts'
+import { qcow2Bytes, register } from './support/images.ts'
+import { startMold } from './support/server.ts'
+import { expect, test as base } from './support/test.ts'
+
+/*
+ * guestfish is a script here, which answers as the real one does of a Debian with leftovers: that takes a minute in
+ * emulation, and is tested with the real one in bff/test/images/image-check.test.ts.
+ */
+const programs = lacksGuestfs
+  ? undefined
+  : pathWith({
+      'libguestfs-make-fixed-appliance': 'echo kernel > "$1/kernel"; echo root > "$1/root"',
+      guestfish: '',
+    })
+const [folder = ''] = (programs?.path ?? '').split(path.delimiter)
+
+function answerWith(opening: string): void {
+  const script = `${opening}
+while read -r line; do
+  case $line in
+    echo*) eval "$line" ;;
+    *os-release*) printf 'NAME="Debian GNU/Linux"\\nVERSION_ID="12"\\n' ;;
+    *authorized_keys*directoryslash*) echo /root/.ssh/authorized_keys ;;
+    *ssh_host*directoryslash*) printf '/etc/ssh/ssh_host_%s_key\\n' a b c d e f g ;;
+  esac
+done`
+  writeFileSync(path.join(folder, 'guestfish'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+}
+
+const test = base.extend<object, object>({
+  mold: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const mold = await startMold({ PATH: programs?.path ?? '' })
+      await use(mold)
+      await mold.destroy()
+      programs?.drop()
+    },
+    { scope: 'worker' },
+  ],
+})
+
+test.skip(lacksGuestfs, 'needs libguestfs-tools, guestfs-tools and bubblewrap')
+
+for (const [language, theme] of [
+  ['en', 'light'],
+  ['ko', 'dark'],
+] as const) {
+  test.describe(`in ${language}, ${theme}`, () => {
+    test.use({ language, theme })
+
+    test('a template is checked, the check cancelled and begun again, and its OS type taken over', async ({
+      page,
+      say,
+      mold,
+      origin,
+      open,
+    }) => {
+      const name = `master-${language}`
+      const others = await mold.admin.call('listOsTypes', { keyword: 'Ubuntu 22.04 LTS' })
+      const url = origin.put(`/${name}.qcow2`, qcow2Bytes())
+      const ostypeid = others.items[0]?.id ?? ''
+      const id = await register(mold, 'template', url, { name, ostypeid })
+      answerWith('echo "(40/100%)"; exec sleep 600')
+      await page.setViewportSize({ width: 375, height: 800 })
+      await open(`/templates/${id}`)
+      await page.getByRole('button', { name: say('check.start') }).click()
+      await expect(
+        page.getByRole('progressbar', { name: say('check.step.reading') }),
+      ).toHaveAttribute('value', '40')
+      await expectAccessible(page, 'a running check')
+      await page.getByRole('button', { name: say('check.cancel') }).click()
+      await expect(page.getByRole('button', { name: say('check.start') })).toBeVisible()
+
+      answerWith('')
+      await page.getByRole('button', { name: say('check.start') }).click()
+      const findings = page.getByRole('listitem')
+      const keys = findings.filter({ hasText: say('check.text.host_keys') })
+      await expect(keys).toContainText(say('check.severity.serious'))
+      await expect(keys).toContainText(say('check.fix.host_keys'))
+      await expect(keys).toContainText('/etc/ssh/ssh_host_a_key')
+      await expect(keys).toContainText(say('check.more', { count: '2' }))
+      await expect(
+        findings.filter({ hasText: say('check.text.guest_agent_missing') }),
+      ).toBeVisible()
+      await expectAccessible(page, 'a report')
+      const osType = 'Debian GNU/Linux 12 (64-bit)'
+      const takeOver = page.getByRole('button', { name: say('check.takeOver', { name: osType }) })
+      for (const part of [keys, takeOver]) {
+        const { x = 0, width = Infinity } = (await part.boundingBox()) ?? {}
+        expect(x + width).toBeLessThanOrEqual(375)
+      }
+      await takeOver.click()
+      await expect(page.getByText(say('check.tookOver', { name: osType }))).toBeVisible()
+      await expect(takeOver).toBeHidden()
+      // What was found is there again without another look.
+      await page.reload()
+      await expect(keys).toBeVisible()
+    })
+  })
+}
