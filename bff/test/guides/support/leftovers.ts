@@ -4,6 +4,19 @@ type Files = Readonly<Record<string, string | readonly [text: string, mode: numb
 
 const hash = '$y$j9T$abcdefgh$0123456789'
 
+/** What people leave in their homes. */
+const people: Files = {
+  'home/installer/.bash_history': 'sudo passwd root\n',
+  'home/keeper/.bash_history': 'mysql -psecret\n',
+  'home/keeper/.ssh/authorized_keys': 'ssh-ed25519 AAAA keeper\n',
+  'home/keeper/notes': 'stays\n',
+  'etc/sudoers.d/installer': ['installer ALL=(ALL) NOPASSWD:ALL\n', 0o440],
+  'root/.bash_history': 'passwd\n',
+  'root/.viminfo': '# search\n',
+  'root/.ssh/authorized_keys': 'ssh-ed25519 AAAA builder\n',
+  'root/.ssh/known_hosts': 'git.example ssh-ed25519 AAAA\n',
+}
+
 const accounts = (firstUser: number): Files => ({
   'etc/passwd': `root:x:0:0:root:/root:/bin/sh
 daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
@@ -28,15 +41,7 @@ keeper:${hash}:20400:0:99999:7:::
 `,
     0o640,
   ],
-  'home/installer/.bash_history': 'sudo passwd root\n',
-  'home/keeper/.bash_history': 'mysql -psecret\n',
-  'home/keeper/.ssh/authorized_keys': 'ssh-ed25519 AAAA keeper\n',
-  'home/keeper/notes': 'stays\n',
-  'etc/sudoers.d/installer': ['installer ALL=(ALL) NOPASSWD:ALL\n', 0o440],
-  'root/.bash_history': 'passwd\n',
-  'root/.viminfo': '# search\n',
-  'root/.ssh/authorized_keys': 'ssh-ed25519 AAAA builder\n',
-  'root/.ssh/known_hosts': 'git.example ssh-ed25519 AAAA\n',
+  ...people,
 })
 
 const common: Files = {
@@ -62,9 +67,9 @@ const common: Files = {
   'var/log/journal/0123456789abcdef0123456789abcdef/system.journal': 'journal',
 }
 
-/** A Debian with ifupdown, whose files beside these are its own. */
+/** A Debian with ifupdown, whose files beside these are its own, accounts among them. */
 export const debianLeftovers: Files = {
-  ...accounts(1000),
+  ...people,
   ...common,
   'etc/network/interfaces': `auto lo
 iface lo inet loopback

@@ -67,7 +67,11 @@ function treeAt(folder: string): Tree {
       })
       return { status: run.status, output: run.stdout + run.stderr }
     },
-    drop: () => rmSync(folder, { recursive: true }),
+    drop: () => {
+      rmSync(folder, { recursive: true })
+      // What was run on it stands beside it.
+      rmSync(`${folder}.sh`, { force: true })
+    },
   }
 }
 
@@ -88,14 +92,17 @@ function debianMirror(): { release: string; mirror: string } {
   return { release, mirror }
 }
 
-/** A root file system as Debian's own tool makes it; takes about a minute. */
+/** A root file system as Debian's own tool makes it, which can boot; takes a minute or two. */
 export function makeDebianTree(): Tree {
   const folder = makeFolder()
   const { release, mirror } = debianMirror()
-  execFileSync('debootstrap', ['--variant=minbase', release, folder, mirror], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: 540_000,
-  })
+  // Without udev no console is announced to what starts logins on it.
+  const packages = 'systemd-sysv,udev,openssh-server'
+  execFileSync(
+    'debootstrap',
+    ['--variant=minbase', `--include=${packages}`, release, folder, mirror],
+    { stdio: ['ignore', 'ignore', 'pipe'], timeout: 840_000 },
+  )
   return treeAt(folder)
 }
 
