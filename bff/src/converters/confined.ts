@@ -137,7 +137,8 @@ async function inNamespaces(run: ConfinedRun, limited: readonly string[]) {
   // Programs of the system are in what is bound anyway.
   const foreign = limited.filter((argument) => /^\/(?!usr\/|bin\/)/.test(argument))
   const programs = foreign.flatMap((file) => ['--ro-bind', file, file])
-  const own = [...programs, ...apartArguments(run.apart), ...binds]
+  // Folders before what is bound into them.
+  const own = [...apartArguments(run.apart), ...programs, ...binds]
   const args = [...namespaces, ...(await systemFolders()), ...own, '--', ...limited]
   const input = run.apart?.input
   const child = spawn(bwrap, [...args, ...argumentsOf(run, nameOf)], {

@@ -391,9 +391,9 @@ describe('B5: what a caller may do', () => {
 
   it.each([
     ['alice', 'alice-closed', 431],
-    ['alice', 'bob-public', 431],
+    ['alice', 'bob-public', 531],
     ['bob', 'alice-private', 531],
-    ['bob', 'alice-closed', 431],
+    ['bob', 'alice-closed', 531],
     ['boss', 'alice-private', 531],
     ['boss', 'alice-closed', 431],
     ['boss', 'boss-private', 431],
@@ -402,7 +402,7 @@ describe('B5: what a caller may do', () => {
     expect(await clients[by].refused('extractTemplate', params)).toMatchObject({
       status,
       text:
-        status === 431
+        name !== 'alice-private'
           ? `Unable to extract Template ${name} as it's not extractable`
           : `Account ${by} does not have permission to launch instances from template ${name}`,
     })
