@@ -151,11 +151,11 @@ async function inNamespaces(run: ConfinedRun, limited: readonly string[]) {
   return started(child, run)
 }
 
-const apartArguments = ({ env, scratch }: Apart = { env: {}, scratch: '/tmp' }) => [
-  '--tmpfs',
-  scratch,
-  ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
-]
+function apartArguments(apart: Apart | undefined): string[] {
+  if (!apart) return []
+  const env = Object.entries(apart.env).flatMap(([name, value]) => ['--setenv', name, value])
+  return ['--tmpfs', apart.scratch, ...env]
+}
 
 /**
  * Hands files over open, so that an account which may enter none of our folders can use them: opening
