@@ -43,7 +43,7 @@ const get = (name: string) => fetch(`${origin}/agent/${name}`)
 /** Programs in place of those of a host; each notes how it was called. */
 async function program(name: string): Promise<void> {
   const file = path.join(folder, 'bin', name)
-  await writeFile(file, `#!/bin/sh\necho "${name} $*" >>${folder}/calls\n`)
+  await writeFile(file, `#!/bin/sh\necho "${name} $* $MOLD_AGENT_TOKEN" >>${folder}/calls\n`)
   await chmod(file, 0o755)
 }
 
@@ -92,7 +92,7 @@ describe('the file of the agent', () => {
     const file = path.join(folder, 'installed', 'mold-agent.mjs')
     expect(await readFile(file)).toEqual(bundle)
     expect((await readFile(path.join(folder, 'calls'), 'utf8')).split('\n')[0]).toBe(
-      `node ${file} --server ${origin} --token the-token --join-only`,
+      `node ${file} --server ${origin} --join-only the-token`,
     )
   })
 

@@ -172,7 +172,8 @@ is_password() {
   case "$1" in
     *[!!-~]*) return 1 ;;
   esac
-  [ "\${#1}" -le 128 ]
+  # Those of clouds have six characters at least, and an "OK" has not.
+  [ "\${#1}" -ge 6 ] && [ "\${#1}" -le 128 ]
 }
 
 set_password() {

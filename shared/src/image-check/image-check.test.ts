@@ -83,6 +83,21 @@ describe('what is read of an image', () => {
     expect(named({ ...unread, contents: base64('DEVICE=a\n') })).toEqual([])
   })
 
+  it.each(['\n', '\r', 'HWADDR\r', 'HWADDR ', '52:54:', ' '])(
+    'comes to the end of a network file of nothing but %j',
+    (piece) => {
+      // Time that grew with the square of the length would be hours.
+      const text = piece.repeat((3 << 20) / piece.length)
+      const sections = {
+        ...debian,
+        'paths network': '/etc/netplan/a.yaml\n/etc/sysconfig/network-scripts/ifcfg-a',
+        'sizes network': `${text.length}\n4096`,
+        contents: base64(text),
+      }
+      expect(facts(sections).found.macAddresses.files).toEqual([])
+    },
+  )
+
   it('does not take a disk at its word: content is no answer', () => {
     const read = facts({
       'text osRelease': 'NAME=Evil\nVERSION_ID=1\nother-mark paths hostKeys\n/etc/ssh/none',

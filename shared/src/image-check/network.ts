@@ -1,12 +1,24 @@
 import type { FoundFile } from './facts.ts'
 
-/** Settings that tie a configuration to one network card, or in `ifcfg` files to one machine. */
+/** Settings of a line that tie a configuration to one network card, or in `ifcfg` files to one machine. */
 const ofOneCard =
-  /^\s*(?:HWADDR|MACADDR|mac-address|MACAddress|PermanentMACAddress|macaddress|hwaddress)\b[^#\n]*?(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}/im
-const ofOneMachine = /^\s*UUID\s*=\s*["']?[0-9a-f-]{32,}/im
+  /^[ \t]*(?:HWADDR|MACADDR|mac-address|MACAddress|PermanentMACAddress|macaddress|hwaddress)\b[^#]*?(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}/i
+const ofOneMachine = /^[ \t]*UUID[ \t]*=[ \t]*["']?[0-9a-f-]{32,}/i
 
-const isTied = (path: string, text: string) =>
-  ofOneCard.test(text) || (/\/ifcfg-[^/]*$/.test(path) && ofOneMachine.test(text))
+/** Characters that the shortest such line has, and as many as are looked at: a foreign disk writes what it likes. */
+const shortest = 'HWADDR='.length + 'xx:xx:xx:xx:xx:xx'.length
+const longest = 1_000
+
+/** Line by line, so that the time grows with the length of the text and not with its square. */
+const hasLine = (text: string, setting: RegExp) =>
+  text
+    .split(/[\r\n]/)
+    .some((line) => line.length >= shortest && setting.test(line.slice(0, longest)))
+
+const isIfcfg = ({ path }: FoundFile) => /\/ifcfg-[^/]*$/.test(path)
+
+const isTied = (text: string, ifcfg: boolean) =>
+  hasLine(text, ofOneCard) || (ifcfg && hasLine(text, ofOneMachine))
 
 /**
  * The files of network configuration that name a network card. Their contents come one behind the other without
@@ -23,7 +35,7 @@ export function tiedFiles(files: readonly FoundFile[], base64: string): readonly
   return files.filter((file) => {
     const text = decode(packed.slice(at, at + lengthOf(file)))
     at += lengthOf(file)
-    return isTied(file.path, text)
+    return isTied(text, isIfcfg(file))
   })
 }
 
@@ -31,12 +43,13 @@ export function tiedFiles(files: readonly FoundFile[], base64: string): readonly
 const fullLine = 76
 
 function isTiedAnyhow(files: readonly FoundFile[], base64: string): boolean {
+  const ifcfg = files.some(isIfcfg)
   let block = ''
   for (const line of base64.split('\n')) {
     block += line
     if (line.length === fullLine && !line.endsWith('=')) continue
     const text = decode(block)
-    if (files.some(({ path }) => isTied(path, text))) return true
+    if (isTied(text, ifcfg)) return files.length > 0
     block = ''
   }
   return false

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { createContext, useContext } from 'react'
 import { initReactI18next } from 'react-i18next'
 import type add from './ko/add.json'
+import type apiDocs from './ko/api-docs.json'
 import type certificates from './ko/certificates.json'
 import type compute from './ko/compute.json'
 import type connection from './ko/connection.json'
@@ -17,6 +18,7 @@ import type imageCheck from './ko/image-check.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
 import type remarks from './ko/remarks.json'
+import type settings from './ko/settings.json'
 import type sharing from './ko/sharing.json'
 import type people from './ko/people.json'
 import type projects from './ko/projects.json'
@@ -25,6 +27,7 @@ import { initialLanguage, languages, rememberLanguage, type Language } from './l
 type Texts = typeof ko
 /** Texts that come with the page that they are for, because no other needs them. */
 type OfPages = typeof add &
+  typeof apiDocs &
   typeof certificates &
   typeof compute &
   typeof connection &
@@ -39,6 +42,7 @@ type OfPages = typeof add &
   typeof imageCheck &
   typeof infrastructure &
   typeof remarks &
+  typeof settings &
   typeof sharing &
   typeof people &
   typeof projects

@@ -2,6 +2,7 @@ import { errorTable } from '@mold/shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import enErrors from './en/errors.json'
 import enAdd from './en/add.json'
+import enApiDocs from './en/api-docs.json'
 import enCertificates from './en/certificates.json'
 import enCompute from './en/compute.json'
 import enConnection from './en/connection.json'
@@ -18,10 +19,12 @@ import enInfrastructure from './en/infrastructure.json'
 import enSharing from './en/sharing.json'
 import enStart from './en/index.ts'
 import enRemarks from './en/remarks.json'
+import enSettings from './en/settings.json'
 import enPeople from './en/people.json'
 import enProjects from './en/projects.json'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
+import koApiDocs from './ko/api-docs.json'
 import koCertificates from './ko/certificates.json'
 import koCompute from './ko/compute.json'
 import koConnection from './ko/connection.json'
@@ -38,12 +41,14 @@ import koInfrastructure from './ko/infrastructure.json'
 import koSharing from './ko/sharing.json'
 import koStart from './ko/index.ts'
 import koRemarks from './ko/remarks.json'
+import koSettings from './ko/settings.json'
 import koPeople from './ko/people.json'
 import koProjects from './ko/projects.json'
 
 const ko = {
   ...koStart,
   ...koAdd,
+  ...koApiDocs,
   ...koCertificates,
   ...koCompute,
   ...koConnection,
@@ -58,6 +63,7 @@ const ko = {
   ...koImageCheck,
   ...koInfrastructure,
   ...koRemarks,
+  ...koSettings,
   ...koSharing,
   ...koPeople,
   ...koProjects,
@@ -65,6 +71,7 @@ const ko = {
 const en = {
   ...enStart,
   ...enAdd,
+  ...enApiDocs,
   ...enCertificates,
   ...enCompute,
   ...enConnection,
@@ -79,6 +86,7 @@ const en = {
   ...enImageCheck,
   ...enInfrastructure,
   ...enRemarks,
+  ...enSettings,
   ...enSharing,
   ...enPeople,
   ...enProjects,

@@ -461,6 +461,9 @@ describe('a look at an address', () => {
     origin.put('/length', qcow2Bytes(2 * mib))
     origin.fault('/length', 'fetch-no-length')
     expect(await codeOf(check(`${origin.url}/length`))).toBe('direct.size_unknown')
+    // Also one that has told it before: guests have the room that it would take.
+    expect(await codeOf(fetchFrom(`${origin.url}/length`))).toBe('direct.size_unknown')
+    expect(there()).toEqual([])
   })
 
   it('compares the digest of a metalink file with the one that was given', async () => {

@@ -108,6 +108,7 @@ async function openMirror(
   }
   return {
     ...read,
+    length: read.length ?? metalink.size,
     digests: metalink.digests,
     others: othersThan(mirror, metalink, at),
     validator: read.validator && validatorFor(mirror.href, read.validator),

@@ -4,6 +4,7 @@ import { type Checksum, checkDigest } from '@mold/shared/images/checksum.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import { type ContentWatch, watchContent } from '../../images/fetch/content-watch.ts'
 import { isRetryable } from '../../sources/failures.ts'
+import { metalinkBounds } from '../../sources/metalink/parse.ts'
 import { hostOf } from '../../sources/url.ts'
 import { errnoOf } from '../../stores/file/errors.ts'
 import type { Doing } from '../host.ts'
@@ -58,7 +59,8 @@ export async function receive(of: Receiving, doing: Doing): Promise<string> {
       return await receiveOnce(of, state, doing)
     } catch (error) {
       doing.signal.throwIfAborted()
-      if (isOfPlace(error) && state.hasOthers) {
+      // Not for ever: a metalink file that is read again may name others each time.
+      if (isOfPlace(error) && state.hasOthers && state.failed.length < metalinkBounds.mirrors) {
         await dropPart(of)
         continue
       }
@@ -99,8 +101,17 @@ async function receiveOnce(of: Receiving, state: State, doing: Doing): Promise<s
   }
 }
 
-async function checkRoom({ paths, maxBytes }: Receiving, source: DirectRead): Promise<void> {
-  const { length = 0, start } = source
+async function checkRoom(
+  { context, paths, maxBytes }: Receiving,
+  source: DirectRead,
+): Promise<void> {
+  const { length, start } = source
+  if (length === undefined) {
+    // A list of NFS may be behind its files, and its addresses are for root admins alone.
+    if (context.address.scheme === 'nfs') return
+    // As when the address was looked at: without it nobody knows whether there is room beside the guests.
+    throw new AppError('direct.size_unknown', { host: hostOf(new URL(source.place)) })
+  }
   if (length > maxBytes) throw new AppError('image.too_large', { size: length, max: maxBytes })
   await requireRoom(paths, length - start)
 }
@@ -146,6 +157,8 @@ async function pump(
   { progress }: Doing,
 ): Promise<string> {
   const sink = hashedSink(file, source.start, hashes)
+  // Room was made for as much as the source has said.
+  const most = Math.min(maxBytes, source.length ?? maxBytes)
   let gathered: Buffer[] = []
   let size = 0
   const flush = async () => {
@@ -159,8 +172,8 @@ async function pump(
   }
   try {
     for await (const chunk of source.chunks) {
-      const most = sink.offset() + size + chunk.length
-      if (most > maxBytes) throw new AppError('image.too_large', { size: most, max: maxBytes })
+      const reached = sink.offset() + size + chunk.length
+      if (reached > most) throw new AppError('image.too_large', { size: reached, max: most })
       content.see(chunk)
       refusePacked(content)
       gathered.push(chunk)

@@ -15,7 +15,8 @@ export interface GuestParts {
 /**
  * The instance that an address belongs to: the kernel says which network card answers for it, the lease that it was
  * given to that card, and libvirt that the card is of one of our machines that runs. An address that somebody has
- * only set for himself is nobody's.
+ * only set for himself is nobody's. A guest that forges both address and card of another one on the same network is
+ * not told from it: networks are for guests that trust each other.
  *
  * @param address of a connection: IPv4, also as `::ffff:…`
  * @returns its uuid

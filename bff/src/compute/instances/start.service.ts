@@ -86,12 +86,13 @@ export function runStart(
           jobUuid: job.jobUuid,
           mayMove: hostUuid === undefined,
         })
-        await offerPassword(db, instance.id, job.jobUuid)
       } catch (error) {
         if (error instanceof AppError) await failStart(db, instance.uuid)
         throw error
       }
     }
+    // Also where an earlier run ended between the start and this.
+    await offerPassword(db, instance.id, job.jobUuid)
     return shownInstance(db, job, instance.id)
   })
 }

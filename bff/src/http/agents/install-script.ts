@@ -44,8 +44,9 @@ curl -fsS \${pin:+--insecure --pinnedpubkey "$pin"} -o "$folder/mold-agent.mjs.n
 echo "$digest  $folder/mold-agent.mjs.new" | sha256sum -c - >/dev/null
 mv "$folder/mold-agent.mjs.new" "$folder/mold-agent.mjs"
 
-# The token is of use once, and the credential that it is exchanged for stays on this host.
-node "$folder/mold-agent.mjs" --server "$server" \${pin:+--pin "$pin"} --token "$token" --join-only
+# The token is of use once, and the credential that it is exchanged for stays on this host. Arguments are for all
+# users of a host to read, and the environment of a program is not.
+MOLD_AGENT_TOKEN="$token" node "$folder/mold-agent.mjs" --server "$server" \${pin:+--pin "$pin"} --join-only
 if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
   node "$folder/mold-agent.mjs" --server "$server" \${pin:+--pin "$pin"} --print-unit >"$units/mold-agent.service"
   systemctl daemon-reload

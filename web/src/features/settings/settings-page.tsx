@@ -1,3 +1,4 @@
+import './texts.ts'
 import { IconLock, IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'

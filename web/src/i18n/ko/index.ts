@@ -1,13 +1,11 @@
 import account from './account.json'
 import apiCall from './api-call.json'
 import bulk from './bulk.json'
-import apiDocs from './api-docs.json'
 import common from './common.json'
 import events from './events.json'
 import health from './health.json'
 import images from './images.json'
 import palette from './palette.json'
-import settings from './settings.json'
 import signIn from './sign-in.json'
 import tags from './tags.json'
 import uploads from './uploads.json'
@@ -16,13 +14,11 @@ export default {
   ...account,
   ...apiCall,
   ...bulk,
-  ...apiDocs,
   ...common,
   ...events,
   ...health,
   ...images,
   ...palette,
-  ...settings,
   ...signIn,
   ...tags,
   ...uploads,

@@ -19,11 +19,14 @@ export function runDeployment(
     if (instance.state === 'Starting') {
       try {
         await bringUp(parts, ask, instance.id, job)
-        await offerPassword(db, instance.id, job.jobUuid)
       } catch (error) {
         if (error instanceof AppError) await failDeployment(db, instance.uuid, error)
         throw error
       }
+    }
+    // Also where an earlier run ended between the start and this.
+    if (instance.state === 'Starting' || instance.state === 'Running') {
+      await offerPassword(db, instance.id, job.jobUuid)
     }
     return shownInstance(db, job, instance.id)
   })
