@@ -78,4 +78,26 @@ describe('the kept count of a list that nothing narrows', () => {
     await foldCounts(server.db)
     expect(await counts()).toEqual(before)
   })
+
+  it('is of what is ready, of the rest, of both, and of nothing where a list has only what is ready', async () => {
+    for (const state of ['ready', 'failed'] as const) {
+      await insertImage(server.db, {
+        name: `shown ${state}`,
+        account: 'admin',
+        isPublic: true,
+        isFeatured: true,
+        state,
+      })
+    }
+    const count = async (templatefilter: string, isready?: boolean) =>
+      (await server.admin.call('listTemplates', { templatefilter, isready })).count
+    expect([await count('featured'), await count('featured', true)]).toEqual([1, 1])
+    expect(await count('featured', false)).toBe(0)
+    const [all, ready, rest] = [
+      await count('all'),
+      await count('all', true),
+      await count('all', false),
+    ]
+    expect([ready + rest, rest]).toEqual([all, 1])
+  })
 })

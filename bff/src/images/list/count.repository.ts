@@ -13,9 +13,11 @@ import {
   type Shape,
 } from './rows.repository.ts'
 
-/** What is asked of readiness; the only thing of copies that is kept apart. */
-function readinessOf(request: ListRequest): boolean | undefined {
-  return showsOnlyReady(request) ? true : request.isready
+/** What is asked of readiness, the only thing of copies that is kept apart: any of these will do. */
+function readinessOf(request: ListRequest): readonly boolean[] {
+  const asked = request.isready === undefined ? [true, false] : [request.isready]
+  // Nothing is left for who asks a list of ready ones for the others.
+  return showsOnlyReady(request) ? asked.filter((ready) => ready) : asked
 }
 
 /**

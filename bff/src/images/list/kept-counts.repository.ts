@@ -7,8 +7,8 @@ export interface Kept {
   readonly kind: ImageKind
   readonly zones: readonly number[]
   readonly audiences: readonly Audience[]
-  /** Only those that are ready, or only the others. */
-  readonly ready?: boolean | undefined
+  /** Those that are ready, the others, both or none. */
+  readonly ready: readonly boolean[]
 }
 
 /** How many copies there are, by the kept numbers: exact, and none of the copies is looked at. */
@@ -18,7 +18,7 @@ export async function keptCount(db: Db, { kind, zones, audiences, ready }: Kept)
     .where('kind', '=', kind)
     .where((eb) => eb('zone_id', '=', eb.fn.any(eb.val([...zones]))))
     .where((eb) => eb('audience', '=', eb.fn.any(eb.val([...audiences]))))
-    .$if(ready !== undefined, (query) => query.where('ready', '=', ready === true))
+    .where((eb) => eb('ready', '=', eb.fn.any(eb.val([...ready]))))
     .executeTakeFirstOrThrow()
   return count
 }
