@@ -53,6 +53,7 @@ import { createListAsyncJobs } from './jobs/listAsyncJobs.ts'
 import { createListCapabilities } from './discovery/listCapabilities.ts'
 import { createListConfigurations } from './configuration/listConfigurations.ts'
 import { createListDomains } from './domains/listDomains.ts'
+import { createListEventTypes } from './events/listEventTypes.ts'
 import { createListEvents } from './events/listEvents.ts'
 import { createListHypervisors } from './infrastructure/listHypervisors.ts'
 import { createListStorageProviders } from './infrastructure/listStorageProviders.ts'
@@ -210,6 +211,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listCapabilities: createListCapabilities(parts),
     listConfigurations: createListConfigurations(parts.db),
     listDomains: createListDomains(parts),
+    listEventTypes: createListEventTypes(),
     listEvents: createListEvents(parts.db, parts.settings),
     listHypervisors: createListHypervisors(parts.db, parts.settings),
     listStorageProviders: createListStorageProviders(),

@@ -6,7 +6,12 @@ import { findNamedUser } from './sign-in.repository.ts'
 
 /** Writes the events USER.LOGIN and USER.LOGOUT (api-commands §12), and those of changes that failed. */
 export function createSignInAudit(db: Db) {
-  const write = async (type: string, words: string, { account, user }: Caller, address: string) => {
+  const write = async (
+    type: 'USER.LOGIN' | 'USER.LOGOUT',
+    words: string,
+    { account, user }: Caller,
+    address: string,
+  ) => {
     await recordEvent(db, {
       type,
       level: 'INFO',

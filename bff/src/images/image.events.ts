@@ -1,9 +1,10 @@
+import type { EventType } from '@mold/shared/event-types.ts'
 import type { NewEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
 import { isConversion } from './convert/address.ts'
 import type { ImageRecord } from './image.repository.ts'
 
-type ImageVerb = 'CHECK' | 'COPY' | 'CREATE' | 'DELETE' | 'EXTRACT' | 'UPDATE'
+type ImageVerb = 'COPY' | 'CREATE' | 'DELETE' | 'EXTRACT' | 'UPDATE'
 
 /** `Template` or `Iso`, as events and jobs name the kind of thing. */
 export function resourceTypeOf(image: Pick<ImageRecord, 'kind'>): string {
@@ -14,7 +15,7 @@ export function resourceTypeOf(image: Pick<ImageRecord, 'kind'>): string {
 export function arrivalEvent(
   image: Pick<ImageRecord, 'kind' | 'url'>,
   ofTemplate: `TEMPLATE.DOWNLOAD.${'SUCCESS' | 'FAILED'}`,
-): string {
+): EventType {
   if (isConversion(image)) return 'TEMPLATE.CREATE'
   if (image.url === null) return image.kind === 'iso' ? 'ISO.UPLOAD' : 'TEMPLATE.UPLOAD'
   return image.kind === 'iso' ? 'ISO.CREATE' : ofTemplate
@@ -30,6 +31,11 @@ export function eventOf(image: ImageRecord, verb: ImageVerb, description: string
     resourceName: image.name,
     accountId: image.account_id,
   }
+}
+
+/** What the events of a look into a template say; ISOs are not looked into. */
+export function checkEvent(image: ImageRecord): EventSubject {
+  return { ...eventOf(image, 'UPDATE', 'Template check'), type: 'TEMPLATE.CHECK' }
 }
 
 /** The event of something that was done to an image at once. */

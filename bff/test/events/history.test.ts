@@ -1,3 +1,4 @@
+import type { EventType } from '@mold/shared/event-types.ts'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { recordEvent } from '../../src/events/events.service.ts'
@@ -20,7 +21,11 @@ beforeEach(() => server.db.deleteFrom('event').execute())
 afterAll(() => server.stop())
 
 /** An event of an account at a time; answers its id. */
-async function write(account: string, created = '2026-01-15T10:00:00Z', type = 'ISO.CREATE') {
+async function write(
+  account: string,
+  created = '2026-01-15T10:00:00Z',
+  type: EventType = 'ISO.CREATE',
+) {
   const { id } = await server.db
     .selectFrom('account')
     .select('id')

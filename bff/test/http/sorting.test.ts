@@ -17,7 +17,7 @@ beforeAll(async () => {
     .select('id')
     .where('name', '=', 'admin')
     .executeTakeFirstOrThrow()
-  for (const type of ['ISO.CREATE', 'TEMPLATE.DELETE', 'DOMAIN.CREATE']) {
+  for (const type of ['ISO.CREATE', 'TEMPLATE.DELETE', 'DOMAIN.CREATE'] as const) {
     const about = {
       level: 'INFO',
       state: 'Completed',

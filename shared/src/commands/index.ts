@@ -20,6 +20,7 @@ import { listDomains } from './domains/listDomains.ts'
 import { updateDomain } from './domains/updateDomain.ts'
 import { archiveEvents } from './events/archiveEvents.ts'
 import { deleteEvents } from './events/deleteEvents.ts'
+import { listEventTypes } from './events/listEventTypes.ts'
 import { listEvents } from './events/listEvents.ts'
 import { assignImage } from './images/assignImage.ts'
 import { cancelImage } from './images/cancelImage.ts'
@@ -174,6 +175,7 @@ export const commands = {
   listCapabilities,
   listConfigurations,
   listDomains,
+  listEventTypes,
   listEvents,
   listHypervisors,
   listStorageProviders,

@@ -8,6 +8,7 @@ import type compute from './ko/compute.json'
 import type connection from './ko/connection.json'
 import type convert from './ko/convert.json'
 import type deploySettings from './ko/deploy-settings.json'
+import type events from './ko/events.json'
 import type firstRun from './ko/first-run.json'
 import type guideLinux from './ko/guide-linux.json'
 import type guidePasswords from './ko/guide-passwords.json'
@@ -33,6 +34,7 @@ type OfPages = typeof add &
   typeof connection &
   typeof convert &
   typeof deploySettings &
+  typeof events &
   typeof firstRun &
   typeof guideLinux &
   typeof guidePasswords &

@@ -1,6 +1,6 @@
 import type { Commands } from '@mold/shared/commands/index.ts'
 import { checkedImage, type CheckParts, runCheck } from '../../images/check/check.service.ts'
-import { eventOf } from '../../images/image.events.ts'
+import { checkEvent } from '../../images/image.events.ts'
 import { type AsyncHandler, notYet } from '../handler.ts'
 
 /** Mold's own. One look at a time in a process: each boots a small system in emulation. */
@@ -11,7 +11,7 @@ export function createCheckImage(parts: CheckParts): AsyncHandler<Commands['chec
       const image = await checkedImage(parts, caller, id)
       return {
         instance: { type: 'Template', uuid: image.uuid },
-        event: eventOf(image, 'CHECK', 'Template check'),
+        event: checkEvent(image),
       }
     },
     async run({ instance, signal, progress }) {

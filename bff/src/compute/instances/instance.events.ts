@@ -1,3 +1,4 @@
+import type { EventType } from '@mold/shared/event-types.ts'
 import type { EventSubject } from '../../events/subject.ts'
 import type { InstanceRow } from './instance.repository.ts'
 
@@ -18,7 +19,7 @@ type Named = Pick<InstanceRow, 'uuid' | 'display_name' | 'account_id'>
 /** As events and jobs name the kind of thing (protocol §9). */
 export const instanceResource = 'VirtualMachine'
 
-function subject(instance: Named, type: string, description: string): EventSubject {
+function subject(instance: Named, type: EventType, description: string): EventSubject {
   return {
     type,
     description,

@@ -91,7 +91,7 @@ export async function createUpload(
     const row = await newUpload(trx, made.id)
     await insertAlso(trx, caller, made.id, { targets, ownerId: owner.id, zones })
     await recordEvent(trx, {
-      type: `${kind.toUpperCase()}.CREATE`,
+      type: request.kind === 'iso' ? 'ISO.CREATE' : 'TEMPLATE.CREATE',
       level: 'INFO',
       state: 'Completed',
       description: `${kind} ${checked.name} was registered for upload`,

@@ -56,7 +56,7 @@ async function fail(
   if (!image) return
   const kind = image.kind === 'iso' ? 'ISO' : 'Template'
   await recordEvent(trx, {
-    type: `${kind.toUpperCase()}.UPLOAD`,
+    type: image.kind === 'iso' ? 'ISO.UPLOAD' : 'TEMPLATE.UPLOAD',
     level: 'ERROR',
     state: 'Completed',
     description: `${kind} ${image.name} could not be uploaded: ${error.message.trim()}`,

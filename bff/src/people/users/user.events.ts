@@ -1,3 +1,4 @@
+import type { EventType } from '@mold/shared/event-types.ts'
 import type { Caller } from '../../access/caller.ts'
 import type { Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
@@ -12,7 +13,7 @@ interface UserNames {
 }
 
 /** What the events of a user say; they stand in the list of the user's account. */
-export function userEvent(user: UserNames, type: string, description: string): EventSubject {
+export function userEvent(user: UserNames, type: EventType, description: string): EventSubject {
   return {
     type,
     description,

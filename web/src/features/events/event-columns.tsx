@@ -1,3 +1,4 @@
+import { eventTypes } from '@mold/shared/event-types.ts'
 import { Link } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import { useSession } from '../../layout/use-session.ts'
@@ -6,7 +7,7 @@ import { listColumns } from '../../ui/table/column.ts'
 import { NoValue, Time } from '../../ui/values.tsx'
 import { imagePath, resourceType, type ImageKind } from '../images/kind.ts'
 import { levels, type Event, type Level } from './event-state.ts'
-import { knownTypes, typeWords, useEventWords } from './event-words.ts'
+import { typeWords, useEventWords } from './event-words.ts'
 import styles from './event-columns.module.css'
 
 const tones: Record<Level, Tone> = { INFO: 'quiet', WARN: 'attention', ERROR: 'failed' }
@@ -20,7 +21,7 @@ function LevelCell({ event }: { event: Event }) {
 
 function TypeCell({ event: { type = '' } }: { event: Event }) {
   const t = useT()
-  const known = knownTypes.some((each) => each === type)
+  const known = eventTypes.some((each) => each === type)
   return (
     <span title={type} className={known ? undefined : styles.code}>
       {typeWords(t, type)}

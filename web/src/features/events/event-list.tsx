@@ -1,3 +1,4 @@
+import './texts.ts'
 import type { ParamsFor } from '../../api/client.ts'
 import { useLive } from '../../api/queries.ts'
 import { useT } from '../../i18n/i18n.ts'

@@ -1,3 +1,4 @@
+import './texts.ts'
 import { IconArchive, IconHistory, IconTrash } from '@tabler/icons-react'
 import { Suspense, useEffect, useState } from 'react'
 import type { LoaderFunctionArgs } from 'react-router'

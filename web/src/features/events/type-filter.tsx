@@ -1,9 +1,10 @@
+import { eventTypes } from '@mold/shared/event-types.ts'
 import { useState } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { TextField } from '../../ui/fields.tsx'
 import { onConfirmKey } from '../../ui/keys.ts'
 import { PopoverChip } from '../../ui/popover-chip.tsx'
-import { knownTypes, typeWords } from './event-words.ts'
+import { typeWords } from './event-words.ts'
 import styles from './filters.module.css'
 
 interface TypeFilterProps {
@@ -36,7 +37,7 @@ function TypeChoice({ onType }: { onType: (type: string) => void }) {
   const t = useT()
   const [text, setText] = useState('')
   const wanted = text.trim().toLowerCase()
-  const found = knownTypes.filter((type) =>
+  const found = eventTypes.filter((type) =>
     `${type} ${typeWords(t, type)}`.toLowerCase().includes(wanted),
   )
   const confirm = () => {

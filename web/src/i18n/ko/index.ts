@@ -2,7 +2,6 @@ import account from './account.json'
 import apiCall from './api-call.json'
 import bulk from './bulk.json'
 import common from './common.json'
-import events from './events.json'
 import health from './health.json'
 import images from './images.json'
 import palette from './palette.json'
@@ -15,7 +14,6 @@ export default {
   ...apiCall,
   ...bulk,
   ...common,
-  ...events,
   ...health,
   ...images,
   ...palette,
