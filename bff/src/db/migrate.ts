@@ -25,6 +25,7 @@ import * as defaultTemplates from './migrations/0021-default-templates.ts'
 import * as guestPasswords from './migrations/0022-guest-passwords.ts'
 import * as tagsOfCompute from './migrations/0024-tags-of-compute.ts'
 import * as imageChecks from './migrations/0025-image-checks.ts'
+import * as eventChains from './migrations/0026-event-chains.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -53,6 +54,7 @@ const migrations: Record<string, Migration> = {
   '0022-guest-passwords': guestPasswords,
   '0024-tags-of-compute': tagsOfCompute,
   '0025-image-checks': imageChecks,
+  '0026-event-chains': eventChains,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

@@ -1,3 +1,4 @@
+import type { EventType } from '@mold/shared/event-types.ts'
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import { ownedWithin } from '../access/owned.ts'
 import type { OwnerScope } from '../access/owners.ts'
@@ -7,7 +8,7 @@ import type { Database, EventTable, ImageKind } from '../db/schema.ts'
 import { orderBy, type Sort } from '../db/sort.ts'
 
 export interface NewEvent {
-  readonly type: string
+  readonly type: EventType
   readonly level: EventTable['level']
   readonly state: EventTable['state']
   readonly description: string
@@ -66,6 +67,10 @@ export interface EventFilter {
   readonly from?: Date | undefined
   /** Inclusive. */
   readonly until?: Date | undefined
+  /** Entered at most so many seconds ago. */
+  readonly newestSeconds?: number | undefined
+  /** The first of a chain that has gone on for so many seconds and has not completed. */
+  readonly pendingSeconds?: number | undefined
   /** The first event of a chain: it and those that followed from it. */
   readonly chainUuid?: string | undefined
   readonly resourceUuid?: string | undefined
@@ -97,6 +102,10 @@ function matches(filter: EventFilter) {
       ...(filter.from ? [eb('e.created', '>=', filter.from)] : []),
       // Rows are finer than the milliseconds of a Date.
       ...(filter.until ? [eb('e.created', '<', new Date(filter.until.getTime() + 1))] : []),
+      ...(filter.newestSeconds === undefined
+        ? []
+        : [eb('e.created', '>=', secondsAgo(filter.newestSeconds))]),
+      ...(filter.pendingSeconds === undefined ? [] : [isPending(eb, filter.pendingSeconds)]),
       ...(filter.chainUuid === undefined
         ? []
         : [
@@ -119,6 +128,30 @@ function matches(filter: EventFilter) {
           ]),
     ])
   }
+}
+
+/** A hundred years: what the database counts back from now ends some thousand years ago. */
+const longestSeconds = 3_155_760_000
+
+const secondsAgo = (seconds: number) =>
+  sql<Date>`now() - make_interval(secs => ${Math.min(seconds, longestSeconds)})`
+
+/** The first event of work that began so long ago and of whose end nothing is written. */
+function isPending(eb: EventBuilder, seconds: number): Expression<SqlBool> {
+  return eb.and([
+    eb('e.created', '<=', secondsAgo(seconds)),
+    eb('e.state', 'in', ['Scheduled', 'Started']),
+    eb('e.parent_uuid', 'is', null),
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom('event as later')
+          .select('later.id')
+          .whereRef('later.parent_uuid', '=', 'e.uuid')
+          .where('later.state', '=', 'Completed'),
+      ),
+    ),
+  ])
 }
 
 function eventsOf(db: Db | Trx, filter: EventFilter) {

@@ -44,18 +44,20 @@ async function close(db: Db, { projectId, cleanup }: Deletion): Promise<number |
   })
 }
 
-/** Both before and after, so that the trail knows of it wherever this ends. */
+/** Both before and after, the second of which follows from the first, so that the trail knows of it wherever this ends. */
 async function tellDeletion(
   db: Db,
   image: ImageRecord,
   of: Deletion,
   state: 'Started' | 'Completed',
-): Promise<void> {
-  await recordEvent(db, {
+  parentUuid?: string,
+): Promise<string> {
+  return recordEvent(db, {
     ...eventOf(image, 'DELETE', 'Deletion with its project'),
     level: 'INFO',
     state,
     username: of.username,
+    parentUuid,
     once: `job ${of.jobUuid} ${image.uuid} ${state}`,
   })
 }
@@ -78,9 +80,9 @@ export async function deleteProject(parts: DeleteParts, of: Deletion): Promise<v
     of.progress({ deleted, total: images.length })
     const [image] = await loadImages(db, [id])
     if (!image) continue
-    await tellDeletion(db, image, of, 'Started')
+    const begun = await tellDeletion(db, image, of, 'Started')
     await deleteImage(parts, image, undefined, 'forget')
-    await tellDeletion(db, image, of, 'Completed')
+    await tellDeletion(db, image, of, 'Completed', begun)
   }
   // Those of an image whose deletion did not come so far.
   await parts.collectUnreferenced()

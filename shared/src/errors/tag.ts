@@ -15,6 +15,7 @@ export const tagErrors = {
   'event.which': parameter(
     'Parameters specified are invalid: name events by ids, by type, or by enddate',
   ),
+  'event.entry_time': parameter('Entry time must be greater than duration'),
   'event.start_without_end': parameter('enddate must be specified with startdate parameter'),
   'event.not_yours': parameter(
     'At least one of the events does not exist or belongs to another account; list them again and choose anew',

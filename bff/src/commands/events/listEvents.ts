@@ -1,5 +1,6 @@
 import type { ParamsOf } from '@mold/shared/contract/command.ts'
 import { listEvents as declaration } from '@mold/shared/commands/events/listEvents.ts'
+import { AppError } from '@mold/shared/errors.ts'
 import { idOf, invalidUuid, isUuid } from '../../access/ids.ts'
 import { listScope } from '../../access/list-scope.ts'
 import type { OwnerScope } from '../../access/owners.ts'
@@ -25,6 +26,7 @@ export function createListEvents(db: Db, settings: Settings): SyncHandler<typeof
     const scope = await listScope(db, caller, params, declaration)
     if (!scope) return { count: 0, items: [] }
     await checkIds(db, params)
+    checkAges(params)
     const filter = filterOf(params, scope)
     const [count, rows] = await Promise.all([
       countEvents(db, filter),
@@ -46,6 +48,19 @@ async function checkIds(db: Db, params: ParamsOf<typeof declaration>) {
   }
 }
 
+/**
+ * @throws AppError event.entry_time where no event can be both that new and that old, as the reference has
+ * it; api.not_positive
+ */
+function checkAges({ entrytime, duration }: ParamsOf<typeof declaration>) {
+  for (const [name, value] of Object.entries({ entrytime, duration })) {
+    if (value !== undefined && value < 0) throw new AppError('api.not_positive', { name })
+  }
+  if (entrytime !== undefined && duration !== undefined && entrytime <= duration) {
+    throw new AppError('event.entry_time')
+  }
+}
+
 function filterOf(params: ParamsOf<typeof declaration>, scope: OwnerScope): EventFilter {
   return {
     scope,
@@ -55,6 +70,8 @@ function filterOf(params: ParamsOf<typeof declaration>, scope: OwnerScope): Even
     state: params.state,
     from: dateParam(params.startdate, 'start', declaration),
     until: dateParam(params.enddate, 'end', declaration),
+    newestSeconds: params.entrytime,
+    pendingSeconds: params.duration,
     chainUuid: params.startid,
     resourceUuid: params.resourceid,
     resourceType: params.resourcetype,

@@ -18,6 +18,12 @@ export const listEvents = command({
     startdate: param.date('events at or after this time'),
     enddate: param.date('events at or before this time'),
     startid: param.uuid('the first event of a chain, with those that followed from it'),
+    entrytime: param.integer(
+      'events that were entered at most this many seconds ago; with duration, it has to be the greater of the two',
+    ),
+    duration: param.integer(
+      'the first events of work that has gone on for at least this many seconds and has not completed',
+    ),
     resourceid: param.string('events of the thing with this id; goes with resourcetype'),
     resourcetype: param.string('kind of that thing: Template, Iso, …'),
     archived: param.boolean('accepted; archived events are a list of their own'),
