@@ -23,12 +23,12 @@ test('M2: search, filter, sort and page are in the address, survive a reload and
   await expect(page).toHaveURL(/format=RAW/)
   await page.keyboard.press('Escape')
   await page
-    .getByRole('columnheader', { name: say('image.virtualsize') })
-    .getByRole('button')
+    .getByRole('columnheader')
+    .getByRole('button', { name: say('image.virtualsize') })
     .click()
   await page
-    .getByRole('columnheader', { name: say('image.virtualsize') })
-    .getByRole('button')
+    .getByRole('columnheader')
+    .getByRole('button', { name: say('image.virtualsize') })
     .click()
   await expect(page).toHaveURL(/sort=size&order=desc/)
   await expectRow(page, 'web-45')

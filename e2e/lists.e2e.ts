@@ -70,6 +70,43 @@ test('M2: columns and density go along with a link', async ({ page, say, mold, o
   await expect(heads.filter({ hasText: say('image.format') })).toHaveCount(0)
 })
 
+test('M2: one column has the virtual and the stored size, each labelled, and sorts by either', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  const GiB = 1024 ** 3
+  await seedTemplates(mold, 2, ({ index }) => ({
+    name: `image-${index}`,
+    size: (4 - index) * 10 * GiB,
+    stored: index * GiB,
+  }))
+  await open('/templates')
+  const sizes = rowOf(page, 'image-1').getByRole('cell').nth(3)
+  await expect(sizes).toContainText(say('image.virtualOf', { size: '30.0 GiB' }))
+  await expect(sizes).toContainText(say('image.storedOf', { size: '1.0 GiB' }))
+  const head = page.getByRole('columnheader').nth(3)
+  await head.getByRole('button', { name: say('image.physicalsize') }).click()
+  await expectNames(page, ['image-1', 'image-2'])
+  await expect(head).toHaveAttribute('aria-sort', 'ascending')
+  await head.getByRole('button', { name: say('image.physicalsize') }).click()
+  await expectNames(page, ['image-2', 'image-1'])
+  await expect(page).toHaveURL(/sort=physicalsize&order=desc/)
+  await head.getByRole('button', { name: say('image.virtualsize') }).click()
+  await expect(page).toHaveURL(/sort=size(&|$)/)
+  await head.getByRole('button', { name: say('image.virtualsize') }).click()
+  await expectNames(page, ['image-1', 'image-2'])
+  await page.reload()
+  const chosen = head.getByRole('button', { name: say('image.virtualsize'), pressed: true })
+  await expect(chosen).toBeVisible()
+
+  await page.setViewportSize({ width: 375, height: 740 })
+  const cell = rowOf(page, 'image-1').getByRole('cell').nth(1)
+  await expect(cell.getByText(say('image.virtualOf', { size: '30.0 GiB' }))).toBeVisible()
+  await expect(cell.getByText(say('image.storedOf', { size: '1.0 GiB' }))).toBeVisible()
+})
+
 test('M2: many are deleted at once, in several zones only after the number was typed', async ({
   page,
   say,

@@ -6,6 +6,8 @@ interface Seed {
   readonly description?: string
   readonly format?: string
   readonly size?: number
+  /** As large as the disk without. */
+  readonly stored?: number
 }
 
 /**
@@ -26,17 +28,17 @@ export async function seedTemplates(
     ...describe({ index: at + 1 }),
   }))
   const rows = seeds.map(
-    ({ uuid, name, description, format, size }) =>
-      `(${[uuid, name, description, format].map(quoted).join(', ')}, ${size})`,
+    ({ uuid, name, description, format, size, stored = size }) =>
+      `(${[uuid, name, description, format].map(quoted).join(', ')}, ${size}, ${stored})`,
   )
   await sql(`
     insert into object (digest, length) values (repeat('0', 64), 1) on conflict do nothing;
-    with seed (uuid, name, description, format, size) as (values ${rows.join(', ')}),
+    with seed (uuid, name, description, format, size, stored) as (values ${rows.join(', ')}),
     made as (
       insert into vm_template (uuid, kind, name, display_text, account_id, format, hypervisor,
         guest_os_id, is_extractable, virtual_size, physical_size)
       select seed.uuid::uuid, 'template', seed.name, seed.description, account.id, seed.format,
-        'KVM', guest_os.id, true, seed.size, seed.size
+        'KVM', guest_os.id, true, seed.size, seed.stored
       from seed, account, guest_os
       where account.name = 'admin' and guest_os.description = 'Debian GNU/Linux 12 (64-bit)'
       returning id

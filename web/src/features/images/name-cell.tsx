@@ -3,7 +3,9 @@ import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useSession } from '../../layout/use-session.ts'
 import { Tag } from '../../ui/chip.tsx'
+import { cx } from '../../ui/cx.ts'
 import { imagePath, type Image, type ImageKind, ownerOf } from './kind.ts'
+import { sizeWords } from './size-words.ts'
 import styles from './name-cell.module.css'
 
 /** The first letter of the OS, so that the eye finds a row by its kind. */
@@ -24,14 +26,19 @@ export function ImageTags({ image }: { image: Image }) {
 }
 
 export function NameCell({ image, kind }: { image: Image; kind: ImageKind }) {
+  const t = useT()
   const format = useFormat()
   const { accountid } = useSession()
+  const words = sizeWords(image, t, format)
+  const size = image.size === undefined ? '' : format.size(image.size)
   const facts = [
     // Whose it is matters first where it is somebody else's.
     image.accountid === accountid ? '' : ownerOf(image),
-    image.size === undefined ? '' : format.size(image.size),
+    kind === 'iso' ? size : '',
     image.format ?? '',
   ]
+  // A disc is as large as its file.
+  const sizes = kind === 'iso' ? [] : [words.virtual, words.stored]
   return (
     <div className={styles.cell}>
       <OsLetter image={image} />
@@ -43,6 +50,9 @@ export function NameCell({ image, kind }: { image: Image; kind: ImageKind }) {
           <ImageTags image={image} />
         </span>
         <small className={styles.facts}>{facts.filter(Boolean).join(' · ')}</small>
+        <small className={cx(styles.facts, styles.sizes)}>
+          {sizes.map((each) => each !== undefined && <span key={each}>{each}</span>)}
+        </small>
       </div>
     </div>
   )

@@ -8,8 +8,19 @@ import {
 import type { ReactNode } from 'react'
 import type { TextKey } from '../../i18n/i18n.ts'
 
+/** One of the values that a column shows together, and that the list can be sorted by. */
+export interface SortChoice {
+  /** Its name in `sortby`. */
+  readonly by: string
+  /** A word or two, of which `name` consists too. */
+  readonly header: TextKey
+  readonly name: TextKey
+}
+
 interface ColumnLook {
   readonly header: TextKey
+  /** In place of one button in the head: one for each of several values in the cells. */
+  readonly sorts?: readonly SortChoice[] | undefined
   /** Width in px; the one column without a width takes what is left. */
   readonly width?: number | undefined
   /** Width in px on screens of a phone, for fixed columns. */

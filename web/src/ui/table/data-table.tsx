@@ -119,7 +119,12 @@ function Columns<Row extends object>(props: DataTableProps<Row> & { table: Table
         <tr>
           {selection && <SelectAll {...props} selection={selection} />}
           {headers.map((header) => (
-            <SortHeader key={header.id} header={header} />
+            <SortHeader
+              key={header.id}
+              header={header}
+              sorting={props.sorting}
+              onSort={props.onSort}
+            />
           ))}
           {withActions && (
             <th scope="col" className={styles.actions}>

@@ -6,6 +6,7 @@ import { leadingZone, zoneCounts } from '../image-state.ts'
 import type { Image, ImageKind } from '../kind.ts'
 import { NameCell } from '../name-cell.tsx'
 import { StateCell } from '../state-cell.tsx'
+import { SizesCell } from './sizes-cell.tsx'
 
 function ImageStateCell({ image }: { image: Image }) {
   const zone = leadingZone(image)
@@ -71,23 +72,26 @@ const state: ListColumn<Image> = {
 }
 
 /** A disc is as large as its file; a disk in an image is not. */
-const sizeOf = (kind: ImageKind): ListColumn<Image> => ({
+const discSize: ListColumn<Image> = {
   id: 'size',
-  header: kind === 'iso' ? 'image.size' : 'image.virtualsize',
-  width: kind === 'iso' ? 88 : 104,
+  header: 'image.size',
+  width: 88,
   align: 'end',
   cell: (image) => <Size bytes={image.size} />,
   sortable: true,
-})
+}
 
-const storedSize: ListColumn<Image> = {
-  id: 'physicalsize',
-  header: 'image.physicalsize',
-  width: 88,
+/** What a disk holds and what is stored of it; a column for each would leave names no room. */
+const sizes: ListColumn<Image> = {
+  id: 'size',
+  header: 'image.sizes',
+  sorts: [
+    { by: 'size', header: 'image.virtual', name: 'image.virtualsize' },
+    { by: 'physicalsize', header: 'image.stored', name: 'image.physicalsize' },
+  ],
+  width: 118,
   align: 'end',
-  cell: (image) => <Size bytes={image.physicalsize} />,
-  sortable: true,
-  hidden: true,
+  cell: (image) => <SizesCell image={image} />,
 }
 
 const after: ListColumn<Image>[] = [
@@ -126,14 +130,6 @@ const after: ListColumn<Image>[] = [
 
 /** The columns of both lists; ISOs have one format and no hypervisor. */
 export const imageColumns = {
-  template: listColumns([
-    nameOf('template'),
-    state,
-    sizeOf('template'),
-    storedSize,
-    format,
-    hypervisor,
-    ...after,
-  ]),
-  iso: listColumns([nameOf('iso'), state, sizeOf('iso'), ...after]),
+  template: listColumns([nameOf('template'), state, sizes, format, hypervisor, ...after]),
+  iso: listColumns([nameOf('iso'), state, discSize, ...after]),
 }

@@ -8,6 +8,7 @@ import { listCall } from '../kind.ts'
 export const sortFields = [
   'name',
   'size',
+  'physicalsize',
   'format',
   'hypervisor',
   'ostypename',
