@@ -1,4 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
+import { basesOfCopies } from '../compute/bases/deleted.repository.ts'
+import { dropDeletedBases } from '../compute/bases/drop.ts'
 import { endCommandsForImage } from '../compute/host-commands/host-command.repository.ts'
 import type { Db, Trx } from '../db/database.ts'
 import type { HitFaultPoint } from '../jobs/fault-points.ts'
@@ -92,11 +94,13 @@ export async function deleteImage(
   let received = 0
   if (image.removed === null) {
     const zoneIds = copiesToDelete(image, zoneUuid).map((copy) => copy.zone_id)
+    const bases = await basesOfCopies(parts.db, image, zoneIds)
     const { fetch, upload } = await parts.db
       .transaction()
       .execute((trx) => deleteRows(trx, parts.hit, image, zoneIds, attached))
     parts.hit('delete.committed')
     await parts.wake()
+    await dropDeletedBases(parts.db, bases)
     received = (await dropReceived(parts, fetch)) + (await dropSent(parts.stores, upload))
   }
   const freed = await parts.collectUnreferenced()

@@ -81,6 +81,48 @@ describe('the reconciler', () => {
     expect(agent.bases.has(digest)).toBe(false)
   })
 
+  it('a deletion takes what no disk needs from primary storage at once, as the setting says then', async () => {
+    const { db } = cloud.server
+    const prepared = async (name: string) => {
+      const url = cloud.origin.put(`/${name}.qcow2`, qcow2Bytes())
+      const id = await cloud.register.template(url, { name }, user)
+      const image = await cloud.server.until(id, ({ zones }) => zones?.[0]?.isready === true)
+      const digest = image.checksum ?? ''
+      await cloud.server.admin.call('prepareTemplate', { templateid: id, zoneid: cloud.zoneid })
+      await eventually(
+        () => agent.bases.has(digest),
+        (isThere) => isThere,
+      )
+      return { id, digest }
+    }
+    const isOnPool = async (digest: string) =>
+      (await db.selectFrom('pool_image').select('digest').where('digest', '=', digest).execute())
+        .length > 0
+
+    const first = await prepared('goes at once')
+    await user.call('deleteTemplate', { id: first.id })
+    expect(await isOnPool(first.digest)).toBe(false)
+    await eventually(
+      () => agent.bases.has(first.digest),
+      (isThere) => !isThere,
+    )
+
+    await setSetting(cloud.server, 'template.delete.from.primary.storage', 'false')
+    const second = await prepared('waits for the clean-up')
+    await user.call('deleteTemplate', { id: second.id })
+    expect(await isOnPool(second.digest)).toBe(true)
+    await setSetting(cloud.server, 'template.delete.from.primary.storage', null)
+    const third = await prepared('goes at once again')
+    await user.call('deleteTemplate', { id: third.id })
+    expect(await isOnPool(third.digest)).toBe(false)
+    expect(agent.bases.has(second.digest)).toBe(true)
+
+    const used = await prepared('used')
+    await cloud.deploy(user, { templateid: used.id })
+    await user.call('deleteTemplate', { id: used.id })
+    expect(await isOnPool(used.digest)).toBe(true)
+  })
+
   it('finishes what a host missed while it was away', async () => {
     const { id = '' } = await cloud.deploy(user)
     await agent.disconnect()

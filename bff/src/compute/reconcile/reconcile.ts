@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { HostCommandKind, HostCommandParams } from '../../agent/protocol.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Logger } from '../../log.ts'
-import { adoptBases, forgetBase, noteBaseMissing, unneededBases } from '../bases/base.repository.ts'
+import { adoptBases, noteBaseMissing, unneededBases } from '../bases/base.repository.ts'
+import { dropBase } from '../bases/drop.ts'
 import { createSettings } from '../../settings/settings.service.ts'
 import { lockInstance } from '../instances/instance.repository.ts'
 import { askNow, type AskNowParts } from '../host-commands/ask-now.ts'
@@ -43,13 +44,7 @@ async function dropBases(
   if (!(await createSettings(db).boolean('storage.template.cleanup.enabled'))) return 0
   let dropped = 0
   for (const digest of await unneededBases(db, poolId, baseIdleMs)) {
-    // In one transaction: whoever comes to need it asks for it after this is asked for.
-    const isGone = await db.transaction().execute(async (trx) => {
-      if (!(await forgetBase(trx, poolId, digest, baseIdleMs))) return false
-      await tell(trx, id, 'base.remove', { digest })
-      return true
-    })
-    if (isGone) dropped += 1
+    if (await dropBase(db, { hostId: id, poolId, digest }, baseIdleMs)) dropped += 1
   }
   return dropped
 }

@@ -87,7 +87,7 @@ const cleanup = section(
     'template.delete.from.primary.storage': boolean(
       true,
       'Delete from primary storage too',
-      'Kept for tools that set it: copies on primary storage that nothing needs go some minutes after their last use',
+      'Whether deleting a template or ISO removes at once what hosts have of it and nothing needs; the clean-up does so later otherwise',
     ),
   },
 )
