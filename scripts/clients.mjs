@@ -4,9 +4,10 @@ import { createReadStream, existsSync, mkdtempSync, rmSync, statSync, writeFileS
 import { createServer } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
+import { ensureCloudMonkey5 } from './lib/cloudmonkey5.mjs'
 import { runScript } from './lib/fail.mjs'
 import { listen, withServer } from './lib/fresh-server.mjs'
-import { inRoot } from './lib/paths.mjs'
+import { inRoot, pinnedNode } from './lib/paths.mjs'
 
 /*
  * Unmodified clients against a fresh server: signed calls exactly as their users make them. Each story is
@@ -17,6 +18,7 @@ const packages = '/usr/lib/python3/dist-packages'
 const isoFile = '/usr/lib/ipxe/ipxe.iso'
 const cmk = programOf('cmk') ?? programOf('cloudstack-cloudmonkey')
 const terraform = programOf('terraform')
+const monkey5 = await ensureCloudMonkey5()
 const clients = [
   { name: 'python3-cs', needs: [`${packages}/cs/client.py`], story: 'cs_story.py' },
   {
@@ -39,6 +41,13 @@ const clients = [
     lacks: cmk === undefined ? 'neither cmk nor cloudstack-cloudmonkey is installed' : undefined,
     story: 'cmk_story.py',
     env: { CMK: cmk },
+  },
+  {
+    name: 'CloudMonkey 5.3',
+    needs: [],
+    lacks: monkey5.lacks,
+    story: 'cloudmonkey5_story.py',
+    env: { CLOUDMONKEY: monkey5.program },
   },
   {
     name: 'Terraform',
@@ -101,6 +110,7 @@ async function runClient({ name, needs, lacks, story, env: own }, server) {
       CLOUDSTACK_SECRET: server.secret,
       ORIGIN: origin,
       STORES: stores,
+      NODE: pinnedNode,
       ...own,
     }
     count(name, await runPython(inRoot('scripts', 'clients', story), env))

@@ -2,6 +2,7 @@
 
 from cs import CloudStack, CloudStackApiException
 
+from guide_lines import run_the_guide_lines, two_hosts
 from story import ENDPOINT, KEY, ORIGIN, SECRET, STORES, download, original, step, until
 
 cs = CloudStack(endpoint=ENDPOINT, key=KEY, secret=SECRET, timeout=30, job_timeout=60)
@@ -157,6 +158,24 @@ def deleteImageStore_and_deleteZone():
 def listResourceLimits():
     limits = cs.listResourceLimits()
     assert limits["count"] == 12
+
+
+@step
+def the_four_lines_of_the_guide_about_certificates():
+    zone = cs.listZones(name="zone1")["zone"][0]["id"]
+    names = {
+        "upload": cs.uploadTemplateDirectDownloadCertificate,
+        "revoke": cs.revokeTemplateDirectDownloadCertificate,
+    }
+
+    def add(url):
+        return cs.addHost(url=url, hypervisor="KVM", zoneid=zone)["host"][0]
+
+    with two_hosts(add, lambda host: cs.listHosts(id=host)["host"][0]) as (hosts, trusting):
+        call = lambda verb, _noun, **params: names[verb](**params)
+        run_the_guide_lines(call, zone, hosts, trusting, CloudStackApiException)
+    for host in hosts:
+        assert cs.deleteHost(id=host)["success"] is True
 
 
 @step

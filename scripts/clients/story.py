@@ -12,6 +12,8 @@ SECRET = os.environ["CLOUDSTACK_SECRET"]
 ORIGIN = os.environ["ORIGIN"]
 # Of image stores that a story adds; the server reaches it.
 STORES = os.environ["STORES"]
+# The words that start a host, before the server's address, the token and a folder.
+HOST_PROGRAM = [os.environ["NODE"], os.path.join(os.path.dirname(__file__), "host.mjs")]
 
 
 def tell(name, error=None):

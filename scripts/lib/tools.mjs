@@ -73,6 +73,13 @@ const tools = [
     file: '/usr/lib/python3/dist-packages/ansible_collections/ngine_io/cloudstack/MANIFEST.json',
     use: 'an unmodified API client',
   },
+  { package: 'python3-pip', program: 'pip3', use: 'CloudMonkey, an unmodified API client' },
+  { package: 'jython', program: 'jython', use: 'CloudMonkey, an unmodified API client' },
+  {
+    package: 'libbcpkix-java',
+    file: '/usr/share/java/bcpkix.jar',
+    use: 'CloudMonkey, an unmodified API client',
+  },
   {
     package: 'fonts-noto-cjk',
     file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
