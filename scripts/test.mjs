@@ -8,7 +8,7 @@ import { defaultSteps, steps } from './lib/steps.mjs'
 import { ensureTools } from './lib/tools.mjs'
 
 const summaryFile = inRoot('test-results', 'summary.txt')
-const withoutTools = new Set(['types', 'lint', 'format', 'build'])
+const withoutTools = new Set(['types', 'lint', 'format', 'build', 'audit'])
 
 /* npm test [-- step…]; `all` stands for the steps that run by default. */
 await runScript(async () => {

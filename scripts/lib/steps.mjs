@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium.mjs'
 import { ensureAgent } from './agent-build.mjs'
+import { auditPackages } from './audit.mjs'
 import { ensureConsole } from './console-build.mjs'
 import { filesBelow } from './hash.mjs'
 import { inRoot } from './paths.mjs'
 import { nothing, parsePlaywright, readResults } from './results.mjs'
 import { runVisibly } from './run-visibly.mjs'
+import { writeSbom } from './sbom.mjs'
 
 const bin = (name, ...rest) => inRoot('node_modules', name, ...rest)
 
@@ -32,6 +34,7 @@ export const steps = {
   e2e: runE2e,
   clients: () => runCounted('clients', 'scripts/clients.mjs', []),
   bench: () => runBench(),
+  audit: auditPackages,
 }
 
 /** What `npm test` runs; the others are for `.ci/run`. */
@@ -75,7 +78,8 @@ async function runBuild() {
   try {
     await ensureConsole()
     await ensureAgent()
-    return { ...nothing, passed: 2 }
+    await writeSbom()
+    return { ...nothing, passed: 3 }
   } catch (error) {
     return { ...nothing, failed: 1, notes: [error.message] }
   }
