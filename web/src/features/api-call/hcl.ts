@@ -24,6 +24,21 @@ export function resource(
   return [`resource "${type}" "${labelOf(name)}" {`, ...lines, '}'].join('\n')
 }
 
+/** A block that reads the one thing of this id; the filter of a data source takes any field of the API. */
+export function dataSource(type: string, id: string, attributes: Attributes): string {
+  const filter: Attributes = [
+    ['name', hclText('id')],
+    ['value', hclText(id)],
+  ]
+  const lines = [
+    ...(attributes.length === 0 ? [] : [...aligned(attributes, '  '), '']),
+    '  filter {',
+    ...aligned(filter, '    '),
+    '  }',
+  ]
+  return [`data "${type}" "${type.replace('cloudstack_', '')}" {`, ...lines, '}'].join('\n')
+}
+
 function aligned(attributes: Attributes, indent: string): string[] {
   const widest = Math.max(...attributes.map(([name]) => name.length))
   return attributes.map(([name, value]) => `${indent}${name.padEnd(widest)} = ${value}`)

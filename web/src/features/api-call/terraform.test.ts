@@ -145,6 +145,52 @@ resource "cloudstack_template" "rocky_9" {
     expect(made).toMatchObject({ text: expect.not.stringContaining('properties') as string })
   })
 
+  it('writes what differs in names alone, and says what has no place', () => {
+    const offering = { name: 'Small', displaytext: 'Small', cpunumber: 2, memory: 2048, tags: 'x' }
+    expect(asTerraform(['createServiceOffering', offering])).toEqual({
+      text: `# Not in this resource: tags
+resource "cloudstack_service_offering" "small" {
+  name         = "Small"
+  display_text = "Small"
+  cpu_number   = 2
+  memory       = 2048
+}`,
+    })
+    const store = { name: 'Images', provider: 'NFS', url: 'file:///srv/images', zoneid: 'z1' }
+    expect(asTerraform(['addImageStore', store])).toEqual({
+      text: `resource "cloudstack_secondary_storage" "images" {
+  name             = "Images"
+  storage_provider = "NFS"
+  url              = "file:///srv/images"
+  zone_id          = "z1"
+}`,
+    })
+    // A disk of the provider is made of an offering.
+    expect(asTerraform(['createVolume', { name: 'data', snapshotid: 's1' }])).toBeUndefined()
+  })
+
+  it('refers to the thing of a row by its id', () => {
+    expect(asTerraform(['listZones', { id: 'z1' }])).toEqual({
+      text: `data "cloudstack_zone" "zone" {
+  filter {
+    name  = "id"
+    value = "z1"
+  }
+}`,
+    })
+    expect(asTerraform(['listTemplates', { id: 't1', templatefilter: 'all' }])).toEqual({
+      text: `data "cloudstack_template" "template" {
+  template_filter = "all"
+
+  filter {
+    name  = "id"
+    value = "t1"
+  }
+}`,
+    })
+    expect(asTerraform(['listZones', {}])).toBeUndefined()
+  })
+
   it('is not offered where there is no resource', () => {
     expect(asTerraform(['registerIso', {}])).toBeUndefined()
   })

@@ -1,6 +1,7 @@
 import type { ApiCall } from './api-call.ts'
-import { attribute, resource } from './hcl.ts'
+import { attribute, dataSource, resource } from './hcl.ts'
 import { instance } from './terraform-instance.ts'
+import { dataSources, resources } from './terraform-tables.ts'
 
 /** Lines of HCL, or why the CloudStack provider cannot say it; undefined where it has no resource. */
 export type Terraform =
@@ -20,8 +21,34 @@ export function asTerraform([command, params]: ApiCall): Terraform {
     case 'deployVirtualMachine':
       return instance(params)
     default:
-      return undefined
+      return plain(command, params) ?? one(command, params)
   }
+}
+
+/** A resource that differs from the command in names alone. */
+function plain(command: ApiCall[0], params: Params): Terraform {
+  const of = resources[command]
+  if (of === undefined || of.needs?.some((name) => params[name] === undefined)) return undefined
+  const attributes = Object.entries(of.fields).flatMap(([name, field]) =>
+    attribute(field, params[name]),
+  )
+  const text = resource(of.type, String(params['name']), attributes)
+  return { text: `${leftOut(params, of.fields)}${text}` }
+}
+
+/** The thing of a row, to be referred to; what lists several has no data source. */
+function one(command: ApiCall[0], { id, templatefilter }: Params): Terraform {
+  const type = dataSources[command]
+  if (type === undefined || typeof id !== 'string') return undefined
+  return { text: dataSource(type, id, attribute('template_filter', templatefilter)) }
+}
+
+/** A remark that names what a resource has no place for. */
+function leftOut(params: Params, fields: Readonly<Record<string, string>>): string {
+  const left = Object.entries(params)
+    .filter(([name, value]) => value !== undefined && !Object.hasOwn(fields, name))
+    .map(([name]) => name)
+  return left.length === 0 ? '' : `# Not in this resource: ${left.join(', ')}\n`
 }
 
 /** Formats that the provider lets through. */
@@ -54,11 +81,8 @@ function template(params: Params): Terraform {
   const fields = Object.entries(templateFields).flatMap(([name, field]) =>
     attribute(field, values[name]),
   )
-  const left = Object.entries(params)
-    .filter(([name, value]) => value !== undefined && !Object.hasOwn(templateFields, name))
-    .map(([name]) => name)
   const text = resource('cloudstack_template', String(params['name']), fields)
-  return { text: left.length === 0 ? text : `# Not in this resource: ${left.join(', ')}\n${text}` }
+  return { text: `${leftOut(params, templateFields)}${text}` }
 }
 
 function zonesOf({ zoneids, zoneid }: Params): string[] {

@@ -7,6 +7,7 @@ import { currentSession } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { useListState } from '../../router/list-state.ts'
 import { readUrl } from '../../router/url-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -54,6 +55,7 @@ export function Component() {
   const [cleaning, clean] = useState<Cleaning>()
   useFocusBack(cleaning !== undefined)
   const words = useEventWords()
+  const apiCall = useApiCallItem()
   const nameOf = (event: Event) => words(event)
   const actions = (event: Event) => [
     {
@@ -65,6 +67,11 @@ export function Component() {
           disabledReason: event.archived ? t('events.archivedAlready') : undefined,
           onSelect: () => clean({ what: 'one', action: 'archive', event }),
         },
+        apiCall(
+          ['listEvents', { id: event.id, archived: event.archived ? true : undefined }],
+          ['archiveEvents', { ids: [event.id] }],
+          ['deleteEvents', { ids: [event.id] }],
+        ),
         {
           id: 'delete',
           label: t('action.delete'),

@@ -12,6 +12,7 @@ import { listColumns } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { Size, Time } from '../../ui/values.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { useInfraDialog, type InfraDialog } from './infra.ts'
 import { InfraPage } from './infra-head.tsx'
 import { allOfferings, type DiskOffering, type ServiceOffering } from './offerings.ts'
@@ -71,10 +72,18 @@ function Kind(props: {
   )
 }
 
-function useDelete(dialog: InfraDialog) {
+/** The commands of a kind of offering. */
+interface Commands {
+  readonly list: 'listServiceOfferings' | 'listDiskOfferings'
+  readonly remove: 'deleteServiceOffering' | 'deleteDiskOffering'
+}
+
+function useActions(dialog: InfraDialog, { list, remove }: Commands) {
   const t = useT()
+  const apiCall = useApiCallItem()
   const { open } = useInfraDialog()
   return ({ id = '' }: ServiceOffering | DiskOffering): MenuGroup[] => [
+    { items: [apiCall([list, { id }], [remove, { id }])] },
     {
       items: [
         {
@@ -92,7 +101,10 @@ function useDelete(dialog: InfraDialog) {
 function ServiceOfferings() {
   const t = useT()
   const query = useLive('listServiceOfferings', allOfferings)
-  const actions = useDelete('offering-delete')
+  const actions = useActions('offering-delete', {
+    list: 'listServiceOfferings',
+    remove: 'deleteServiceOffering',
+  })
   return (
     <Kind
       title={t('infra.offering.service')}
@@ -121,7 +133,10 @@ function ServiceOfferings() {
 function DiskOfferings() {
   const t = useT()
   const query = useLive('listDiskOfferings', allOfferings)
-  const actions = useDelete('disk-offering-delete')
+  const actions = useActions('disk-offering-delete', {
+    list: 'listDiskOfferings',
+    remove: 'deleteDiskOffering',
+  })
   return (
     <Kind
       title={t('infra.offering.disk')}

@@ -11,6 +11,7 @@ import { listColumns } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { NoValue, Size } from '../../ui/values.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { hostConditions, hostsPath, spaceOfPool, type Pool } from './hosts.ts'
 import { everything, zonePath } from './infra.ts'
 import { InfraPage } from './infra-head.tsx'
@@ -37,6 +38,7 @@ export function Component() {
 function Pools() {
   const t = useT()
   const query = useLive('listStoragePools', everything)
+  const apiCall = useApiCallItem()
   if (query.isError && query.data === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   }
@@ -62,6 +64,7 @@ function Pools() {
       rows={query.data?.items}
       rowId={({ id = '' }) => id}
       rowName={({ name = '' }) => name}
+      actions={({ id = '' }) => [{ items: [apiCall(['listStoragePools', { id }])] }]}
       expectedRows={2}
     />
   )

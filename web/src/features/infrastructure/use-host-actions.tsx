@@ -8,6 +8,7 @@ import {
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import type { Host } from './hosts.ts'
 import { useInfraDialog } from './infra.ts'
 
@@ -18,6 +19,7 @@ export function useHostActions(): (host: Host) => MenuGroup[] {
   const t = useT()
   const words = useErrorWords()
   const { open } = useInfraDialog()
+  const apiCall = useApiCallItem()
   return ({ id = '', name, resourcestate, can }) => {
     const reason = (action: string) => {
       const may: unknown = can?.[action]
@@ -56,6 +58,11 @@ export function useHostActions(): (host: Host) => MenuGroup[] {
                 // What has to be stopped first is said in the dialog.
                 onSelect: () => open('host-maintain', id),
               },
+          apiCall(
+            ['listHosts', { id }],
+            [inMaintenance ? 'cancelHostMaintenance' : 'prepareHostForMaintenance', { id }],
+            ['deleteHost', { id }],
+          ),
         ],
       },
       {

@@ -9,6 +9,7 @@ import {
 import { useNavigate } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { isEnabled, type Store, useInfraDialog, type Zone, zonePath } from './infra.ts'
 
 const size = 16
@@ -18,6 +19,7 @@ export function useZoneActions(): (zone: Zone, onPage?: boolean) => MenuGroup[] 
   const t = useT()
   const navigate = useNavigate()
   const { open } = useInfraDialog()
+  const apiCall = useApiCallItem()
   return (zone, onPage = false) => {
     const { id = '' } = zone
     const enabled = isEnabled(zone)
@@ -49,6 +51,7 @@ export function useZoneActions(): (zone: Zone, onPage?: boolean) => MenuGroup[] 
             icon: <IconPlus size={size} />,
             onSelect: () => open('store-add', id),
           },
+          apiCall(['listZones', { id }], ['deleteZone', { id }]),
         ],
       },
       {
@@ -70,6 +73,7 @@ export function useZoneActions(): (zone: Zone, onPage?: boolean) => MenuGroup[] 
 export function useStoreActions(): (store: Store) => MenuGroup[] {
   const t = useT()
   const { open } = useInfraDialog()
+  const apiCall = useApiCallItem()
   return ({ id = '' }) => [
     {
       items: [
@@ -79,6 +83,7 @@ export function useStoreActions(): (store: Store) => MenuGroup[] {
           icon: <IconPencil size={size} />,
           onSelect: () => open('store-edit', id),
         },
+        apiCall(['listImageStores', { id }], ['deleteImageStore', { id }]),
       ],
     },
     {

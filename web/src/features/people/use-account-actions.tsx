@@ -11,6 +11,7 @@ import { useNavigate } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import { useSession } from '../../layout/use-session.ts'
 import type { MenuGroup, MenuItem } from '../../ui/menu.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { accountPath, stateOf, type Account, usePeopleDialog } from './people.ts'
 
 const size = 16
@@ -21,6 +22,7 @@ export function useAccountActions(): (account: Account, onPage?: boolean) => Men
   const navigate = useNavigate()
   const session = useSession()
   const { open } = usePeopleDialog()
+  const apiCall = useApiCallItem()
   return (account, onPage = false) => {
     const { id = '' } = account
     const own = id === session.accountid ? t('people.why.ownAccount') : undefined
@@ -61,6 +63,7 @@ export function useAccountActions(): (account: Account, onPage?: boolean) => Men
             onSelect: () => open('account-limits', id),
           },
           ...switches,
+          apiCall(['listAccounts', { id, listall: true }], ['deleteAccount', { id }]),
         ],
       },
       {

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import { useSession } from '../../layout/use-session.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { accountsOf, type Domain, usePeopleDialog } from './people.ts'
 
 const size = 16
@@ -13,6 +14,7 @@ export function useDomainActions(): (domain: Domain) => MenuGroup[] {
   const navigate = useNavigate()
   const session = useSession()
   const { open } = usePeopleDialog()
+  const apiCall = useApiCallItem()
   return ({ id = '', level }) => {
     const rootOnly = session.role === 'Admin' ? undefined : t('people.why.rootOnly')
     const kept = level === 0 ? t('people.why.rootDomain') : undefined
@@ -46,6 +48,7 @@ export function useDomainActions(): (domain: Domain) => MenuGroup[] {
             disabledReason: kept ?? (rootOnly === undefined ? undefined : own),
             onSelect: () => open('domain-limits', id),
           },
+          apiCall(['listDomains', { id, listall: true }], ['deleteDomain', { id }]),
         ],
       },
       {

@@ -12,6 +12,7 @@ import type { MenuGroup, MenuItem } from '../../ui/menu.tsx'
 import { listColumns } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { NoValue, Time } from '../../ui/values.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { PersonState } from './account-columns.tsx'
 import { stateOf, type Account, usePeopleDialog, type User } from './people.ts'
 import styles from './people.module.css'
@@ -41,6 +42,7 @@ function useUserActions(): (user: User) => MenuGroup[] {
   const t = useT()
   const { userid } = useSession()
   const { open } = usePeopleDialog()
+  const apiCall = useApiCallItem()
   return (user) => {
     const { id = '' } = user
     const own = id === userid ? t('people.why.ownUser') : undefined
@@ -82,6 +84,7 @@ function useUserActions(): (user: User) => MenuGroup[] {
             onSelect: () => open('user-keys', id),
           },
           change,
+          apiCall(['listUsers', { id, listall: true }], ['deleteUser', { id }]),
         ],
       },
       {

@@ -2,6 +2,7 @@ import { IconCrown, IconTrash, IconUserDown, IconUserUp } from '@tabler/icons-re
 import { useLive } from '../../api/queries.ts'
 import { useT } from '../../i18n/i18n.ts'
 import type { MenuGroup } from '../../ui/menu.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { listColumns } from '../../ui/table/column.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
@@ -40,6 +41,7 @@ function useMemberActions(project: Project, admins: number): (member: Member) =>
   const t = useT()
   const whyNot = useWhyNot()
   const { open } = useProjectDialog()
+  const apiCall = useApiCallItem()
   return (member) => {
     const { id = '' } = project
     const { account = '' } = member
@@ -79,6 +81,10 @@ function useMemberActions(project: Project, admins: number): (member: Member) =>
             disabledReason: denied ?? noSwap,
             onSelect: () => open('member-owner', id, account),
           },
+          apiCall(
+            ['listProjectAccounts', { projectid: id, account }],
+            ['deleteAccountFromProject', { projectid: id, account }],
+          ),
         ],
       },
       {

@@ -13,6 +13,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { useChosenProject } from '../../layout/chosen-project.ts'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
 import type { MenuGroup, MenuItem } from '../../ui/menu.tsx'
+import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { projectPath, stateOf, type Project, useProjectDialog } from './projects.ts'
 import { useWhyNot } from './use-may.ts'
 
@@ -26,6 +27,7 @@ export function useProjectActions(): (project: Project, onPage?: boolean) => Men
   const whyNot = useWhyNot()
   const chosen = useChosenProject()
   const { open } = useProjectDialog()
+  const apiCall = useApiCallItem()
   return (project, onPage = false) => {
     const { id = '' } = project
     const isSuspended = stateOf(project) !== 'Active'
@@ -94,6 +96,7 @@ export function useProjectActions(): (project: Project, onPage?: boolean) => Men
           // Limits are for admins to set.
           ...(admin ? [limits] : []),
           switching,
+          apiCall(['listProjects', { id, listall: true }], ['deleteProject', { id }]),
         ],
       },
       {

@@ -4,6 +4,8 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { ApiCallButton } from '../api-call/api-call-button.tsx'
+import { deleteCommand } from '../images/kind.ts'
 import type { Upload } from './upload.ts'
 import { cancelUpload } from './uploads.ts'
 
@@ -26,7 +28,12 @@ export function CancelDialog({ upload, onClose }: CancelDialogProps) {
       title={t(over ? 'uploads.deleteTitle' : 'uploads.cancelTitle', { name })}
       onClose={onClose}
       footer={
-        <DialogFooter error={cancel.error && <ErrorNotice error={cancel.error} />}>
+        <DialogFooter
+          error={cancel.error && <ErrorNotice error={cancel.error} />}
+          aside={
+            <ApiCallButton call={() => [deleteCommand[upload.kind], { id: upload.imageId }]} />
+          }
+        >
           <Button data-autofocus disabled={cancel.isPending} onClick={onClose}>
             {t(over ? 'action.cancel' : 'uploads.cancelKeep')}
           </Button>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useT } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -11,8 +12,14 @@ import styles from './upload-item.module.css'
 import type { Upload } from './upload.ts'
 import { percentOf, useUploadWords } from './upload-words.ts'
 
+interface UploadItemProps {
+  readonly upload: Upload
+  /** What a page offers besides. */
+  readonly more?: ReactNode
+}
+
 /** One upload: what it is, how it stands, what can be done with it. */
-export function UploadItem({ upload }: { upload: Upload }) {
+export function UploadItem({ upload, more: besides }: UploadItemProps) {
   const { tone, words, reason, more } = useUploadWords()(upload)
   const { name, fileName, kind, imageId, length, state } = upload
   // What passes by itself is said in the state; what waits for somebody, in full.
@@ -35,6 +42,7 @@ export function UploadItem({ upload }: { upload: Upload }) {
         <Numbers upload={upload} more={more} />
       </span>
       <span className={styles.actions}>
+        {besides}
         <UploadActions upload={upload} />
       </span>
       {partly && <Bar upload={upload} />}

@@ -6,7 +6,7 @@ import { buttonClass } from '../../ui/button.tsx'
 import { Page, PageBody, PageHead } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
-import { listPath } from '../images/kind.ts'
+import { deleteCommand, listPath } from '../images/kind.ts'
 import { UploadItem } from './upload-item.tsx'
 import { ChooseAgain } from './upload-tray.tsx'
 import styles from './uploads-page.module.css'
@@ -41,7 +41,20 @@ export function Component() {
             <ChooseAgain all={all} />
             <ul>
               {all.map((upload) => (
-                <UploadItem key={upload.id} upload={upload} />
+                <UploadItem
+                  key={upload.id}
+                  upload={upload}
+                  more={
+                    <ApiCallButton
+                      look="small"
+                      name={upload.name}
+                      call={() => [
+                        ['listUploads', { id: upload.id }],
+                        [deleteCommand[upload.kind], { id: upload.imageId }],
+                      ]}
+                    />
+                  }
+                />
               ))}
             </ul>
           </div>
