@@ -7,10 +7,12 @@ import type { Page } from '@playwright/test'
 import { addForm } from './support/add-form.ts'
 import { isoBytes, mib } from './support/images.ts'
 import { clickRowAction, expectRow } from './support/lists.ts'
+import { joinHost } from './support/machines.ts'
 import { seedTemplates } from './support/seed.ts'
 import { adminKeys } from './support/server.ts'
 import { expect, test } from './support/test.ts'
 import type { Say } from './support/texts.ts'
+import { beginByApi } from './support/upload.ts'
 
 const run = promisify(execFile)
 
@@ -119,4 +121,62 @@ test('M1: a row, a page and a setting have theirs', async ({ page, say, mold, op
   await page.getByRole('textbox').fill('120')
   await page.getByRole('button', { name: new RegExp(`: ${say('apiCall.show')}$`) }).click()
   await expect(dialog.getByRole('figure', { name: 'Terraform' })).toContainText('value = "120"')
+})
+
+test('M1: rows of infrastructure, people and events have theirs, with Terraform where it knows the thing', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await mold.admin.call('createProject', { name: 'api-call-team', displaytext: 'team' })
+  await joinHost(mold, 'api-call-host')
+  const rows = [
+    ['/infrastructure', 'infra.tab.zones', 'list zones', 'cloudstack_zone'],
+    ['/infrastructure/hosts', 'infra.tab.hosts', 'list hosts', undefined],
+    ['/infrastructure/primary-storage', 'infra.tab.pools', 'list storagepools', undefined],
+    ['/infrastructure/stores', 'infra.tab.stores', 'list imagestores', undefined],
+    ['/infrastructure/servers', 'infra.tab.servers', 'list managementservers', undefined],
+    [
+      '/infrastructure/offerings',
+      'infra.offering.service',
+      'list serviceofferings',
+      'cloudstack_service_offering',
+    ],
+    [
+      '/infrastructure/offerings',
+      'infra.offering.disk',
+      'list diskofferings',
+      'cloudstack_disk_offering',
+    ],
+    ['/accounts', 'nav.accounts', 'list accounts', undefined],
+    ['/domains', 'nav.domains', 'list domains', 'cloudstack_domain'],
+    ['/projects', 'nav.projects', 'list projects', 'cloudstack_project'],
+    ['/events', 'events.list', 'list events', undefined],
+  ] as const
+  await open('/templates')
+  const dialog = page.getByRole('dialog', { name: say('apiCall.title') })
+  for (const [address, table, words, terraform] of rows) {
+    await page.goto(address)
+    const row = page
+      .getByRole('table', { name: say(table) })
+      .getByRole('row')
+      .nth(1)
+    await row.getByRole('button', { name: say('action.more') }).click()
+    await page.getByRole('menuitem', { name: say('apiCall.show'), exact: true }).click()
+    await expect(dialog.getByRole('figure', { name: 'cmk' }), address).toContainText(`cmk ${words}`)
+    const shown = dialog.getByRole('figure', { name: 'Terraform' })
+    if (terraform === undefined) await expect(shown).toHaveCount(0)
+    else await expect(shown).toContainText(`data "${terraform}"`)
+  }
+})
+
+test('M1: an upload has its own', async ({ page, say, mold, open }) => {
+  await beginByApi(mold, 'api-call-upload', isoBytes(2 * mib), mib)
+  await open('/uploads')
+  await page.getByRole('button', { name: `api-call-upload: ${say('apiCall.show')}` }).click()
+  const dialog = page.getByRole('dialog', { name: say('apiCall.title') })
+  await expect(dialog.getByRole('figure', { name: 'cmk' })).toContainText('cmk list uploads')
+  await dialog.getByText('deleteIso', { exact: true }).click()
+  await expect(dialog.getByRole('figure', { name: 'cmk' })).toContainText('cmk delete iso')
 })

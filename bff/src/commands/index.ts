@@ -56,6 +56,7 @@ import { createListDomains } from './domains/listDomains.ts'
 import { createListEventTypes } from './events/listEventTypes.ts'
 import { createListEvents } from './events/listEvents.ts'
 import { createListHypervisors } from './infrastructure/listHypervisors.ts'
+import { createListManagementServers } from './infrastructure/listManagementServers.ts'
 import { createListStorageProviders } from './infrastructure/listStorageProviders.ts'
 import { createListImageStores } from './infrastructure/listImageStores.ts'
 import { createListImportFiles } from './images/listImportFiles.ts'
@@ -216,6 +217,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listHypervisors: createListHypervisors(parts.db, parts.settings),
     listStorageProviders: createListStorageProviders(),
     listImageStores: createListImageStores(parts),
+    listManagementServers: createListManagementServers(parts),
     listImportFiles: createListImportFiles(parts),
     listIsos: createListIsos(parts),
     listIsoPermissions: createListIsoPermissions(parts),

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
+import { containing } from '../db/like.ts'
 import type { ServerTable } from '../db/schema.ts'
 
 const msAgo = (ms: number) => sql<Date>`now() - ${ms} * interval '1 millisecond'`
@@ -54,6 +55,27 @@ export async function liveServers(
     .select(['roles', 'database_ms'])
     .where('beat', '>', msAgo(withinMs))
     .execute()
+}
+
+/** Every process of the last day, those that live first, with whether it has been silent for too long. */
+export async function findServers(
+  db: Db,
+  of: {
+    readonly awayMs: number
+    readonly id?: string | undefined
+    readonly name?: string | undefined
+    readonly keyword?: string | undefined
+  },
+) {
+  let query = db
+    .selectFrom('server')
+    .select(['uuid', 'host', 'pid', 'roles', 'started', 'beat', 'database_ms'])
+    .select(sql<boolean>`beat > ${msAgo(of.awayMs)}`.as('is_up'))
+  if (of.id !== undefined) query = query.where('uuid', '=', of.id)
+  if (of.name !== undefined) query = query.where('host', '=', of.name)
+  const { keyword } = of
+  if (keyword !== undefined) query = query.where((eb) => containing(eb, 'host', keyword))
+  return query.orderBy('is_up', 'desc').orderBy('host').orderBy('pid').execute()
 }
 
 /**

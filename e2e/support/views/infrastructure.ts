@@ -207,6 +207,10 @@ export const infraViews: readonly View[] = [
   },
   { name: 'infra-store-edit', show: (stage) => fromRow(stage, ...stores, 'action.edit') },
   { name: 'infra-store-remove', show: (stage) => fromRow(stage, ...stores, 'infra.storeRemove') },
+  {
+    name: 'infra-servers',
+    show: (stage) => infra(stage, '/infrastructure/servers', 'infra.tab.servers'),
+  },
   { name: 'infra-report', show: report },
   {
     name: 'infra-report-collect',

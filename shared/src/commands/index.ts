@@ -38,6 +38,7 @@ import { getStoreReport } from './infrastructure/getStoreReport.ts'
 import { listHypervisors } from './infrastructure/listHypervisors.ts'
 import { listStorageProviders } from './infrastructure/listStorageProviders.ts'
 import { listImageStores } from './infrastructure/listImageStores.ts'
+import { listManagementServers } from './infrastructure/listManagementServers.ts'
 import { listRegions } from './infrastructure/listRegions.ts'
 import { listVmwareDcs } from './infrastructure/listVmwareDcs.ts'
 import { listZoneHealth } from './infrastructure/listZoneHealth.ts'
@@ -183,6 +184,7 @@ export const commands = {
   listImportFiles,
   listIsoPermissions,
   listIsos,
+  listManagementServers,
   listOsCategories,
   listOsTypes,
   listProjectAccounts,

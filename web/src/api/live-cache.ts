@@ -20,7 +20,7 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   configuration: ['listConfigurations', 'listCapabilities'],
   zone: ['listZones', 'listZoneHealth'],
   imagestore: ['listImageStores', 'listZoneHealth'],
-  health: ['listZoneHealth'],
+  health: ['listZoneHealth', 'listManagementServers'],
   template: ['listTemplates'],
   iso: ['listIsos'],
   upload: ['listUploads'],

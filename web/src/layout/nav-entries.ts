@@ -22,8 +22,6 @@ export interface NavEntry {
   readonly icon: typeof IconDisc
   /** Goes there after `g`. */
   readonly letter?: string
-  /** Beginnings of the codes of `listZoneHealth` that are mended on this page. */
-  readonly mends?: readonly string[]
   /** Whose images are counted behind the name. */
   readonly counts?: 'template' | 'iso'
   /** Hidden from roles that may not use the page. */
@@ -72,14 +70,6 @@ export const navGroups: readonly NavGroup[] = [
         label: 'nav.infrastructure',
         icon: IconServer2,
         letter: 'f',
-        mends: [
-          'store.',
-          'host.',
-          'zone.host',
-          'zone.no_store',
-          'zone.takes_nothing',
-          'zone.partly_away',
-        ],
         roles: ['Admin'],
       },
       { to: '/settings', label: 'nav.settings', icon: IconSettings, letter: 's', roles: ['Admin'] },

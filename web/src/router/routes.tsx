@@ -126,6 +126,10 @@ export const routes: RouteObject[] = [
             lazy: async () => (await infrastructure()).offerings,
           },
           {
+            path: 'infrastructure/servers',
+            lazy: async () => (await infrastructure()).servers,
+          },
+          {
             path: 'infrastructure/report',
             lazy: async () => (await infrastructure()).report,
           },

@@ -1,12 +1,13 @@
+import { Fragment } from 'react'
 import { Link } from 'react-router'
 import { useErrorWords } from '../../i18n/error-text.ts'
 import { useT } from '../../i18n/i18n.ts'
-import { navFor } from '../../layout/nav-entries.ts'
 import { useSession } from '../../layout/use-session.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import styles from './health.module.css'
+import { placeOf, zonePlace } from './problem-places.ts'
 import type { Problem } from './problems.ts'
 
 interface HealthDialogProps {
@@ -18,7 +19,7 @@ interface HealthDialogProps {
 export function HealthDialog({ problems, onClose }: HealthDialogProps) {
   const t = useT()
   const words = useErrorWords()
-  const placeOf = usePlaces()
+  const { role } = useSession()
   return (
     <Dialog
       opened
@@ -29,7 +30,7 @@ export function HealthDialog({ problems, onClose }: HealthDialogProps) {
     >
       <ul className={styles.list}>
         {problems.map((problem) => {
-          const place = placeOf(problem)
+          const { to, label } = placeOf(role, problem)
           return (
             <li
               key={[problem.code, problem.storeId, ...problem.zones].join()}
@@ -38,15 +39,17 @@ export function HealthDialog({ problems, onClose }: HealthDialogProps) {
               <div className={styles.head}>
                 <StateBadge tone={problem.level} words={t(`health.level.${problem.level}`)} />
                 <span className={styles.zones}>
-                  {problem.zones.length === 0 ? t('health.everywhere') : problem.zones.join(', ')}
+                  {problem.zones.length === 0 ? (
+                    t('health.everywhere')
+                  ) : (
+                    <Zones problem={problem} onClose={onClose} />
+                  )}
                 </span>
               </div>
               <p>{words(problem)}</p>
-              {place !== undefined && (
-                <Link to={place} className={buttonClass({ small: true })} onClick={onClose}>
-                  {t('health.open')}
-                </Link>
-              )}
+              <Link to={to} className={buttonClass({ small: true })} onClick={onClose}>
+                {t(label)}
+              </Link>
             </li>
           )
         })}
@@ -55,10 +58,23 @@ export function HealthDialog({ problems, onClose }: HealthDialogProps) {
   )
 }
 
-/** The page where a problem is mended, for roles that have it. */
-function usePlaces() {
+/** The zones that a problem is in, each a way to its page where the caller has it. */
+function Zones({ problem, onClose }: { problem: Problem; onClose: () => void }) {
   const { role } = useSession()
-  const pages = navFor(role).flatMap(({ entries }) => entries)
-  return ({ code }: Problem) =>
-    pages.find(({ mends = [] }) => mends.some((prefix) => code.startsWith(prefix)))?.to
+  return problem.zoneIds.map((id, index) => {
+    const to = zonePlace(role, id)
+    const name = problem.zones[index] ?? id
+    return (
+      <Fragment key={id}>
+        {index > 0 && ', '}
+        {to === undefined ? (
+          name
+        ) : (
+          <Link to={to} onClick={onClose}>
+            {name}
+          </Link>
+        )}
+      </Fragment>
+    )
+  })
 }

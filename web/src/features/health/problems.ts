@@ -10,8 +10,11 @@ export interface Problem {
   readonly text: string
   readonly level: 'attention' | 'failed'
   readonly storeId: string | undefined
+  readonly hostId: string | undefined
   /** Zones in which it is; none named for what concerns all of them. */
   readonly zones: readonly string[]
+  /** The same zones by their ids, all of them. */
+  readonly zoneIds: readonly string[]
 }
 
 const rank = { failed: 0, attention: 1 } as const
@@ -23,7 +26,7 @@ export function problemsOf(zones: readonly ZoneHealth[]): Problem[] {
   const problems = [...same.values()].flatMap((group): Problem[] => {
     const [first] = group
     if (first === undefined) return []
-    const { code = '', text = '', level, params, storeid } = first.said
+    const { code = '', text = '', level, params, storeid, hostid } = first.said
     return [
       {
         code,
@@ -31,10 +34,12 @@ export function problemsOf(zones: readonly ZoneHealth[]): Problem[] {
         params: params ?? {},
         level: level === 'failed' ? 'failed' : 'attention',
         storeId: storeid,
+        hostId: hostid,
         zones:
           group.length > 1 && group.length === zones.length
             ? []
             : group.map(({ zone }) => zone.zonename ?? ''),
+        zoneIds: group.map(({ zone }) => zone.zoneid ?? ''),
       },
     ]
   })

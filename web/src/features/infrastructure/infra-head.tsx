@@ -8,7 +8,7 @@ import { Page, PageHead, TabLabel, tabClass, Tabs } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { allCertificates } from './certificates/certificates.ts'
 import { certificatesPath, hostsPath, poolsPath } from './hosts.ts'
-import { everything, reportPath, storesPath, zonesPath } from './infra.ts'
+import { everything, reportPath, serversPath, storesPath, zonesPath } from './infra.ts'
 import { InfraDialogs } from './infra-dialogs.tsx'
 import { offeringsPath } from './offerings.ts'
 
@@ -19,6 +19,7 @@ export type InfraTab =
   | 'stores'
   | 'certificates'
   | 'offerings'
+  | 'servers'
   | 'report'
 
 /** The pages of the infrastructure, for root admins: head, tabs and what opens over them. */
@@ -50,6 +51,7 @@ function Inside({ tab, actions, children }: Parameters<typeof InfraPage>[0]) {
     { id: 'stores', to: storesPath, count: stores },
     { id: 'certificates', to: certificatesPath, count: certificates },
     { id: 'offerings', to: offeringsPath, count: undefined },
+    { id: 'servers', to: serversPath, count: undefined },
     { id: 'report', to: reportPath, count: undefined },
   ] as const
   return (

@@ -12,6 +12,7 @@ export const everything = {} as const satisfies ParamsFor<'listZones'>
 export const zonesPath = '/infrastructure'
 export const storesPath = '/infrastructure/stores'
 export const reportPath = '/infrastructure/report'
+export const serversPath = '/infrastructure/servers'
 export const zonePath = (id: string) => `${zonesPath}/zones/${id}`
 
 export const infraDialogs = [

@@ -5,6 +5,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import type { Health } from './infra.ts'
+import styles from './infra.module.css'
 
 function useZoneHealth(zoneId: string): Health | undefined {
   return useLive('listZoneHealth', {}).data?.items.find(({ zoneid }) => zoneid === zoneId)
@@ -27,6 +28,24 @@ export function ZoneHealthBadge({ zoneId }: { zoneId: string }) {
     default:
       return <StateBadge tone="ready" words={t('infra.well')} />
   }
+}
+
+/** What is wrong with the servers themselves, which every zone says alike. */
+export function ServerProblems() {
+  const words = useErrorWords()
+  const [zone] = useLive('listZoneHealth', {}).data?.items ?? []
+  const problems = (zone?.problems ?? []).filter(({ code = '' }) =>
+    ['zone.worker_away', 'zone.database_slow'].includes(code),
+  )
+  return (
+    <div className={styles.notices}>
+      {problems.map((problem) => (
+        <Notice key={problem.code} tone={problem.level === 'failed' ? 'failed' : 'attention'}>
+          {words({ ...problem, text: problem.text ?? '' })}
+        </Notice>
+      ))}
+    </div>
+  )
 }
 
 /** Everything that is wrong in a zone, and what to do. */
