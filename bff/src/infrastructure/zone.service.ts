@@ -6,6 +6,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { recordEvent } from '../events/events.service.ts'
+import { leaveZone } from '../images/defaults/leave-zone.ts'
 import { parseCidr } from '../sources/ip.ts'
 import {
   changeZone,
@@ -169,12 +170,13 @@ function wordsOf(
 }
 
 /**
- * Takes an empty zone away.
+ * Takes an empty zone away. A default template that waits in it is nothing that it holds.
  *
  * @throws AppError zone.invalid, zone.holds_images, zone.holds_stores, zone.holds_hosts, zone.holds_disks
  */
 export async function deleteZone(db: Db, caller: Caller, id: number): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await leaveZone(trx, id)
     const zone = await lockZone(trx, id)
     if (!zone) throw new AppError('zone.invalid')
     const { images, stores, hosts, disks } = await zoneContents(trx, id)

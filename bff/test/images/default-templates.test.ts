@@ -5,7 +5,7 @@ import type { WireImage } from '../../src/images/image.view.ts'
 import type { FakeAgent } from '../support/fake-agent.ts'
 import { eventually, startHost } from '../support/hosts.ts'
 import { type Origin, startOrigin } from '../support/origin.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { makeZone, startTestServer, type TestServer } from '../support/server.ts'
 
 const disk = Buffer.from(makeQcow2({ virtualSize: 1 << 20, l1Size: 1 }))
 const kvm = 'default.template.kvm'
@@ -141,6 +141,19 @@ describe('a default template', () => {
     origin.put('/late.qcow2', disk)
     await server.admin.call('retryImage', { id })
     expect(await until(isReady)).toMatchObject({ id })
+  })
+
+  test('A5: that waits keeps nobody from deleting its zone, and waits in the next one', async () => {
+    const before = await until(waits('default.no_host'))
+    const [zone] = (await server.admin.call('listZones')).items
+    const blocked = await server.admin.refused('deleteZone', { id: zone?.id ?? '' })
+    expect(blocked).toMatchObject({ code: 'zone.holds_stores' })
+    expect((await shown())?.zones).toHaveLength(1)
+    await server.db.updateTable('image_store').set({ removed: new Date() }).execute()
+    await server.admin.call('deleteZone', { id: zone?.id ?? '' })
+    const next = await makeZone(server, 'next')
+    const after = await until(({ zones }) => zones?.[0]?.zoneid === next.uuid)
+    expect(after).toMatchObject({ id: before?.id, zones: [{ state: 'waiting' }] })
   })
 
   test('A5, I1: is deleted from all zones, and does not come back by itself', async () => {

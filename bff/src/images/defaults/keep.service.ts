@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@mold/shared/errors.ts'
+import type { Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
@@ -12,7 +13,7 @@ import {
   loadImages,
   lockImage,
 } from '../image.repository.ts'
-import { insertCopies } from '../zone-copy.repository.ts'
+import { copyStates, insertCopies } from '../zone-copy.repository.ts'
 import {
   beginCopies,
   countTry,
@@ -85,13 +86,18 @@ async function keepOne(
   }
 }
 
-/** Makes the template, in the zones that have a store, else in the first; without a zone it waits for one. */
+/** The zones that have a store, else the first; none while there is none. */
+async function zonesFor(trx: Trx, hypervisor: string): Promise<number[]> {
+  const zones = await meansOfZones(trx, hypervisor)
+  const stored = zones.filter(({ store }) => store)
+  return (stored.length > 0 ? stored : zones.slice(0, 1)).map(({ zoneId }) => zoneId)
+}
+
+/** Makes the template, unless there is no zone that it could wait in. */
 async function addDefault(parts: KeepParts, kind: DefaultKind, wish: DefaultWish): Promise<void> {
   const { hypervisor, format } = kind
   await parts.db.transaction().execute(async (trx) => {
-    const zones = await meansOfZones(trx, hypervisor)
-    const stored = zones.filter(({ store }) => store)
-    const ids = (stored.length > 0 ? stored : zones.slice(0, 1)).map(({ zoneId }) => zoneId)
+    const ids = await zonesFor(trx, hypervisor)
     if (ids.length === 0) return
     const accountId = await systemAccountId(trx)
     const image = await insertImageRow(trx, {
@@ -157,12 +163,22 @@ async function changeSource(
   await parts.wake()
 }
 
+/** Has it wait in other zones, after the last that it waited in was deleted. */
+async function findPlace({ db }: KeepParts, row: DefaultRow, image: ImageRecord): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    if (!(await lockImage(trx, image.id)) || (await copyStates(trx, image.id)).length > 0) return
+    const ids = await zonesFor(trx, row.hypervisor)
+    if (ids.length > 0) await insertCopies(trx, image.id, ids, 'waiting')
+  })
+}
+
 /** Fetches it once a zone has what it needs, says what it waits for until then, and tries again what failed. */
 async function moveOn(parts: KeepParts, row: DefaultRow, image: ImageRecord): Promise<void> {
   const { db } = parts
+  if (image.copies.length === 0) return findPlace(parts, row, image)
   const waiting = image.copies.filter(({ state }) => state === 'waiting')
   if (waiting.length === 0) {
-    if (image.copies.length === 0 || image.copies.some(({ state }) => state !== 'failed')) return
+    if (image.copies.some(({ state }) => state !== 'failed')) return
     if ((await idleMs(db, image.id)) < pauseMs(row.tries)) return
     await countTry(db, row.hypervisor)
     await retryImage(parts, image, { username: 'system' })
