@@ -65,13 +65,14 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
     },
   })
   const stateDir = path.resolve(values.state ?? defaultState())
+  const server = originOf(values.server ?? env['MOLD_AGENT_SERVER'] ?? '')
   return {
-    server: originOf(values.server ?? env['MOLD_AGENT_SERVER'] ?? ''),
+    server,
     token: values.token ?? env['MOLD_AGENT_TOKEN'],
     joinOnly: values['join-only'],
     printUnit: values['print-unit'],
     ca: values.ca ?? nonEmpty(env['MOLD_AGENT_CA']),
-    pin: pinIn(values.pin ?? nonEmpty(env['MOLD_AGENT_PIN'])),
+    pin: pinIn(values.pin ?? nonEmpty(env['MOLD_AGENT_PIN']), server),
     uri: values.uri ?? nonEmpty(env['MOLD_LIBVIRT_URI']),
     stateDir,
     poolDir: path.resolve(
@@ -95,10 +96,17 @@ function defaultState(): string {
   return path.join(homedir(), '.local', 'share', 'mold-agent')
 }
 
-function pinIn(text: string | undefined): string | undefined {
-  if (text === undefined || isPin(text)) return text
+function pinIn(text: string | undefined, server: string): string | undefined {
+  if (text === undefined) return undefined
+  if (!isPin(text)) {
+    throw new Error(
+      `--pin must be sha256// and 44 characters of Base64; it is ${JSON.stringify(text)}`,
+    )
+  }
+  // Without TLS nobody shows a key: who gives a pin would think that it protects.
+  if (server.startsWith('https:')) return text
   throw new Error(
-    `--pin must be sha256// and 44 characters of Base64; it is ${JSON.stringify(text)}`,
+    `--pin is the key of a server with HTTPS, and ${server} has none: give the address with https:// as --server, or leave out --pin and MOLD_AGENT_PIN`,
   )
 }
 

@@ -35,8 +35,15 @@ it('reads its command line, and the environment in its place', () => {
   expect(readArguments([], { ...env, ...metadata }).guestMetadata).toBe(true)
   const pin = `sha256//${'a'.repeat(43)}=`
   const trust = { MOLD_AGENT_PIN: pin, MOLD_AGENT_CA: '/etc/own.pem' }
-  expect(readArguments([], { ...env, ...trust })).toMatchObject({ pin, ca: '/etc/own.pem' })
+  const secure = { ...env, MOLD_AGENT_SERVER: 'https://10.0.0.1:8443' }
+  expect(readArguments([], { ...secure, ...trust })).toMatchObject({ pin, ca: '/etc/own.pem' })
   expect(() => readArguments(['--pin', 'sha256//short'], env)).toThrow('--pin must be')
+  const plain = ['--server', 'http://mold.example.org']
+  expect(() => readArguments([...plain, '--pin', pin], {})).toThrow(
+    'is the key of a server with HTTPS',
+  )
+  expect(() => readArguments(plain, { MOLD_AGENT_PIN: pin })).toThrow('https:// as --server')
+  expect(readArguments(plain, { MOLD_AGENT_PIN: '' }).pin).toBeUndefined()
   for (const bad of [[], ['--server', 'mold'], ['--server', 'http://a/path']]) {
     expect(() => readArguments(bad, {})).toThrow('--server must be')
   }
