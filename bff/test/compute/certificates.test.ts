@@ -247,6 +247,27 @@ describe('uploading', () => {
     expect(far.agent.certificates.size).toBe(0)
   })
 
+  test('with a host is refused with another certificate than its zone has', async () => {
+    const one = await connected()
+    const name = freshName()
+    await upload(name)
+    await revoke({ name, hypervisor: 'KVM', hostid: one.id })
+    const of = { name, hostid: one.id }
+    expect(await refusedUpload({ ...of, certificate: other })).toMatchObject({
+      status: 530,
+      code: 'certificate.other_in_zone',
+    })
+    expect(await refusedUpload({ ...of, certificate: key })).toMatchObject({
+      code: 'certificate.key_inside',
+    })
+    expect(one.agent.certificates.has(name)).toBe(false)
+    // The same one in another form is the same one.
+    const bare = cert.replace(/-----[^-]+-----/g, '').replaceAll('\n', '')
+    expect(await upload(name, { hostid: one.id, certificate: bare })).toMatchObject({
+      hostsmap: [{ hostid: one.id, status: 'UPLOADED' }],
+    })
+  })
+
   test('is for root admins alone', async () => {
     const user = await server.person('cora')
     for (const command of [

@@ -26,6 +26,9 @@ export const certificateErrors = {
     'Certificate is invalid. Please provide a valid certificate. Error: NotBefore: {date}',
   ),
   'certificate.not_in_zone': failure('Unable to upload certificate'),
+  'certificate.other_in_zone': failure(
+    'Unable to upload certificate: the zone has another certificate of the name {alias}. Revoke that in the zone first, or give this one a name of its own',
+  ),
   'certificate.host_elsewhere': parameter(
     'Host {host} is not a host of the zone of the certificate; choose one of its hosts',
   ),

@@ -46,6 +46,10 @@ export async function uploadCertificate(
     const host = await hostInZone(parts, hostId, zoneId)
     const row = await findCertificate(parts.db, { alias: request.alias, zoneId })
     if (!row) throw new AppError('certificate.not_in_zone')
+    // The host gets the zone's: to say so of another one that was given would be wrong.
+    if (checkedPem(request.certificate) !== row.pem) {
+      throw new AppError('certificate.other_in_zone', { alias: row.alias })
+    }
     await giveBack(parts, caller, row, host)
     return shownCertificate(parts.db, row.uuid, host.id)
   }
