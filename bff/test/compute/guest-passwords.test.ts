@@ -153,6 +153,27 @@ describe('K4: resetPasswordForVirtualMachine', () => {
     expect(items.map(({ state }) => state)).toContain('Completed')
   })
 
+  it('that waits before a start leaves that nothing to tell', async () => {
+    const { id = '' } = await deploy({ startvm: false })
+    const gate = Promise.withResolvers<void>()
+    const { promise: held, resolve: isHeld } = Promise.withResolvers<void>()
+    const holding = cloud.server.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('guest_password').select('instance_id').forUpdate().execute()
+      isHeld()
+      await gate.promise
+    })
+    await held
+    const reset = await user.start('resetPasswordForVirtualMachine', { id })
+    const start = await user.start('startVirtualMachine', { id })
+    gate.resolve()
+    await holding
+    const { password } = await user.result('resetPasswordForVirtualMachine', reset)
+    const started = await user.result('startVirtualMachine', start)
+    expect(started).toMatchObject({ state: 'Running' })
+    expect(started.password).toBeUndefined()
+    expect(await passwordOf(id)).toBe(password)
+  })
+
   it('takes a given one, and keeps none of it in clear text', async () => {
     const { id } = await startedDeploy(user)
     await user.call('stopVirtualMachine', { id, forced: true })

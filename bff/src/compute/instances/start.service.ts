@@ -1,8 +1,9 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import type { notYet } from '../../jobs/async-handler.ts'
+import type { SecretParts } from '../../jobs/job-secret.ts'
 import { basesOf } from '../bases/needed.repository.ts'
-import { offerPassword } from '../passwords/password.service.ts'
+import { dropStaleSecret, offerPassword } from '../passwords/password.service.ts'
 import { hostWithPool } from '../placement/pool.repository.ts'
 import { bringUp, type BringUpParts } from './bring-up.ts'
 import { clearHost } from './clear-host.ts'
@@ -71,7 +72,7 @@ async function failStart(db: Db, uuid: string): Promise<void> {
  * @param hostUuid the host for one that has none yet
  */
 export function runStart(
-  parts: BringUpParts,
+  parts: BringUpParts & SecretParts,
   job: InstanceJob,
   hostUuid: string | undefined,
 ): Promise<WireInstance | typeof notYet> {
@@ -79,6 +80,7 @@ export function runStart(
   return runSteps(db, job, async (ask, instance) => {
     if (instance.state !== 'Running') {
       if (instance.state === 'Stopped') {
+        await dropStaleSecret(parts, instance.id, job.jobUuid)
         await db.transaction().execute((trx) => takePlace(trx, instance, hostUuid))
       } else if (instance.state !== 'Starting') throw new AppError('instance.not_stopped')
       try {

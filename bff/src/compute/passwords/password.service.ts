@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { AppError } from '@mold/shared/errors.ts'
 import type { Db, Trx } from '../../db/database.ts'
+import { readJobSecret, type SecretParts } from '../../jobs/job-secret.ts'
 import { dropJobSecret } from '../../jobs/job-secret.repository.ts'
 import type { Secrets } from '../../secrets.ts'
 import type { Settings } from '../../settings/settings.service.ts'
@@ -60,6 +61,21 @@ export async function passwordToTell(
 ): Promise<string | undefined> {
   const sealed = await untoldPassword(db, instanceId)
   return sealed === undefined ? undefined : secrets.decrypt(sealed)
+}
+
+/**
+ * Has a job that is about to start an instance tell nothing of a password that is no longer the one that waits: between
+ * its call and its turn another one may have been set.
+ */
+export async function dropStaleSecret(
+  parts: SecretParts,
+  instanceId: number,
+  jobUuid: string,
+): Promise<void> {
+  const { db, secrets } = parts
+  const { password } = await readJobSecret(parts, jobUuid)
+  if (password === undefined) return
+  if (password !== (await passwordToTell(db, secrets, instanceId))) await dropJobSecret(db, jobUuid)
 }
 
 /**
