@@ -1,15 +1,21 @@
 import type { OwnDomain } from '../libvirt/domains.ts'
 import type { Neighbour } from './neighbours.ts'
 
+/** What libvirt knows of a network and of those on it. */
+export interface NetworkSight {
+  /** Its bridge on this host. */
+  readonly bridge: string | undefined
+  /** Addresses by MAC, as its DHCP gave them. */
+  readonly leases: ReadonlyMap<string, string>
+  readonly domains: readonly OwnDomain[]
+}
+
 /** What tells guests apart. */
 export interface GuestParts {
-  /** The network that is asked over, and its bridge on this host. */
+  /** The network that is asked over. */
   readonly network: string
-  readonly bridge: string | undefined
   readonly neighbours: () => Promise<ReadonlyMap<string, Neighbour>>
-  /** Addresses by MAC, as the network's DHCP gave them. */
-  readonly leases: () => Promise<ReadonlyMap<string, string>>
-  readonly domains: () => Promise<readonly OwnDomain[]>
+  readonly sight: () => Promise<NetworkSight>
 }
 
 /**
@@ -25,10 +31,11 @@ export async function guestOf(parts: GuestParts, address: string): Promise<strin
   const ip = address.replace(/^::ffff:/i, '')
   const neighbour = (await parts.neighbours()).get(ip)
   if (!neighbour) return undefined
-  if (parts.bridge !== undefined && neighbour.device !== parts.bridge) return undefined
+  const { bridge, leases, domains } = await parts.sight()
+  if (bridge !== undefined && neighbour.device !== bridge) return undefined
   const { mac } = neighbour
-  if ((await parts.leases()).get(mac) !== ip) return undefined
-  const found = (await parts.domains()).filter(
+  if (leases.get(mac) !== ip) return undefined
+  const found = domains.filter(
     ({ state, nics }) =>
       (state === 'running' || state === 'stopping') &&
       nics.some((nic) => nic.mac.toLowerCase() === mac && nic.network === parts.network),

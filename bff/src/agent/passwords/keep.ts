@@ -7,6 +7,7 @@ import { passed } from '../passed.ts'
 import type { AgentFacts, PasswordService } from '../protocol.ts'
 import type { GuestDesk } from './desk.ts'
 import { guestOf } from './guest-of.ts'
+import { createLooks } from './looks.ts'
 import { readNeighbours } from './neighbours.ts'
 import { createPasswordServer } from './server.ts'
 
@@ -121,27 +122,20 @@ function createListener(port: number) {
   }
 }
 
-/** Tells guests of a network apart; those who ask at the same moment are looked for together. */
+/**
+ * Tells guests of a network apart. Who is not found is looked for once more, as its address may be newer than what
+ * was found; programs of libvirt are run once a second for that, whoever asks and however often.
+ */
 function identify({ virsh, domains }: KeepParts, network: string) {
-  const of = {
-    network,
-    neighbours: together(readNeighbours),
-    leases: together(() => leasesOf(virsh, [network])),
-    domains: together(domains),
-  }
-  const bridge = together(() => bridgeOf(virsh, network))
-  return async (address: string) => guestOf({ ...of, bridge: await bridge() }, address)
-}
-
-/** Calls that come while one is under way get what that one finds. */
-function together<T>(look: () => Promise<T>): () => Promise<T> {
-  let looking: Promise<T> | undefined
-  return () => {
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-    return looking
-  }
+  const looks = createLooks(async () => ({
+    bridge: await bridgeOf(virsh, network),
+    leases: await leasesOf(virsh, [network]),
+    domains: await domains(),
+  }))
+  const of = { network, neighbours: readNeighbours }
+  return async (address: string) =>
+    (await guestOf({ ...of, sight: looks.recent }, address)) ??
+    guestOf({ ...of, sight: looks.next }, address)
 }
 
 function listen(server: Server, address: string, port: number): Promise<void> {

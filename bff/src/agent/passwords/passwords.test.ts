@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../../log.ts'
 import type { OwnDomain } from '../libvirt/domains.ts'
 import { guestOf } from './guest-of.ts'
+import { createLooks } from './looks.ts'
 import { parseNeighbours } from './neighbours.ts'
 import { createPasswordServer } from './server.ts'
 import type { GuestDesk } from './desk.ts'
@@ -190,10 +191,12 @@ describe('who asks', () => {
     domains?: readonly OwnDomain[]
   }) => ({
     network: 'default',
-    bridge: 'virbr0',
     neighbours: async () => parseNeighbours(of.arp ?? arp()),
-    leases: async () => new Map([of.lease ?? [mac, '192.168.122.7']]),
-    domains: async () => of.domains ?? [domain('running', mac.toUpperCase())],
+    sight: async () => ({
+      bridge: 'virbr0',
+      leases: new Map([of.lease ?? [mac, '192.168.122.7']]),
+      domains: of.domains ?? [domain('running', mac.toUpperCase())],
+    }),
   })
   const arp = (flags = '0x2', device = 'virbr0', of = mac) =>
     [
@@ -225,5 +228,22 @@ describe('who asks', () => {
       guestOf(parts({ domains: [domain('running'), { ...domain('running'), instance: 'b' }] }), at),
     ]
     expect(await Promise.all(nobody)).toEqual(nobody.map(() => undefined))
+  })
+})
+
+describe('what many ask for', () => {
+  it('is looked for once in a while, and by each who asks again at least once more', async () => {
+    const everyMs = 40
+    const began: number[] = []
+    const looks = createLooks(async () => {
+      began.push(performance.now())
+      return began.length
+    }, everyMs)
+    const many = (ask: () => Promise<number>) => Promise.all(Array.from({ length: 50 }, ask))
+    expect(new Set(await many(looks.recent))).toEqual(new Set([1]))
+    expect(new Set(await many(looks.next))).toEqual(new Set([2]))
+    expect(new Set([...(await many(looks.next)), await looks.recent()])).toEqual(new Set([3]))
+    const [first = 0, second = 0, third = 0] = began
+    expect(Math.min(second - first, third - second)).toBeGreaterThanOrEqual(everyMs - 1)
   })
 })
