@@ -103,6 +103,93 @@ test('D2: a connection that breaks off is tried again by itself, and at once whe
   await expectRow(page, 'short', { [say('image.state')]: say('image.state.ready') })
 })
 
+test('D2: a failed fetch is tried again from another address, and against another checksum', async ({
+  page,
+  say,
+  origin,
+  mold,
+  open,
+}) => {
+  const bytes = isoBytes()
+  origin.fault('/errors/gone.iso', 'fetch-404')
+  const gone = origin.put('/errors/gone.iso', bytes)
+  await register(mold, 'iso', gone, { name: 'moved', skipprobe: 'true' })
+  await open('/isos')
+  await expectRow(page, 'moved', { [say('image.state')]: /404/ })
+  await clickRowAction(page, 'moved', say('image.retryOther'))
+  const panel = page.getByRole('dialog', { name: say('retry.title', { name: 'moved' }) })
+  const url = panel.getByLabel(say('retry.url'))
+  const submit = panel.getByRole('button', { name: say('action.retry'), exact: true })
+  await expect(url).toHaveValue(gone)
+  await url.fill('')
+  await submit.click()
+  await expect(panel.getByText(say('retry.urlMissing'))).toBeVisible()
+  await expect(url).toBeFocused()
+  const mirror = origin.put('/errors/mirror.iso', bytes)
+  await url.fill(mirror)
+  // A digest that does not fit: refused once it is fetched, and mended the same way.
+  await panel.getByText(say('retry.choice.other'), { exact: true }).click()
+  await panel.getByLabel(say('retry.digest')).fill('abc')
+  await submit.click()
+  await expect(panel.getByText(say('retry.checksumWrong'))).toBeVisible()
+  await panel.getByLabel(say('retry.digest')).fill('ab'.repeat(32))
+  await panel.getByRole('button', { name: say('apiCall.show') }).click()
+  const snippet = page
+    .getByRole('dialog', { name: say('apiCall.title') })
+    .getByRole('figure', { name: 'cmk' })
+  await expect(snippet).toContainText(`cmk retry image`)
+  await expect(snippet).toContainText(mirror)
+  await page.keyboard.press('Escape')
+  await expect(snippet).toHaveCount(0)
+  await submit.click()
+  await expect(panel).toHaveCount(0)
+  await expect(
+    rowOf(page, 'moved').getByRole('button', { name: say('action.retry') }),
+  ).toBeVisible()
+  await expect(rowOf(page, 'moved')).not.toContainText('404')
+  await clickRowAction(page, 'moved', say('image.retryOther'))
+  await expect(url).toHaveValue(mirror)
+  await expect(panel.getByRole('radio', { name: say('retry.choice.other') })).toBeChecked()
+  await panel.getByLabel(say('retry.digest')).fill(sha256(bytes))
+  await submit.click()
+  await expectRow(page, 'moved', { [say('image.state')]: say('image.state.ready') })
+})
+
+test('an error gives its code and the id of the request to copy', async ({
+  page,
+  say,
+  origin,
+  mold,
+  open,
+}) => {
+  const path = '/errors/report.iso'
+  const url = origin.put(path, isoBytes())
+  origin.fault(path, 'fetch-404')
+  const id = await register(mold, 'iso', url, { name: 'report', skipprobe: 'true' })
+  await open('/isos')
+  await expectRow(page, 'report', { [say('image.state')]: /404/ })
+  await clickRowAction(page, 'report', say('image.retryOther'))
+  const panel = page.getByRole('dialog')
+  await expect(panel.getByLabel(say('retry.url'))).toHaveValue(url)
+  // Somebody else was quicker.
+  origin.clear(path)
+  await mold.admin.call('retryImage', { id })
+  await expect
+    .poll(async () => (await mold.admin.call('listIsos', { id })).items[0]?.isready)
+    .toBe(true)
+  const answer = page.waitForResponse((response) => response.status() === 431)
+  await panel.getByRole('button', { name: say('action.retry'), exact: true }).click()
+  const requestId = (await answer).headers()['x-request-id'] ?? ''
+  expect(requestId).not.toBe('')
+  const alert = panel.getByRole('alert').filter({ hasText: 'image.nothing_to_retry' })
+  await expect(alert).toContainText(requestId)
+  await alert.getByRole('button', { name: say('error.copyDetails') }).click()
+  await expect(alert.getByText(say('action.copied'))).toBeAttached()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    `image.nothing_to_retry ${requestId}`,
+  )
+})
+
 test('D1: a wrong checksum names both digests', async ({ page, say, origin, open }) => {
   const bytes = isoBytes()
   const given = 'ab'.repeat(32)

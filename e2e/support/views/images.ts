@@ -35,6 +35,19 @@ export const imageViews: readonly View[] = [
     },
   },
   {
+    name: 'iso-retry-otherwise',
+    show: async (stage) => {
+      const { page, say } = stage
+      await dialog(stage, `/isos?dialog=retry&on=${stage.world.failed}`)
+      await page.getByText(say('retry.choice.other'), { exact: true }).click()
+      await page
+        .getByRole('button', { name: say('action.retry'), exact: true })
+        .last()
+        .click()
+      await expect(page.getByLabel(say('retry.digest'))).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  {
     name: 'delete',
     show: (stage) => dialog(stage, `/isos?dialog=delete&on=${stage.world.failed}`),
   },

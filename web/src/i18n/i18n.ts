@@ -19,6 +19,7 @@ import type imageCheck from './ko/image-check.json'
 import type infrastructure from './ko/infrastructure.json'
 import type ko from './ko/index.ts'
 import type remarks from './ko/remarks.json'
+import type retry from './ko/retry.json'
 import type settings from './ko/settings.json'
 import type sharing from './ko/sharing.json'
 import type people from './ko/people.json'
@@ -44,6 +45,7 @@ type OfPages = typeof add &
   typeof imageCheck &
   typeof infrastructure &
   typeof remarks &
+  typeof retry &
   typeof settings &
   typeof sharing &
   typeof people &

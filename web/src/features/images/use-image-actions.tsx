@@ -7,6 +7,7 @@ import {
   IconPlayerStopFilled,
   IconRocket,
   IconRefresh,
+  IconRefreshDot,
   IconTransform,
   IconSettings,
   IconShare,
@@ -159,6 +160,18 @@ export function useImageActions(kind: ImageKind) {
             disabledReason: reason(image, 'retry'),
             onSelect: () => mutate({ image, action: 'retry' }),
           },
+          // Those that were sent have no address.
+          ...(image.url === undefined
+            ? []
+            : [
+                {
+                  id: 'retry-other',
+                  label: t('image.retryOther'),
+                  icon: <IconRefreshDot size={size} />,
+                  disabledReason: reason(image, 'retry'),
+                  onSelect: () => dialog.open('retry', id),
+                },
+              ]),
           {
             id: 'cancel',
             label: t('image.cancel'),

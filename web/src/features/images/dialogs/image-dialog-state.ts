@@ -1,6 +1,14 @@
 import { urlOptional, urlOptionalText, useUrlState } from '../../../router/url-state.ts'
 
-export const imageDialogs = ['convert', 'copy', 'delete', 'download', 'edit', 'share'] as const
+export const imageDialogs = [
+  'convert',
+  'copy',
+  'delete',
+  'download',
+  'edit',
+  'retry',
+  'share',
+] as const
 export type ImageDialog = (typeof imageDialogs)[number]
 
 const shape = {

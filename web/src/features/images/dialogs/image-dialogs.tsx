@@ -14,6 +14,7 @@ const ConvertPanel = lazyPart(
 const DeleteDialog = lazyPart(async () => (await import('./delete-dialog.tsx')).DeleteDialog)
 const DownloadDialog = lazyPart(async () => (await import('./download-dialog.tsx')).DownloadDialog)
 const EditPanel = lazyPart(async () => (await import('./edit-panel.tsx')).EditPanel)
+const RetryPanel = lazyPart(async () => (await import('../retry/retry-panel.tsx')).RetryPanel)
 const SharingPanel = lazyPart(
   async () => (await import('../sharing/sharing-panel.tsx')).SharingPanel,
 )
@@ -52,6 +53,7 @@ export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
       {dialog === 'copy' && <CopyDialog {...props} />}
       {dialog === 'download' && <DownloadDialog {...props} zoneId={zoneId} />}
       {dialog === 'edit' && <EditPanel {...props} />}
+      {dialog === 'retry' && <RetryPanel {...props} zoneId={zoneId} />}
       {dialog === 'share' && <SharingPanel key={imageId} {...props} />}
     </Suspense>
   )
