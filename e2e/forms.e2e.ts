@@ -4,7 +4,9 @@ import { makeIso } from '@mold/shared/images/testing/make-archives.ts'
 import { addForm } from './support/add-form.ts'
 import { expectFacts } from './support/facts.ts'
 import { isoBytes, mib, qcow2Bytes, realIsos, sha256 } from './support/images.ts'
+import { warnsOnClose } from './support/leave.ts'
 import { expectRow } from './support/lists.ts'
+import { joinHost } from './support/machines.ts'
 import { expect, test } from './support/test.ts'
 
 test('D1: a root admin adds a file out of the import folder of the server', async ({
@@ -72,6 +74,60 @@ test('C2: an OS type older than the file says is warned about, and not refused',
     [say('image.osType')]: 'Rocky Linux 8',
     [say('image.state')]: say('image.state.ready'),
   })
+})
+
+test('K5: a VMware template is told of VMware Tools, and of the host that no zone has, without being refused', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await open('/templates/add')
+  const { form } = addForm(page, say, 'template')
+  const hypervisor = form.getByLabel(say('image.hypervisor'))
+  const noHost = (name: string) =>
+    form.getByText(say('add.notice.noHost', { hypervisor: name }), { exact: true })
+  await hypervisor.selectOption('VMware')
+  await expect(form.getByText(say('add.notice.vmware'))).toBeVisible()
+  await expect(noHost('VMware')).toBeVisible()
+  await hypervisor.selectOption('KVM')
+  await expect(form.getByText(say('add.notice.vmware'))).toHaveCount(0)
+  await expect(noHost('KVM')).toBeVisible()
+  await joinHost(mold, 'notice-host')
+  await page.reload()
+  await hypervisor.selectOption('VMware')
+  await expect(noHost('VMware')).toBeVisible()
+  await hypervisor.selectOption('KVM')
+  await expect(form.getByText(say('add.notice.vmware'))).toHaveCount(0)
+  await expect(noHost('KVM')).toHaveCount(0)
+})
+
+test('M1: a form with edits asks before it is left, by a link, back or closing the tab', async ({
+  page,
+  say,
+  open,
+}) => {
+  await open('/isos')
+  await page
+    .getByRole('link', { name: say('images.add.iso') })
+    .first()
+    .click()
+  const add = addForm(page, say, 'iso')
+  const question = page.getByRole('dialog', { name: say('leave.title') })
+  await add.name.fill('half done')
+  await page.getByRole('link', { name: say('nav.events') }).click()
+  await expect(question).toContainText(say('leave.question'))
+  await question.getByRole('button', { name: say('dialog.keepEditing') }).click()
+  await expect(question).toHaveCount(0)
+  await expect(add.name).toHaveValue('half done')
+  await page.goBack()
+  await question.getByRole('button', { name: say('dialog.keepEditing') }).click()
+  await expect(add.name).toHaveValue('half done')
+  expect(await warnsOnClose(page)).toBe(true)
+  await expect(add.name).toHaveValue('half done')
+  await page.getByRole('link', { name: say('nav.events') }).click()
+  await question.getByRole('button', { name: say('dialog.discard') }).click()
+  await expect(page).toHaveURL(/\/events$/)
 })
 
 test('a field stays in sight, and its list with it, when something above it grows', async ({

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { addForm } from './support/add-form.ts'
 import { isoBytes, register } from './support/images.ts'
-import { expectRow } from './support/lists.ts'
+import { expectRow, openRowMenu } from './support/lists.ts'
 import { seedTemplates } from './support/seed.ts'
 import { expect, test } from './support/test.ts'
 
@@ -12,6 +12,30 @@ test('M1: 1280 × 720 shows 15 rows without scrolling', async ({ page, say, mold
   const rows = page.getByRole('table', { name: say('images.title.template') }).getByRole('row')
   await expect(rows).toHaveCount(21)
   await expect(rows.nth(15)).toBeInViewport({ ratio: 1 })
+})
+
+test('M1: motion explains or is absent, and is off for those who want none', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 1, () => ({ name: 'web' }))
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await open('/templates')
+  await expectRow(page, 'web')
+  await openRowMenu(page, 'web')
+  await expect(page.getByRole('menuitem').first()).toBeVisible()
+  const usual = await page.evaluate(longestMotion)
+  expect(usual.transition).toBeGreaterThan(0)
+  expect(usual.transition).toBeLessThanOrEqual(150)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const { transition, animation } = await page.evaluate(longestMotion)
+  expect(Math.max(transition, animation)).toBeLessThan(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: say('menu.account') }).click()
+  await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible()
+  expect((await page.evaluate(longestMotion)).transition).toBeLessThan(1)
 })
 
 test('M1: nothing jumps while a list loads, fills and changes', async ({
@@ -144,4 +168,28 @@ function shiftsOf(page: Page): Promise<number> {
         )
       }),
   )
+}
+
+/** Milliseconds of the longest transition and animation that anything on the page may have. */
+function longestMotion(): { transition: number; animation: number } {
+  const styles = [...document.querySelectorAll('*')].flatMap((element) => [
+    getComputedStyle(element),
+    getComputedStyle(element, '::before'),
+    getComputedStyle(element, '::after'),
+  ])
+  const longest = (of: (style: CSSStyleDeclaration) => string) =>
+    Math.max(
+      ...styles.flatMap((style) =>
+        of(style)
+          .split(',')
+          .map((time) => Number.parseFloat(time) * (time.trim().endsWith('ms') ? 1 : 1000)),
+      ),
+    )
+  return {
+    transition: longest((style) => style.transitionDuration),
+    // Of an element that has none the duration is `auto` or nothing.
+    animation: longest((style) =>
+      style.animationName === 'none' ? '0s' : style.animationDuration,
+    ),
+  }
 }

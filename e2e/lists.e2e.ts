@@ -70,6 +70,31 @@ test('M2: columns and density go along with a link', async ({ page, say, mold, o
   await expect(heads.filter({ hasText: say('image.format') })).toHaveCount(0)
 })
 
+test('M2: columns and density are remembered by the browser, without any link', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 1)
+  await open('/templates')
+  const row = rowsOf(page, say).nth(1)
+  const heads = page.getByRole('columnheader')
+  await expect(row).toBeVisible()
+  const high = (await row.boundingBox())?.height ?? 0
+  await page.getByRole('button', { name: say('list.columns') }).click()
+  await page.getByRole('menuitemcheckbox', { name: say('image.format') }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: say('list.density') }).click()
+  await page.getByRole('menuitemcheckbox', { name: say('list.compact') }).click()
+  await expect(heads.filter({ hasText: say('image.format') })).toHaveCount(0)
+  await page.goto('/templates')
+  await expect(row).toBeVisible()
+  await expect(page).toHaveURL(/\/templates$/)
+  await expect(heads.filter({ hasText: say('image.format') })).toHaveCount(0)
+  await expect.poll(async () => (await row.boundingBox())?.height).toBeLessThan(high)
+})
+
 test('M2: one column has the virtual and the stored size, each labelled, and sorts by either', async ({
   page,
   say,

@@ -1,4 +1,5 @@
 import { expectRow, clickRowAction, rowOf } from './support/lists.ts'
+import { makeMachines } from './support/machines.ts'
 import { makeUser, userPassword } from './support/people.ts'
 import { seedTemplates, seedTwoZones } from './support/seed.ts'
 import { expect, signIn, signInQuietly, test } from './support/test.ts'
@@ -33,6 +34,22 @@ test('I1: to delete in all zones the name has to be typed', async ({ page, say, 
   await dialog.getByRole('textbox').fill('web')
   await submit.click()
   await expect(page.getByRole('heading', { name: say('images.empty.template') })).toBeVisible()
+})
+
+test('I2: a deletion names the instances that were made from the image', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  const { template } = await makeMachines(mold)
+  await open(`/templates?dialog=delete&on=${template}`)
+  const made = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'shop-web-1' })
+  await expect(made).toContainText('회계-배치')
+  // One that is deleted can still be recovered.
+  await expect(made).toContainText('old-wiki')
+  await expect(made).toContainText(/: 4 \(/)
+  await expect(page.getByRole('dialog')).toContainText(say('delete.consequence'))
 })
 
 test('D1: name, description and OS type are edited; edits are not lost without a question', async ({

@@ -2,6 +2,7 @@ import { readFile, truncate } from 'node:fs/promises'
 import type { Request } from '@playwright/test'
 import { addForm } from './support/add-form.ts'
 import { isoBytes, mib } from './support/images.ts'
+import { warnsOnClose } from './support/leave.ts'
 import { expectRow } from './support/lists.ts'
 import { expect, signIn, test } from './support/test.ts'
 import {
@@ -106,6 +107,29 @@ test('F1: pauses, goes on, and is on every page', async ({ page, say, mold, open
   await button('pause', 'uploads.resume').click()
   await expect(item('pause')).toContainText(say('uploads.state.done'), { timeout: 30_000 })
   await expectReady(mold, 'pause', file)
+})
+
+test('F1: the tray tells speed and time left; closing the tab is warned of only while bytes flow', async ({
+  page,
+  say,
+  open,
+}) => {
+  const file = await localIso('leave.iso', 24 * mib)
+  await open('/isos')
+  await beginSlowly(page, say, file)
+  const { item, button } = trayOf(page, say)
+  await expect(item('leave')).toContainText(/[\d.]+ (KiB|MiB)\/s/)
+  await expect(item('leave')).toContainText(
+    new RegExp(say('uploads.timeLeft', { time: '\\d+ \\S+' })),
+  )
+  // Going through the console stops nothing, so nothing is asked.
+  await page.getByRole('link', { name: say('nav.events') }).click()
+  await expect(page).toHaveURL(/\/events$/)
+  await expect(item('leave')).toContainText(/\/s/)
+  expect(await warnsOnClose(page)).toBe(true)
+  await button('leave', 'uploads.pause').click()
+  await expect(item('leave')).toContainText(say('uploads.state.paused'))
+  expect(await warnsOnClose(page)).toBe(false)
 })
 
 test('F1: a cancel says what it throws away, and leaves nothing', async ({
