@@ -12,6 +12,7 @@ import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
 import { uploadViews } from './support/views/uploads.ts'
 import { computeViews } from './support/views/compute.ts'
+import { peopleViews } from './support/views/people.ts'
 import { infraViews } from './support/views/infrastructure.ts'
 import { makeWorld, type Names } from './support/world.ts'
 
@@ -26,6 +27,7 @@ const parts = [
   ['account and documentation', accountViews],
   ['infrastructure', infraViews],
   ['instances, volumes and snapshots', computeViews],
+  ['accounts, domains and projects', peopleViews],
   ['guides', guideViews],
 ] as const
 

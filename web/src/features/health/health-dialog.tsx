@@ -70,7 +70,7 @@ function Zones({ problem, onClose }: { problem: Problem; onClose: () => void }) 
         {to === undefined ? (
           name
         ) : (
-          <Link to={to} onClick={onClose}>
+          <Link to={to} className="in-text" onClick={onClose}>
             {name}
           </Link>
         )}

@@ -130,7 +130,9 @@ function What({ owner, things, transfer }: WhatProps) {
           {kept.map(({ id = '', name }, index) => (
             <span key={id}>
               {index > 0 && ', '}
-              <Link to={`/projects/${id}`}>{name}</Link>
+              <Link to={`/projects/${id}`} className="in-text">
+                {name}
+              </Link>
             </span>
           ))}
         </Notice>
