@@ -29,6 +29,7 @@ import { createCreateTemplate } from './templates/createTemplate.ts'
 import { createCopyTemplate } from './templates/copyTemplate.ts'
 import { createDeleteIso } from './isos/deleteIso.ts'
 import { createDeleteProject } from './projects/deleteProject.ts'
+import { createDeleteProjectInvitation } from './projects/deleteProjectInvitation.ts'
 import { createDeleteTags } from './tags/deleteTags.ts'
 import { createDeleteTemplate } from './templates/deleteTemplate.ts'
 import { createDeleteUser } from './users/deleteUser.ts'
@@ -98,6 +99,7 @@ import { createUpdateIso } from './isos/updateIso.ts'
 import { createUpdateResourceCount } from './limits/updateResourceCount.ts'
 import { createUpdateResourceLimit } from './limits/updateResourceLimit.ts'
 import { createUpdateProject } from './projects/updateProject.ts'
+import { createUpdateProjectInvitation } from './projects/updateProjectInvitation.ts'
 import { createUpdateTemplate } from './templates/updateTemplate.ts'
 import { createUpdateUser } from './users/updateUser.ts'
 import { createUpdateZone } from './infrastructure/updateZone.ts'
@@ -160,7 +162,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createNetworkHandlers(parts),
     ...createOfferingHandlers(parts),
     activateProject: createActivateProject(parts.db),
-    addAccountToProject: createAddAccountToProject(parts.db),
+    addAccountToProject: createAddAccountToProject(parts),
     addImageStore: createAddImageStore(parts),
     archiveEvents: createArchiveEvents(parts.db),
     assignImage: createAssignImage(parts),
@@ -187,6 +189,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     copyTemplate: createCopyTemplate(parts),
     deleteIso: createDeleteIso(parts),
     deleteProject: createDeleteProject(parts),
+    deleteProjectInvitation: createDeleteProjectInvitation(parts),
     deleteTags: createDeleteTags(parts),
     deleteTemplate: createDeleteTemplate(parts),
     deleteUser: createDeleteUser(parts.db),
@@ -224,7 +227,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     listOsCategories: createListOsCategories(parts.db, parts.settings),
     listOsTypes: createListOsTypes(parts.db, parts.settings),
     listProjectAccounts: createListProjectAccounts(parts),
-    listProjectInvitations: createListProjectInvitations(),
+    listProjectInvitations: createListProjectInvitations(parts),
     listProjects: createListProjects(parts),
     listOwnedThings: createListOwnedThings(parts.db),
     listRegions: createListNothing(listRegions),
@@ -256,6 +259,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     updateIso: createUpdateIso(parts),
     updateIsoPermissions: createUpdateIsoPermissions(parts),
     updateProject: createUpdateProject(parts.db),
+    updateProjectInvitation: createUpdateProjectInvitation(parts),
     updateResourceCount: createUpdateResourceCount(parts.db),
     updateResourceLimit: createUpdateResourceLimit(parts.db),
     updateTemplate: createUpdateTemplate(parts),

@@ -26,6 +26,7 @@ import * as guestPasswords from './migrations/0022-guest-passwords.ts'
 import * as tagsOfCompute from './migrations/0024-tags-of-compute.ts'
 import * as imageChecks from './migrations/0025-image-checks.ts'
 import * as eventChains from './migrations/0026-event-chains.ts'
+import * as projectInvitations from './migrations/0029-project-invitations.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -55,6 +56,7 @@ const migrations: Record<string, Migration> = {
   '0024-tags-of-compute': tagsOfCompute,
   '0025-image-checks': imageChecks,
   '0026-event-chains': eventChains,
+  '0029-project-invitations': projectInvitations,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

@@ -45,6 +45,7 @@ import type {
   CallWindowTable,
   DomainTable,
   ProjectAccountTable,
+  ProjectInvitationTable,
   ProjectTable,
   ResourceLimitTable,
   SessionTable,
@@ -67,6 +68,7 @@ export interface Database {
   account: AccountTable
   project: ProjectTable
   project_account: ProjectAccountTable
+  project_invitation: ProjectInvitationTable
   launch_permission: LaunchPermissionTable
   image_check: ImageCheckTable
   resource_limit: ResourceLimitTable

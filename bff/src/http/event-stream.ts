@@ -127,6 +127,7 @@ const kindsOfTables: Readonly<Record<string, string>> = {
   domain: 'domain',
   project: 'project',
   project_account: 'project',
+  project_invitation: 'project',
   instance: 'instance',
   nic: 'instance',
   volume: 'volume',

@@ -3,6 +3,7 @@ import type { Db, Trx } from '../db/database.ts'
 import { lockRooms, requireRoom } from '../limits/room.ts'
 import { countProjects } from '../limits/usage.repository.ts'
 import { requireAlive } from './find.ts'
+import { endInvitation } from './invitation.repository.ts'
 import {
   accountsCalled,
   adminsOf,
@@ -56,15 +57,28 @@ export async function addMember(
   project: Project,
   member: { readonly accountId: number; readonly role: ProjectRole },
 ): Promise<void> {
-  const { accountId, role } = member
   await db.transaction().execute(async (trx) => {
     const row = await lockProject(trx, project.id)
     if (!row) throw new AppError('project.unknown')
-    if (await roleIn(trx, project.id, accountId)) return
-    if (row.state !== 'Active') throw new AppError('project.account_state', { state: row.state })
-    if (role === 'Admin') await requireProject(trx, accountId)
-    await putMember(trx, project.id, accountId, role)
+    await joinProject(trx, row, member)
   })
+}
+
+/**
+ * The same in a transaction that holds the project. Whoever was invited need not answer any more.
+ *
+ * @throws AppError project.account_state, limit.exceeded*
+ */
+export async function joinProject(
+  trx: Trx,
+  { id, state }: { readonly id: number; readonly state: string },
+  { accountId, role }: { readonly accountId: number; readonly role: ProjectRole },
+): Promise<void> {
+  if (await roleIn(trx, id, accountId)) return
+  if (state !== 'Active') throw new AppError('project.account_state', { state })
+  if (role === 'Admin') await requireProject(trx, accountId)
+  await putMember(trx, id, accountId, role)
+  await endInvitation(trx, { projectId: id, accountId }, 'Completed')
 }
 
 /**

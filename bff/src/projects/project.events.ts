@@ -1,7 +1,7 @@
 import type { EventSubject } from '../events/subject.ts'
 
 type ProjectVerb = 'CREATE' | 'UPDATE' | 'ACTIVATE' | 'SUSPEND' | 'DELETE'
-type MemberVerb = 'ADD' | 'REMOVE'
+type MemberVerb = 'ADD' | 'INVITE' | 'REMOVE'
 
 const words: Readonly<Record<ProjectVerb, string>> = {
   CREATE: 'Project creation',
@@ -41,10 +41,39 @@ export function memberEvent(
   verb: MemberVerb,
   of: { readonly accountId: number; readonly member: string },
 ): EventSubject {
-  const what = verb === 'ADD' ? 'Addition of account' : 'Removal of account'
   return {
-    type: `PROJECT.ACCOUNT.${verb}`,
-    description: `${what} ${of.member}: ${name}`,
+    type: `PROJECT.ACCOUNT.${verb === 'INVITE' ? 'ADD' : verb}`,
+    description: `${memberWords[verb]} ${of.member}: ${name}`,
+    resourceType: 'Project',
+    resourceUuid: uuid,
+    resourceName: name,
+    accountId: of.accountId,
+  }
+}
+
+const memberWords: Readonly<Record<MemberVerb, string>> = {
+  ADD: 'Addition of account',
+  INVITE: 'Invitation of account',
+  REMOVE: 'Removal of account',
+}
+
+type InvitationVerb = 'ACCEPT' | 'DECLINE' | 'WITHDRAW'
+
+const invitationWords: Readonly<Record<InvitationVerb, string>> = {
+  ACCEPT: 'Acceptance of the invitation of account',
+  DECLINE: 'Refusal of the invitation of account',
+  WITHDRAW: 'Withdrawal of the invitation of account',
+}
+
+/** The same of an invitation that is answered or withdrawn. */
+export function invitationEvent(
+  { name, uuid }: Subject,
+  verb: InvitationVerb,
+  of: { readonly accountId: number; readonly invited: string },
+): EventSubject {
+  return {
+    type: `PROJECT.INVITATION.${verb === 'WITHDRAW' ? 'REMOVE' : 'UPDATE'}`,
+    description: `${invitationWords[verb]} ${of.invited}: ${name}`,
     resourceType: 'Project',
     resourceUuid: uuid,
     resourceName: name,

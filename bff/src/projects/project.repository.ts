@@ -54,6 +54,17 @@ export function findProject(db: Db | Trx, uuid: string) {
     .executeTakeFirst()
 }
 
+/** The same with what those need who are only invited to it. */
+export function findInvitingProject(db: Db | Trx, uuid: string) {
+  return db
+    .selectFrom('project as p')
+    .innerJoin('domain as d', 'd.id', 'p.domain_id')
+    .select(['p.id', 'p.uuid', 'p.name', 'p.account_id as accountId', 'd.uuid as domainUuid'])
+    .where('p.uuid', '=', uuid)
+    .where('p.removed', 'is', null)
+    .executeTakeFirst()
+}
+
 /** Makes those who change a project or its members wait for each other; undefined once it is deleted. */
 export function lockProject(trx: Trx, projectId: number) {
   return trx
@@ -196,6 +207,7 @@ export async function removeProject(
     .where('scope_id', '=', accountId)
     .execute()
   await trx.deleteFrom('project_account').where('project_id', '=', id).execute()
+  await trx.deleteFrom('project_invitation').where('project_id', '=', id).execute()
   const removed = sql<Date>`now()`
   await trx.updateTable('project').set({ removed }).where('id', '=', id).execute()
   await trx.updateTable('account').set({ removed }).where('id', '=', accountId).execute()

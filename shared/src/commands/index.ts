@@ -1,6 +1,7 @@
 import type { AnyCommand } from '../contract/command.ts'
 import { createAccount } from './accounts/createAccount.ts'
 import { deleteAccount } from './accounts/deleteAccount.ts'
+import { deleteProjectInvitation } from './projects/deleteProjectInvitation.ts'
 import { disableAccount } from './accounts/disableAccount.ts'
 import { enableAccount } from './accounts/enableAccount.ts'
 import { listAccounts } from './accounts/listAccounts.ts'
@@ -44,6 +45,7 @@ import { listVmwareDcs } from './infrastructure/listVmwareDcs.ts'
 import { listZoneHealth } from './infrastructure/listZoneHealth.ts'
 import { listZones } from './infrastructure/listZones.ts'
 import { updateImageStore } from './infrastructure/updateImageStore.ts'
+import { updateProjectInvitation } from './projects/updateProjectInvitation.ts'
 import { updateZone } from './infrastructure/updateZone.ts'
 import { hostCommands } from './hosts/index.ts'
 import { instanceCommands } from './instances/index.ts'
@@ -151,6 +153,7 @@ export const commands = {
   copyTemplate,
   deleteIso,
   deleteProject,
+  deleteProjectInvitation,
   deleteTags,
   deleteTemplate,
   deleteUser,
@@ -222,6 +225,7 @@ export const commands = {
   updateIso,
   updateIsoPermissions,
   updateProject,
+  updateProjectInvitation,
   updateResourceCount,
   updateResourceLimit,
   updateTemplate,

@@ -26,6 +26,13 @@ export const projectErrors = {
   'project.account_unknown_in': parameter(
     'Unable to find account name={account} in domain id={domain}',
   ),
+  'project.invitation_unknown': parameter(
+    'Unable to find invitation for account name={account} to the project id={id}',
+  ),
+  'project.invitation_expired': parameter(
+    'Invitation is expired for account id={account} to the project id={id}; ask an Admin of the project for a new one',
+  ),
+  'project.invitation_missing': parameter('Unable to find project invitation by id {id}'),
   'project.account_missing': parameter(
     'Name the account with the parameter account, or one of its users with email',
   ),

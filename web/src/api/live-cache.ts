@@ -26,7 +26,7 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
   upload: ['listUploads'],
   account: ['listAccounts', 'listUsers'],
   domain: ['listDomains', 'listAccounts'],
-  project: ['listProjects', 'listProjectAccounts'],
+  project: ['listProjects', 'listProjectAccounts', 'listProjectInvitations'],
   // Each tells of the others too: whose disk it is, in which state, on which host.
   instance: ['listVirtualMachines', 'listVolumes'],
   volume: ['listVolumes', 'listVirtualMachines'],

@@ -22,8 +22,8 @@ export interface NavEntry {
   readonly icon: typeof IconDisc
   /** Goes there after `g`. */
   readonly letter?: string
-  /** Whose images are counted behind the name. */
-  readonly counts?: 'template' | 'iso'
+  /** What is counted behind the name: images, or what waits for an answer. */
+  readonly counts?: 'template' | 'iso' | 'invitation'
   /** Hidden from roles that may not use the page. */
   readonly roles?: readonly Session['role'][]
 }
@@ -56,7 +56,13 @@ export const navGroups: readonly NavGroup[] = [
   {
     label: 'nav.groupPeople',
     entries: [
-      { to: '/projects', label: 'nav.projects', icon: IconUsersGroup, letter: 'p' },
+      {
+        to: '/projects',
+        label: 'nav.projects',
+        icon: IconUsersGroup,
+        letter: 'p',
+        counts: 'invitation',
+      },
       { to: '/accounts', label: 'nav.accounts', icon: IconUsers, letter: 'a', roles: adminRoles },
       { to: '/domains', label: 'nav.domains', icon: IconSitemap, letter: 'd', roles: adminRoles },
     ],

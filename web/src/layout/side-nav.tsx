@@ -10,6 +10,7 @@ import { navFor, type NavEntry, type NavGroup } from './nav-entries.ts'
 import styles from './side-nav.module.css'
 import { PaletteButton } from './palette-button.tsx'
 import { ProjectSwitcher } from './project-switcher.tsx'
+import { useInvitationTotal } from './use-invitation-total.ts'
 import { useImageTotal } from './use-image-total.ts'
 import { useSession } from './use-session.ts'
 
@@ -91,6 +92,18 @@ function Group({ group, folded, onFollow }: GroupProps) {
 
 function Total({ entry }: { entry: NavEntry }) {
   const format = useFormat()
-  const total = useImageTotal(entry.counts)
-  return <span className={styles.total}>{total === undefined ? '' : format.number(total)}</span>
+  const t = useT()
+  const { counts } = entry
+  const images = useImageTotal(counts === 'invitation' ? undefined : counts)
+  const invitations = useInvitationTotal(counts === 'invitation')
+  if (invitations !== undefined) {
+    const words = t('nav.invitations', { count: invitations })
+    return (
+      <span className={cx(styles.total, styles.waiting)} title={words}>
+        <span aria-hidden>{format.number(invitations)}</span>
+        <span className="visually-hidden">{words}</span>
+      </span>
+    )
+  }
+  return <span className={styles.total}>{images === undefined ? '' : format.number(images)}</span>
 }

@@ -52,6 +52,17 @@ export interface ProjectAccountTable {
   created: Created
 }
 
+/** An account that is to say whether it joins a project; old ones have expired (setting project.invite.timeout). */
+export interface ProjectInvitationTable {
+  id: Id
+  uuid: Uuid
+  project_id: number
+  account_id: number
+  role: Generated<'Admin' | 'Regular'>
+  state: Generated<'Pending' | 'Completed' | 'Declined'>
+  created: Created
+}
+
 /** A limit of an account, a project's own account, or a domain that differs from the settings. */
 export interface ResourceLimitTable {
   id: Id

@@ -29,12 +29,12 @@ export const peopleSettings = {
       'project.invite.required': boolean(
         false,
         'Projects invite',
-        'Has no effect: this server makes accounts members of a project at once, without an invitation',
+        'Whether an account that is added to a project is invited, and becomes a member once it accepts',
       ),
       'project.invite.timeout': number(
         86_400,
         'Life of an invitation',
-        'Seconds until an invitation to a project expires. Has no effect, as nobody is invited',
+        'Seconds until an invitation to a project expires',
         { min: 1, max: 31_536_000, parent: 'project.invite.required' },
       ),
     },

@@ -38,6 +38,15 @@ export const columns = {
     removed: true,
   },
   project_account: { project_id: true, account_id: true, role: true, created: true },
+  project_invitation: {
+    id: true,
+    uuid: true,
+    project_id: true,
+    account_id: true,
+    role: true,
+    state: true,
+    created: true,
+  },
   launch_permission: { template_id: true, account_id: true, created: true },
   resource_limit: { id: true, account_id: true, domain_id: true, type: true, max: true },
   user: {

@@ -2,10 +2,14 @@ import { command, everyRole, success } from '../../contract/command.ts'
 import * as param from '../../contract/param.ts'
 import * as project from './project.params.ts'
 
-/** api-commands §7: an account of the project’s domain; one that is a member already stays as it is. */
+/**
+ * api-commands §7: an account of the project’s domain; one that is a member already stays as it is. With the setting
+ * project.invite.required it is invited, and a member once it accepts.
+ */
 export const addAccountToProject = command({
   name: 'addAccountToProject',
-  description: 'Makes an account of the project’s domain a member, at once',
+  description:
+    'Makes an account of the project’s domain a member, or invites it where the settings say so',
   className: 'org.apache.cloudstack.api.command.user.account.AddAccountToProjectCmd',
   roles: everyRole,
   mode: 'async',

@@ -1,18 +1,18 @@
 import { command, everyRole, listOf } from '../../contract/command.ts'
-import * as field from '../../contract/field.ts'
 import * as param from '../../contract/param.ts'
 import { keyword, listOwnerParams, paging, sorting } from '../common.ts'
+import { invitationFields } from './invitation.fields.ts'
 
-/** api-commands §7: members are added at once, so that there is never an invitation. */
+/** api-commands §7: those to the caller’s account, and to projects that the caller manages. */
 export const listProjectInvitations = command({
   name: 'listProjectInvitations',
-  description: 'Lists invitations to projects: none, as members are added at once',
+  description: 'Lists invitations to projects, newest first',
   roles: everyRole,
   mode: 'sync',
   readonly: true,
   params: {
     id: param.uuid('only this invitation'),
-    userid: param.uuid('invitations of this user', { related: 'listUsers' }),
+    userid: param.uuid('invitations of the account of this user', { related: 'listUsers' }),
     state: param.string('Pending, Completed, Expired or Declined'),
     activeonly: param.boolean('only those that can still be accepted'),
     ...listOwnerParams,
@@ -20,13 +20,5 @@ export const listProjectInvitations = command({
     ...sorting,
     ...paging,
   },
-  answer: listOf('projectinvitation', {
-    id: field.string('id of the invitation'),
-    projectid: field.string('id of the project'),
-    project: field.string('name of the project'),
-    account: field.string('account that is invited'),
-    domainid: field.string('domain of that account'),
-    domain: field.string('name of that domain'),
-    state: field.string('Pending, Completed, Expired or Declined'),
-  }),
+  answer: listOf('projectinvitation', invitationFields),
 })

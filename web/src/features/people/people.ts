@@ -94,5 +94,6 @@ export async function refreshPeople(): Promise<void> {
     invalidate('listEvents'),
     invalidate('listProjects'),
     invalidate('listProjectAccounts'),
+    invalidate('listProjectInvitations'),
   ])
 }

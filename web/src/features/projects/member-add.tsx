@@ -21,6 +21,7 @@ export function MemberAdd({ project, onClose }: { project: Project; onClose: () 
   const capabilities = useQuery(apiQuery('listCapabilities', {})).data
   const admin = isAdmin(useSession())
   const picks = admin || capabilities?.allowuserviewalldomainaccounts === true
+  const invites = capabilities?.projectinviterequired === true
   const [account, setAccount] = useState<ChosenAccount>()
   const [typed, setTyped] = useState('')
   const [role, setRole] = useState<ProjectRole>('Regular')
@@ -35,7 +36,9 @@ export function MemberAdd({ project, onClose }: { project: Project; onClose: () 
     mutationFn: () => call('addAccountToProject', request()),
     onSuccess: async () => {
       await refreshPeople()
-      toastSuccess(t('projects.memberAdded', { account: whom, name }))
+      toastSuccess(
+        t(invites ? 'projects.memberInvited' : 'projects.memberAdded', { account: whom, name }),
+      )
       onClose()
     },
   })
@@ -43,8 +46,8 @@ export function MemberAdd({ project, onClose }: { project: Project; onClose: () 
   return (
     <FormDialog
       opened
-      title={t('projects.memberAddTo', { name })}
-      submitLabel={t('projects.memberAdd')}
+      title={t(invites ? 'projects.memberInviteTo' : 'projects.memberAddTo', { name })}
+      submitLabel={t(invites ? 'projects.memberInvite' : 'projects.memberAdd')}
       onClose={onClose}
       onSubmit={() => {
         setTried(true)

@@ -16,7 +16,7 @@ interface OpenedProps {
   readonly dialog: ProjectDialog
   /** Id of the project. */
   readonly on: string | undefined
-  /** Name of the account that is a member. */
+  /** Name of the account that is a member, or id of an invitation. */
   readonly member: string | undefined
   readonly onClose: () => void
 }
@@ -54,6 +54,8 @@ export function OpenedDialog({ dialog, on = '', member = '', onClose }: OpenedPr
     case 'member-owner':
     case 'member-remove':
       return <MemberDialog project={project} member={member} to={dialog} onClose={onClose} />
+    case 'invitation-withdraw':
+      return <InvitationWithdraw project={project} id={member} onClose={onClose} />
   }
 }
 
@@ -125,6 +127,26 @@ function MemberDialog({ project, member: account, to, onClose }: MemberDialogPro
       request={memberCall(to, id, account)}
       refresh={refreshPeople}
       done={t(`projects.${words}.done`, { account, name })}
+      onClose={onClose}
+    />
+  )
+}
+
+function InvitationWithdraw({ project, id, onClose }: OfProject & { id: string }) {
+  const t = useT()
+  const { data } = useQuery(apiQuery('listProjectInvitations', { id }))
+  const invitation = data?.items.find((each) => each.id === id)
+  if (invitation === undefined) return null
+  const words = { account: invitation.account ?? '', name: project.name ?? '' }
+  return (
+    <ConsequencesDialog
+      title={t('projects.withdraw.title', words)}
+      means={[t('projects.withdraw.means')]}
+      submitLabel={t('projects.withdraw')}
+      danger
+      request={['deleteProjectInvitation', { id }]}
+      refresh={refreshPeople}
+      done={t('projects.withdraw.done', words)}
       onClose={onClose}
     />
   )

@@ -24,6 +24,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { ListEnd } from '../../ui/table/list-end.tsx'
 import { ApiCallButton } from '../api-call/api-call-button.tsx'
+import { MyInvitations } from './my-invitations.tsx'
 import { projectColumns } from './project-columns.tsx'
 import { ProjectDialogs } from './project-dialogs.tsx'
 import {
@@ -81,6 +82,7 @@ export function Component() {
         }
       />
       {isAdmin(session) && <ScopeTabs present={scopeOf(state, session.role)} />}
+      <MyInvitations />
       <Toolbar>
         <SearchBox
           value={state.q}

@@ -18,6 +18,7 @@ import { ApiCallButton } from '../api-call/api-call-button.tsx'
 import { EventList } from '../events/event-list.tsx'
 import { LimitFacts } from '../people/limits-section.tsx'
 import { OwnedImages } from '../people/owned-images.tsx'
+import { InvitationSection } from './invitation-table.tsx'
 import { MemberTable } from './member-table.tsx'
 import { memberParams } from './members.ts'
 import { ownersOf, ProjectStateBadge } from './project-columns.tsx'
@@ -96,6 +97,7 @@ function Content({ project }: { project: Project }) {
       >
         <MemberTable project={project} />
       </Section>
+      <InvitationSection project={project} />
       <Section
         title={t('people.limits')}
         actions={

@@ -21,6 +21,7 @@ export const projectDialogs = [
   'member-regular',
   'member-owner',
   'member-remove',
+  'invitation-withdraw',
 ] as const
 export type ProjectDialog = (typeof projectDialogs)[number]
 
@@ -36,7 +37,7 @@ export function useProjectDialog() {
   return {
     dialog,
     on,
-    /** Name of the account that it is about. */
+    /** Name of the account, or id of the invitation, that it is about. */
     member,
     open: (next: ProjectDialog, id?: string, account?: string) =>
       set({ dialog: next, on: id, member: account }, { push: true }),
