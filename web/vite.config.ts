@@ -26,10 +26,12 @@ const parts =
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 
+const modules = () => [react(), commandFacts(), errorCodes()]
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   worker: { format: 'es' },
-  plugins: [react(), commandFacts(), errorCodes(), finish()],
+  plugins: [...modules(), finish(modules)],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -5,6 +5,7 @@ import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
 import { onSessionBack, onSessionEnd } from './api/session.ts'
+import { keepFirstForm } from './features/sign-in/first-form.ts'
 import { loadErrorTexts } from './i18n/error-text.ts'
 import { presentLanguage, startI18n } from './i18n/i18n.ts'
 import { TextProvider } from './i18n/text-provider.tsx'
@@ -29,6 +30,7 @@ onSessionBack(() => {
 /** Session and page are on their way already (the router has begun); texts join them. */
 async function start(root: HTMLElement): Promise<void> {
   await startI18n()
+  if (keepFirstForm(root)) await routed()
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
@@ -42,6 +44,18 @@ async function start(root: HTMLElement): Promise<void> {
   )
   // Ready before somebody meets the first error, but not in the way of the first page.
   setTimeout(() => void loadErrorTexts(presentLanguage()), 3_000)
+}
+
+/** Until it is known which page stands here, and its code is there. */
+async function routed(): Promise<void> {
+  if (router.state.initialized) return
+  await new Promise<void>((resolve) => {
+    const stop = router.subscribe(({ initialized }) => {
+      if (!initialized) return
+      stop()
+      resolve()
+    })
+  })
 }
 
 const root = document.getElementById('root')

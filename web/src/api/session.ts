@@ -19,6 +19,9 @@ let stopLive: (() => void) | undefined
 /** Whose page this is. */
 let lastUser: string | undefined
 
+/** Whom `public/boot.js` shows no form for signing in: who is signed in, as far as this browser knows. */
+const hint = 'mold.signed-in'
+
 /* The answer to "who is signed in", kept until it can have changed. */
 let asked: Promise<Session | undefined> | undefined
 
@@ -37,12 +40,14 @@ async function loadSession(): Promise<Session | undefined> {
     const { body } = await request('/client/session', {})
     const session = body as Session
     setSession(session)
+    localStorage.setItem(hint, '1')
     lastUser = session.userid
     stopLive ??= startLive()
     return session
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return undefined
-    throw error
+    if (!(error instanceof ApiError) || error.status !== 401) throw error
+    localStorage.removeItem(hint)
+    return undefined
   }
 }
 
@@ -85,7 +90,10 @@ function forget(): void {
   forgetLiveRows()
 }
 
-onSessionEnd(forget)
+onSessionEnd(() => {
+  localStorage.removeItem(hint)
+  forget()
+})
 
 tabs.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (data === 'signed-out') {

@@ -79,9 +79,8 @@ function fill(language: Language): void {
   if (typeof bundle === 'object' && bundle !== null) Object.assign(bundle, ...ofPages[language])
 }
 
-/** Loads the language that the page was opened in; resolves before anything is rendered. */
-export async function startI18n(): Promise<void> {
-  const language = initialLanguage()
+/** Loads a language, the one that the page was opened in if none is named; resolves before anything is rendered. */
+export async function startI18n(language = initialLanguage()): Promise<void> {
   const texts = (await load[language]()).default
   await i18next.use(initReactI18next).init({
     lng: language,

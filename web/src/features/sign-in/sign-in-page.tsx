@@ -1,5 +1,5 @@
 import { IconWorld } from '@tabler/icons-react'
-import { useEffect, useRef, useState, type SubmitEvent } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
 import { toApiError } from '../../api/api-error.ts'
@@ -15,6 +15,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
+import { takeFirstInput } from './first-form.ts'
 import styles from './sign-in-page.module.css'
 import { useCountdown } from '../../ui/use-countdown.ts'
 
@@ -63,8 +64,8 @@ function SignInForm() {
   const [values, setValues] = useState(empty)
   const [missing, setMissing] = useState<'username' | 'password'>()
   const [wait, startWait] = useCountdown()
-  const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  const form = useRef<HTMLFormElement>(null)
+  const domain = useRef<HTMLDetailsElement>(null)
   const send = useMutation({
     mutationFn: signIn,
     onError: (error) => startWait(delayOf(error)),
@@ -79,20 +80,40 @@ function SignInForm() {
     setMissing(undefined)
     setValues({ ...values, ...patch })
   }
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const lacks = values.username === '' ? 'username' : values.password === '' ? 'password' : null
+  const focus = (name: string) =>
+    form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
+  const submit = (given: typeof empty) => {
+    const lacks = given.username === '' ? 'username' : given.password === '' ? 'password' : null
     setMissing(lacks ?? undefined)
-    if (lacks === null) send.mutate({ ...values, domain: values.domain.trim() || undefined })
-    else event.currentTarget.querySelector<HTMLElement>(`[name="${lacks}"]`)?.focus()
+    if (lacks === null) send.mutate({ ...given, domain: given.domain.trim() || undefined })
+    else focus(lacks)
   }
+  const begin = useEffectEvent(() => {
+    const input = takeFirstInput()
+    const given = { ...empty, ...input?.values }
+    setValues(given)
+    // What is folded away takes no focus.
+    if (input?.open === true) domain.current?.setAttribute('open', '')
+    focus(input?.focused ?? 'username')
+    if (input?.submitted === true) submit(given)
+  })
+  // Read when the first form has gone, and not before: until then one types into it.
+  // oxlint-disable-next-line react/set-state-in-effect
+  useLayoutEffect(() => begin(), [])
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form
+      className={styles.form}
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit(values)
+      }}
+      noValidate
+    >
       <TextField
         label={t('signIn.username')}
         name="username"
         autoComplete="username"
-        ref={first}
         value={values.username}
         error={missing === 'username' ? t('signIn.usernameMissing') : undefined}
         onChange={(event) => change({ username: event.currentTarget.value })}
@@ -105,7 +126,7 @@ function SignInForm() {
         error={missing === 'password' ? t('signIn.passwordMissing') : undefined}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />
-      <details className={styles.more}>
+      <details className={styles.more} ref={domain}>
         <summary>{t('signIn.otherDomain')}</summary>
         <TextField
           label={t('signIn.domain')}
