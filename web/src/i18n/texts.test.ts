@@ -8,6 +8,7 @@ import enCompute from './en/compute.json'
 import enConnection from './en/connection.json'
 import enConvert from './en/convert.json'
 import enDeploySettings from './en/deploy-settings.json'
+import enEvents from './en/events.json'
 import enFirstRun from './en/first-run.json'
 import enGuideLinux from './en/guide-linux.json'
 import enGuidePasswords from './en/guide-passwords.json'
@@ -19,6 +20,7 @@ import enInfrastructure from './en/infrastructure.json'
 import enSharing from './en/sharing.json'
 import enStart from './en/index.ts'
 import enRemarks from './en/remarks.json'
+import enRetry from './en/retry.json'
 import enSettings from './en/settings.json'
 import enPeople from './en/people.json'
 import enProjects from './en/projects.json'
@@ -30,6 +32,7 @@ import koCompute from './ko/compute.json'
 import koConnection from './ko/connection.json'
 import koConvert from './ko/convert.json'
 import koDeploySettings from './ko/deploy-settings.json'
+import koEvents from './ko/events.json'
 import koFirstRun from './ko/first-run.json'
 import koGuideLinux from './ko/guide-linux.json'
 import koGuidePasswords from './ko/guide-passwords.json'
@@ -41,6 +44,7 @@ import koInfrastructure from './ko/infrastructure.json'
 import koSharing from './ko/sharing.json'
 import koStart from './ko/index.ts'
 import koRemarks from './ko/remarks.json'
+import koRetry from './ko/retry.json'
 import koSettings from './ko/settings.json'
 import koPeople from './ko/people.json'
 import koProjects from './ko/projects.json'
@@ -54,6 +58,7 @@ const ko = {
   ...koConnection,
   ...koConvert,
   ...koDeploySettings,
+  ...koEvents,
   ...koFirstRun,
   ...koGuideLinux,
   ...koGuidePasswords,
@@ -63,6 +68,7 @@ const ko = {
   ...koImageCheck,
   ...koInfrastructure,
   ...koRemarks,
+  ...koRetry,
   ...koSettings,
   ...koSharing,
   ...koPeople,
@@ -77,6 +83,7 @@ const en = {
   ...enConnection,
   ...enConvert,
   ...enDeploySettings,
+  ...enEvents,
   ...enFirstRun,
   ...enGuideLinux,
   ...enGuidePasswords,
@@ -86,6 +93,7 @@ const en = {
   ...enImageCheck,
   ...enInfrastructure,
   ...enRemarks,
+  ...enRetry,
   ...enSettings,
   ...enSharing,
   ...enPeople,

@@ -21,6 +21,8 @@ describe('groups of commands', () => {
     ['addImageStore', 'infrastructure'],
     ['collectStore', 'infrastructure'],
     ['listZoneHealth', 'infrastructure'],
+    ['listManagementServers', 'infrastructure'],
+    ['listEventTypes', 'events'],
     ['deployVirtualMachine', 'instances'],
     ['createSnapshot', 'volumes'],
     ['listNetworkOfferings', 'networks'],
@@ -65,6 +67,8 @@ describe('search of commands', () => {
     expect(names('ZONE')).toEqual(['listZones', 'listIsos'])
     expect(names('list email')).toEqual(['listUsers'])
     expect(names('list nothing')).toEqual([])
+    // What a reader of Korean sees is found too.
+    expect(names('나열')).toHaveLength(3)
     expect(names(' ')).toHaveLength(3)
   })
 })

@@ -1,4 +1,5 @@
 import type { Api } from './api.ts'
+import { describedIn } from './described.ts'
 
 /* The first that fits; by what the command is about, which its name says. */
 const groups = [
@@ -11,7 +12,7 @@ const groups = [
   ['tags', /Tags$/],
   ['events', /Event/],
   ['jobs', /Job/],
-  ['infrastructure', /Zone|Stor(e|age)|Hypervisor|Host|Cluster|Pod|Region|VmwareDc/],
+  ['infrastructure', /ManagementServers|Zone|Stor(e|age)|Hypervisor|Host|Cluster|Pod|Region|VmwareDc/],
   ['os', /Os(Type|Categor)/],
   ['settings', /Configuration|FirstRun/],
   ['people', /User|Account|Domain|Project|Role|OwnedThings|ResourceLimit|ResourceCount/],
@@ -39,7 +40,7 @@ export function groupsOf(apis: readonly Api[]): ApiGroup[] {
 }
 
 /**
- * Commands in which every word is found: in the name, the description, or the name of a parameter or
+ * Commands in which every word is found: in the name, the description in any language, or the name of a parameter or
  * field. Those whose name has them all come first.
  */
 export function searchApis(apis: readonly Api[], q: string): Api[] {
@@ -51,6 +52,7 @@ export function searchApis(apis: readonly Api[], q: string): Api[] {
       [
         api.name,
         api.description,
+        describedIn('ko', api).text,
         ...api.params.map(({ name }) => name),
         ...api.response.map(({ name }) => name),
       ].join(' '),

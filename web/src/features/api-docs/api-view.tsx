@@ -1,11 +1,12 @@
 import { Link } from 'react-router'
-import { useT } from '../../i18n/i18n.ts'
+import { useLanguage, useT } from '../../i18n/i18n.ts'
 import { Tag } from '../../ui/chip.tsx'
 import { Fact, Facts, Section } from '../../ui/page.tsx'
 import { Snippet } from '../../ui/snippet.tsx'
 import { asCmk, asCurl } from '../api-call/snippets.ts'
 import type { Api } from './api.ts'
 import styles from './api-docs.module.css'
+import { describedIn } from './described.ts'
 import { exampleCall } from './example-call.ts'
 import { FieldsTable, ParamsTable } from './api-tables.tsx'
 
@@ -14,7 +15,8 @@ const roles = ['Admin', 'ResourceAdmin', 'DomainAdmin', 'User'] as const
 /** One command: what it does, who may, what it takes and answers, and how it is called. */
 export function ApiView({ api, known }: { api: Api; known: readonly Api[] }) {
   const t = useT()
-  const { name = '', description, isasync, since, params, response } = api
+  const { text, lang } = describedIn(useLanguage(), api)
+  const { name = '', isasync, since, params, response } = api
   const allowed = roles.filter((role) => api.roles?.includes(role))
   const names = new Set(known.map((of) => of.name))
   const related = (api.related ?? '').split(',').filter((each) => names.has(each))
@@ -25,8 +27,8 @@ export function ApiView({ api, known }: { api: Api; known: readonly Api[] }) {
         {isasync && <Tag>{t('apiDocs.async')}</Tag>}
         {since === 'mold' && <Tag>{t('apiDocs.since')}</Tag>}
       </h2>
-      <p className={styles.words} lang="en">
-        {description}
+      <p className={styles.words} lang={lang}>
+        {text}
       </p>
       {isasync && <p className={styles.words}>{t('apiDocs.asyncWords')}</p>}
       <Facts>
