@@ -14,7 +14,7 @@ import { listViews } from './support/views/lists.ts'
 import { adminViews } from './support/views/admin.ts'
 import type { Stage } from './support/views/stage.ts'
 import { alikeComputeViews, computeViews } from './support/views/compute.ts'
-import { peopleViews } from './support/views/people.ts'
+import { alikePeopleViews, peopleViews } from './support/views/people.ts'
 import { uploadViews } from './support/views/uploads.ts'
 import { infraViews } from './support/views/infrastructure.ts'
 import { makeWorld } from './support/world.ts'
@@ -42,6 +42,7 @@ const views = [
   ...alikeComputeViews,
   ...uploadViews,
   ...peopleViews,
+  ...alikePeopleViews,
   ...guideViews,
 ].filter(({ name }) => named.length === 0 || named.includes(name))
 const wanted = (of: string, all: readonly string[]) =>

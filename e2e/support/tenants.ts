@@ -6,7 +6,12 @@ import type { Mold } from './server.ts'
 const names = { firstname: '민수', lastname: '김', password: userPassword }
 
 /** Domains with accounts in several states, a project with members, and an image that an account owns. */
-export async function makeTenants(mold: Mold, origin: Origin): Promise<void> {
+export async function makeTenants(
+  mold: Mold,
+  origin: Origin,
+  /** Of what may hold any text; names of accounts and domains may not. */
+  text = (of: string) => of,
+): Promise<void> {
   const { admin } = mold
   const seoul = await domain(mold, 'seoul')
   const lab = await domain(mold, '연구소', seoul)
@@ -20,19 +25,19 @@ export async function makeTenants(mold: Mold, origin: Origin): Promise<void> {
   await admin.call('updateResourceLimit', { ...limits, resourcetype: '4', max: '20' })
   await admin.call('updateResourceLimit', { ...limits, resourcetype: '11', max: '100' })
   await register(mold, 'iso', origin.put('/tenants/ops.iso', isoBytes()), {
-    name: 'ops-tools',
+    name: text('ops-tools'),
     account: 'seoul-ops',
     domainid: seoul,
   })
   const { id = '' } = await admin.call('createProject', {
     name: '웹서비스팀',
-    displaytext: '홈페이지와 예약 시스템',
+    displaytext: text('홈페이지와 예약 시스템'),
     account: 'seoul-ops',
     accountid: ops,
     domainid: seoul,
   })
   await admin.call('addAccountToProject', { projectid: id, account: 'seoul-admin' })
-  await admin.call('createProject', { name: 'data-platform', displaytext: 'Data platform' })
+  await admin.call('createProject', { name: 'data-platform', displaytext: text('Data platform') })
 }
 
 async function domain({ admin }: Mold, name: string, parent?: string): Promise<string> {

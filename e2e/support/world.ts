@@ -103,7 +103,7 @@ export async function makeWorld(
   let begun: Promise<void> | undefined
   const beginUploads = () => (begun ??= makeUploads(mold, name))
   let tenants: Promise<void> | undefined
-  const addTenants = () => (tenants ??= makeTenants(mold, origin))
+  const addTenants = () => (tenants ??= makeTenants(mold, origin, name))
   let machines: Promise<Machines> | undefined
   const addMachines = () => (machines ??= makeMachines(mold, name))
   let certificates: Promise<void> | undefined

@@ -23,6 +23,18 @@ const healthView: View = {
 /** Pages for administration, and what is nowhere. */
 export const adminViews: readonly View[] = [
   { name: 'events', show: (stage) => table(stage, '/events') },
+  {
+    name: 'events-period',
+    show: (stage) => eventFilter(stage, 'events.period', 'events.from'),
+  },
+  { name: 'events-type', show: (stage) => eventFilter(stage, 'events.type', 'events.typeExact') },
+  {
+    name: 'events-nothing-matches',
+    show: async (stage) => {
+      await goTo(stage, '/events?q=nothing')
+      await expect(stage.page.getByRole('heading', { level: 2 })).toBeVisible()
+    },
+  },
   { name: 'settings', show: (stage) => settings(stage, '/settings') },
   {
     name: 'first-run',
@@ -99,4 +111,16 @@ async function settingsOfZone(stage: Stage) {
 async function settings(stage: Stage, address: string) {
   await goTo(stage, address)
   await expect(stage.page.getByRole('heading', { level: 3 }).first()).toBeVisible()
+}
+
+/** A filter of the events, opened. */
+async function eventFilter(stage: Stage, chip: string, field: string) {
+  const { page, say } = stage
+  await table(stage, '/events')
+  // The head of a column may have the same name, and comes later.
+  await page
+    .getByRole('button', { name: say(chip), exact: true })
+    .first()
+    .click()
+  await expect(page.getByLabel(say(field))).toBeVisible()
 }

@@ -84,6 +84,18 @@ export const formViews: readonly View[] = [
     },
   },
   {
+    name: 'add-template-vmware',
+    show: async (stage) => {
+      const { page, say } = stage
+      await form(stage, 'template')
+      const add = addForm(page, say, 'template')
+      await add.form.getByLabel(say('image.hypervisor')).selectOption('VMware')
+      const noHost = say('add.notice.noHost', { hypervisor: 'VMware' })
+      await expect(add.form.getByText(noHost)).toBeVisible()
+      await add.form.getByText(say('add.notice.vmware')).scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'leave',
     show: async (stage) => {
       await form(stage, 'iso')

@@ -52,6 +52,18 @@ export const imageViews: readonly View[] = [
     show: (stage) => dialog(stage, `/isos?dialog=delete&on=${stage.world.failed}`),
   },
   {
+    name: 'delete-with-instances',
+    show: async (stage) => {
+      const { template } = await stage.world.addMachines()
+      await dialog(stage, `/templates?dialog=delete&on=${template}`)
+      await expect(stage.page.getByRole('dialog')).toContainText('build-agent')
+    },
+  },
+  {
+    name: 'template-two-zones',
+    show: (stage) => image(stage, `/templates/${stage.world.twoZones}`),
+  },
+  {
     name: 'delete-two-zones',
     show: (stage) => dialog(stage, `/templates?dialog=delete&on=${stage.world.twoZones}`),
   },

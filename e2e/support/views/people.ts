@@ -1,5 +1,5 @@
 import { expect } from '../expect.ts'
-import { openRowMenu, rowOf } from '../lists.ts'
+import { clickRowAction, openRowMenu, rowOf } from '../lists.ts'
 import { goTo, table as tableOf, type Stage, type View } from './stage.ts'
 
 async function table(stage: Stage, address: string) {
@@ -32,6 +32,36 @@ async function dialogOn(stage: Stage, of: { list: string; name: string; dialog: 
   await table(stage, of.list)
   const id = await idOf(stage, of.name)
   await opened(stage, `${of.list}?dialog=${of.dialog}&on=${id}`)
+}
+
+/** A dialog about the user of an account, from the row of its page. */
+async function ofUser(stage: Stage, action: string) {
+  const { page, say } = stage
+  await pageOf(stage, '/accounts', 'seoul-ops')
+  const row = page
+    .getByRole('table', { name: say('people.users') })
+    .getByRole('row')
+    .nth(1)
+  await row.getByRole('button', { name: say('action.more') }).click()
+  await page.getByRole('menuitem', { name: say(action), exact: true }).click()
+  await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible()
+}
+
+/** A dialog about a domain, from its row. */
+async function ofDomain(stage: Stage, action: string) {
+  await table(stage, '/domains')
+  await clickRowAction(stage.page, 'seoul', stage.say(action))
+  await expect(stage.page.getByRole('dialog').getByRole('button').last()).toBeVisible()
+}
+
+/** A dialog about a member of the project, from the row of its page. */
+async function ofMember(stage: Stage, action: string) {
+  const { page, say } = stage
+  await pageOf(stage, '/projects', '웹서비스팀')
+  const row = page.getByRole('row').filter({ hasText: 'seoul-admin' })
+  await row.getByRole('button', { name: say('action.more') }).click()
+  await page.getByRole('menuitem', { name: say(action), exact: true }).click()
+  await expect(page.getByRole('dialog').getByRole('button').last()).toBeVisible()
 }
 
 const accounts = { list: '/accounts', name: 'seoul-ops' }
@@ -73,6 +103,9 @@ export const peopleViews: readonly View[] = [
   },
   { name: 'domains', show: (stage) => table(stage, '/domains') },
   { name: 'domain-add', show: (stage) => opened(stage, '/domains?dialog=domain-add') },
+  { name: 'domain-delete', show: (stage) => ofDomain(stage, 'action.delete') },
+  { name: 'user-password', show: (stage) => ofUser(stage, 'people.passwordSubmit') },
+  { name: 'user-keys', show: (stage) => ofUser(stage, 'account.keys') },
   { name: 'projects', show: (stage) => table(stage, '/projects') },
   { name: 'project-add', show: (stage) => opened(stage, '/projects?dialog=add') },
   { name: 'project', show: (stage) => pageOf(stage, '/projects', '웹서비스팀') },
@@ -80,6 +113,7 @@ export const peopleViews: readonly View[] = [
     name: 'project-member-add',
     show: (stage) => dialogOn(stage, { ...projects, dialog: 'member-add' }),
   },
+  { name: 'project-member-remove', show: (stage) => ofMember(stage, 'projects.memberRemove') },
   { name: 'project-suspend', show: (stage) => dialogOn(stage, { ...projects, dialog: 'suspend' }) },
   { name: 'project-delete', show: (stage) => dialogOn(stage, { ...projects, dialog: 'delete' }) },
   {
@@ -111,3 +145,29 @@ export const peopleViews: readonly View[] = [
     },
   },
 ]
+
+/** Like others of them: pictured, and not walked over by tests again. */
+export const alikePeopleViews: readonly View[] = [
+  {
+    name: 'account-lock',
+    show: (stage) => dialogOn(stage, { ...accounts, dialog: 'account-lock' }),
+  },
+  {
+    name: 'account-locked',
+    show: (stage) => pageOf(stage, '/accounts', 'seoul-old'),
+  },
+  { name: 'accounts-nothing-matches', show: nothingMatches },
+  { name: 'user-edit', show: (stage) => ofUser(stage, 'action.edit') },
+  { name: 'user-disable', show: (stage) => ofUser(stage, 'people.disable') },
+  { name: 'domain-edit', show: (stage) => ofDomain(stage, 'people.rename') },
+  { name: 'domain-limits', show: (stage) => ofDomain(stage, 'people.limitsEdit') },
+  { name: 'project-edit', show: (stage) => dialogOn(stage, { ...projects, dialog: 'edit' }) },
+  { name: 'project-limits', show: (stage) => dialogOn(stage, { ...projects, dialog: 'limits' }) },
+  { name: 'project-member-owner', show: (stage) => ofMember(stage, 'projects.makeOwner') },
+]
+
+async function nothingMatches(stage: Stage) {
+  await stage.world.addTenants()
+  await goTo(stage, '/accounts?q=nothing')
+  await expect(stage.page.getByRole('heading', { level: 2 })).toBeVisible()
+}
