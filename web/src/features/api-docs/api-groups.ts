@@ -12,7 +12,10 @@ const groups = [
   ['tags', /Tags$/],
   ['events', /Event/],
   ['jobs', /Job/],
-  ['infrastructure', /ManagementServers|Zone|Stor(e|age)|Hypervisor|Host|Cluster|Pod|Region|VmwareDc/],
+  [
+    'infrastructure',
+    /ManagementServers|Zone|Stor(e|age)|Hypervisor|Host|Cluster|Pod|Region|VmwareDc/,
+  ],
   ['os', /Os(Type|Categor)/],
   ['settings', /Configuration|FirstRun/],
   ['people', /User|Account|Domain|Project|Role|OwnedThings|ResourceLimit|ResourceCount/],
