@@ -2,14 +2,14 @@ import { expect } from 'vitest'
 import type { CallParams, Client } from '../../support/client.ts'
 import { makeDomain, makeProject } from '../../support/domain-tree.ts'
 import { insertImage } from '../../support/image-rows.ts'
-import { setSetting, startTestServer } from '../../support/server.ts'
+import { setSetting, startTestServer, type TestServerOptions } from '../../support/server.ts'
 
 /**
  * Domains /a/ with alice, anna, abel and the admin boss, /a/b/ with berta, /d/ with dora. Project web of /a/:
  * alice manages it, anna is a member; project far of /d/ is dora's.
  */
-export async function startSharers() {
-  const server = await startTestServer()
+export async function startSharers(options: TestServerOptions = {}) {
+  const server = await startTestServer(options)
   const { db } = server
   const domainId = (await makeDomain(db, '/a/')).uuid
   await makeDomain(db, '/a/b/')
