@@ -6,7 +6,7 @@ import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Db, Trx } from '../db/database.ts'
-import { recordEvent } from '../events/events.service.ts'
+import { tellOfInstallation } from '../events/installation.ts'
 import { boundedStore } from '../stores/bounded.ts'
 import { isSamePlace } from '../stores/file/place.ts'
 import type { Stores } from '../stores/stores.service.ts'
@@ -46,17 +46,13 @@ async function tell(
   store: { readonly uuid: string; readonly name: string },
   words: string,
 ): Promise<void> {
-  await recordEvent(trx, {
+  await tellOfInstallation(
+    trx,
+    caller,
     type,
-    level: 'INFO',
-    state: 'Completed',
-    description: `Image store ${store.name} was ${words}`,
-    accountId: caller.account.id,
-    username: caller.user.username,
-    resourceType: 'ImageStore',
-    resourceUuid: store.uuid,
-    resourceName: store.name,
-  })
+    { type: 'ImageStore', uuid: store.uuid, name: store.name },
+    words,
+  )
 }
 
 /** @throws AppError store.same_place */

@@ -5,7 +5,7 @@ import type { ParamsOf } from '@mold/shared/contract/command.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Db, Trx } from '../db/database.ts'
-import { recordEvent } from '../events/events.service.ts'
+import { tellOfInstallation } from '../events/installation.ts'
 import { leaveZone } from '../images/defaults/leave-zone.ts'
 import { parseCidr } from '../sources/ip.ts'
 import {
@@ -52,17 +52,13 @@ async function tell(
   zone: { readonly uuid: string; readonly name: string },
   words: string,
 ): Promise<void> {
-  await recordEvent(trx, {
+  await tellOfInstallation(
+    trx,
+    caller,
     type,
-    level: 'INFO',
-    state: 'Completed',
-    description: `Zone ${zone.name} was ${words}`,
-    accountId: caller.account.id,
-    username: caller.user.username,
-    resourceType: 'Zone',
-    resourceUuid: zone.uuid,
-    resourceName: zone.name,
-  })
+    { type: 'Zone', uuid: zone.uuid, name: zone.name },
+    words,
+  )
 }
 
 /**

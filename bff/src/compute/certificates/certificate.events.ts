@@ -1,6 +1,6 @@
 import type { Caller } from '../../access/caller.ts'
 import type { Trx } from '../../db/database.ts'
-import { recordEvent } from '../../events/events.service.ts'
+import { tellOfInstallation } from '../../events/installation.ts'
 
 export type CertificateEvent = 'CERTIFICATE.UPLOAD' | 'CERTIFICATE.REVOKE' | 'CERTIFICATE.PROVISION'
 
@@ -12,15 +12,11 @@ export async function tellCertificateEvent(
   of: { readonly uuid: string; readonly alias: string },
   words: string,
 ): Promise<void> {
-  await recordEvent(trx, {
+  await tellOfInstallation(
+    trx,
+    caller,
     type,
-    level: 'INFO',
-    state: 'Completed',
-    description: `Certificate ${of.alias} was ${words}`,
-    accountId: caller.account.id,
-    username: caller.user.username,
-    resourceType: 'Certificate',
-    resourceUuid: of.uuid,
-    resourceName: of.alias,
-  })
+    { type: 'Certificate', uuid: of.uuid, name: of.alias },
+    words,
+  )
 }

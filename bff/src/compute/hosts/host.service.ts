@@ -6,7 +6,7 @@ import type { ObjectOf } from '@mold/shared/contract/field.ts'
 import { AppError } from '@mold/shared/errors.ts'
 import type { Caller } from '../../access/caller.ts'
 import type { Db, Trx } from '../../db/database.ts'
-import { recordEvent } from '../../events/events.service.ts'
+import { tellOfInstallation } from '../../events/installation.ts'
 import { lockZone } from '../../infrastructure/zone-write.repository.ts'
 import { driverFor } from '../drivers/index.ts'
 import { secretHash } from './credential.ts'
@@ -34,17 +34,13 @@ export async function tellHostEvent(
   host: { readonly uuid: string; readonly name: string },
   words: string,
 ): Promise<void> {
-  await recordEvent(trx, {
+  await tellOfInstallation(
+    trx,
+    caller,
     type,
-    level: 'INFO',
-    state: 'Completed',
-    description: `Host ${host.name} was ${words}`,
-    accountId: caller.account.id,
-    username: caller.user.username,
-    resourceType: 'Host',
-    resourceUuid: host.uuid,
-    resourceName: host.name,
-  })
+    { type: 'Host', uuid: host.uuid, name: host.name },
+    words,
+  )
 }
 
 /** A host as the API shows it. */
