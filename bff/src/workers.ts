@@ -17,7 +17,7 @@ import { fillNext } from './images/copy/fill.service.ts'
 import { runCopy } from './images/copy/run.ts'
 import { sweepLinks } from './images/downloads/links.ts'
 import type { DeleteParts } from './images/delete.service.ts'
-import { claimFetch } from './images/fetch/fetch.repository.ts'
+import { claimFetch, type Lacking } from './images/fetch/fetch.repository.ts'
 import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
 import { keepDefaultTemplates } from './images/defaults/keep.service.ts'
@@ -27,6 +27,7 @@ import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
 import { claimDigests, digestUpload } from './images/uploads/digest.ts'
 import { sweepUploads } from './images/uploads/end.ts'
 import type { ConverterState } from './infrastructure/converter-state.ts'
+import { checkerRole, converterRole } from './infrastructure/server.repository.ts'
 import type { HealthLimits } from './infrastructure/server-condition.ts'
 import { expireJobs } from './jobs/job.repository.ts'
 import { jobSecretMs } from './jobs/job-secret.ts'
@@ -53,6 +54,7 @@ export interface WorkersParts extends Omit<WorkerParts, 'stores'>, DeleteParts, 
   readonly server: string
   readonly jobs: Jobs
   readonly canConvert: Pick<ConverterState, 'here'>
+  readonly canCheck: Pick<ConverterState, 'here'>
   readonly healthLimits: HealthLimits
   readonly pollMs: number
   /** Whether this installation has default templates. */
@@ -157,14 +159,28 @@ async function sweep({ db, collectUnreferenced }: WorkersParts): Promise<void> {
 export function startWorkers(parts: WorkersParts) {
   const owner = () => randomUUID()
   const claim = { owner: parts.server, leaseMs: parts.leaseMs }
-  const convertersAway = async () =>
-    (await parts.canConvert.here()) ? undefined : parts.healthLimits.awayMs
+  const { awayMs } = parts.healthLimits
+  const lacking = async (role: Lacking['role'], able: Pick<ConverterState, 'here'>) =>
+    (await able.here()) ? undefined : { role, awayMs }
   const loops = [
     startWorkLoop({
       name: 'fetch',
       concurrency: 4,
-      claim: async () =>
-        claimFetch(parts.db, { ...claim, convertersAwayMs: await convertersAway() }),
+      claim: async () => {
+        const lacks = await lacking(converterRole, parts.canConvert)
+        return claimFetch(parts.db, { ...claim, cleaning: false, lacking: lacks })
+      },
+      run: (row, signal) => runFetch(parts, row, signal),
+      ...parts,
+    }),
+    startWorkLoop({
+      name: 'clean',
+      // Each boots a small system in emulation.
+      concurrency: 1,
+      claim: async () => {
+        const lacks = await lacking(checkerRole, parts.canCheck)
+        return claimFetch(parts.db, { ...claim, cleaning: true, lacking: lacks })
+      },
       run: (row, signal) => runFetch(parts, row, signal),
       ...parts,
     }),

@@ -2,6 +2,7 @@ import { agentErrors } from './errors/agent.ts'
 import { apiErrors } from './errors/api.ts'
 import { certificateErrors } from './errors/certificate.ts'
 import { checkErrors } from './errors/check.ts'
+import { cleanErrors } from './errors/clean.ts'
 import { connectionErrors } from './errors/connection.ts'
 import { conversionErrors } from './errors/conversion.ts'
 import { copyErrors } from './errors/copy.ts'
@@ -38,6 +39,7 @@ export const errorTable = {
   ...apiErrors,
   ...certificateErrors,
   ...checkErrors,
+  ...cleanErrors,
   ...connectionErrors,
   ...conversionErrors,
   ...copyErrors,

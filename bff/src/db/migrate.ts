@@ -26,6 +26,7 @@ import * as guestPasswords from './migrations/0022-guest-passwords.ts'
 import * as tagsOfCompute from './migrations/0024-tags-of-compute.ts'
 import * as imageChecks from './migrations/0025-image-checks.ts'
 import * as eventChains from './migrations/0026-event-chains.ts'
+import * as cleanedCopies from './migrations/0027-cleaned-copies.ts'
 import * as projectInvitations from './migrations/0029-project-invitations.ts'
 
 /* Frozen once merged, forward only. */
@@ -56,6 +57,7 @@ const migrations: Record<string, Migration> = {
   '0024-tags-of-compute': tagsOfCompute,
   '0025-image-checks': imageChecks,
   '0026-event-chains': eventChains,
+  '0027-cleaned-copies': cleanedCopies,
   '0029-project-invitations': projectInvitations,
 }
 

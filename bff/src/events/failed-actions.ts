@@ -20,6 +20,7 @@ export const actionEvents: Readonly<Record<string, readonly [type: EventType, re
     cancelHostMaintenance: ['MAINT.CANCEL', 'Host'],
     cancelImage: ['TEMPLATE.UPDATE', 'Template'],
     checkImage: ['TEMPLATE.CHECK', 'Template'],
+    cleanImage: ['TEMPLATE.CREATE', 'Template'],
     collectStore: ['IMAGE.STORE.COLLECT', 'ImageStore'],
     convertImage: ['TEMPLATE.CREATE', 'Template'],
     copyIso: ['ISO.COPY', 'Iso'],

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@mold/shared/errors.ts'
 import { type Caller, isRoot } from '../access/caller.ts'
 import { mayDo } from '../access/image-rule.ts'
 import { whyNotChecked } from './check/rules.ts'
+import { whyNotCleaned } from './clean/rules.ts'
 import { whyNotConverted } from './convert/rules.ts'
 import { whyNotCopied } from './copy/request.ts'
 import { type ImageRecord, factsOf, type ZoneCopy } from './image.repository.ts'
@@ -15,6 +16,7 @@ const imageActions = [
   'copy',
   'convert',
   'check',
+  'clean',
   'share',
   'delete',
   'download',
@@ -89,6 +91,7 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
       share: gone,
       convert: gone,
       check: gone,
+      clean: gone,
       delete: gone,
       download: gone,
       retry: gone,
@@ -111,6 +114,11 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
     convert: all(
       mayDo(caller, 'use', factsOf(image)),
       whyNotConverted(image) ?? true,
+      is(image.copies.some(isReady), 'image.state_not_ready'),
+    ),
+    clean: all(
+      mayDo(caller, 'use', factsOf(image)),
+      whyNotCleaned(image) ?? true,
       is(image.copies.some(isReady), 'image.state_not_ready'),
     ),
     check: all(

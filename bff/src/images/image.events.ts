@@ -1,7 +1,7 @@
 import type { EventType } from '@mold/shared/event-types.ts'
 import type { NewEvent } from '../events/events.service.ts'
 import type { EventSubject } from '../events/subject.ts'
-import { isConversion } from './convert/address.ts'
+import { isDerived } from './convert/address.ts'
 import type { ImageRecord } from './image.repository.ts'
 
 type ImageVerb = 'COPY' | 'CREATE' | 'DELETE' | 'EXTRACT' | 'UPDATE'
@@ -16,7 +16,7 @@ export function arrivalEvent(
   image: Pick<ImageRecord, 'kind' | 'url'>,
   ofTemplate: `TEMPLATE.DOWNLOAD.${'SUCCESS' | 'FAILED'}`,
 ): EventType {
-  if (isConversion(image)) return 'TEMPLATE.CREATE'
+  if (isDerived(image)) return 'TEMPLATE.CREATE'
   if (image.url === null) return image.kind === 'iso' ? 'ISO.UPLOAD' : 'TEMPLATE.UPLOAD'
   return image.kind === 'iso' ? 'ISO.CREATE' : ofTemplate
 }

@@ -37,6 +37,7 @@ export function statusOf(kind: ImageKind, copy: Status): string {
     case 'waiting':
     case 'fetching':
     case 'converting':
+    case 'cleaning':
     case 'copying': {
       if (copy.error_code !== null && copy.next_try) {
         const at = copy.next_try.toISOString().slice(11, 16)
@@ -72,6 +73,7 @@ export function downloadStateOf(copy: Pick<ZoneCopy, 'state' | 'direct'>): strin
     case 'uploading':
     case 'unpacking':
     case 'converting':
+    case 'cleaning':
     case 'checking':
     case 'copying':
       return 'DOWNLOAD_IN_PROGRESS'
@@ -84,6 +86,7 @@ const movingStates = [
   'uploading',
   'unpacking',
   'converting',
+  'cleaning',
   'checking',
   'copying',
 ] as const

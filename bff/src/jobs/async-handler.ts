@@ -16,6 +16,8 @@ export interface JobStart {
   readonly id?: string
   /** Fields of its result that only the user who begins it is to see; kept encrypted, and for a while. */
   readonly secret?: JobSecret | undefined
+  /** How many jobs of its command its account may have that have not ended; one more is refused. */
+  readonly atMost?: number
 }
 
 /** What a running job knows. It may run twice: every step must bear that. */

@@ -9,6 +9,8 @@ export type FaultPoint =
   | 'fetch.unpacked'
   | 'fetch.checked'
   | 'convert.converted'
+  | 'clean.copied'
+  | 'clean.cleaned'
   | 'fetch.published'
   | 'fetch.rows'
   | 'fetch.committed'

@@ -31,6 +31,25 @@ export async function insertJob(trx: Trx, job: NewJob): Promise<Pick<JobRow, 'id
     .executeTakeFirstOrThrow()
 }
 
+/** The jobs of a command that an account has and that have not ended; who else counts them waits for the transaction. */
+export async function lockAndCountJobs(
+  trx: Trx,
+  accountId: number,
+  command: string,
+): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`jobs ${accountId} ${command}`}, 0))`.execute(
+    trx,
+  )
+  const { count } = await trx
+    .selectFrom('job')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('account_id', '=', accountId)
+    .where('command', '=', command)
+    .where('state', '=', 'pending')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Notes the event that those of the job's steps follow from. */
 export async function noteJobEvent(trx: Trx, jobId: number, eventUuid: string): Promise<void> {
   await trx.updateTable('job').set({ event_uuid: eventUuid }).where('id', '=', jobId).execute()

@@ -17,6 +17,7 @@ import {
   claimJob,
   completeJob,
   insertJob,
+  lockAndCountJobs,
   type JobRow,
   noteJobEvent,
   parkJob,
@@ -81,6 +82,12 @@ function failureOf(parts: JobParts, job: JobRow, error: unknown) {
   return new AppError('api.internal', {}, { cause: error })
 }
 
+/** Others of the account wait until the transaction ends, so that of many at once no more pass. */
+async function requireFew(trx: Trx, { name }: AnyCommand, { account }: Caller, max: number) {
+  if ((await lockAndCountJobs(trx, account.id, name)) < max) return
+  throw new AppError('job.too_many', { command: name, max })
+}
+
 /** Starts jobs for async commands and runs them; the rows are the queue (jobs/work-loop.ts). */
 export function createJobs(parts: JobParts) {
   /** The create phase, then a row; errors of the create phase are the call's (protocol §9). */
@@ -99,6 +106,7 @@ export function createJobs(parts: JobParts) {
       username: call.caller.user.username,
     }
     const job = await parts.db.transaction().execute(async (trx) => {
+      if (begun.atMost !== undefined) await requireFew(trx, command, call.caller, begun.atMost)
       const made = await insertJob(trx, {
         command: command.name,
         params: { ...stored },

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { registrar, type Registrar } from '../support/images.ts'
+import { objectPath, registrar, type Registrar } from '../support/images.ts'
 import {
   lacksGuestfs,
   leftovers,
@@ -71,6 +71,30 @@ describe.skipIf(lacksGuestfs)('a template with everything that owners forget in 
       items: [report],
     })
     // The disk is what it was.
+    expect((await server.image(id))?.checksum).toBe(before?.checksum)
+  })
+
+  it('has a cleaned copy that gets none of it', { timeout: aRun }, async () => {
+    const before = await server.image(id)
+    const job = await server.admin.start('cleanImage', { id })
+    const copy = await server.admin.result('cleanImage', job, aRun)
+    expect(copy).toMatchObject({
+      name: `${before?.name} (cleaned)`,
+      format: 'QCOW2',
+      isready: true,
+      ispublic: false,
+      sourcetemplateid: id,
+      virtualsize: before?.virtualsize,
+    })
+    expect(copy.url).toBeUndefined()
+    const { items: found } = await server.admin.call('listImageChecks', { id: copy.id! })
+    expect(found).toMatchObject([{ id: copy.id, osfamily: 'linux', findings: [] }])
+    const looked = await server.admin.start('checkImage', { id: copy.id! })
+    const report = await server.admin.result('checkImage', looked, aRun)
+    expect(report).toMatchObject({ osname: 'Debian GNU/Linux 12', findings: [] })
+    // What was deleted is not in the file either; what is left is the password of root, which has to be changed.
+    const bytes = readFileSync(path.join(server.storeFolder, objectPath(copy.checksum ?? '')))
+    expect(bytes.toString('latin1').split(plantedSecret)).toHaveLength(2)
     expect((await server.image(id))?.checksum).toBe(before?.checksum)
   })
 

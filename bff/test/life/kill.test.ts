@@ -28,10 +28,10 @@ type Work =
   | 'a delete'
   | 'a delete in mid-fetch'
 
-/** The points of work on one image that begins with a call; an upload needs a client that sends, a conversion a source. */
+/** The points of work on one image that begins with a call; an upload needs a client that sends, what is derived a source. */
 type WorkerPoint = Exclude<
   FaultPoint,
-  `${'upload' | 'convert' | 'people' | 'intake' | 'host' | 'instance' | 'volume' | 'snapshot'}.${string}`
+  `${'upload' | 'convert' | 'clean' | 'people' | 'intake' | 'host' | 'instance' | 'volume' | 'snapshot'}.${string}`
 >
 
 /** Where a process is killed doing what, and what that may leave to the collector. */

@@ -131,6 +131,9 @@ export const apiErrors = {
   'job.which': parameter('Expected parameter job id or parameters resource type and resource id'),
   'job.not_found': parameter('Unable to find a job by id {id}'),
   'job.not_endable': parameter('A job of {command} cannot be cancelled; wait until it has ended'),
+  'job.too_many': parameter(
+    'The account has {max} jobs of {command} already that have not ended; try it again when one has, or cancel one',
+  ),
   'job.ended': parameter('The job has ended already; look at its result'),
   'job.cancelled': failure('The job was cancelled; what it had done until then stays done'),
   'account.not_found': parameter('could not find account {account} in domain {domain}'),

@@ -37,11 +37,6 @@ export interface GuestOs {
   readonly bits?: 32 | 64 | undefined
 }
 
-export interface Mount {
-  readonly device: string
-  readonly path: string
-}
-
 /**
  * What was read of the disk of an image: states and paths, never the content of a key, a history or a hash. It says
  * nothing of what the image is to be used for; `findingsOf` does.
@@ -50,8 +45,6 @@ export interface GuestFacts {
   readonly os: GuestOs
   readonly rootPassword: RootPassword
   readonly hostName?: string | undefined
-  /** Where its file systems are mounted, the root first. */
-  readonly mounts: readonly Mount[]
   readonly hasSystemd: boolean
   readonly hasCloudInit: boolean
   readonly hasGuestAgent: boolean

@@ -1,5 +1,5 @@
 import { linesOf, readSections, shown } from './answers.ts'
-import type { FoundFile, FoundFiles, GuestFacts, GuestOs, Mount, RootPassword } from './facts.ts'
+import type { FoundFile, FoundFiles, GuestFacts, GuestOs, RootPassword } from './facts.ts'
 import { tiedFiles } from './network.ts'
 import type { FilePattern, TextFile } from './script.ts'
 
@@ -25,7 +25,6 @@ export function readFacts(output: string, mark: string): GuestFacts {
     os: osOf(sections, has('windows')),
     rootPassword: rootPasswordOf(text('shadow'), text('passwd')),
     hostName: shown(linesOf(text('hostName'))[0]?.trim() ?? '') || undefined,
-    mounts: mountsOf(sections.get('mounts')),
     hasSystemd: has('systemd'),
     hasCloudInit: has('cloudInit'),
     hasGuestAgent: has('guestAgent'),
@@ -44,18 +43,6 @@ export function readFacts(output: string, mark: string): GuestFacts {
       cloudInitState: some(found('cloudInitInstances')),
     },
   }
-}
-
-/** Names that commands of guestfish can be given as they are; a root alone is enough. */
-const plainName = /^[\w./@:+-]{1,200}$/
-
-function mountsOf(text: string | undefined): Mount[] {
-  const mounts = linesOf(text).flatMap((line) => {
-    const [, device = '', path = ''] = /^(\S+): (\/\S*)$/.exec(line) ?? []
-    return plainName.test(device) && plainName.test(path) ? [{ device, path }] : []
-  })
-  // A folder before what is mounted in it.
-  return mounts.toSorted((one, other) => one.path.length - other.path.length)
 }
 
 const some = (files: readonly FoundFile[]): FoundFiles => ({

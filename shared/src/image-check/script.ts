@@ -57,7 +57,6 @@ export function checkScript(mark: string): string {
     ...Object.entries(filePatterns).flatMap(([name, pattern]) => pathSections(name, pattern)),
     ...pathSections('network', networkFiles),
     ['contents', [`-glob base64-out ${networkFiles} -`]],
-    ['mounts', ['-mountpoints']],
     ['architecture', ['-file-architecture /bin/sh']],
     ['product', ['-glob inspect-get-product-name /dev/sda*']],
   ]

@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next'
 import type add from './ko/add.json'
 import type apiDocs from './ko/api-docs.json'
 import type certificates from './ko/certificates.json'
+import type clean from './ko/clean.json'
 import type compute from './ko/compute.json'
 import type connection from './ko/connection.json'
 import type convert from './ko/convert.json'
@@ -31,6 +32,7 @@ type Texts = typeof ko
 type OfPages = typeof add &
   typeof apiDocs &
   typeof certificates &
+  typeof clean &
   typeof compute &
   typeof connection &
   typeof convert &

@@ -4,6 +4,7 @@ import enErrors from './en/errors.json'
 import enAdd from './en/add.json'
 import enApiDocs from './en/api-docs.json'
 import enCertificates from './en/certificates.json'
+import enClean from './en/clean.json'
 import enCompute from './en/compute.json'
 import enConnection from './en/connection.json'
 import enConvert from './en/convert.json'
@@ -28,6 +29,7 @@ import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
 import koApiDocs from './ko/api-docs.json'
 import koCertificates from './ko/certificates.json'
+import koClean from './ko/clean.json'
 import koCompute from './ko/compute.json'
 import koConnection from './ko/connection.json'
 import koConvert from './ko/convert.json'
@@ -54,6 +56,7 @@ const ko = {
   ...koAdd,
   ...koApiDocs,
   ...koCertificates,
+  ...koClean,
   ...koCompute,
   ...koConnection,
   ...koConvert,
@@ -79,6 +82,7 @@ const en = {
   ...enAdd,
   ...enApiDocs,
   ...enCertificates,
+  ...enClean,
   ...enCompute,
   ...enConnection,
   ...enConvert,

@@ -3,6 +3,9 @@ import { checkedImage, type CheckParts, runCheck } from '../../images/check/chec
 import { checkEvent } from '../../images/image.events.ts'
 import { type AsyncHandler, notYet } from '../handler.ts'
 
+/** Checks of one account that may wait at a time: they are done one by one, and those of others wait behind them. */
+const mostChecks = 5
+
 /** Mold's own. One look at a time in a process: each boots a small system in emulation. */
 export function createCheckImage(parts: CheckParts): AsyncHandler<Commands['checkImage']> {
   let isBusy = false
@@ -12,6 +15,7 @@ export function createCheckImage(parts: CheckParts): AsyncHandler<Commands['chec
       return {
         instance: { type: 'Template', uuid: image.uuid },
         event: checkEvent(image),
+        atMost: mostChecks,
       }
     },
     async run({ instance, signal, progress }) {

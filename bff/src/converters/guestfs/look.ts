@@ -41,17 +41,17 @@ export async function lookInto(
   const isWhole = output.includes(`${mark} end`)
   // What was found nowhere is found out before the first answer.
   if (isWhole || hasNoSystem(end)) return readFacts(output, mark)
-  throw failureOf(end)
+  throw new AppError('check.failed', { reason: whyEnded(end) })
 }
 
 /** No system on the disk is something to report, as an encrypted one is. */
 const hasNoSystem = ({ messages }: ToolEnd) => /no operating system was found/.test(messages)
 
 /** What the run says of its end; its last words may be those of a stranger's disk. */
-export function failureOf({ code, signal, messages }: ToolEnd): AppError {
+export function whyEnded({ code, signal, messages }: ToolEnd): string {
   const lines = messages.trim().split('\n')
   const said = lines.findLast((line) => /error:/.test(line)) ?? lines.at(-1) ?? ''
   const words = said.replace(/^.*?error: /, '').slice(0, 300)
   const ended = signal === null ? `it ended with code ${code ?? '?'}` : `it was ended by ${signal}`
-  return new AppError('check.failed', { reason: words === '' ? ended : words })
+  return words === '' ? ended : words
 }

@@ -4,6 +4,7 @@ import { findIsolation } from '../isolation.ts'
 /** Programs that look into images, and Debian's names of the packages that have them. */
 export const guestfish = { program: 'guestfish', package: 'libguestfs-tools' } as const
 export const sysprep = { program: 'virt-sysprep', package: 'guestfs-tools' } as const
+export const sparsify = { program: 'virt-sparsify', package: 'guestfs-tools' } as const
 export const applianceMaker = {
   program: 'libguestfs-make-fixed-appliance',
   package: 'libguestfs-tools',
@@ -15,7 +16,7 @@ export const checkPackages = 'libguestfs-tools guestfs-tools linux-image-cloud-a
 /** True where images can be looked into: with the programs, and kept apart from everything. */
 export async function hasChecker(path?: string): Promise<boolean> {
   const found = await Promise.all(
-    [guestfish, sysprep, applianceMaker].map(({ program }) => toolPath(program, path)),
+    [guestfish, sysprep, sparsify, applianceMaker].map(({ program }) => toolPath(program, path)),
   )
   return !found.includes(undefined) && (await findIsolation(path)) === 'namespaces'
 }

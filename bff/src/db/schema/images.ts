@@ -109,6 +109,7 @@ export interface TemplateZoneTable {
     | 'uploading'
     | 'unpacking'
     | 'converting'
+    | 'cleaning'
     | 'checking'
     | 'copying'
     | 'ready'

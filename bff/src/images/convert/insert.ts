@@ -18,6 +18,8 @@ export interface NewConversion {
   readonly displaytext?: string | undefined
   readonly ownerId: number
   readonly zones: readonly TargetZone[]
+  /** What stands in the place of its address; that of a conversion when not given. */
+  readonly url?: string | undefined
 }
 
 /** Details that mean something to one hypervisor alone (semantics §14.2). */
@@ -72,7 +74,7 @@ export async function insertConversion(
     osId: source.guest_os_id,
     zones,
     crossZones: false,
-    url: conversionUrl(source.uuid),
+    url: of.url ?? conversionUrl(source.uuid),
     state: 'waiting',
     sourceId: source.id,
   })

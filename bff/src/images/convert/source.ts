@@ -36,6 +36,8 @@ async function sourceOf(db: Db, sourceId: number | null) {
 /** An image that others are made from, inspected anew: nothing else is given to a converter. */
 export interface SourceFile extends InspectedFile {
   readonly store: ImageStore
+  /** The template that has it, and the digest of its bytes. */
+  readonly of: { readonly templateId: number; readonly digest: string }
 }
 
 /**
@@ -54,7 +56,8 @@ export async function sourceFile(
   const reader = await store.reader(digest)
   try {
     const facts = await verifyFormat(reader, format)
-    return { store, format, facts, path: await store.objectFile(digest) }
+    const of = { templateId: source.id, digest }
+    return { store, format, facts, of, path: await store.objectFile(digest) }
   } finally {
     await reader.close()
   }

@@ -1,7 +1,7 @@
 import { AppError } from '@mold/shared/errors.ts'
 import { boundedStore } from '../../stores/bounded.ts'
 import type { ImageStore } from '../../stores/store.ts'
-import { isConversion } from '../convert/address.ts'
+import { isDerived } from '../convert/address.ts'
 import type { Work } from './end-try.ts'
 import { type FetchRow, noteFetch } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
@@ -72,7 +72,7 @@ export async function chooseStore(
     return { store: begun, row }
   const roomy = await findStore(parts, image.id, row.length ?? 0)
   // One that is too full says by how much, once the source tells what it really has.
-  const isFetched = begun === undefined && !isConversion(image)
+  const isFetched = begun === undefined && !isDerived(image)
   const store = roomy ?? (isFetched ? await findStore(parts, image.id, 0) : undefined)
   if (store && store.info.id === begun?.info.id) return { store, row }
   if (!store && begun) return { store: begun, row }

@@ -1,7 +1,7 @@
 import type { AppError } from '@mold/shared/errors.ts'
 import { recordEvent } from '../../events/events.service.ts'
 import { isRetryable } from '../../sources/failures.ts'
-import { isConversion } from '../convert/address.ts'
+import { isCleaning, isDerived } from '../convert/address.ts'
 import { arrivalEvent } from '../image.events.ts'
 import type { ImageRecord } from '../image.repository.ts'
 import { maxAttempts } from '../status.ts'
@@ -21,7 +21,8 @@ function passes(error: AppError): boolean {
 }
 
 function verbOf(image: ImageRecord): string {
-  if (isConversion(image)) return 'converted'
+  if (isCleaning(image)) return 'cleaned'
+  if (isDerived(image)) return 'converted'
   return image.url === null ? 'taken in' : 'fetched'
 }
 

@@ -1,13 +1,20 @@
 import { type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Db, Trx } from '../../db/database.ts'
 import type { Database, FetchTable } from '../../db/schema.ts'
-import { converterRole } from '../../infrastructure/server.repository.ts'
-import { conversionPrefix } from '../convert/address.ts'
+import { type checkerRole, converterRole } from '../../infrastructure/server.repository.ts'
+import { cleaningPrefix, conversionPrefix } from '../convert/address.ts'
 
 export type FetchRow = Selectable<FetchTable>
 
 /** States in which a zone's copy waits for the one fetch of its image. */
-export const fetchStates = ['waiting', 'fetching', 'unpacking', 'converting', 'checking'] as const
+export const fetchStates = [
+  'waiting',
+  'fetching',
+  'unpacking',
+  'converting',
+  'cleaning',
+  'checking',
+] as const
 export type FetchState = (typeof fetchStates)[number]
 
 /**
@@ -34,8 +41,10 @@ export interface ClaimedFetch extends FetchRow {
 /** Bytes that no crash takes back: of the spool, and of an unpacked one that is complete. */
 const durableBytes = sql<number>`f.durable_offset + coalesce(f.stored_length, 0)`
 
+type OfFetch = ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>
+
 /** A zone waits for it, now and not only for a later try. */
-function isDue(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) {
+function isDue(eb: OfFetch) {
   return eb.exists(
     eb
       .selectFrom('template_zone as tz')
@@ -52,13 +61,17 @@ function isDue(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) 
  * What it is made from is there, or will never be, if it is made from another image at all
  * (images/convert/address.ts).
  */
-function hasSource(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>) {
+function hasSource(eb: OfFetch) {
   const pending = eb
     .selectFrom('vm_template as made')
     .innerJoin('template_zone as of', 'of.template_id', 'made.source_template_id')
     .select('made.id')
     .whereRef('made.id', '=', 'f.template_id')
-    .where('made.url', 'like', `${conversionPrefix}%`)
+    .where((of) =>
+      of.or(
+        [conversionPrefix, cleaningPrefix].map((prefix) => of('made.url', 'like', `${prefix}%`)),
+      ),
+    )
     .groupBy('made.id')
     .having(
       sql<SqlBool>`bool_and(of.state <> 'ready') and bool_or(of.state not in ('failed', 'cancelled'))`,
@@ -66,25 +79,35 @@ function hasSource(eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f
   return eb.not(eb.exists(pending))
 }
 
+/** Its bytes are made of those of another image in one way: what stands in the place of its address says which. */
+const isMade = (eb: OfFetch, prefix: string) =>
+  eb.exists(
+    eb
+      .selectFrom('vm_template as made')
+      .select('made.id')
+      .whereRef('made.id', '=', 'f.template_id')
+      .where('made.url', 'like', `${prefix}%`),
+  )
+
 /**
- * It is no conversion, or nobody lives who has the programs for one: then it fails with the reason, and is
+ * It needs no program that this process lacks, or nobody lives who has it: then it fails with the reason, and is
  * there to be tried again.
  */
-function needsNoConverter(
-  eb: ExpressionBuilder<Database & { f: Database['fetch'] }, 'f'>,
-  awayMs: number,
-) {
-  const conversion = eb
-    .selectFrom('vm_template as made')
-    .select('made.id')
-    .whereRef('made.id', '=', 'f.template_id')
-    .where('made.url', 'like', `${conversionPrefix}%`)
+function needsNothing(eb: OfFetch, { role, awayMs }: Lacking) {
   const able = eb
     .selectFrom('server')
     .select('server.uuid')
-    .where(sql<SqlBool>`${converterRole} = any(server.roles)`)
+    .where(sql<SqlBool>`${role} = any(server.roles)`)
     .where('server.beat', '>', sql<Date>`now() - ${awayMs} * interval '1 millisecond'`)
-  return eb.not(eb.and([eb.exists(conversion), eb.exists(able)]))
+  const prefix = role === converterRole ? conversionPrefix : cleaningPrefix
+  return eb.not(eb.and([isMade(eb, prefix), eb.exists(able)]))
+}
+
+/** Something that this process cannot do, and others may. */
+export interface Lacking {
+  readonly role: typeof converterRole | typeof checkerRole
+  /** Milliseconds after which a worker that can counts as away. */
+  readonly awayMs: number
 }
 
 export interface FetchClaim {
@@ -93,17 +116,18 @@ export interface FetchClaim {
   readonly leaseMs: number
   /** Only one whose bytes are all there and hashed, so that little is left to do. */
   readonly complete?: boolean
-  /** Set where this process cannot convert: milliseconds after which a worker that can counts as away. */
-  readonly convertersAwayMs?: number | undefined
+  /** Cleaned copies alone, or all but these; both when not said. */
+  readonly cleaning?: boolean
+  readonly lacking?: Lacking | undefined
 }
 
 /**
- * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease. Conversions are left to a
- * worker that has the programs for them, as long as one lives.
+ * Takes the oldest fetch that is due and that nobody holds; the holder renews its lease. Conversions and cleaned copies
+ * are left to a worker that has the programs for them, as long as one lives.
  */
 export async function claimFetch(
   db: Db,
-  { owner, leaseMs, complete = false, convertersAwayMs: awayMs }: FetchClaim,
+  { owner, leaseMs, complete = false, cleaning, lacking }: FetchClaim,
 ): Promise<ClaimedFetch | undefined> {
   return db
     .with('due', (of) =>
@@ -120,7 +144,12 @@ export async function claimFetch(
         )
         .where(isDue)
         .where(hasSource)
-        .where((eb) => (awayMs === undefined ? eb.lit(true) : needsNoConverter(eb, awayMs)))
+        .where((eb) => {
+          const isCleaning = isMade(eb, cleaningPrefix)
+          if (cleaning === undefined) return eb.lit(true)
+          return cleaning ? isCleaning : eb.not(isCleaning)
+        })
+        .where((eb) => (lacking ? needsNothing(eb, lacking) : eb.lit(true)))
         .where((eb) => (complete ? eb('f.digest', 'is not', null) : eb.lit(true)))
         .orderBy('f.created')
         .limit(1)

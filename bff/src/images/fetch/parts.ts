@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import type { ConverterOptions } from '../../converters/run-tool.ts'
+import type { CheckerOptions } from '../check/check.service.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
@@ -17,6 +18,8 @@ export interface WorkerParts {
   readonly importDir?: string | undefined
   readonly hashes: HashPool
   readonly converter: ConverterOptions
+  /** How images are looked into and cleaned. */
+  readonly checker: CheckerOptions
   readonly log: Logger
   readonly hit: HitFaultPoint
   /** Frees what no row refers to any more; the answer is in bytes. */

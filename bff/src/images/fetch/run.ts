@@ -5,8 +5,9 @@ import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import { passes } from '../../db/passing-errors.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { dropReceived } from '../control.service.ts'
+import { clean } from '../clean/clean.ts'
+import { isCleaning, isDerived } from '../convert/address.ts'
 import { convert } from '../convert/convert.ts'
-import { isConversion } from '../convert/address.ts'
 import { type ImageRecord, loadImages } from '../image.repository.ts'
 import { requireVirtualSize, requireZoneStorage, storageLeft } from '../limits.ts'
 import { checkManifest } from './check-manifest.ts'
@@ -48,7 +49,9 @@ async function bring(
   holder: Holder,
   { row, image, maxBytes }: Pick<Work, 'row' | 'image'> & { readonly maxBytes: number },
 ): Promise<Received> {
-  if (isConversion(image)) return convert(parts, store, holder, { row, image, maxBytes })
+  const derived = { row, image, maxBytes }
+  if (isCleaning(image)) return clean(parts, store, holder, derived)
+  if (isDerived(image)) return convert(parts, store, holder, derived)
   const checksum = image.checksum === null ? undefined : parseChecksum(image.checksum)
   if (image.url === null) return takeSent(parts, store, holder, { row, checksum })
   const format = image.format as ImageFormat

@@ -11,6 +11,7 @@ import {
   type TestPlace,
   type TestServer,
 } from '../../support/server.ts'
+import type { ServerOptions } from '../../../src/server.ts'
 import { type MoldProcess, startProcess } from './process.ts'
 
 /** Lets the time pass that the leases of a dead holder still have. */
@@ -51,11 +52,14 @@ const lastMoment = () =>
   })
 
 /** A place with a process that kills itself at a fault point, and what comes after it. */
-export async function killedPlace(fault: FaultPoint | undefined) {
+export async function killedPlace(
+  fault: FaultPoint | undefined,
+  env: Readonly<Record<string, string>> = {},
+) {
   const place = await makePlace()
   const { db } = place.database
   await allowSites(db, '127.0.0.0/8')
-  const process = await startProcess(place, { fault })
+  const process = await startProcess(place, { fault, env })
   return {
     ...(await adminOf(place, process)),
     place,
@@ -67,9 +71,9 @@ export async function killedPlace(fault: FaultPoint | undefined) {
       return uuid
     },
     /** A server after the leases of the dead one have run out. */
-    async restart(): Promise<TestServer> {
+    async restart(options: Pick<ServerOptions, 'converter'> = {}): Promise<TestServer> {
       await endLeases(db)
-      return startTestServer({ place })
+      return startTestServer({ place, ...options })
     },
     async drop() {
       process.kill('SIGKILL')

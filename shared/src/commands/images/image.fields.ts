@@ -20,6 +20,7 @@ export const zoneStates = [
   'uploading',
   'unpacking',
   'converting',
+  'cleaning',
   'checking',
   'copying',
   'ready',
@@ -34,7 +35,7 @@ export const imageZoneFields = {
   zonename: field.string('its name'),
   isready: field.always(field.boolean('can be used there')),
   state: field.string(
-    'waiting, fetching, uploading, unpacking, converting, checking, copying, ready, failed, cancelled',
+    'waiting, fetching, uploading, unpacking, converting, cleaning, checking, copying, ready, failed, cancelled',
   ),
   status: field.string('the state in words'),
   percent: field.always(field.integer('progress of the present phase, 0 to 100')),

@@ -1,7 +1,11 @@
 import type { GuestFile } from './host-name.ts'
 import { hasSystemd, type LinuxSystem } from './systems.ts'
 
-const unit = `[Unit]
+/** For systems with systemd. */
+export const hostKeyUnit: GuestFile = {
+  path: '/etc/systemd/system/make-ssh-host-keys.service',
+  mode: '644',
+  text: `[Unit]
 Description=Make the SSH host keys that are missing
 # Once there are keys, this does nothing any more.
 ConditionPathExistsGlob=!/etc/ssh/ssh_host_*_key
@@ -14,9 +18,14 @@ RemainAfterExit=yes
 
 [Install]
 WantedBy=multi-user.target
-`
+`,
+}
 
-const script = `#!/bin/sh
+/** For those with scripts of run levels. */
+export const hostKeyScript: GuestFile = {
+  path: '/etc/init.d/make-ssh-host-keys',
+  mode: '755',
+  text: `#!/bin/sh
 ### BEGIN INIT INFO
 # Provides:          make-ssh-host-keys
 # Required-Start:    $local_fs
@@ -30,11 +39,10 @@ const script = `#!/bin/sh
 case \${1:-} in
   start) ssh-keygen -A ;;
 esac
-`
+`,
+}
 
 /** What makes SSH host keys at the first start of a new machine, where nothing else does. */
 export function hostKeyFile(system: LinuxSystem): GuestFile {
-  return hasSystemd(system)
-    ? { path: '/etc/systemd/system/make-ssh-host-keys.service', mode: '644', text: unit }
-    : { path: '/etc/init.d/make-ssh-host-keys', mode: '755', text: script }
+  return hasSystemd(system) ? hostKeyUnit : hostKeyScript
 }

@@ -9,6 +9,7 @@ const tones: Record<ZoneState, Tone> = {
   uploading: 'moving',
   unpacking: 'moving',
   converting: 'moving',
+  cleaning: 'moving',
   checking: 'moving',
   copying: 'moving',
   ready: 'ready',

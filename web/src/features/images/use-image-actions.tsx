@@ -1,4 +1,5 @@
 import {
+  IconBrush,
   IconCode,
   IconDatabaseImport,
   IconDownload,
@@ -38,6 +39,7 @@ import { useWhyNotLaunched } from './use-launch.ts'
 type Action =
   | 'update'
   | 'check'
+  | 'clean'
   | 'copy'
   | 'convert'
   | 'delete'
@@ -118,6 +120,13 @@ export function useImageActions(kind: ImageKind) {
                   icon: <IconTransform size={size} />,
                   disabledReason: reason(image, 'convert'),
                   onSelect: () => dialog.open('convert', id),
+                },
+                {
+                  id: 'clean',
+                  label: `${t('image.clean')}…`,
+                  icon: <IconBrush size={size} />,
+                  disabledReason: reason(image, 'clean'),
+                  onSelect: () => dialog.open('clean', id),
                 },
               ]
             : []),

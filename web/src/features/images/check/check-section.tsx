@@ -1,5 +1,5 @@
 import './texts.ts'
-import { IconZoomCheck } from '@tabler/icons-react'
+import { IconBrush, IconZoomCheck } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { begin, call } from '../../../api/client.ts'
 import { decodeJobError } from '../../../api/decode.ts'
@@ -14,10 +14,18 @@ import { Progress } from '../../../ui/progress.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
 import { Time } from '../../../ui/values.tsx'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
+import { useImageDialog } from '../dialogs/image-dialog-state.ts'
 import type { Image } from '../kind.ts'
 import { useReason } from '../use-image-actions.tsx'
 import { FindingList } from './finding-list.tsx'
-import { type Job, newestCheck, otherOsType, progressOf, type Report } from './report.ts'
+import {
+  isCleanable,
+  type Job,
+  newestCheck,
+  otherOsType,
+  progressOf,
+  type Report,
+} from './report.ts'
 import styles from './check.module.css'
 
 const capabilitiesQuery = apiQuery('listCapabilities', {})
@@ -125,7 +133,24 @@ function CheckReport({ report, image }: { report: Report; image: Image }) {
       ) : (
         <FindingList findings={findings} />
       )}
+      {isCleanable(report) && <CleanOffer image={image} />}
     </>
+  )
+}
+
+function CleanOffer({ image }: { image: Image }) {
+  const t = useT()
+  const dialog = useImageDialog()
+  const blocked = useReason()(image, 'clean')
+  return (
+    <Button
+      icon={<IconBrush size={16} aria-hidden />}
+      disabled={blocked !== undefined}
+      title={blocked}
+      onClick={() => dialog.open('clean', image.id ?? '')}
+    >
+      {t('image.clean')}…
+    </Button>
   )
 }
 

@@ -2,7 +2,15 @@ import { findingTexts } from '@mold/shared/image-check/texts.ts'
 import { describe, expect, it } from 'vitest'
 import en from '../../../i18n/en/image-check.json'
 import type { Image } from '../kind.ts'
-import { type Finding, type Job, otherOsType, progressOf, type Report, wordsOf } from './report.ts'
+import {
+  type Finding,
+  isCleanable,
+  type Job,
+  otherOsType,
+  progressOf,
+  type Report,
+  wordsOf,
+} from './report.ts'
 
 const finding = (code: string) => ({ code }) as Finding
 const job = (jobprogress?: Record<string, string>) => ({ jobprogress }) as unknown as Job
@@ -31,6 +39,15 @@ describe('the report of a check', () => {
       percent: undefined,
     })
     expect(progressOf(job({ step: 'reading', percent: '40' })).percent).toBe(40)
+  })
+
+  it('offers a cleaned copy only of a Linux that has something to take away', () => {
+    const report = (osfamily: string, ...codes: string[]) =>
+      ({ osfamily, findings: codes.map(finding) }) as unknown as Report
+    expect(isCleanable(report('linux', 'guest_agent_missing', 'logs'))).toBe(true)
+    expect(isCleanable(report('linux', 'guest_agent_missing'))).toBe(false)
+    expect(isCleanable(report('windows', 'windows_not_generalized'))).toBe(false)
+    expect(isCleanable(report('none', 'no_os'))).toBe(false)
   })
 
   it('offers the OS type only where it is another one', () => {

@@ -1,3 +1,4 @@
+import { cleanedFindings } from '@mold/shared/image-check/cleaning.ts'
 import {
   type FindingCode,
   findingSeverities,
@@ -45,6 +46,11 @@ const isKnown = (code: string): code is FindingCode => Object.hasOwn(findingSeve
 export function wordsOf({ code }: Finding): { text: TextKey; fix: TextKey } | undefined {
   return isKnown(code) ? { text: `check.text.${code}`, fix: `check.fix.${code}` } : undefined
 }
+
+/** True where a cleaned copy would be without some of it. */
+export const isCleanable = ({ osfamily, findings }: Report): boolean =>
+  osfamily === 'linux' &&
+  findings.some(({ code }) => cleanedFindings.some((cleaned) => cleaned === code))
 
 export const severityOf = ({ severity }: Finding): Severity =>
   severities.find((each) => each === severity) ?? 'note'

@@ -1,6 +1,7 @@
 import { urlOptional, urlOptionalText, useUrlState } from '../../../router/url-state.ts'
 
 export const imageDialogs = [
+  'clean',
   'convert',
   'copy',
   'delete',

@@ -7,6 +7,7 @@ import { useFocusBack } from '../../../ui/use-focus-back.ts'
 import { useImageDialog } from './image-dialog-state.ts'
 import { imageCall, type Image, type ImageKind } from '../kind.ts'
 
+const CleanPanel = lazyPart(async () => (await import('../clean/clean-panel.tsx')).CleanPanel)
 const CopyDialog = lazyPart(async () => (await import('./copy-dialog.tsx')).CopyDialog)
 const ConvertPanel = lazyPart(
   async () => (await import('../convert/convert-panel.tsx')).ConvertPanel,
@@ -47,6 +48,7 @@ export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
       {dialog === 'delete' && (
         <DeleteDialog {...props} zoneId={zoneId} {...(onDeleted ? { onDeleted } : {})} />
       )}
+      {dialog === 'clean' && kind === 'template' && <CleanPanel image={image} onClose={close} />}
       {dialog === 'convert' && kind === 'template' && (
         <ConvertPanel image={image} onClose={close} />
       )}
