@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 describe.skipIf(lacksGuestfs)('P2: a process that is killed while it cleans a copy', () => {
-  it.each(['clean.copied', 'clean.cleaned', 'convert.converted'] as const)(
+  it.each(['clean.copied', 'clean.cleaned'] as const)(
     'at %s leaves what the next start completes',
     async (point) => {
       const first = await killedPlace(point, { PATH: programs.path })

@@ -79,6 +79,10 @@ export const imageViews: readonly View[] = [
     },
   },
   {
+    name: 'clean',
+    show: (stage) => dialog(stage, `/templates?dialog=clean&on=${stage.world.ready}`),
+  },
+  {
     name: 'convert',
     show: (stage) => dialog(stage, `/templates?dialog=convert&on=${stage.world.ready}`),
   },
