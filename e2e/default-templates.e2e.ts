@@ -1,6 +1,6 @@
 import { qcow2Bytes } from './support/images.ts'
 import { expectAccessible } from './support/axe.ts'
-import { rowOf } from './support/lists.ts'
+import { openRowMenu, rowOf } from './support/lists.ts'
 import { joinHost } from './support/machines.ts'
 import { startMold, type Mold } from './support/server.ts'
 import { expect, signInQuietly, test as base } from './support/test.ts'
@@ -48,6 +48,28 @@ for (const language of ['en', 'ko'] as const) {
       }
       await page.goto('/settings?q=default.template.xenserver')
       await expect(page.getByText(say('settings.needsAddress')).first()).toBeVisible()
+    })
+
+    test('A5: the tools ISOs of hosts say where they are, and why they cannot be deleted', async ({
+      page,
+      say,
+    }) => {
+      const tools = 'xs-tools.iso'
+      await signInQuietly(page)
+      await page.goto('/isos?tab=featured')
+      await expect(rowOf(page, tools)).toBeVisible(soon)
+      await openRowMenu(page, tools)
+      for (const action of ['action.delete', 'image.download'] as const) {
+        const item = page.getByRole('menuitem', { name: say(action) })
+        await expect(item).toHaveAttribute('aria-disabled', 'true')
+      }
+      const reason = say('image.perhost_protected', { name: tools })
+      await expect(page.getByRole('menuitem', { name: say('action.delete') })).toContainText(reason)
+      await page.keyboard.press('Escape')
+      await rowOf(page, tools).getByRole('link', { name: tools }).click()
+      await expect(page.getByText(say('image.perhostNotes'))).toBeVisible()
+      await expect(page.getByText(say('image.typeOf.PERHOST'))).toBeVisible()
+      await expectAccessible(page, 'a tools ISO of hosts')
     })
   })
 }

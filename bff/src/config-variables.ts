@@ -145,7 +145,7 @@ const variables = [
     fallback: '1',
     allowed: '0 or 1',
     meaning:
-      '0: no default template comes by itself; without it the settings default.template.… say which',
+      '0: no default template and no tools ISO comes by itself; without it the settings default.template.… say which',
   },
   {
     name: 'MOLD_AGENT_KEYSTORE',

@@ -21,6 +21,7 @@ import { claimFetch, type Lacking } from './images/fetch/fetch.repository.ts'
 import type { WorkerParts } from './images/fetch/parts.ts'
 import { runFetch } from './images/fetch/run.ts'
 import { keepDefaultTemplates } from './images/defaults/keep.service.ts'
+import { keepToolsIsos } from './images/defaults/tools.service.ts'
 import { dropOldFetches } from './images/leftovers.ts'
 import { foldCounts } from './images/list/kept-counts.repository.ts'
 import { claimUnsealed, sealUnheld } from './images/uploads/complete.ts'
@@ -130,6 +131,7 @@ function chores(parts: WorkersParts): Chore[] {
             everyMs: 3 * second,
             run: () => keepDefaultTemplates(parts),
           },
+          { name: 'tools ISOs', everyMs: 3 * second, run: () => keepToolsIsos(parts) },
         ]
       : []),
     { name: 'volumes', everyMs: minute, run: () => settleVolumes(parts) },

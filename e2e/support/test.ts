@@ -157,7 +157,9 @@ async function clear({ admin, sql }: Mold, allowedSites: string | null): Promise
   ] as const
   for (const [list, remove, filter] of lists) {
     const { items } = await admin.call(list, { ...filter, listall: true, showunique: true })
-    for (const { id } of items) await admin.call(remove, { id: id ?? '' })
+    // What is on hosts stays, and is there again with each start.
+    const others = items.filter(({ templatetype }) => templatetype !== 'PERHOST')
+    for (const { id } of others) await admin.call(remove, { id: id ?? '' })
   }
   // As after the first run; its own test sets it back.
   await admin.call('updateConfiguration', { name: 'console.first.run.done', value: 'true' })

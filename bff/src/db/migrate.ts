@@ -27,6 +27,7 @@ import * as tagsOfCompute from './migrations/0024-tags-of-compute.ts'
 import * as imageChecks from './migrations/0025-image-checks.ts'
 import * as eventChains from './migrations/0026-event-chains.ts'
 import * as cleanedCopies from './migrations/0027-cleaned-copies.ts'
+import * as hostImages from './migrations/0028-host-images.ts'
 import * as projectInvitations from './migrations/0029-project-invitations.ts'
 
 /* Frozen once merged, forward only. */
@@ -58,6 +59,7 @@ const migrations: Record<string, Migration> = {
   '0025-image-checks': imageChecks,
   '0026-event-chains': eventChains,
   '0027-cleaned-copies': cleanedCopies,
+  '0028-host-images': hostImages,
   '0029-project-invitations': projectInvitations,
 }
 

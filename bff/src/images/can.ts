@@ -41,8 +41,10 @@ const isReady = (copy: ZoneCopy) => copy.state === 'ready'
 
 function mayChange(caller: Caller, action: 'update' | 'copy' | 'delete', image: ImageRecord): May {
   const owns = is(mayDo(caller, action, factsOf(image)) === true, 'image.not_owner')
-  // Copying has a reason of its own for it.
-  return all(owns, is(action === 'copy' || image.parent === null, 'image.data_disk'))
+  // Copying has reasons of its own for these.
+  if (action === 'copy') return owns
+  const ofHosts = is(image.type !== 'PERHOST', 'image.perhost_protected')
+  return all(owns, is(image.parent === null, 'image.data_disk'), ofHosts)
 }
 
 function mayDelete(caller: Caller, image: ImageRecord): May {

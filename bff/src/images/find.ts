@@ -43,10 +43,16 @@ export async function imageFor(
 }
 
 /**
- * A data disk lives with its template and cannot be changed or deleted alone (semantics §5).
+ * A data disk lives with its template and cannot be changed or deleted alone (semantics §5); what is on hosts is as
+ * they have it.
  *
- * @throws AppError image.data_disk
+ * @throws AppError image.data_disk, image.perhost_protected
  */
-export function checkChangeable({ parent, name }: Pick<ImageRecord, 'parent' | 'name'>): void {
+export function checkChangeable({
+  parent,
+  name,
+  type,
+}: Pick<ImageRecord, 'parent' | 'name' | 'type'>): void {
   if (parent) throw new AppError('image.data_disk', { name })
+  if (type === 'PERHOST') throw new AppError('image.perhost_protected', { name })
 }

@@ -20,6 +20,16 @@ function showsSource(caller: Caller, image: ImageRecord): boolean {
   return owner || isRoot(caller) || (image.kind === 'iso' && isAdmin(caller))
 }
 
+/** One that is on hosts has nothing in an image store that it could be downloaded to. */
+const shownStatus = (image: ImageRecord, copy: ZoneCopy) =>
+  statusOf(image.kind, { ...copy, direct: copy.direct && image.type !== 'PERHOST' })
+
+/** The zone of a row; what is on hosts is in none (api-commands §0). */
+function zoneOf(image: ImageRecord, copy: ZoneCopy | undefined) {
+  const shown = image.type === 'PERHOST' ? undefined : copy
+  return { zoneid: shown?.zone_uuid, zonename: shown?.zone_name }
+}
+
 /** The copies that a caller may know of: those in zones that are open to its domain. */
 export function copiesFor(caller: Caller, image: ImageRecord): readonly ZoneCopy[] {
   if (isRoot(caller)) return image.copies
@@ -41,7 +51,7 @@ function zoneView(image: ImageRecord, copy: ZoneCopy, caller: Caller): WireZone 
     nextretry: copy.next_try && isMoving(copy) ? wireDate(copy.next_try) : undefined,
     updated: wireDate(copy.updated),
     ...(showsSource(caller, image) && {
-      status: statusOf(image.kind, copy),
+      status: shownStatus(image, copy),
       error: errorOf(copy),
       errorcode: copy.error_code ?? undefined,
       errorparams: copy.error_params ?? undefined,
@@ -153,9 +163,8 @@ export function zoneRowView(image: ImageRecord, copy: ZoneCopy, caller: Caller):
   return {
     ...imageView(image, caller),
     isready: copy.state === 'ready',
-    zoneid: copy.zone_uuid,
-    zonename: copy.zone_name,
-    status: showsSource(caller, image) ? statusOf(image.kind, copy) : undefined,
+    ...zoneOf(image, copy),
+    status: showsSource(caller, image) ? shownStatus(image, copy) : undefined,
     downloaddetails: downloadDetails([copy]),
   }
 }
@@ -168,9 +177,8 @@ export function uniqueRowView(image: ImageRecord, caller: Caller): WireImage {
   return {
     ...imageView(image, caller),
     isready: copies.some((copy) => copy.state === 'ready'),
-    zoneid: shown?.zone_uuid,
-    zonename: shown?.zone_name,
-    status: source && shown ? statusOf(image.kind, shown) : undefined,
+    ...zoneOf(image, shown),
+    status: source && shown ? shownStatus(image, shown) : undefined,
     downloaddetails: downloadDetails(copies),
     zones: copies.map((copy) => zoneView(image, copy, caller)),
   }

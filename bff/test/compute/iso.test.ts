@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keepToolsIsos } from '../../src/images/defaults/tools.service.ts'
 import type { Client } from '../support/client.ts'
 import type { FakeAgent } from '../support/fake-agent.ts'
 import { isoBytes } from '../support/images.ts'
@@ -59,6 +60,22 @@ describe('J2: an instance from an ISO', () => {
 })
 
 describe('J2: an ISO in the drive', () => {
+  it('is none of the tools of other hypervisors, which are on their hosts', async () => {
+    const { server } = cloud
+    await keepToolsIsos(server)
+    const { id = '' } = await cloud.deploy(user)
+    const texts = new Map([
+      ['xs-tools.iso', 'Cannot attach Xenserver PV drivers to incompatible hypervisor KVM'],
+      ['vmware-tools.iso', 'Cannot attach VMware tools drivers to incompatible hypervisor KVM'],
+    ])
+    for (const [name, text] of texts) {
+      const { items } = await user.call('listIsos', { isofilter: 'executable', name })
+      const params = { id: items[0]?.id ?? '', virtualmachineid: id }
+      expect(await user.refused('attachIso', params)).toMatchObject({ status: 431, text })
+    }
+    expect((await cloud.instance(id)).isoid).toBeUndefined()
+  })
+
   it('of a running instance is replaced by another one, and taken out', async () => {
     const made = await cloud.deploy(user)
     const id = made.id ?? ''

@@ -52,7 +52,8 @@ export async function insertImage(db: Db, row: ImageRow): Promise<string> {
     })
     .returning(['id', 'uuid'])
     .executeTakeFirstOrThrow()
-  for (const zone of zones) await insertCopy(db, id, await idBy(db, 'zone', zone), state)
+  const direct = row.type === 'PERHOST'
+  for (const zone of zones) await insertCopy(db, id, await idBy(db, 'zone', zone), state, direct)
   return uuid
 }
 
@@ -61,6 +62,7 @@ async function insertCopy(
   templateId: number,
   zoneId: number,
   state: TemplateZoneTable['state']['__select__'],
+  direct: boolean,
 ): Promise<void> {
   const object = await db
     .insertInto('object')
@@ -73,7 +75,8 @@ async function insertCopy(
       template_id: templateId,
       zone_id: zoneId,
       state,
-      object_id: state === 'ready' ? object.id : null,
+      object_id: state === 'ready' && !direct ? object.id : null,
+      direct,
       error_code: state === 'failed' ? 'source.html' : null,
     })
     .execute()

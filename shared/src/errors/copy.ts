@@ -19,6 +19,9 @@ export const copyErrors = {
   'copy.direct': parameter(
     'Hosts fetch {name} themselves, so that no zone has bytes of it to copy; register it for the other zone',
   ),
+  'copy.perhost': parameter(
+    'The ISO {name} is on the hosts of its hypervisor alone, in every zone; there is nothing to copy',
+  ),
   'copy.no_store': unavailable('Destination zone is not ready, no image store associated'),
   'copy.failed': failure('Failed to copy Template to {zone}: {reason}'),
   'copy.cancelled': failure('The copy was cancelled; try it again or delete it'),

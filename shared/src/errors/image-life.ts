@@ -53,6 +53,9 @@ export const imageLifeErrors = {
   'image.import_root_only': denied(
     'Only a root admin can register from the import folder; give an http or https address',
   ),
+  'image.perhost_protected': parameter(
+    'The ISO {name} is on the hosts of its hypervisor alone and cannot be changed or deleted',
+  ),
   'image.system_protected': parameter('The DomR template cannot be deleted.'),
   'image.too_large': failure(
     'Download file size is too large: {size} bytes, and {max} bytes is the most that setting max.template.iso.size allows; ask an administrator to raise it or use a smaller image',

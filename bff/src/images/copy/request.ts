@@ -57,6 +57,7 @@ async function destZones(db: Db, caller: Caller, uuids: readonly string[]) {
 /** The reason why an image has no bytes that could be copied, or undefined. */
 export function whyNotCopied(image: Pick<ImageRecord, 'type' | 'direct_download'>) {
   if (image.type === 'DATADISK') return 'copy.data_disk'
+  if (image.type === 'PERHOST') return 'copy.perhost'
   return image.direct_download ? 'copy.direct' : undefined
 }
 

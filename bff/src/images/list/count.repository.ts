@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { allOf } from './filters.repository.ts'
 import { keptCount } from './kept-counts.repository.ts'
+import { countUnshown } from './on-hosts.repository.ts'
 import { type ListRequest, showsOnlyReady } from './request.ts'
 import {
   isWhole,
@@ -36,12 +37,13 @@ export async function countRows(db: Db, shape: Shape): Promise<number> {
     audiences: parts.filter(isKept).map(({ audience }) => audience),
     ready: readinessOf(request),
   }
-  const [all, less, ...more] = await Promise.all([
+  const [all, unshown, less, ...more] = await Promise.all([
     kept.audiences.length > 0 ? keptCount(db, kept) : 0,
+    kept.audiences.length > 0 ? countUnshown(db, request, kept) : 0,
     without === undefined ? 0 : countOf(db, { ...shape, ofImage: [without] }),
     ...parts.filter((part) => !isKept(part)).map((part) => countOf(db, partOf(shape, part))),
   ])
-  return more.reduce((sum, part) => sum + part, all - less)
+  return more.reduce((sum, part) => sum + part, all - unshown - less)
 }
 
 async function countOf(db: Db, shape: Shape): Promise<number> {

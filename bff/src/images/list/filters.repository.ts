@@ -12,6 +12,7 @@ import type { OwnerScope } from '../../access/owners.ts'
 import { likePattern } from '../../db/like.ts'
 import type { Audience, Database } from '../../db/schema.ts'
 import { bearsOneOf } from '../../tags/tag.repository.ts'
+import { onceOfHosts } from './on-hosts.repository.ts'
 import { type ListRequest, showsOnlyReady } from './request.ts'
 
 /** What every row of a list has to fulfil; nothing is for a list that shows all there is. */
@@ -219,6 +220,8 @@ export function copyConditions(
       ? []
       : [ofCopy('tz.audience', '=', ofCopy.fn.any(ofCopy.val([...audiences])))]),
     ofCopy('tz.zone_id', '=', ofCopy.fn.any(ofCopy.val([...zones]))),
+    // Each zone is counted with all that can be used in it.
+    ...(without === 'zone' ? [] : onceOfHosts(request, zones)),
     ...stateConditions(request, without),
   ]
 }

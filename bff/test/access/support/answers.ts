@@ -88,7 +88,7 @@ export function createAnswers(settled: Settled): Answers {
           : client.call('listTemplates', { templatefilter: filter, ...params }))
         return {
           count,
-          rows: items.map(({ id, zonename }) => ({ image: names.get(id!)!, zone: zonename! })),
+          rows: items.map(({ id, zonename }) => ({ image: names.get(id!)!, zone: zonename ?? '' })),
         }
       } catch (error) {
         if (error instanceof CallRefused && refusals.has(error.code)) return 'refused'

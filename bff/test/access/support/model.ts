@@ -35,6 +35,8 @@ export function createModel(world: World) {
   const projectOf = (name: string) => world.projects.find((project) => project.name === name)
   const personOf = (name: string) => people.find((person) => person.name === name)!
 
+  const isSystems = ({ type }: Image) => type === 'SYSTEM' || type === 'ROUTING'
+
   const pathOfOwner = (owner: string): Path => projectOf(owner)?.path ?? personOf(owner).path
   const projectsOf = (person: Person) =>
     world.projects.filter(({ members }) => members.has(person.name)).map(({ name }) => name)
@@ -75,7 +77,7 @@ export function createModel(world: World) {
     const project = projectOf(image.owner)
     if (action === 'share' && project) return false
     if (person.role === 'root') return true
-    if (image.type !== 'USER') return false
+    if (isSystems(image)) return false
     const theirs = isTheirs(person, image)
     const usable = theirs || isGranted(person, image) || isOffered(person, image)
     switch (action) {
@@ -153,7 +155,7 @@ export function createModel(world: World) {
         case 'executable':
           return image.isPublic || asked(image.owner)
         case 'system':
-          return person.role === 'root' && image.type !== 'USER'
+          return person.role === 'root' && isSystems(image)
         default:
           if (person.role === 'root') return asked(image.owner)
           return image.isPublic || asked(image.owner) || isShared(image)
@@ -167,7 +169,9 @@ export function createModel(world: World) {
       .flatMap((image) =>
         image.zones
           .filter((zone) => mayUseZone(person, zone))
-          .map((zone) => ({ image: image.name, zone })),
+          // What is on hosts is in no zone, and there once.
+          .slice(0, image.type === 'PERHOST' ? 1 : undefined)
+          .map((zone) => ({ image: image.name, zone: image.type === 'PERHOST' ? '' : zone })),
       )
   }
 

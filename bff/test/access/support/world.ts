@@ -98,7 +98,16 @@ const owners = [...people.map(({ name }) => name), 'web', 'web', 'lab', 'lab', '
 
 const image = fc.record({
   kind: fc.constantFrom('template' as const, 'template' as const, 'iso' as const),
-  type: fc.constantFrom<ImageType>('USER', 'USER', 'USER', 'USER', 'USER', 'SYSTEM', 'ROUTING'),
+  type: fc.constantFrom<ImageType>(
+    'USER',
+    'USER',
+    'USER',
+    'USER',
+    'USER',
+    'SYSTEM',
+    'ROUTING',
+    'PERHOST',
+  ),
   owner: fc.constantFrom(...owners),
   isPublic: fc.boolean(),
   isFeatured: fc.boolean(),
@@ -124,6 +133,12 @@ export function worldOf(seed: number, count: number): World {
     ...chosen!,
     images: chosen!.images.map((of, n) => ({
       ...of,
+      // On hosts: an ISO, ready in each zone.
+      ...(of.type === 'PERHOST' && {
+        kind: 'iso' as const,
+        state: 'ready' as const,
+        zones: zones.map(({ name }) => name),
+      }),
       name: `image${String(n).padStart(3, '0')}`,
       // Nobody is shared what they own.
       grants: new Set(of.grants.filter((name) => name !== of.owner)),

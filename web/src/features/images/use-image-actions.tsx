@@ -59,7 +59,8 @@ export function useReason() {
     const may = (zone ?? image).can?.[action]
     if (may === true) return undefined
     const code = typeof may === 'string' ? may : 'image.not_owner'
-    return words({ code, params: { account, name: image.name }, text: code })
+    const kind = image.format === 'ISO' ? 'ISO' : 'TEMPLATE'
+    return words({ code, params: { account, kind, name: image.name }, text: code })
   }
 }
 

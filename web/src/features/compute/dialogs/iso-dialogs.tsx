@@ -18,6 +18,10 @@ interface OfInstance {
   readonly onClose: () => void
 }
 
+/** The tools of other hypervisors are refused: they are on hosts that instances of KVM do not run on. */
+const isForAll = ({ templatetype }: { readonly templatetype?: string | undefined }) =>
+  templatetype !== 'PERHOST'
+
 /** Puts an ISO into the drive of an instance; one that is there already is named before it goes. */
 export function IsoAttach({ instance, onClose }: OfInstance) {
   const t = useT()
@@ -56,7 +60,7 @@ export function IsoAttach({ instance, onClose }: OfInstance) {
           placeholder={t('compute.isoPlaceholder')}
           error={tried && iso === undefined ? t('compute.needed.iso') : undefined}
           first
-          choices={images.filter((image) => image.id !== isoid).map(choiceOf)}
+          choices={images.filter((image) => image.id !== isoid && isForAll(image)).map(choiceOf)}
           search={search}
           value={iso}
           onChange={setIso}

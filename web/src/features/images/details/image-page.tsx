@@ -105,6 +105,7 @@ function Content({ kind, image }: { kind: ImageKind; image: Image }) {
   return (
     <>
       {image.templatetype === 'BUILTIN' && <Notice tone="info">{t('image.builtinNotes')}</Notice>}
+      {image.templatetype === 'PERHOST' && <Notice tone="info">{t('image.perhostNotes')}</Notice>}
       <ZonesSection image={image} />
       <Section title={t('image.overview')}>
         <ImageFacts kind={kind} image={image} />
