@@ -8,6 +8,7 @@ import { createCondition } from './condition.ts'
 import { type Connection, keepConnection } from './connection.ts'
 import type { Credential } from './credential.ts'
 import { gatherFacts, hostArch } from './facts.ts'
+import { createFeeder } from './feed.ts'
 import { hostHandlers } from './handlers/index.ts'
 import type { AgentHost } from './host.ts'
 import { defaultUri, networkingOf } from './libvirt/detect.ts'
@@ -19,6 +20,7 @@ import { createGuestDesk } from './passwords/desk.ts'
 import { guestPorts, keepPasswordServer } from './passwords/keep.ts'
 import type { HashThreads } from './pool/pump-threaded.ts'
 import { poolPaths } from './pool/paths.ts'
+import { freeBytes } from './pool/prepare.ts'
 import type { AgentFacts, AgentMessage, ServerMessage } from './protocol.ts'
 import { createServerLink, type ServerAddress } from './server-link.ts'
 import type { Keystore } from './trust/keystore.ts'
@@ -107,6 +109,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     send,
     list: host.listDomains,
     leases: (networks) => leasesOf(virsh, networks),
+    feed: createFeeder({ virsh, log, free: () => freeBytes(paths) }),
     onLibvirt: (problem) => void onLibvirt(problem),
   })
 

@@ -48,8 +48,19 @@ const domainSpec = z.object({
   localTime: z.boolean(),
 })
 
-/** What libvirt says of a domain; one that it does not know is `none`. */
-const domainState = z.enum(['running', 'paused', 'stopping', 'stopped', 'crashed', 'none'])
+/**
+ * What libvirt says of a domain; one that it does not know is `none`, and one that QEMU holds because there is no
+ * room for what its disks write is `starved`.
+ */
+const domainState = z.enum([
+  'running',
+  'paused',
+  'starved',
+  'stopping',
+  'stopped',
+  'crashed',
+  'none',
+])
 
 /** Where a direct download comes from, and what the settings of the server say about it now. */
 const directSource = z.object({

@@ -13,6 +13,8 @@ export interface WatchParts {
   /** Addresses by MAC that networks of these names gave. */
   readonly leases: (networks: Iterable<string>) => Promise<ReadonlyMap<string, string>>
   readonly send: (message: AgentMessage) => void
+  /** Lets those go on that were held for want of room, where there is some. */
+  readonly feed: (domains: readonly OwnDomain[]) => Promise<void>
   /** libvirt answers, or does not. */
   readonly onLibvirt: (problem: AppError | undefined) => void
 }
@@ -40,6 +42,8 @@ export function watchDomains(parts: WatchParts) {
 
   async function look(whole: boolean): Promise<void> {
     const domains = await list()
+    // At once: how much room there is now is what it is compared with later.
+    await parts.feed(domains)
     const now = new Map(domains.map(({ instance, name, state }) => [instance, { name, state }]))
     for (const [instance, { state }] of now) {
       if (last.get(instance)?.state !== state) send({ type: 'domain', instance, state })

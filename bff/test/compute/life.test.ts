@@ -152,6 +152,24 @@ describe('L1: what its host tells', () => {
     await cloud.until(id, ({ state, hoststate }) => state === 'Stopped' && hoststate === 'Up')
   })
 
+  it('says of one for whose disk there is no room that it stands still, until it goes on', async () => {
+    const { id = '' } = await cloud.deploy(user)
+    agent.say({ type: 'domain', instance: id, state: 'starved' })
+    const held = await cloud.until(id, ({ errorcode }) => errorcode !== undefined)
+    expect(held).toMatchObject({ state: 'Running', errorcode: 'instance.no_room' })
+    expect(held.error).toContain('goes on by itself once there is room')
+    agent.say({ type: 'domain', instance: id, state: 'running' })
+    const on = await cloud.until(id, ({ errorcode }) => errorcode === undefined)
+    expect(on.state).toBe('Running')
+    const { items } = await user.call('listEvents', { resourceid: id, type: 'VM.UPDATE' })
+    expect(items.map(({ level }) => level)).toEqual(['INFO', 'ERROR'])
+    agent.say({ type: 'domain', instance: id, state: 'starved' })
+    await cloud.until(id, ({ errorcode }) => errorcode !== undefined)
+    agent.say({ type: 'domain', instance: id, state: 'stopped' })
+    const off = await cloud.until(id, ({ state }) => state === 'Stopped')
+    expect(off.errorcode).toBeUndefined()
+  })
+
   it('makes no difference while a job works on it', async () => {
     const { id = '' } = await cloud.deploy(user)
     const hold = agent.hold('domain.reboot')

@@ -21,6 +21,22 @@ const code = (text: number) =>
     [0xba, 0x08, 0xae, 0x66, 0xef, 0xeb, 0xde], // let go: out 0xae08, eax; loop
   ].flat()
 
+/** Writes 32 KiB after 32 KiB to its disk, 12 MiB in all, and rests. */
+const writing = (packet: number) =>
+  [
+    [0xfa, 0x31, 0xc0, 0x8e, 0xd8, 0x8e, 0xd0, 0xbc, 0x00, 0x7c, 0xfb], // segments and stack
+    [0xb9, 0x80, 0x01], // mov cx, 384
+    [0xbe, packet & 0xff, packet >> 8], // next: mov si, packet
+    [0xb8, 0x00, 0x43, 0xb2, 0x80, 0xcd, 0x13], // write what it names to the first disk
+    [0x81, 0x06, (packet + 8) & 0xff, packet >> 8, 0x40, 0x00], // add word [packet + 8], 64
+    [0x83, 0x16, (packet + 10) & 0xff, packet >> 8, 0x00], // adc word [packet + 10], 0
+    [0xe2, 0xe9], // loop next
+    [0xf4, 0xeb, 0xfd], // hlt, for good
+  ].flat()
+
+/** 64 sectors from memory at 0x8000 to the disk from sector 64 on, as the BIOS wants to be told. */
+const packet = [0x10, 0, 0x40, 0, 0x00, 0x80, 0, 0, 0x40, 0, 0, 0, 0, 0, 0, 0]
+
 /** Behind the code; a text of at most 349 characters ends before the partitions. */
 const textAt = 0x60
 const length = 1 << 20
@@ -28,9 +44,18 @@ const length = 1 << 20
 /** A raw disk that boots such a guest. */
 export function guestDisk(text: string): Buffer {
   if (text.length > 349) throw new Error('the text is too long for one sector')
+  return diskOf(code(0x7c00 + textAt), Buffer.from(`${text}\0`, 'latin1'))
+}
+
+/** A raw disk that boots a guest which writes 12 MiB behind what the image has. */
+export function writingDisk(): Buffer {
+  return diskOf(writing(0x7c00 + textAt), Buffer.from(packet))
+}
+
+function diskOf(program: readonly number[], data: Buffer): Buffer {
   const disk = Buffer.alloc(length)
-  disk.set(code(0x7c00 + textAt))
-  disk.write(`${text}\0`, textAt, 'latin1')
+  disk.set(program)
+  disk.set(data, textAt)
   // One partition of all of it, so that it is a disk and no file of chance.
   disk.set([0x80, 0, 2, 0, 0x83, 0, 0, 0, 1, 0, 0, 0], 446)
   disk.writeUInt32LE(length / 512 - 1, 458)

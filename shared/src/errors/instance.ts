@@ -18,6 +18,9 @@ export const instanceErrors = {
   'instance.interrupted': failure(
     'The server ended while it worked on the instance, and nothing of the work was left; try again',
   ),
+  'instance.no_room': insufficient(
+    'The host has no room left for what the disks of the instance write, so the instance stands still. It goes on by itself once there is room: delete snapshots or volumes on the host, or ask the administrator for more primary storage',
+  ),
   'instance.name_invalid': parameter(
     'Invalid name {name}. Instance name can contain ASCII letters a through z, the digits 0 through 9, and the hyphen, must be between 1 and 63 characters long, and can not start or end with a hyphen or consist of digits alone',
   ),

@@ -25,9 +25,10 @@ export const startDomain: HostHandler<'domain.start'> = async (host, { domain },
 async function start(host: AgentHost, spec: DomainSpec, doing: Doing): Promise<DomainState> {
   const state = await stateOf(host.virsh, spec.instance)
   if (state === 'running') return state
-  if (state === 'paused' && (await goesOn(host, spec.instance))) return 'running'
+  const isHeld = state === 'paused' || state === 'starved'
+  if (isHeld && (await goesOn(host, spec.instance))) return 'running'
   // What is left of one that has ended.
-  if (state !== 'none' && state !== 'paused') await cutPower(host, spec.instance, doing.signal)
+  if (state !== 'none' && !isHeld) await cutPower(host, spec.instance, doing.signal)
   const domainHost = host.domainHost()
   if (domainHost.networking === 'network') {
     for (const { network } of spec.nics) await ensureNetwork(host.virsh, network)

@@ -23,6 +23,8 @@ const stateNumbers: readonly DomainState[] = [
   'crashed',
   'paused',
 ]
+/** Of a paused one: `VIR_DOMAIN_PAUSED_IOERROR`. QEMU holds a machine for want of room alone (`werror=enospc`). */
+const noRoomReason = 5
 const gone = /failed to get domain|Domain not found|no domain with matching/i
 
 /** True when libvirt says that there is no such domain. */
@@ -95,8 +97,10 @@ export function parseStates(text: string): Map<string, DomainState> {
   let name = ''
   for (const line of text.split('\n')) {
     name = /^Domain: '(.*)'$/.exec(line.trim())?.[1] ?? name
-    const state = /^state\.state=(\d+)$/.exec(line.trim())?.[1]
-    if (state !== undefined) found.set(name, stateNumbers[Number(state)] ?? 'none')
+    const [, what, number] = /^state\.(state|reason)=(\d+)$/.exec(line.trim()) ?? []
+    if (what === 'state') found.set(name, stateNumbers[Number(number)] ?? 'none')
+    const isStarved = found.get(name) === 'paused' && Number(number) === noRoomReason
+    if (what === 'reason' && isStarved) found.set(name, 'starved')
   }
   return found
 }

@@ -14,11 +14,12 @@ it('reads lists of domains', () => {
     { instance: '487a1e8a-b19e-49e3-b410-33d9bc9fc5aa', name: 'a b' },
   ])
   const states = parseStates(
-    "Domain: 'one'\n  state.state=1\n  state.reason=5\n\nDomain: 'it's'\n  state.state=3\n\nDomain: 'x'\n  state.state=6\n",
+    "Domain: 'one'\n  state.state=1\n  state.reason=5\n\nDomain: 'it's'\n  state.state=3\n  state.reason=1\n\nDomain: 'full'\n  state.state=3\n  state.reason=5\n\nDomain: 'x'\n  state.state=6\n  state.reason=5\n",
   )
   expect([...states]).toEqual([
     ['one', 'running'],
     ["it's", 'paused'],
+    ['full', 'starved'],
     ['x', 'crashed'],
   ])
 })

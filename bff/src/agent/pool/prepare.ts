@@ -56,6 +56,12 @@ export async function poolSpace(paths: PoolPaths): Promise<{ total: number; used
   return { total: blocks * bsize, used: (blocks - bavail) * bsize }
 }
 
+/** Bytes that are left there. */
+export async function freeBytes(paths: PoolPaths): Promise<number> {
+  const { total, used } = await poolSpace(paths)
+  return total - used
+}
+
 /**
  * Refuses what would not fit, so that machines which run here are not left without room.
  *
@@ -63,6 +69,5 @@ export async function poolSpace(paths: PoolPaths): Promise<{ total: number; used
  * @throws AppError host.disk_full
  */
 export async function requireRoom(paths: PoolPaths, bytes: number): Promise<void> {
-  const { total, used } = await poolSpace(paths)
-  if (total - used < bytes) throw new AppError('host.disk_full', { path: paths.root })
+  if ((await freeBytes(paths)) < bytes) throw new AppError('host.disk_full', { path: paths.root })
 }

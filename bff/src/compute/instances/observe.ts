@@ -1,3 +1,4 @@
+import { errorText } from '@mold/shared/errors.ts'
 import type { DomainState } from '../../agent/protocol.ts'
 import type { Db, Trx } from '../../db/database.ts'
 import { recordEvent } from '../../events/events.service.ts'
@@ -19,6 +20,7 @@ function stateOf(told: DomainState): 'Running' | 'Stopped' | undefined {
   switch (told) {
     case 'running':
     case 'paused':
+    case 'starved':
       return 'Running'
     case 'stopping':
       return undefined
@@ -38,15 +40,43 @@ const words = {
 /** Brings what a host tells of an instance into its row; what it knows already changes nothing. */
 async function settle(trx: Trx, row: InstanceRow, told: DomainState): Promise<void> {
   const state = stateOf(told)
-  if (state === undefined || state === row.state) return
-  await changeInstance(trx, row.id, { state })
-  if (state === 'Stopped') await dropAddresses(trx, row.id)
-  const { verb, text } = words[state]
-  const subject = instanceEvent(row, verb)
+  if (state === undefined) return
+  if (state !== row.state) {
+    await changeInstance(trx, row.id, { state })
+    if (state === 'Stopped') await dropAddresses(trx, row.id)
+    const { verb, text } = words[state]
+    await tell(trx, row, { verb, text, level: 'INFO' })
+  }
+  await settleHeld(trx, row, told)
+}
+
+/** The hypervisor says Running of one that stands still for want of room: its row says why, for as long as it does. */
+async function settleHeld(trx: Trx, row: InstanceRow, told: DomainState): Promise<void> {
+  const isHeld = told === 'starved'
+  if (isHeld === (row.error_code === heldCode)) return
+  const error = isHeld ? { error_code: heldCode, error_params: '{}' } : noError
+  await changeInstance(trx, row.id, error)
+  const text = isHeld ? errorText(heldCode, {}) : 'It no longer waits for room on its host'
+  await tell(trx, row, { verb: 'UPDATE', text, level: isHeld ? 'ERROR' : 'INFO' })
+}
+
+const heldCode = 'instance.no_room'
+const noError = { error_code: null, error_params: null }
+
+async function tell(
+  trx: Trx,
+  row: InstanceRow,
+  of: {
+    readonly verb: Parameters<typeof instanceEvent>[1]
+    readonly text: string
+    readonly level: 'INFO' | 'ERROR'
+  },
+): Promise<void> {
+  const subject = instanceEvent(row, of.verb)
   await recordEvent(trx, {
     ...subject,
-    description: `${subject.description}: ${text}`,
-    level: 'INFO',
+    description: `${subject.description}: ${of.text}`,
+    level: of.level,
     state: 'Completed',
     username: 'system',
   })

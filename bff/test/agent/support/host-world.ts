@@ -9,9 +9,10 @@ import { createSession } from './session.ts'
 /** A host with an agent and libvirt, and the server that it is of. */
 export type HostWorld = Awaited<ReturnType<typeof startHostWorld>>
 
-export async function startHostWorld() {
+/** @param place a folder that is there, for the primary storage */
+export async function startHostWorld(place?: string) {
   const server = await startFakeServer()
-  const session = createSession()
+  const session = createSession(place)
   const agent = session.startAgent(server)
   await server.until('the first facts', server.facts)
 

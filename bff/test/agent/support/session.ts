@@ -18,13 +18,16 @@ export const lacksLibvirt = ['virsh', 'qemu-system-x86_64', 'libvirtd'].some(
 /**
  * A libvirt of its own, with its daemon, machines and folder, as every user has one: tests kill what is in it,
  * and leave that of the system alone.
+ *
+ * @param place a folder that is there, for the primary storage
  */
-export function createSession() {
+export function createSession(place?: string) {
   // The path of a socket in it has to be short.
   const folder = mkdtempSync('/tmp/mold-agent-')
   const [home, runtime] = [path.join(folder, 'home'), path.join(folder, 'run')]
   for (const made of [home, runtime]) mkdirSync(made, { mode: 0o700 })
-  for (const owned of account ? [folder, home, runtime] : []) {
+  const pool = path.join(place ?? folder, 'pool')
+  for (const owned of account ? [place ?? folder, folder, home, runtime] : []) {
     chownSync(owned, account?.uid ?? 0, account?.gid ?? 0)
   }
   const environment = {
@@ -41,7 +44,7 @@ export function createSession() {
       server: server.url,
       credential: server.credential,
       uri,
-      poolDir: path.join(folder, 'pool'),
+      poolDir: pool,
       stateDir: path.join(folder, 'state'),
       ...(account && { account }),
     }
@@ -100,5 +103,5 @@ export function createSession() {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 
-  return { folder, startAgent, virsh, killDaemon, machinePid, end, pool: path.join(folder, 'pool') }
+  return { folder, startAgent, virsh, killDaemon, machinePid, end, pool }
 }

@@ -43,8 +43,13 @@ export function InstanceState({ instance, plain }: { instance: Instance; plain?:
 
 function PlainState({ instance }: { instance: Instance }) {
   const t = useT()
+  const error = useErrorOf(instance)
   const { state = '' } = instance
   const words = t(stateKey('instance', state))
+  // It runs as far as its hypervisor knows, and stands still.
+  if (isHeld(instance) && error !== undefined) {
+    return <StateBadge tone="attention" words={t('compute.held')} hint={error} />
+  }
   // Nobody can say what it does while its host is away.
   const away = isAway(instance)
   if (away) {
@@ -56,6 +61,11 @@ function PlainState({ instance }: { instance: Instance }) {
 /** True for one that ran on a host that cannot be asked now. */
 export function isAway({ state, hoststate }: Instance): boolean {
   return state === 'Running' && hoststate !== undefined && hoststate !== 'Up'
+}
+
+/** True for one that stands still until its host has room for what its disks write. */
+export function isHeld({ state, errorcode }: Instance): boolean {
+  return state === 'Running' && errorcode === 'instance.no_room'
 }
 
 export function VolumeState({ volume }: { volume: Volume }) {
