@@ -122,5 +122,5 @@ async function eventFilter(stage: Stage, chip: string, field: string) {
     .getByRole('button', { name: say(chip), exact: true })
     .first()
     .click()
-  await expect(page.getByLabel(say(field))).toBeVisible()
+  await expect(page.getByLabel(say(field), { exact: true })).toBeVisible()
 }

@@ -44,7 +44,10 @@ export const imageViews: readonly View[] = [
         .getByRole('button', { name: say('action.retry'), exact: true })
         .last()
         .click()
-      await expect(page.getByLabel(say('retry.digest'))).toHaveAttribute('aria-invalid', 'true')
+      await expect(page.getByRole('textbox', { name: say('retry.digest') })).toHaveAttribute(
+        'aria-invalid',
+        'true',
+      )
     },
   },
   {
@@ -61,7 +64,10 @@ export const imageViews: readonly View[] = [
   },
   {
     name: 'template-two-zones',
-    show: (stage) => image(stage, `/templates/${stage.world.twoZones}`),
+    show: async (stage) => {
+      await goTo(stage, `/templates/${stage.world.twoZones}`)
+      await expect(stage.page.getByRole('row').filter({ hasText: 'zone2' })).toBeVisible()
+    },
   },
   {
     name: 'delete-two-zones',

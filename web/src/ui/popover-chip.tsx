@@ -28,6 +28,7 @@ export function PopoverChip({ name, chosen, onClear, children }: PopoverChipProp
         opened={opened}
         onChange={setOpened}
         position="bottom-start"
+        width={320}
         offset={4}
         shadow="md"
         trapFocus
