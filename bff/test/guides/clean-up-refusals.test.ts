@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { cleanUpScript } from '@mold/shared/guides/linux/clean-up/script.ts'
 import type { LinuxChoices } from '@mold/shared/guides/linux/systems.ts'
-import { centos, clean, rocky } from './support/clean.ts'
+import { centos, clean, cleanFull, read, rocky } from './support/clean.ts'
 import { centosLeftovers, rockyLeftovers } from './support/leftovers.ts'
 import { snapshotOf } from './support/snapshot.ts'
 import { lackingForTrees, makeRpmTree, type Tree } from './support/trees.ts'
@@ -53,6 +53,38 @@ describe.skipIf(lackingForTrees.length > 0)(
         expect(snapshotOf(tree.folder)).toEqual(before)
       })
     })
+
+    it.each(['gnu', 'busybox'] as const)(
+      'K1: leaves files whole where nothing more can be written (%s tools)',
+      (kind) => {
+        const tree = rpmTree(kind, rockyLeftovers)
+        const files = [
+          'etc/shadow',
+          'etc/hosts',
+          'etc/NetworkManager/system-connections/ens3.nmconnection',
+        ]
+        const before = files.map((file) => read(tree, file))
+        const { status, said } = cleanFull(tree, rocky)
+        expect(status).toBe(1)
+        expect(said).toContain('FAILED: /etc/hosts')
+        expect(files.map((file) => read(tree, file))).toEqual(before)
+        const names = [...snapshotOf(tree.folder).keys()]
+        expect(names.filter((name) => name.includes('clean-template'))).toEqual([])
+      },
+    )
+
+    it.each(['gnu', 'busybox'] as const)(
+      'K1: takes no log with a line break in its path for another file (%s tools)',
+      (kind) => {
+        const odd = 'var/log/odd\n/etc/shadow'
+        const tree = rpmTree(kind, { ...rockyLeftovers, [odd]: 'a log\n' })
+        const { status } = clean(tree, rocky, '--yes')
+        expect(status).toBe(0)
+        expect(read(tree, 'etc/shadow')).toMatch(/^root:/)
+        const names = [...snapshotOf(tree.folder).keys()]
+        expect(names.filter((name) => name.includes('odd'))).toEqual([])
+      },
+    )
 
     describe('on the machine itself', () => {
       const live = (isMaster: boolean) => {

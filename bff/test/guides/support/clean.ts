@@ -28,10 +28,20 @@ export function clean(tree: Tree, choices: LinuxChoices, ...options: readonly st
   const file = `${tree.folder}.sh`
   writeFileSync(file, cleanUpScript(choices))
   // Of a session of its own: there is nobody to ask.
-  const run = spawnSync('setsid', ['--wait', 'sh', file, '--root', tree.folder, ...options], {
-    encoding: 'utf8',
-  })
-  return { status: run.status, said: run.stdout, refused: run.stderr }
+  return run('setsid', ['--wait', 'sh', file, '--root', tree.folder, ...options])
+}
+
+/** The same where nothing more can be written, as on a full disk. */
+export function cleanFull(tree: Tree, choices: LinuxChoices) {
+  const file = `${tree.folder}.sh`
+  writeFileSync(file, cleanUpScript(choices))
+  const limited = 'trap "" XFSZ; ulimit -f 0; exec setsid --wait sh "$@"'
+  return run('sh', ['-c', limited, 'sh', file, '--root', tree.folder, '--yes'])
+}
+
+function run(program: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
+  return { status, said: stdout, refused: stderr }
 }
 
 /** A file of a tree. */

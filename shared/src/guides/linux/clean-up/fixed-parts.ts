@@ -137,8 +137,13 @@ export const logs: CleanUpPart = {
   remove /var/log/journal/*
   set -- -name '*.gz' -o -name '*.xz' -o -name '*.bz2' -o -name '*.zst' -o -name '*.[0-9]' -o -name '*.old' \\
     -o -name '*-[12][0-9][0-9][0-9][01][0-9][0-3][0-9]*'
-  each remove "$(find /var/log -type f \\( "$@" \\) 2>/dev/null)"
-  each empty "$(find /var/log -path /var/log/journal -prune -o -type f -size +0 ! \\( "$@" \\) -print 2>/dev/null)"
+  # What has a line break in its path would be taken for two files, one of which may be anywhere.
+  odd='*
+*'
+  remove_odd_logs() { find /var/log -depth -path "$odd" -exec rm -rf '{}' \\;; }
+  [ -z "$(find /var/log -path "$odd" 2>/dev/null)" ] || run remove_odd_logs
+  each remove "$(find /var/log -type f ! -path "$odd" \\( "$@" \\) 2>/dev/null)"
+  each empty "$(find /var/log -path /var/log/journal -prune -o -type f -size +0 ! -path "$odd" ! \\( "$@" \\) -print 2>/dev/null)"
   for file in /var/spool/mail/* /var/mail/*; do empty "$file"; done
 `,
 }

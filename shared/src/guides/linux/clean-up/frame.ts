@@ -29,7 +29,8 @@ export function opening({ system, id, version, firstUserId }: ScriptFacts): stri
 #
 # --dry-run         say what would be done, and do nothing
 # --yes             do not ask
-# --root DIR        clean the system below DIR, a mounted disk, instead of this machine
+# --root DIR        clean the system below DIR, a mounted disk, instead of this machine; its own
+#                   shell and tools do it, so let nobody else's disk be cleaned this way
 # --keep-user NAME  do not remove this user; may be given several times
 # --keep-ssh-keys   leave the SSH keys that users have, such as authorized_keys
 # --no-update       leave the packages as they are
@@ -80,13 +81,21 @@ empty() {
     [ "$dry" = yes ] || : >"$path" || failed "$path"
   done
 }
+# replace FILE MODE: puts text in its place, whole or not at all: a full disk leaves the file as it was.
+replace() {
+  place=$(readlink -f "$1") && new=$place.clean-template || return 1
+  { [ ! -f "$place" ] || cp -a "$place" "$new"; } && printf '%s' "\${text%x}" >"$new" &&
+    { [ -z "$2" ] || chmod "$2" "$new"; } && mv -f "$new" "$place" && return 0
+  rm -f "$new"
+  return 1
+}
 # put FILE MODE: writes what it is given on standard input.
 put() {
   text=$(cat && printf x)
   if [ -f "$1" ] && [ "$(cat "$1" && printf x)" = "$text" ]; then return 0; fi
   say "   write $1"
   [ "$dry" = yes ] && return 0
-  { mkdir -p "\${1%/*}" && printf '%s' "\${text%x}" >"$1" && chmod "$2" "$1"; } || failed "$1"
+  { mkdir -p "\${1%/*}" && replace "$1" "$2"; } || failed "$1"
 }
 # edit FILE PROGRAM: what awk makes of the file; its owner and mode stay.
 edit() {
@@ -97,7 +106,7 @@ edit() {
   }
   [ "$(cat "$1" && printf x)" = "$text" ] && return 0
   say "   edit $1"
-  [ "$dry" = yes ] || printf '%s' "\${text%x}" >"$1" || failed "$1"
+  [ "$dry" = yes ] || replace "$1" '' || failed "$1"
 }
 # each FUNCTION LINES: calls the function with each line.
 each() {
