@@ -257,6 +257,7 @@ describe.skipIf(lacksGuestfs)('who may have a cleaned copy of what', () => {
 
   it('only so many at a time, so that others have their turn', async () => {
     const bob = await server.person('bob')
+    await server.admin.call('updateTemplatePermissions', { id, ispublic: true })
     replace('virt-sysprep', 'exec sleep 600')
     const asked = await Promise.allSettled(
       Array.from({ length: 7 }, (_, at) => bob.start('cleanImage', { id, name: `copy ${at}` })),

@@ -74,7 +74,7 @@ describe.skipIf(lacksGuestfs)('a template with everything that owners forget in 
     expect((await server.image(id))?.checksum).toBe(before?.checksum)
   })
 
-  it('has a cleaned copy that gets none of it', { timeout: aRun }, async () => {
+  it('has a cleaned copy that gets none of it', { timeout: 2 * aRun }, async () => {
     const before = await server.image(id)
     const job = await server.admin.start('cleanImage', { id })
     const copy = await server.admin.result('cleanImage', job, aRun)

@@ -28,7 +28,7 @@ export function clean(tree: Tree, choices: LinuxChoices, ...options: readonly st
   const file = `${tree.folder}.sh`
   writeFileSync(file, cleanUpScript(choices))
   // Of a session of its own: there is nobody to ask.
-  return run('setsid', ['--wait', 'sh', file, '--root', tree.folder, ...options])
+  return runOf('setsid', ['--wait', 'sh', file, '--root', tree.folder, ...options])
 }
 
 /** The same where nothing more can be written, as on a full disk. */
@@ -36,10 +36,10 @@ export function cleanFull(tree: Tree, choices: LinuxChoices) {
   const file = `${tree.folder}.sh`
   writeFileSync(file, cleanUpScript(choices))
   const limited = 'trap "" XFSZ; ulimit -f 0; exec setsid --wait sh "$@"'
-  return run('sh', ['-c', limited, 'sh', file, '--root', tree.folder, '--yes'])
+  return runOf('sh', ['-c', limited, 'sh', file, '--root', tree.folder, '--yes'])
 }
 
-function run(program: string, args: readonly string[]) {
+function runOf(program: string, args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
   return { status, said: stdout, refused: stderr }
 }
