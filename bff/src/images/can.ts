@@ -112,6 +112,7 @@ export function imageCan(caller: Caller, image: ImageRecord): ImageCan {
       mayDo(caller, 'publish', factsOf(image)),
       is(image.parent === null, 'image.data_disk'),
       is(image.type !== 'SYSTEM', 'share.system'),
+      is(image.type !== 'PERHOST', 'image.perhost_protected'),
     ),
     convert: all(
       mayDo(caller, 'use', factsOf(image)),

@@ -97,6 +97,10 @@ describe('A5: the tools ISOs of hosts', () => {
       const { code, status } = await by.refused(command, { id, ...more, ...to })
       return [status, code]
     }
+    const share = { id, op: 'add', accounts: 'tina' }
+    expect(await admin.refused('updateIsoPermissions', share)).toMatchObject({
+      code: 'image.perhost_protected',
+    })
     expect(await refused(admin, 'updateIso')).toEqual([431, 'image.perhost_protected'])
     expect(await refused(admin, 'deleteIso')).toEqual([431, 'image.perhost_protected'])
     expect(await refused(admin, 'extractIso')).toEqual([431, 'image.extract_perhost'])
@@ -105,6 +109,7 @@ describe('A5: the tools ISOs of hosts', () => {
     const { items } = await admin.call('listIsos', { isofilter: 'all', id, showunique: true })
     expect(items[0]?.can).toMatchObject({
       update: 'image.perhost_protected',
+      share: 'image.perhost_protected',
       delete: 'image.perhost_protected',
       download: 'image.extract_perhost',
       copy: 'copy.perhost',
