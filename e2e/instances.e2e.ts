@@ -270,6 +270,11 @@ test('L1: virsh behind our back and a host that goes away show at once', async (
   await expect(row).toContainText(say('compute.instance.state.Stopped'), soon)
   await clickRowAction(page, 'live-1', say('compute.start'))
   await expect(row).toContainText(say('compute.instance.state.Running'), soon)
+  // It stands still while its disk has no room, and goes on by itself.
+  agent.setState(id, 'starved')
+  await expect(row).toContainText(say('compute.held'), soon)
+  agent.setState(id, 'running')
+  await expect(row).not.toContainText(say('compute.held'), soon)
   // What a host refuses stands in the row.
   await clickRowAction(page, 'live-1', `${say('compute.stop')}…`)
   agent.failNext('domain.stop', 'host.domain_stuck', { reason: 'it hangs' }, 9)

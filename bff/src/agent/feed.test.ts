@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { createLogger } from '../log.ts'
 import { createFeeder } from './feed.ts'
 import type { OwnDomain } from './libvirt/domains.ts'
+import type { Virsh } from './libvirt/virsh.ts'
 
 const mib = 2 ** 20
 const domain = (instance: string, state: OwnDomain['state']): OwnDomain => ({
@@ -12,7 +13,7 @@ const domain = (instance: string, state: OwnDomain['state']): OwnDomain => ({
 })
 
 function feeder(...free: number[]) {
-  const run = vi.fn(() => Promise.resolve(''))
+  const run = vi.fn<Virsh['run']>(() => Promise.resolve(''))
   const log = createLogger('silent')
   const feed = createFeeder({ virsh: { run }, log, free: async () => free.shift() ?? 0 })
   return { feed, run }
