@@ -48,6 +48,9 @@ function refuseDialogs(page: Page): void {
   })
 }
 
+// Minutes each, and independent of each other.
+test.describe.configure({ mode: 'parallel' })
+
 for (const [part, views] of parts) {
   test(`M1, C5: everybody can use the ${part}, light and dark, wide and narrow, and markup is shown as text`, async ({
     page,
