@@ -38,6 +38,21 @@ test('M1: motion explains or is absent, and is off for those who want none', asy
   expect((await page.evaluate(longestMotion)).transition).toBeLessThan(1)
 })
 
+test('M1: on a phone the present tab is in sight, however many there are', async ({
+  page,
+  say,
+  open,
+}) => {
+  await page.setViewportSize({ width: 375, height: 740 })
+  await open('/infrastructure/report')
+  const tabs = page.getByRole('navigation', { name: say('nav.infrastructure') })
+  const tab = (name: string) => tabs.getByRole('link', { name })
+  await expect(tab(say('infra.tab.report'))).toBeInViewport({ ratio: 0.9 })
+  await expect(tab(say('infra.tab.zones'))).not.toBeInViewport()
+  await page.goto('/infrastructure')
+  await expect(tab(say('infra.tab.zones'))).toBeInViewport({ ratio: 0.9 })
+})
+
 test('M1: nothing jumps while a list loads, fills and changes', async ({
   page,
   say,

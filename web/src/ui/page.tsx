@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useFormat } from '../i18n/use-format.ts'
 import { cx } from './cx.ts'
 import styles from './page.module.css'
@@ -37,10 +37,19 @@ export function PageHead({ title, count, mark, before, actions }: PageHeadProps)
 /** The class of one tab: `<Link className={tabClass} aria-current="page">`. */
 export const tabClass = styles.tab ?? ''
 
-/** A line of links to views of the same page; each is an address of its own. */
+/** A line of links to views of the same page; each is an address of its own. The present one is in sight. */
 export function Tabs({ label, children }: { label: string; children: ReactNode }) {
+  const line = useRef<HTMLElement>(null)
+  const present = useRef<Element>(null)
+  useEffect(() => {
+    const current = line.current?.querySelector('[aria-current]') ?? null
+    // Once for each: whoever scrolls the line afterwards looks for another.
+    if (current === present.current) return
+    present.current = current
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  })
   return (
-    <nav className={styles.tabs} aria-label={label}>
+    <nav className={styles.tabs} aria-label={label} ref={line}>
       {children}
     </nav>
   )
