@@ -4,10 +4,11 @@ import { mayOperate } from '../../src/access/owner-rule.ts'
 import type { Client } from '../support/client.ts'
 import { makeDomain, makeProject } from '../support/domain-tree.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { treeOf } from './support/tree.ts'
 
 /*
- * Volumes and snapshots of every owner, and every caller: what lists show is what the rule allows, and so is
- * what may be done.
+ * Volumes and snapshots of every owner, and every caller, in a random tree of domains: what lists show is what the
+ * rule allows, and so is what may be done.
  */
 
 interface Thing {
@@ -21,16 +22,9 @@ let server: TestServer
 const callers = new Map<string, Client>()
 let things: Thing[] = []
 
-const people = [
-  ['root', '/', 1],
-  ['top', '/', 2],
-  ['boss', '/a/', 2],
-  ['deep', '/a/b/', 2],
-  ['anna', '/a/', 0],
-  ['alma', '/a/', 0],
-  ['bert', '/a/b/', 0],
-  ['carl', '/c/', 0],
-] as const
+const seed = Number(process.env['WORLD_SEED'] ?? 20_261_128)
+const { domains, people, projects } = treeOf(seed)
+const types = { root: 1, domain: 2, user: 0 } as const
 
 async function putThings(): Promise<Thing[]> {
   const { db } = server
@@ -67,14 +61,14 @@ async function putThings(): Promise<Thing[]> {
 
 beforeAll(async () => {
   server = await startTestServer({ env: { MOLD_ROLES: 'api' } })
-  for (const path of ['/a/', '/a/b/', '/c/']) await makeDomain(server.db, path)
-  for (const [name, path, type] of people) {
-    callers.set(name, await server.person(name, path, type))
+  for (const path of domains.slice(1)) await makeDomain(server.db, path)
+  for (const { name, path, role } of people) {
+    const isFirst = role === 'root'
+    callers.set(name, isFirst ? server.admin : await server.person(name, path, types[role]))
   }
-  await makeProject(server.db, 'shared', {
-    path: '/a/',
-    members: { anna: 'Admin', alma: 'Regular' },
-  })
+  for (const { name, path, members } of projects) {
+    await makeProject(server.db, name, { path, members: Object.fromEntries(members) })
+  }
   things = await putThings()
 })
 afterAll(() => server.stop())
@@ -91,7 +85,7 @@ async function allowed(name: string, kind: 'volume' | 'snapshot'): Promise<Set<s
   return new Set(things.filter((of) => mayOperate(caller, of) === true).map((of) => of[kind]))
 }
 
-describe.each(people.map(([name]) => name))('G1: %s', (name) => {
+describe.each(people)(`G1: $role $name of $path (seed ${seed})`, ({ name }) => {
   const client = () => callers.get(name) as Client
 
   it.each([

@@ -74,5 +74,5 @@ export async function makeProject(
 
 function domainAt(db: Db, path: string) {
   const query = db.selectFrom('domain').select('id').where('path', '=', path)
-  return query.executeTakeFirstOrThrow()
+  return query.where('removed', 'is', null).executeTakeFirstOrThrow()
 }

@@ -87,6 +87,7 @@ async function idBy(db: Db, table: 'account' | 'zone', name: string): Promise<nu
     .selectFrom(table)
     .select('id')
     .where('name', '=', name)
+    .where('removed', 'is', null)
     .executeTakeFirstOrThrow()
   return row.id
 }

@@ -62,6 +62,7 @@ export function createRule(settled: Settled, rule: typeof mayDo = mayDo): Answer
       .selectFrom('account')
       .select('id')
       .where('name', '=', name)
+      .where('removed', 'is', null)
       .executeTakeFirstOrThrow()
     return (await loadAccountCaller(db, id, 'key'))!
   }
@@ -111,6 +112,7 @@ export function createAlteredLists(
       .selectFrom('account')
       .select('id')
       .where('name', '=', person.name)
+      .where('removed', 'is', null)
       .executeTakeFirstOrThrow()
     const caller = (await loadAccountCaller(db, account.id, 'key'))!
     const command = { name: kind === 'iso' ? 'listIsos' : 'listTemplates' }

@@ -1,7 +1,7 @@
 import { imageFilters } from '@mold/shared/commands/images/image.params.ts'
 import type { Answers } from './answers.ts'
 import { actions, type Model, type Owners, type Question, type Row } from './model.ts'
-import { people, type Person, type World } from './world.ts'
+import type { Person, World } from './world.ts'
 
 /** A question that server and model answer differently. */
 export interface Difference {
@@ -17,25 +17,25 @@ export interface Comparison {
   readonly differences: readonly Difference[]
 }
 
-/** The owner parameters that are asked with every filter. */
-export const ownerQuestions: readonly Owners[] = [
-  {},
-  { listall: true },
-  { account: 'a-user' },
-  { account: 'd-user' },
-  { domain: '/a/' },
-  { domain: '/a/', recursive: true },
-  { domain: '/d/', recursive: true, listall: true },
-  { project: 'web' },
-  { project: 'lab' },
-  { project: '-1' },
-  { project: '-1', listall: true },
-]
-
-/** Names of accounts are looked up in the domain that is named with them. */
-function completed(owners: Owners): Owners {
-  if (owners.account === undefined) return owners
-  return { ...owners, domain: people.find(({ name }) => name === owners.account)!.path }
+/** The owner parameters that are asked with every filter: of near and far accounts, domains and projects. */
+export function ownerQuestions({ domains, people, projects }: World): readonly Owners[] {
+  const [first, second] = [domains[1]!, domains.at(-1)!]
+  const [web, lab] = projects
+  const account = (person: Person) => ({ account: person.name, domain: person.path })
+  return [
+    {},
+    { listall: true },
+    // Names of accounts are looked up in the domain that is named with them.
+    account(people[1]!),
+    account(people.at(-1)!),
+    { domain: first },
+    { domain: first, recursive: true },
+    { domain: second, recursive: true, listall: true },
+    { project: web!.name },
+    { project: lab!.name },
+    { project: '-1' },
+    { project: '-1', listall: true },
+  ]
 }
 
 const textOf = (rows: readonly Row[]) =>
@@ -70,13 +70,14 @@ async function compareList(
 export async function compareLists(
   answers: Answers,
   model: Model,
+  world: World,
   person: Person,
-  owners: readonly Owners[] = ownerQuestions,
+  owners: readonly Owners[] = ownerQuestions(world),
 ): Promise<Comparison> {
   const questions = imageFilters
-    .flatMap((filter) => owners.map((of) => ({ filter, owners: completed(of) })))
+    .flatMap((filter) => owners.map((of) => ({ filter, owners: of })))
     .map((of, n) => ({ ...of, kind: n % 3 === 2 ? ('iso' as const) : ('template' as const) }))
-    .filter((_, n) => owners.length === 1 || n % 2 === people.indexOf(person) % 2)
+    .filter((_, n) => owners.length === 1 || n % 2 === world.people.indexOf(person) % 2)
   const differences: Difference[] = []
   for (const question of questions) {
     differences.push(...(await compareList(answers, model, person, question)))

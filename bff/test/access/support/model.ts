@@ -1,4 +1,4 @@
-import { type Image, type Path, people, type Person, type World, zones } from './world.ts'
+import type { Image, Path, Person, World } from './world.ts'
 
 /*
  * Who sees and does what, said once more in the plainest words from spec B, semantics §§2, 3, 9-11 and
@@ -33,7 +33,7 @@ const readyOnly = ['featured', 'community', 'selfexecutable', 'sharedexecutable'
 
 export function createModel(world: World) {
   const projectOf = (name: string) => world.projects.find((project) => project.name === name)
-  const personOf = (name: string) => people.find((person) => person.name === name)!
+  const personOf = (name: string) => world.people.find((person) => person.name === name)!
 
   const isSystems = ({ type }: Image) => type === 'SYSTEM' || type === 'ROUTING'
 
@@ -50,7 +50,7 @@ export function createModel(world: World) {
   }
 
   function mayUseZone(person: Person, name: string): boolean {
-    const { path } = zones.find((zone) => zone.name === name)!
+    const { path } = world.zones.find((zone) => zone.name === name)!
     return person.role === 'root' || path === null || isBelow(person.path, path)
   }
 

@@ -3,9 +3,9 @@ import type { Client } from '../../support/client.ts'
 import { makeDomain } from '../../support/domain-tree.ts'
 import { insertImage } from '../../support/image-rows.ts'
 import { makeZone, type TestServer } from '../../support/server.ts'
-import { domains, people, type Project, type World, zones } from './world.ts'
+import type { Project, World } from './world.ts'
 
-/** A server with the domains, people and zones that all worlds share. */
+/** A server that holds a tree of domains, its people and zones. */
 export interface Ground {
   readonly server: TestServer
   /** By name of the person. */
@@ -21,7 +21,7 @@ export interface Settled extends Ground {
 }
 
 /** Makes domains, people and zones. */
-export async function layGround(server: TestServer): Promise<Ground> {
+async function layGround(server: TestServer, { domains, people, zones }: World): Promise<Ground> {
   const { db } = server
   const domainIds = new Map<string, { id: number; uuid: string }>()
   for (const path of domains) {
@@ -39,7 +39,7 @@ export async function layGround(server: TestServer): Promise<Ground> {
     )
   }
   for (const { name, path } of zones.slice(1)) {
-    await makeZone(server, name, { domainId: domainIds.get(path!)!.id })
+    await makeZone(server, name, path === null ? {} : { domainId: domainIds.get(path)!.id })
   }
   return { server, clients, domainIds }
 }
@@ -73,7 +73,8 @@ async function makeProject({ server, domainIds }: Ground, project: Project): Pro
 }
 
 async function accountIds({ db }: TestServer): Promise<{ rows: Map<string, number> }> {
-  const rows = await db.selectFrom('account').select(['id', 'name']).execute()
+  const living = db.selectFrom('account').where('removed', 'is', null)
+  const rows = await living.select(['id', 'name']).execute()
   return { rows: new Map(rows.map(({ id, name }) => [name, id])) }
 }
 
@@ -86,13 +87,23 @@ async function clear({ db }: TestServer): Promise<void> {
   await db.deleteFrom('project').execute()
   await db.deleteFrom('account').where('type', '=', 5).execute()
   await db.deleteFrom('setting').where('name', '=', sharesPublicSetting).execute()
+  // As deleted ones are: their names are free, and their rows stay.
+  const removed = new Date()
+  const theirs = db.selectFrom('account').select('id').where('is_default', '=', false)
+  const users = db.selectFrom('user').select('id').where('account_id', 'in', theirs)
+  await db.deleteFrom('api_key').where('user_id', 'in', users).execute()
+  await db.updateTable('user').where('account_id', 'in', theirs).set({ removed }).execute()
+  await db.updateTable('account').where('is_default', '=', false).set({ removed }).execute()
+  await db.updateTable('domain').set({ removed }).where('path', '<>', '/').execute()
+  await db.updateTable('zone').set({ removed }).where('name', '<>', 'zone1').execute()
 }
 
 /** Makes the server hold a world, in place of an earlier one. */
-export async function settle(ground: Ground, world: World): Promise<Settled> {
-  const { server, domainIds } = ground
+export async function settle(server: TestServer, world: World): Promise<Settled> {
   const { db } = server
   await clear(server)
+  const ground = await layGround(server, world)
+  const { domainIds } = ground
   const projectIds = new Map<string, string>()
   for (const project of world.projects) {
     projectIds.set(project.name, await makeProject(ground, project))
