@@ -185,6 +185,20 @@ describe('an invitation', () => {
     expect(await left.execute()).toEqual([])
   })
 
+  it('goes with the account that is invited', async () => {
+    await server.person('leaving', '/a/')
+    await invite('leaving')
+    const { items } = await server.admin.call('listAccounts', { name: 'leaving', listall: true })
+    await server.admin.call('deleteAccount', { id: items[0]?.id ?? '' })
+    expect(await invited(alice)).toEqual([])
+    const left = server.db
+      .selectFrom('project_invitation as i')
+      .innerJoin('account as a', 'a.id', 'i.account_id')
+      .select('i.id')
+      .where('a.name', '=', 'leaving')
+    expect(await left.execute()).toEqual([])
+  })
+
   it('is accepted once, by however many calls at the same time', async () => {
     await invite('ann')
     const accept = () => ann.call('updateProjectInvitation', { projectid })

@@ -66,6 +66,7 @@ export async function removeAccountRows(trx: Trx, accountId: number): Promise<vo
   const tables = [
     'launch_permission',
     'project_account',
+    'project_invitation',
     'resource_limit',
     'download_link',
     'call_window',
