@@ -7,6 +7,7 @@ import path from 'node:path'
 import { ensureCloudMonkey5 } from './lib/cloudmonkey5.mjs'
 import { runScript } from './lib/fail.mjs'
 import { listen, withServer } from './lib/fresh-server.mjs'
+import { ensureGuestPrograms } from './lib/guest-programs.mjs'
 import { inRoot, pinnedNode } from './lib/paths.mjs'
 
 /*
@@ -19,6 +20,7 @@ const isoFile = '/usr/lib/ipxe/ipxe.iso'
 const cmk = programOf('cmk') ?? programOf('cloudstack-cloudmonkey')
 const terraform = programOf('terraform')
 const monkey5 = await ensureCloudMonkey5()
+const guests = await ensureGuestPrograms()
 const clients = [
   { name: 'python3-cs', needs: [`${packages}/cs/client.py`], story: 'cs_story.py' },
   {
@@ -55,6 +57,13 @@ const clients = [
     lacks: whyNoTerraform(),
     story: 'terraform_story.py',
     env: { TERRAFORM: terraform, HOME: homedir() },
+  },
+  { name: 'cloudbase-init', needs: [], story: 'cloudbase_init_story.py', ...guests.cloudbaseInit },
+  {
+    name: 'cloud-init',
+    needs: ['/usr/bin/wget'],
+    story: 'cloud_init_story.py',
+    ...guests.cloudInit,
   },
   { name: 'a reader of XML', needs: [], story: 'xml_story.py' },
 ]

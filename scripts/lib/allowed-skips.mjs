@@ -15,6 +15,17 @@ export const allowedSkips = [
   },
   {
     step: 'clients',
+    name: 'cloudbase-init',
+    reason:
+      'it comes from the package index of Python, and asks on ports that a machine may have given away',
+  },
+  {
+    step: 'clients',
+    name: 'cloud-init',
+    reason: 'it comes from Debian, and asks on ports that a machine may have given away',
+  },
+  {
+    step: 'clients',
     name: 'Terraform',
     reason: 'its CloudStack provider is tried where it can be had',
   },
