@@ -7,6 +7,11 @@ export const nodeServerOptions = {
   /* Query strings are part of it, and cmk puts everything there. */
   maxHeaderSize: 65_536,
   requestTimeout: 0,
+  /*
+   * Longer than proxies keep a connection that nobody uses (nginx: 60 s). Whoever lets go first is not written to by
+   * the other; at Node's 5 s a request could meet a connection that was just being closed, which a proxy answers by 502.
+   */
+  keepAliveTimeout: 75_000,
   /* What waits in a stream that is paused: small, as there may be many. */
   highWaterMark: 131_072,
 } as const

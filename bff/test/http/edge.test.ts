@@ -271,6 +271,13 @@ describe('D18, F2: the log', () => {
 })
 
 describe('a trusted proxy', () => {
+  it('may use a connection again for longer than it keeps one itself', async () => {
+    const { headers } = await get('/readyz', { connection: 'keep-alive' })
+    const [, seconds] = /timeout=(\d+)/.exec(String(headers['keep-alive'])) ?? []
+    // nginx keeps one for 60 s; what is closed under its hands is a 502 for somebody.
+    expect(Number(seconds)).toBeGreaterThan(60)
+  })
+
   it('tells address, scheme and host', async () => {
     const behind = await startTestApp(({ config }) => ({
       config: { ...config, trustProxy: ['loopback'] },
