@@ -25,7 +25,7 @@ for (const language of ['en', 'ko'] as const) {
 
       await open(`/projects/${id}`)
       for (const name of [guest ?? '', other ?? '']) {
-        await page.getByRole('button', { name: say('projects.memberAdd') }).click()
+        await page.getByRole('button', { name: say('projects.memberInvite'), exact: true }).click()
         const dialog = page.getByRole('dialog', {
           name: say('projects.memberInviteTo', { name: project }),
         })

@@ -13,6 +13,7 @@ import { AccountField, type ChosenAccount } from '../people/account-field.tsx'
 import { refreshPeople } from '../people/people.ts'
 import { NameField } from './name-field.tsx'
 import { projectRoles, type Project, type ProjectRole } from './projects.ts'
+import { useInvites } from './use-invites.ts'
 
 /** Makes an account of the project's domain a member: picked where the caller may see them, else by its exact name. */
 export function MemberAdd({ project, onClose }: { project: Project; onClose: () => void }) {
@@ -21,7 +22,7 @@ export function MemberAdd({ project, onClose }: { project: Project; onClose: () 
   const capabilities = useQuery(apiQuery('listCapabilities', {})).data
   const admin = isAdmin(useSession())
   const picks = admin || capabilities?.allowuserviewalldomainaccounts === true
-  const invites = capabilities?.projectinviterequired === true
+  const invites = useInvites()
   const [account, setAccount] = useState<ChosenAccount>()
   const [typed, setTyped] = useState('')
   const [role, setRole] = useState<ProjectRole>('Regular')

@@ -24,6 +24,7 @@ import { memberParams } from './members.ts'
 import { ownersOf, ProjectStateBadge } from './project-columns.tsx'
 import { ProjectDialogs } from './project-dialogs.tsx'
 import { projectsPath, stateOf, type Project, useProjectDialog } from './projects.ts'
+import { useInvites } from './use-invites.ts'
 import { useProjectActions } from './use-project-actions.tsx'
 import { useWhyNot } from './use-may.ts'
 import styles from './projects.module.css'
@@ -68,6 +69,7 @@ export function Component() {
 
 function Content({ project }: { project: Project }) {
   const t = useT()
+  const invites = useInvites()
   const admin = isAdmin(useSession())
   const whyNot = useWhyNot()
   const { open } = useProjectDialog()
@@ -91,7 +93,7 @@ function Content({ project }: { project: Project }) {
             title={notAdd}
             onClick={() => open('member-add', id)}
           >
-            {t('projects.memberAdd')}
+            {t(invites ? 'projects.memberInvite' : 'projects.memberAdd')}
           </Button>
         }
       >

@@ -15,6 +15,7 @@ import { isAdmin, useSession } from '../../layout/use-session.ts'
 import type { MenuGroup, MenuItem } from '../../ui/menu.tsx'
 import { useApiCallItem } from '../api-call/use-api-call-item.tsx'
 import { projectPath, stateOf, type Project, useProjectDialog } from './projects.ts'
+import { useInvites } from './use-invites.ts'
 import { useWhyNot } from './use-may.ts'
 
 const size = 16
@@ -24,6 +25,7 @@ export function useProjectActions(): (project: Project, onPage?: boolean) => Men
   const t = useT()
   const navigate = useNavigate()
   const admin = isAdmin(useSession())
+  const invites = useInvites()
   const whyNot = useWhyNot()
   const chosen = useChosenProject()
   const { open } = useProjectDialog()
@@ -88,7 +90,7 @@ export function useProjectActions(): (project: Project, onPage?: boolean) => Men
           },
           {
             id: 'member-add',
-            label: t('projects.memberAdd'),
+            label: t(invites ? 'projects.memberInvite' : 'projects.memberAdd'),
             icon: <IconUserPlus size={size} />,
             disabledReason: whyNot(project, 'add'),
             onSelect: () => open('member-add', id),
