@@ -5,7 +5,7 @@
     try {
       return localStorage.getItem(key)
     } catch {
-      return null
+      return undefined
     }
   }
   const scheme = stored('mold.theme')

@@ -19,8 +19,16 @@ let stopLive: (() => void) | undefined
 /** Whose page this is. */
 let lastUser: string | undefined
 
-/** Whom `public/boot.js` shows no form for signing in: who is signed in, as far as this browser knows. */
-const hint = 'mold.signed-in'
+/** For `public/boot.js`, which shows a form for signing in to whoever is not, as far as this browser knows. */
+function rememberSignedIn(is: boolean): void {
+  const key = 'mold.signed-in'
+  try {
+    if (is) localStorage.setItem(key, '1')
+    else localStorage.removeItem(key)
+  } catch {
+    // A browser that keeps nothing is shown none.
+  }
+}
 
 /* The answer to "who is signed in", kept until it can have changed. */
 let asked: Promise<Session | undefined> | undefined
@@ -40,13 +48,13 @@ async function loadSession(): Promise<Session | undefined> {
     const { body } = await request('/client/session', {})
     const session = body as Session
     setSession(session)
-    localStorage.setItem(hint, '1')
+    rememberSignedIn(true)
     lastUser = session.userid
     stopLive ??= startLive()
     return session
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error
-    localStorage.removeItem(hint)
+    rememberSignedIn(false)
     return undefined
   }
 }
@@ -91,7 +99,7 @@ function forget(): void {
 }
 
 onSessionEnd(() => {
-  localStorage.removeItem(hint)
+  rememberSignedIn(false)
   forget()
 })
 
