@@ -80,6 +80,42 @@ test('who is signed in is shown no form for signing in, and who has left is', as
   await expect(fields(page, say).username).toBeFocused()
 })
 
+test('a form that comes too late, as its styles did, is not put beside that of the console', async ({
+  page,
+  say,
+}) => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(/\/assets\/sign-in-page-.*\.css$/, async (route) => {
+    await promise
+    await route.continue()
+  })
+  await page.goto('/sign-in', { waitUntil: 'commit' })
+  await expect(page.locator('#root[data-runs]')).toBeAttached()
+  resolve()
+  await signIn(page, say)
+  await expect(page).toHaveURL('/templates')
+})
+
+test('what was typed too early by somebody who is signed in is for nobody', async ({
+  page,
+  say,
+}) => {
+  await signInQuietly(page)
+  const run = await holdStart(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  const { username, password } = fields(page, say)
+  await username.fill('admin')
+  await password.fill(adminPassword)
+  await password.press('Enter')
+  run()
+  await expect(page).toHaveURL('/templates')
+  await page.getByRole('button', { name: say('menu.account') }).click()
+  await page.getByRole('menuitem', { name: say('menu.signOut') }).click()
+  await expect(username).toBeFocused()
+  await expect(username).toHaveValue('')
+  await expect(password).toHaveValue('')
+})
+
 test('who is signed in without this browser knowing of it is led on', async ({ page }) => {
   await signInQuietly(page)
   await page.goto('/sign-in?next=%2Fisos')

@@ -43,7 +43,8 @@
   const showForm = () => {
     const frame = document.getElementById(`first-frame-${root.lang}`)
     const place = document.getElementById('root')
-    if (frame === null || place.hasChildNodes()) return
+    // Nothing may come into a page that is the console's already.
+    if (frame === null || place.hasChildNodes() || 'runs' in place.dataset) return
     place.append(frame.content)
     const form = place.querySelector('form')
     form.addEventListener('submit', (event) => {

@@ -5,7 +5,7 @@ import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './api/query-client.ts'
 import { onSessionBack, onSessionEnd } from './api/session.ts'
-import { keepFirstForm } from './features/sign-in/first-form.ts'
+import { keepFirstForm, takeFirstInput } from './features/sign-in/first-form.ts'
 import { loadErrorTexts } from './i18n/error-text.ts'
 import { presentLanguage, startI18n } from './i18n/i18n.ts'
 import { TextProvider } from './i18n/text-provider.tsx'
@@ -30,7 +30,12 @@ onSessionBack(() => {
 /** Session and page are on their way already (the router has begun); texts join them. */
 async function start(root: HTMLElement): Promise<void> {
   await startI18n()
-  if (keepFirstForm(root)) await routed()
+  root.dataset['runs'] = ''
+  if (keepFirstForm(root)) {
+    await routed()
+    // Who is signed in is led elsewhere, and what was typed is for nobody.
+    if (router.state.location.pathname !== '/sign-in') takeFirstInput()
+  }
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>

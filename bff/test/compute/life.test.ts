@@ -168,6 +168,14 @@ describe('L1: what its host tells', () => {
     agent.say({ type: 'domain', instance: id, state: 'stopped' })
     const off = await cloud.until(id, ({ state }) => state === 'Stopped')
     expect(off.errorcode).toBeUndefined()
+    await user.result('startVirtualMachine', await user.start('startVirtualMachine', { id }))
+    agent.say({ type: 'domain', instance: id, state: 'starved' })
+    await cloud.until(id, ({ errorcode }) => errorcode !== undefined)
+    const { admin } = cloud.server
+    await user.result('destroyVirtualMachine', await user.start('destroyVirtualMachine', { id }))
+    const { items: gone } = await admin.call('listVirtualMachines', { id, listall: true })
+    expect(gone).toMatchObject([{ state: 'Destroyed' }])
+    expect(gone[0]?.errorcode).toBeUndefined()
   })
 
   it('makes no difference while a job works on it', async () => {

@@ -46,4 +46,15 @@ it('prepareTemplate brings an image to every pool of the zone, for root admins',
   expect(
     await server.admin.refused('prepareTemplate', { templateid: waiting, zoneid }),
   ).toMatchObject({ status: 431, code: 'prepare.not_ready' })
+  // What other hypervisors bring themselves has no bytes that a host of ours could fetch.
+  const tools = await insertImage(server.db, {
+    name: 'tools.iso',
+    kind: 'iso',
+    account: 'system',
+    type: 'PERHOST',
+    state: 'ready',
+  })
+  expect(
+    await server.admin.refused('prepareTemplate', { templateid: tools, zoneid }),
+  ).toMatchObject({ code: 'prepare.not_ready' })
 })

@@ -199,6 +199,13 @@ describe('an invitation', () => {
     expect(await left.execute()).toEqual([])
   })
 
+  it('is named by an id, and what is none is refused as such', async () => {
+    for (const id of ['-1', 'x']) {
+      expect(await alice.refused('listProjectInvitations', { id })).toMatchObject({ status: 431 })
+      expect(await alice.refused('deleteProjectInvitation', { id })).toMatchObject({ status: 431 })
+    }
+  })
+
   it('is accepted once, by however many calls at the same time', async () => {
     await invite('ann')
     const accept = () => ann.call('updateProjectInvitation', { projectid })

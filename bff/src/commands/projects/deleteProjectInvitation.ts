@@ -1,4 +1,5 @@
 import { deleteProjectInvitation as declaration } from '@mold/shared/commands/projects/deleteProjectInvitation.ts'
+import { invalidUuid, isUuid } from '../../access/ids.ts'
 import type { Db } from '../../db/database.ts'
 import { managedProject } from '../../projects/find.ts'
 import { deleteInvitation } from '../../projects/invitation.repository.ts'
@@ -15,6 +16,7 @@ export function createDeleteProjectInvitation(parts: {
   const { db, settings } = parts
   return {
     async start({ id: uuid }, { caller }) {
+      if (!isUuid(uuid)) throw invalidUuid(uuid, { command: declaration, param: 'id' })
       const found = await findInvitation(db, caller, uuid, await invitationTimeout(settings))
       const asked = { id: found.projectUuid, command: declaration, param: 'id' } as const
       const project = await managedProject(db, caller, { ...asked, unknown: 'project.unknown' })

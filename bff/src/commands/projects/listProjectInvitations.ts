@@ -1,6 +1,6 @@
 import { listProjectInvitations as declaration } from '@mold/shared/commands/projects/listProjectInvitations.ts'
 import { type Caller, isAdmin } from '../../access/caller.ts'
-import { idOf } from '../../access/ids.ts'
+import { idOf, invalidUuid, isUuid } from '../../access/ids.ts'
 import { seenInvitations } from '../../access/invitations.ts'
 import { anyProject, type OwnerScope, ownerScope } from '../../access/owners.ts'
 import type { Db } from '../../db/database.ts'
@@ -33,8 +33,9 @@ export function createListProjectInvitations(parts: {
   return async (params, { caller }) => {
     const page = pageOf(params, await settings.number('default.page.size'))
     const sort = sortOf(params, invitationColumns)
-    const { projectid, userid, domainid } = params
+    const { id, projectid, userid, domainid } = params
     const command = declaration
+    if (id !== undefined && !isUuid(id)) throw invalidUuid(id, { command, param: 'id' })
     if (userid !== undefined) await idOf(db, 'user', userid, { command, param: 'userid' })
     if (domainid !== undefined) {
       await idOf(db, 'domain', domainid, { command, param: 'domainid', includeRemoved: false })
@@ -49,7 +50,7 @@ export function createListProjectInvitations(parts: {
       {
         seen: seenInvitations(caller),
         invited: await invitedBy(db, caller, params),
-        uuid: params.id,
+        uuid: id,
         projectId,
         userUuid: userid,
         state: params.state,

@@ -35,6 +35,8 @@ export async function imageBytes(
     .where('tz.template_id', '=', imageId)
     .where('tz.zone_id', '=', zoneId)
     .where('tz.state', '=', 'ready')
+    // Hosts of other hypervisors have those themselves.
+    .where('t.type', '<>', 'PERHOST')
     .executeTakeFirst()
   const format = row && diskFormatOf(row.format)
   if (!row || !format) return undefined

@@ -8,6 +8,8 @@ export async function noteDestroyed(db: Db | Trx, id: number): Promise<void> {
     .set({
       state: 'Destroyed',
       destroyed: sql<Date>`now()`,
+      // It no longer waits for room.
+      error_code: sql<string | null>`nullif(error_code, 'instance.no_room')`,
       iso_id: null,
       iso_digest: null,
     })

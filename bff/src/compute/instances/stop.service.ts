@@ -55,7 +55,8 @@ export function runStop(
     if (state !== 'Stopped') {
       if (state !== 'Running' && state !== 'Stopping') throw new AppError('instance.not_running')
       await halt(parts, ask, instance, forced)
-      await changeInstance(db, id, { state: 'Stopped' })
+      // What stood still while it ran does so no longer.
+      await changeInstance(db, id, { state: 'Stopped', error_code: null, error_params: null })
     }
     return shownInstance(db, job, id)
   })

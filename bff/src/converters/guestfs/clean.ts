@@ -16,6 +16,9 @@ import { guestfish, sparsify, sysprep } from './programs.ts'
 /** Processor time of each run; many times what emulation takes on an old machine. */
 const cpuSeconds = 1_200
 
+/** They tell no figures while they work, such as while every file is labelled anew: they may be silent for so many times longer. */
+const silence = 4
+
 /** What virt-sysprep does to a copy, and nothing else: its defaults take away more with each release. */
 const operations = [
   'bash-history',
@@ -100,7 +103,8 @@ function runsOn(copy: InspectedFile, appliance: string, watch: ToolWatch) {
   const image = { path: copy.path, writable: true }
   return async ({ onOutput, onProgress, ...step }: Step): Promise<void> => {
     const run = applianceRun({ ...step, image, appliance, limits: { fileSize, cpuSeconds } })
-    const end = await runTool(run, { ...watch, onOutput, onProgress })
+    const stallMs = watch.stallMs * silence
+    const end = await runTool(run, { ...watch, stallMs, onOutput, onProgress })
     if (end.code !== 0) throw new AppError('clean.failed', { reason: whyEnded(end) })
   }
 }

@@ -47,6 +47,8 @@ export function editScript({ rootPassword, found }: GuestFacts): string[] {
     ...tiedSettings.map((setting) => `-aug-rm ${setting}`),
     '-aug-save',
     '-aug-close',
-    ...edited.flatMap((path) => [`-cp "${path}.augnew" "${path}"`, `-rm-f "${path}.augnew"`]),
+    ...edited.map((path) => `-cp "${path}.augnew" "${path}"`),
+    // Of every file that was changed one is left, of those that stay as they are, too.
+    ...Object.values(lenses).map((files) => `-glob rm-f "${files}.augnew"`),
   ]
 }
