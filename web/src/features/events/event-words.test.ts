@@ -1,3 +1,4 @@
+import { errorText } from '@mold/shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import english from '../../i18n/en/events.json'
 import korean from '../../i18n/ko/events.json'
@@ -21,6 +22,46 @@ describe('sentenceOf', () => {
       'events.said.notDownloaded',
       { name: 'a', pool: 'kvm1 primary', reason: 'no answer: try' },
     ],
+    [
+      'Template a could not be cleaned: it could not be fetched: try again',
+      'events.said.notCleaned',
+      { name: 'a', reason: 'it could not be fetched: try again' },
+    ],
+    [
+      'Template a could not be converted: no room',
+      'events.said.notConverted',
+      { name: 'a', reason: 'no room' },
+    ],
+    ['ISO a tools comes with the product', 'events.said.comesAlong', { name: 'a tools' }],
+    ['Template a comes with the product', 'events.said.comesAlong', { name: 'a' }],
+    ['Invitation of account kim: a: b', 'events.said.invited', { account: 'kim', name: 'a: b' }],
+    [
+      'Acceptance of the invitation of account kim: a: b',
+      'events.said.invitationAccepted',
+      { account: 'kim', name: 'a: b' },
+    ],
+    [
+      'Refusal of the invitation of account kim: a: b',
+      'events.said.invitationDeclined',
+      { account: 'kim', name: 'a: b' },
+    ],
+    [
+      'Withdrawal of the invitation of account kim: a: b',
+      'events.said.invitationWithdrawn',
+      { account: 'kim', name: 'a: b' },
+    ],
+    [
+      `Instance update: web: ${errorText('instance.no_room', {})}`,
+      'events.said.instanceHeld',
+      { name: 'web' },
+    ],
+    [
+      'Instance update: web: It no longer waits for room on its host',
+      'events.said.instanceFreed',
+      { name: 'web' },
+    ],
+    ['Instance start: web: It runs, as its host says', 'events.said.instanceRuns', { name: 'web' }],
+    ['Instance stop: web: It is off, as its host says', 'events.said.instanceOff', { name: 'web' }],
     ['User kim signed in from ::1', 'events.said.signedIn', { name: 'kim', address: '::1' }],
     ['Setting a.b was changed to 5', 'events.said.setting', { name: 'a.b', value: '5' }],
     ['Setting a.b was changed to nothing', 'events.said.settingCleared', { name: 'a.b' }],
@@ -82,6 +123,28 @@ describe('sentenceOf', () => {
     expect(sentenceOf(event(`${text}: the host is away`, failed))).toMatchObject({
       key: 'events.said.workFailed',
       values: { name: 'a: b', reason: 'the host is away' },
+    })
+  })
+
+  it('says of which project an invitation failed', () => {
+    const text = 'Acceptance of the invitation of account kim: a: b: it has expired'
+    expect(sentenceOf(event(text, failed))).toMatchObject({
+      key: 'events.said.workFailed',
+      values: { name: 'a: b', reason: 'it has expired' },
+    })
+  })
+
+  it('tells the steps and the failure of a cleaning apart', () => {
+    const started = { state: 'Scheduled', level: 'INFO', resourcename: 'a: b' }
+    const text = 'Template cleaning: a: b'
+    expect(sentenceOf(event(text, started))).toMatchObject({ key: 'events.said.cleanStarted' })
+    expect(sentenceOf(event(text, { ...started, state: 'Completed' }))).toMatchObject({
+      key: 'events.said.cleanDone',
+      values: { name: 'a: b' },
+    })
+    expect(sentenceOf(event(`${text}: no room`, failed))).toMatchObject({
+      key: 'events.said.cleanFailed',
+      values: { name: 'a: b', reason: 'no room' },
     })
   })
 

@@ -33,6 +33,22 @@ function workKey(_: Groups, { level, state }: Event): TextKey {
   return state === 'Completed' ? 'events.said.workDone' : 'events.said.workStarted'
 }
 
+const notArrived = {
+  fetched: 'events.said.notFetched',
+  converted: 'events.said.notConverted',
+  cleaned: 'events.said.notCleaned',
+} as const
+
+/** `account: text` of jobs on an invitation; of one that failed the words of all work. */
+const ofInvitation = (start: string, done: TextKey): Sentence => ({
+  pattern: new RegExp(`^${start} of account (?<account>.+?): (?<text>.+)$`, 's'),
+  key: (groups, event) => (event.level === 'ERROR' ? workKey(groups, event) : done),
+})
+
+/** What a host tells of an instance, behind the words of the work that leads to it. */
+const ofHost = (told: string, key: TextKey): Sentence =>
+  one(new RegExp(`^Instance \\w+: (?<name>.+?): ${told}`, 's'), key)
+
 /* Events keep their sentence as it was written, in English. These are the server's own; what does
  * not look like one of them is shown as it is. */
 const sentences: readonly Sentence[] = [
@@ -42,10 +58,12 @@ const sentences: readonly Sentence[] = [
     /^(?:Template|ISO) (?<name>.+) is ready: (?<size>\d+) bytes, SHA-256 (?<digest>[\da-f]+)$/s,
     'events.said.ready',
   ),
-  one(
-    /^(?:Template|ISO) (?<name>.+?) could not be fetched: (?<reason>.+)$/s,
-    'events.said.notFetched',
-  ),
+  one(/^(?:Template|ISO) (?<name>.+) comes with the product$/s, 'events.said.comesAlong'),
+  {
+    pattern:
+      /^(?:Template|ISO) (?<name>.+?) could not be (?<done>fetched|converted|cleaned): (?<reason>.+)$/s,
+    key: ({ done }) => notArrived[done as keyof typeof notArrived],
+  },
   one(
     /^Template (?<name>.+) could not be downloaded on pool (?<pool>.+?), failing after trying on several hosts: (?<reason>.+)$/s,
     'events.said.notDownloaded',
@@ -64,6 +82,15 @@ const sentences: readonly Sentence[] = [
           ? 'events.said.copyDone'
           : 'events.said.copyStarted',
   },
+  {
+    pattern: /^Template cleaning: (?<text>.+)$/s,
+    key: (_, { level, state }) =>
+      level === 'ERROR'
+        ? 'events.said.cleanFailed'
+        : state === 'Completed'
+          ? 'events.said.cleanDone'
+          : 'events.said.cleanStarted',
+  },
   one(/^Cancelled: (?<name>.+)$/s, 'events.said.cancelled'),
   one(/^Cancelled in zone (?<zone>[^:]+): (?<name>.+)$/s, 'events.said.cancelledIn'),
   one(/^Tried again: (?<name>.+)$/s, 'events.said.retried'),
@@ -77,6 +104,10 @@ const sentences: readonly Sentence[] = [
           ? 'events.said.deleteDone'
           : 'events.said.deleteStarted',
   },
+  ofHost('The host has no room left for what ', 'events.said.instanceHeld'),
+  ofHost('It no longer waits for room on its host$', 'events.said.instanceFreed'),
+  ofHost('It runs, as its host says$', 'events.said.instanceRuns'),
+  ofHost('It is off, as its host says$', 'events.said.instanceOff'),
   {
     pattern:
       /^(?:Instance (?:deployment|start|stop|reboot|update|destruction|expunging|recovery|password reset)|Volume \w+|Snapshot deletion|Template (?:creation|check)): (?<text>.+)$/s,
@@ -116,6 +147,10 @@ const sentences: readonly Sentence[] = [
   ),
   one(/^Addition of account (?<name>\S+): (?<project>.+)$/s, 'events.said.memberAdded'),
   one(/^Removal of account (?<name>\S+): (?<project>.+)$/s, 'events.said.memberRemoved'),
+  ofInvitation('Invitation', 'events.said.invited'),
+  ofInvitation('Acceptance of the invitation', 'events.said.invitationAccepted'),
+  ofInvitation('Refusal of the invitation', 'events.said.invitationDeclined'),
+  ofInvitation('Withdrawal of the invitation', 'events.said.invitationWithdrawn'),
   one(/^Zone (?<name>.+) was made$/s, 'events.said.zoneMade'),
   one(/^Zone (?<name>.+) was deleted$/s, 'events.said.zoneDeleted'),
   one(/^Zone (?<name>.+) was enabled$/s, 'events.said.zoneEnabled'),
