@@ -106,6 +106,16 @@ describe('H16: the audit', () => {
     // Nobody listens to it.
     expect(await audit(1)).toMatchObject(open)
   })
+
+  it('takes an error without words for the same', async () => {
+    const said = { code: 1, stdout: '{"error":{"code":"ERR_PNPM_AUDIT_BAD_RESPONSE"}}', stderr: '' }
+    const result = await run(
+      `import { auditResult } from './scripts/lib/audit.mjs'
+       console.log(JSON.stringify(auditResult(${JSON.stringify(said)})))`,
+    )
+    const reason = 'not told: ERR_PNPM_AUDIT_BAD_RESPONSE'
+    expect(result).toMatchObject({ failed: 0, skipped: [{ reason }] })
+  })
 })
 
 it('H16: the bill of materials names every package of the lock file with its digest', async () => {

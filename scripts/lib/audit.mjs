@@ -9,7 +9,7 @@ import { nothing } from './results.mjs'
  */
 export async function auditPackages() {
   const registry = process.env['npm_config_registry']
-  const { code, stdout, stderr } = await askPnpm([
+  const answer = await askPnpm([
     'audit',
     '--json',
     '--fetch-retries=1',
@@ -18,10 +18,17 @@ export async function auditPackages() {
     // This pnpm reads only variables of its own.
     ...(registry === undefined ? [] : [`--registry=${registry}`]),
   ])
+  return auditResult(answer)
+}
+
+/** What an answer of `pnpm audit --json` means for the check. */
+export function auditResult({ code, stdout, stderr }) {
   if (code === undefined) return unanswered('there was no answer in two minutes')
   const { advisories, error } = reportIn(stdout) ?? {}
   if (advisories !== undefined) return judged(Object.values(advisories))
-  if (error !== undefined && isOfRegistry(error)) return unanswered(error.message.trim())
+  if (error !== undefined && isOfRegistry(error)) {
+    return unanswered((error.message ?? error.code ?? '').trim())
+  }
   return { ...nothing, failed: 1, notes: [`pnpm audit ended with ${code}: ${stdout}${stderr}`] }
 }
 
