@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import re
+import subprocess
 import sys
 import tarfile
 import urllib.parse
@@ -16,7 +17,18 @@ import urllib.request
 
 RELEASE = "cloudmonkey-5.3.3.1"
 SHA256 = "f870aba3891a945c8c7a4343cc211058902e19af8b61a7fde363df202667bc78"
-INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
+
+
+def configured_index():
+    """The index that a configuration file of pip names; nothing where there is none, or no pip."""
+    # `pip config get` reads one file only, and neither the one of the machine nor that of PIP_CONFIG_FILE.
+    asked = [sys.executable, "-m", "pip", "config", "list"]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    named = re.search(r"^global\.index-url=(['\"])(.+)\1$", said.stdout, re.MULTILINE)
+    return named[2] if named else ""
 
 
 def get(url):
@@ -24,7 +36,8 @@ def get(url):
         return answer.read()
 
 
-page = f"{INDEX}/cloudmonkey/"
+index = os.environ.get("PIP_INDEX_URL") or configured_index() or "https://pypi.org/simple"
+page = f"{index.rstrip('/')}/cloudmonkey/"
 link = re.search(rf'href="([^"#]*{re.escape(RELEASE)}\.tar\.gz)', get(page).decode())
 if link is None:
     sys.exit(f"{page} has no {RELEASE}.tar.gz")
