@@ -25,7 +25,7 @@ function feeder() {
   return {
     run,
     /** What it is told after so many seconds, with so much room. */
-    async look(seconds: number, room: number, state: OwnDomain['state'] = 'starved') {
+    look: async (seconds: number, room: number, state: OwnDomain['state'] = 'starved') => {
       now += seconds * 1_000
       free = room
       await feed([domain('a', state), domain('b', 'running')])

@@ -46,11 +46,6 @@ beforeAll(async () => {
   await makeZone(server, 'zone-a', { domainId: paths.get('/a/')! })
   await makeZone(server, 'zone-c', { domainId: paths.get('/c/')! })
   await makeZone(server, 'zone-gone')
-  await db
-    .updateTable('zone')
-    .set({ removed: new Date() })
-    .where('name', '=', 'zone-gone')
-    .execute()
   const rows = await db.selectFrom('zone').select(['uuid', 'name']).orderBy('id').execute()
   const pathOf: Record<string, string> = { 'zone-a': '/a/', 'zone-c': '/c/' }
   zones = rows
@@ -60,6 +55,12 @@ beforeAll(async () => {
     accountIds.set(name, uuid)
   }
   images = await makeImages()
+  // After what lies in it.
+  await db
+    .updateTable('zone')
+    .set({ removed: new Date() })
+    .where('name', '=', 'zone-gone')
+    .execute()
 }, 60_000)
 afterAll(() => server.stop())
 
