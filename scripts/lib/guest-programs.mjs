@@ -60,7 +60,8 @@ async function install() {
   rmSync(folder, { recursive: true, force: true })
   for (const made of [site, unpacked]) mkdirSync(made, { recursive: true })
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-compile']
-  const pip = ['-m', 'pip', 'install', ...quiet, '--target', site, '-r', inRoot(packages)]
+  const pins = ['--no-deps', '--require-hashes', '--only-binary', ':all:']
+  const pip = ['-m', 'pip', 'install', ...quiet, ...pins, '--target', site, '-r', inRoot(packages)]
   const problems = {
     pip: await attempt('Fetching cloudbase-init', python, pip),
     debian: await unpackCloudInit(),
