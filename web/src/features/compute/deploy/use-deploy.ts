@@ -49,7 +49,7 @@ export function useDeploy(lists: DeployLists, start: DeployStart) {
     'image' in given || source !== start.source || start.image === undefined
       ? given.image
       : choiceOf(start.image)
-  const image = useImage(source, chosenImage?.value, admin, start.image)
+  const { image, isLoading } = useImage(source, chosenImage?.value, admin, start.image)
   const zones = zonesWith(image, lists.zones)
   // What was chosen, as long as the image is there.
   const zoneid = (zones.find(({ id }) => id === given.zoneid) ?? zones[0])?.id ?? ''
@@ -107,9 +107,12 @@ export function useDeploy(lists: DeployLists, start: DeployStart) {
     problems: tried ? problems : {},
     request,
     dirty: Object.keys(given).length > 0 && !launch.isSuccess,
-    pending: launch.isPending,
+    /** It cannot be sent yet either while the zones of the image that was just chosen are on their way. */
+    pending: launch.isPending || isLoading,
     error: launch.error,
     submit: () => {
+      // What is missing then is not missing, and would be said for a moment.
+      if (isLoading) return
       setTried(true)
       if (Object.keys(problems).length === 0) launch.mutate()
     },
@@ -134,6 +137,8 @@ function useImage(
     ...apiQuery(...imageCall(source, id ?? '', admin)),
     enabled: id !== undefined,
   })
-  if (id === undefined) return undefined
-  return query.data?.items.find((item) => item.id === id) ?? (known?.id === id ? known : undefined)
+  if (id === undefined) return { image: undefined, isLoading: false }
+  const image =
+    query.data?.items.find((item) => item.id === id) ?? (known?.id === id ? known : undefined)
+  return { image, isLoading: image === undefined && query.isLoading }
 }
