@@ -68,7 +68,7 @@ describe('sentenceOf', () => {
     [
       'Setting a.b of zone ff24ee64-4f0f-4237-97df-76f70000fb4c was reset',
       'events.said.settingReset',
-      { name: 'a.b of zone ff24ee64-4f0f-4237-97df-76f70000fb4c' },
+      { name: 'a.b', place: 'zone', id: 'ff24ee64-4f0f-4237-97df-76f70000fb4c' },
     ],
     ['Cancelled: 한글 이름', 'events.said.cancelled', { name: '한글 이름' }],
     ['Cancelled in zone b: a: c', 'events.said.cancelledIn', { zone: 'b', name: 'a: c' }],
@@ -126,11 +126,14 @@ describe('sentenceOf', () => {
     })
   })
 
-  it('says of which project an invitation failed', () => {
-    const text = 'Acceptance of the invitation of account kim: a: b: it has expired'
+  it.each([
+    'Addition of account kim: a: b: it has expired',
+    'Removal of account kim: a: b: it has expired',
+    'Acceptance of the invitation of account kim: a: b: it has expired',
+  ])('says of which project and account this failed: %s', (text) => {
     expect(sentenceOf(event(text, failed))).toMatchObject({
-      key: 'events.said.workFailed',
-      values: { name: 'a: b', reason: 'it has expired' },
+      key: 'events.said.memberFailed',
+      values: { account: 'kim', name: 'a: b', reason: 'it has expired' },
     })
   })
 
