@@ -20,9 +20,9 @@ const little =
 const icons = /@tabler\/icons-react\/.*\/icons\//
 /** What the page of an image, and the one for signing in, share with a dialog, whose fields they would load else. */
 const grantee = /\/src\/(?:features\/images\/sharing\/grantee|ui\/use-countdown)\.ts$/
-/** Small parts of large pages: else they end in the chunk of one of them, which the others then load. */
-const parts =
-  /\/src\/features\/(?:events\/event-(?:list|words)|account\/(?:account-data|keys-section))\.tsx?$/
+/** Parts of large pages: else they end in the chunk of one of them, which the others then load. */
+const eventParts = /\/src\/features\/events\/(?:event-(?:list|words)|texts|sentences\/\w+)\.tsx?$/
+const accountParts = /\/src\/features\/account\/(?:account-data|keys-section)\.tsx?$/
 /** What looks into files. */
 const inspection = /\/shared\/src\/images\//
 
@@ -55,7 +55,8 @@ export default defineConfig({
             { name: 'image-words', test: imageWords, priority: 4 },
             { name: 'little', test: little, priority: 1 },
             { name: 'fields', test: fields, priority: 1 },
-            { name: 'parts', test: parts, priority: 1 },
+            { name: 'event-parts', test: eventParts, priority: 1 },
+            { name: 'account-parts', test: accountParts, priority: 1 },
             // An icon that two pages show must not bring to one what else the other needs.
             { name: 'icons', test: icons, minShareCount: 2, priority: 1 },
             { name: 'inspection', test: inspection, priority: 3 },
