@@ -114,15 +114,18 @@ export interface Words {
 }
 
 /**
- * Texts of a language. Most have no placeholders and are simply looked up: a table has hundreds of
- * texts, and the library's way through options and plurals costs more than drawing them.
+ * Texts of a language, looked up and filled in place: a table has hundreds of them, and the library's way through
+ * options and plurals, which none of ours has, costs more than drawing them.
  */
 export function wordsIn(language: Language): Words {
   const texts: Readonly<Record<string, string>> = i18next.getResourceBundle(language, 'texts') ?? {}
-  const translate = i18next.getFixedT(language, 'texts') as unknown as T
   return {
     language,
-    t: (key, values) => (values === undefined ? (texts[key] ?? key) : translate(key, values)),
+    t: (key, values) => {
+      const text = texts[key] ?? key
+      if (values === undefined) return text
+      return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+    },
   }
 }
 
