@@ -10,8 +10,7 @@ export default defineConfig({
   testMatch: /\.(e2e|spec)\.ts$/,
   // Playwright empties this folder; the counts of the other steps are one above.
   outputDir: 'test-results/e2e',
-  // They wait for servers, browsers and guests half of the time: with two, a machine of two processors is half idle.
-  workers: 3,
+  workers: 2,
   retries: 0,
   // Most take a few seconds; a machine that is busy with other things, too, may need ten times as long.
   timeout: 180_000,

@@ -28,8 +28,7 @@ export default defineConfig({
           globalSetup: ['bff/test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Half of their time is waiting, so that two leave a machine of two processors half idle.
-          maxWorkers: 3,
+          maxWorkers: 2,
           isolate: false,
         },
       },

@@ -97,7 +97,7 @@ for (const language of ['en', 'ko'] as const) {
     test('A3: somebody with a phone goes to a project and back', async ({ page, say, mold }) => {
       const name = `phone-${language}`
       await makeUser(mold, name)
-      const project = await makeProject(mold, `team-${language}`, [name])
+      const project = await makeProject(mold, `walkers-${language}`, [name])
       const [own = '', ofTeam = ''] = await seedTemplates(mold, 2, ({ index }) => ({
         name: index === 1 ? 'my-own' : 'of-the-team',
       }))
@@ -110,7 +110,7 @@ for (const language of ['en', 'ko'] as const) {
       const switcher = page.getByRole('button', { name: `${say('switcher.label')}: ` })
       await page.getByRole('button', { name: say('nav.open') }).click()
       await switcher.click()
-      await page.getByRole('menuitemcheckbox', { name: `team-${language}` }).click()
+      await page.getByRole('menuitemcheckbox', { name: `walkers-${language}` }).click()
       await expect(rowOf(page, 'of-the-team')).toBeVisible()
       await expect(rowOf(page, 'my-own')).toHaveCount(0)
       await expectAccessible(page, 'a project on a phone')

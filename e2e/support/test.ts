@@ -93,6 +93,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   say: ({ language }, use) => use(wordsOf(language)),
   open: async ({ page }, use) =>
     use(async (address) => {
+      // A page that stands there would go on with the key of the session before, which ends the new one.
+      if (page.url() !== 'about:blank') await page.goto('about:blank')
       await signInQuietly(page)
       await page.goto(address)
     }),

@@ -41,12 +41,20 @@ export const tabClass = styles.tab ?? ''
 export function Tabs({ label, children }: { label: string; children: ReactNode }) {
   const line = useRef<HTMLElement>(null)
   const present = useRef<Element>(null)
+  const observer = useRef<ResizeObserver>(null)
+  useEffect(() => () => observer.current?.disconnect(), [])
   useEffect(() => {
     const current = line.current?.querySelector('[aria-current]') ?? null
     // Once for each: whoever scrolls the line afterwards looks for another.
     if (current === present.current) return
     present.current = current
-    current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    observer.current?.disconnect()
+    if (current === null) return
+    // At once, and when it becomes wider, as by the font that comes after the first paint.
+    observer.current = new ResizeObserver(() =>
+      current.scrollIntoView({ block: 'nearest', inline: 'center' }),
+    )
+    observer.current.observe(current)
   })
   return (
     <nav className={styles.tabs} aria-label={label} ref={line}>
