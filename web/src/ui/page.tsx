@@ -50,11 +50,13 @@ export function Tabs({ label, children }: { label: string; children: ReactNode }
     present.current = current
     observer.current?.disconnect()
     if (current === null) return
-    // At once, and when it becomes wider, as by the font that comes after the first paint.
-    observer.current = new ResizeObserver(() =>
+    // At once, and when a tab or the line becomes wider, as by the font that comes after the first paint.
+    const sized = new ResizeObserver(() =>
       current.scrollIntoView({ block: 'nearest', inline: 'center' }),
     )
-    observer.current.observe(current)
+    for (const part of [line.current, ...(line.current?.children ?? [])])
+      if (part) sized.observe(part)
+    observer.current = sized
   })
   return (
     <nav className={styles.tabs} aria-label={label} ref={line}>

@@ -5,6 +5,8 @@ export type KeyAction =
 
 /** The parts of a key event that decide. */
 export interface Key {
+  /** When it was pressed, in milliseconds, however late a busy page hears of it. */
+  readonly timeStamp: number
   readonly key: string
   readonly code: string
   readonly ctrlKey: boolean
@@ -37,16 +39,16 @@ export function isPaletteKey(key: Key): boolean {
 }
 
 /** Reads one key after another; keys of one character only, WCAG 2.1.4 lets people switch them off. */
-export function createKeymap(now: () => number = Date.now) {
+export function createKeymap() {
   let leaderUntil = 0
   return (key: Key): KeyAction | undefined => {
     if (key.ctrlKey || key.metaKey || key.altKey || key.key === 'Shift') return undefined
     const letter = letterOf(key)
-    const led = now() < leaderUntil
+    const led = key.timeStamp < leaderUntil
     leaderUntil = 0
     if (key.shiftKey && /^[a-z]$/.test(letter)) return undefined
     if (led && /^[a-z]$/.test(letter)) return { kind: 'go', letter }
-    if (letter === 'g') leaderUntil = now() + leaderMs
+    if (letter === 'g') leaderUntil = key.timeStamp + leaderMs
     return single[letter]
   }
 }

@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react'
+import { Suspense, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { lettersFor } from '../../layout/nav-entries.ts'
 import { useSession } from '../../layout/use-session.ts'
@@ -31,33 +31,36 @@ function useKeys(): void {
   const { pathname } = useLocation()
   const { role } = useSession()
   const [on] = useShortcutsOn()
-  useEffect(() => {
-    const read = createKeymap()
-    const act = (action: KeyAction): boolean => {
-      if (action.kind === 'search') return focusSearch()
-      if (action.kind === 'add') return pressAdd()
-      if (action.kind === 'go') {
-        const to = lettersFor(role).get(action.letter)
-        if (to !== undefined && to !== pathname) void navigate(to)
-        return to !== undefined
-      }
-      openLayer(action.kind === 'help' ? 'shortcuts' : 'palette')
-      return true
+  // One for as long as the layer stands: what comes between `g` and its letter, such as another session, forgets neither.
+  const [read] = useState(createKeymap)
+  const act = (action: KeyAction): boolean => {
+    if (action.kind === 'search') return focusSearch()
+    if (action.kind === 'add') return pressAdd()
+    if (action.kind === 'go') {
+      const to = lettersFor(role).get(action.letter)
+      if (to !== undefined && to !== pathname) void navigate(to)
+      return to !== undefined
     }
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !isRealKey(event) || isSomethingOpen()) return
-      if (isPaletteKey(event)) {
-        event.preventDefault()
-        openLayer('palette')
-        return
-      }
-      if (!on || event.repeat || isTyping(event.target)) return
-      const action = read(event)
-      if (action !== undefined && act(action)) event.preventDefault()
+    openLayer(action.kind === 'help' ? 'shortcuts' : 'palette')
+    return true
+  }
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || !isRealKey(event) || isSomethingOpen()) return
+    if (isPaletteKey(event)) {
+      event.preventDefault()
+      openLayer('palette')
+      return
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [navigate, pathname, role, on])
+    if (!on || event.repeat || isTyping(event.target)) return
+    const action = read(event)
+    if (action !== undefined && act(action)) event.preventDefault()
+  })
+  // Not later than the page can be seen: whoever sees it presses keys.
+  useLayoutEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    addEventListener('keydown', listener)
+    return () => removeEventListener('keydown', listener)
+  }, [])
 }
 
 /** Keys belong to dialogs, menus and lists while those are open. */
