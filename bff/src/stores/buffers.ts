@@ -22,10 +22,16 @@ export function createBuffers(most: number, shared: boolean): Buffers {
   const free: Uint8Array[] = []
   let lent = 0
 
+  // What could grow has pages of its own: memory that a disk reads by itself begins with one.
+  const growing = { maxByteLength: bufferLength }
   const make = () =>
-    shared
-      ? new Uint8Array(new SharedArrayBuffer(bufferLength))
-      : Buffer.allocUnsafeSlow(bufferLength)
+    new Uint8Array(
+      shared
+        ? new SharedArrayBuffer(bufferLength, growing)
+        : new ArrayBuffer(bufferLength, growing),
+      0,
+      bufferLength,
+    )
 
   return {
     take(held) {

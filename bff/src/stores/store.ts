@@ -76,6 +76,11 @@ export interface SpoolOptions {
    * resolves: for hashing without another copy. Its failure ends the writer.
    */
   readonly tap?: (bytes: Uint8Array) => Promise<void>
+  /**
+   * Past the page cache, where the file system gains by it: for bytes that nobody reads soon, and of which
+   * many come at once.
+   */
+  readonly direct?: boolean
   /** Memory to use, shared with whoever else is given it; its own when missing. */
   readonly buffers?: Buffers
   /** Throws when nothing may be written any more; asked before every write. */

@@ -154,6 +154,7 @@ async function open(
       tap: (bytes) => hash.update(bytes),
       check: lease.check,
       buffers: parts.buffers,
+      direct: true,
     })
 
   function see(chunk: Buffer): void | Promise<void> {

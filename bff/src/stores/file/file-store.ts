@@ -3,6 +3,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { StoreDriverOptions } from '../registry.ts'
 import type { ByteRange, ImageStore, OpenReader, SpoolOptions, SpoolWriter } from '../store.ts'
 import { createCheck } from './check.ts'
+import { directFile } from './direct-file.ts'
 import { storeError } from './errors.ts'
 import { makeFolders, syncFolder } from './folders.ts'
 import { createLayout, rootOf } from './layout.ts'
@@ -76,7 +77,8 @@ export function createFileStore({ info, url, isNew }: StoreDriverOptions): Image
   async function openSpool(name: string, offset: number, options: SpoolOptions = {}) {
     const file = layout.spool(name)
     const handle = offset === 0 ? await begin(file) : await goOn(file, name, offset)
-    return createSpoolWriter(handle, { sparse: false, ...options, offset, explain })
+    const spool = options.direct === true ? await directFile(handle) : handle
+    return createSpoolWriter(spool, { sparse: false, ...options, offset, explain })
   }
 
   /** A file of its own: a writer of before that still lives cannot reach it. */

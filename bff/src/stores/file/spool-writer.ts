@@ -1,6 +1,6 @@
 import { bufferLength, createBuffers } from '../buffers.ts'
 import type { SpoolOptions, SpoolWriter } from '../store.ts'
-import { type SpoolFile, writeAll, writeAround } from './write-out.ts'
+import { lengthOf, type SpoolFile, writeAll, writeAround } from './write-out.ts'
 
 export interface SpoolWriterOptions extends SpoolOptions {
   /** Where writing begins, in bytes; the file has exactly this length. */
@@ -27,9 +27,20 @@ const mostBehind = 64 << 20
 /** A slow source must not lose minutes of work to a crash. */
 const syncEveryMs = 5_000
 
+/** A buffer with what is to be written of it. */
+interface Piece {
+  readonly buffer: Uint8Array
+  readonly bytes: Uint8Array
+  /** Where it belongs in the file. */
+  readonly position: number
+  /** When it has been looked at. */
+  readonly tapped: Promise<void> | undefined
+}
+
 /**
- * Writes a spool in order. Small pieces are gathered into 1 MiB writes at aligned positions, some
- * wait in memory, and a `fdatasync` runs behind the writing (decisions: Bytes). There is at most one
+ * Writes a spool in order. Small pieces are gathered into buffers of 1 MiB at aligned positions; those that
+ * fill while one write is under way go with the next, since a busy process hears late that one has ended.
+ * A `fdatasync` runs behind the writing (decisions: Bytes). There is at most one
  * of them, and the next begins once 8 MiB are new or 5 s have passed: the more often, the less is left for
  * the last `sync`, which somebody waits for. Where that is known to come, they begin as soon as what is new
  * is half of what was left. When the disk is more than 64 MiB behind, writing waits, which costs no time, as
@@ -51,7 +62,9 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
   let durable = offset
   let used = 0
   let room = bufferLength - (offset % bufferLength)
-  let tail = Promise.resolve()
+  const queue: Piece[] = []
+  let draining = Promise.resolve()
+  let isDraining = false
   let syncing = Promise.resolve()
   let isSyncing = false
   let lastSync = now()
@@ -112,31 +125,39 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
     current = undefined
     used = 0
     room = bufferLength - (offset % bufferLength)
-    const tapped = tap?.(buffer.subarray(0, length)).catch(fail)
-    tail = tail.then(() => writeOut(buffer, length, position, tapped)).catch(fail)
+    const bytes = buffer.subarray(0, length)
+    queue.push({ buffer, bytes, position, tapped: tap?.(bytes).catch(fail) })
+    if (!isDraining) draining = drain()
   }
 
-  async function writeOut(
-    buffer: Uint8Array,
-    length: number,
-    position: number,
-    tapped: Promise<void> | undefined,
-  ): Promise<void> {
-    try {
-      if (failure) return
-      options.check?.()
-      if (options.sparse) await writeAround(file, buffer.subarray(0, length), position)
-      else await writeAll(file, buffer.subarray(0, length), position)
-    } finally {
-      // Later bytes are written while these are still being looked at.
-      if (tapped) void tapped.then(() => giveBack(buffer))
-      else giveBack(buffer)
+  async function drain(): Promise<void> {
+    isDraining = true
+    while (queue.length > 0) {
+      const pieces = queue.splice(0)
+      await writeOut(pieces).catch(fail)
+      for (const { buffer, tapped } of pieces) {
+        // Later bytes are written while these are still being looked at.
+        if (tapped) void tapped.then(() => giveBack(buffer))
+        else giveBack(buffer)
+      }
+      await syncBehind().catch(fail)
     }
-    written = position + length
-    await syncBehind()
+    isDraining = false
+  }
+
+  async function writeOut(pieces: readonly Piece[]): Promise<void> {
+    const [first] = pieces
+    if (failure || !first) return
+    options.check?.()
+    const parts = pieces.map(({ bytes }) => bytes)
+    if (options.sparse) {
+      for (const { bytes, position } of pieces) await writeAround(file, bytes, position)
+    } else await writeAll(file, parts, first.position)
+    written = first.position + lengthOf(parts)
   }
 
   async function syncBehind(): Promise<void> {
+    if (failure) return
     const behind = written - syncedTo
     if (behind >= mostBehind) await syncing
     if (isSyncing) return
@@ -189,7 +210,7 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
     },
     async sync() {
       submit()
-      await tail
+      await draining
       await syncing
       if (!failure && durable < offset) {
         await beginSync().catch(fail)
@@ -200,7 +221,7 @@ export function createSpoolWriter(file: SpoolFile, options: SpoolWriterOptions):
     async close() {
       failure ??= options.explain(new Error('the spool is closed'))
       wake?.()
-      await tail
+      await draining
       await syncing
       if (current) giveBack(current)
       current = undefined

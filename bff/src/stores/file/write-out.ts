@@ -1,11 +1,7 @@
 /** What writing needs of a file; `FileHandle` has it. */
 export interface SpoolFile {
-  write(
-    buffer: Uint8Array,
-    offset: number,
-    length: number,
-    position: number,
-  ): Promise<{ bytesWritten: number }>
+  /** Writes pieces that follow each other; the kernel may take fewer bytes than all. */
+  writev(pieces: readonly Uint8Array[], position: number): Promise<{ bytesWritten: number }>
   datasync(): Promise<void>
   truncate(length: number): Promise<void>
   close(): Promise<void>
@@ -14,17 +10,32 @@ export interface SpoolFile {
 const blockLength = 65_536
 const zeros = Buffer.alloc(blockLength)
 
-/** Writes all of `bytes`: the kernel may take fewer at a time, as a disk does that is about to be full. */
+/** Bytes of pieces together. */
+export const lengthOf = (pieces: readonly Uint8Array[]) =>
+  pieces.reduce((sum, { length }) => sum + length, 0)
+
+/** Writes all of these: the kernel may take fewer at a time, as a disk does that is about to be full. */
 export async function writeAll(
   file: SpoolFile,
-  bytes: Uint8Array,
+  pieces: readonly Uint8Array[],
   position: number,
 ): Promise<void> {
-  let done = 0
-  while (done < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
-    done += bytesWritten
+  let left = withoutFirst(pieces, 0)
+  for (let at = position; left.length > 0;) {
+    const { bytesWritten } = await file.writev(left, at)
+    left = withoutFirst(left, bytesWritten)
+    at += bytesWritten
   }
+}
+
+/** What is left of pieces without so many bytes of them. */
+function withoutFirst(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
+  let gone = count
+  return pieces.flatMap((piece) => {
+    const taken = Math.min(gone, piece.length)
+    gone -= taken
+    return taken === piece.length ? [] : [piece.subarray(taken)]
+  })
 }
 
 /**
@@ -42,12 +53,12 @@ export async function writeAround(
     const toBoundary = blockLength - ((position + at) % blockLength)
     const end = Math.min(at + toBoundary, bytes.length)
     if (isHole(bytes, at, end)) {
-      await writeAll(file, bytes.subarray(runStart, at), position + runStart)
+      await writeAll(file, [bytes.subarray(runStart, at)], position + runStart)
       runStart = end
     }
     at = end
   }
-  await writeAll(file, bytes.subarray(runStart), position + runStart)
+  await writeAll(file, [bytes.subarray(runStart)], position + runStart)
 }
 
 function isHole(bytes: Uint8Array, start: number, end: number): boolean {
