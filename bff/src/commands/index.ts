@@ -124,6 +124,7 @@ import type { ConverterState } from '../infrastructure/converter-state.ts'
 import type { HealthLimits } from '../infrastructure/server-condition.ts'
 import type { StoreWatch } from '../infrastructure/store-watch.ts'
 import type { Secrets } from '../secrets.ts'
+import type { HashPool } from '../stores/hash-pool.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import type { Handlers } from './handler.ts'
 
@@ -138,6 +139,7 @@ export interface HandlerParts
     Omit<UploadParts, 'stores'>,
     HostHandlerParts {
   readonly stores: Stores
+  readonly hashes: HashPool
   readonly secrets: Secrets
   readonly watch: Pick<StoreWatch, 'look'>
   readonly healthLimits: HealthLimits

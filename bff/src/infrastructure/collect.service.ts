@@ -7,6 +7,7 @@ import type { Logger } from '../log.ts'
 import type { Settings } from '../settings/settings.service.ts'
 import type { CollectProgress } from '../stores/collect-report.ts'
 import { collect } from '../stores/collector.ts'
+import type { HashPool } from '../stores/hash-pool.ts'
 import type { Stores } from '../stores/stores.service.ts'
 import { verifyObjects } from '../stores/verify.ts'
 import { storeReportView } from './store-report.service.ts'
@@ -15,6 +16,7 @@ export interface CollectParts {
   readonly db: Db
   readonly stores: Pick<Stores, 'find'>
   readonly settings: Settings
+  readonly hashes: HashPool
 }
 
 export interface CollectRequest {
@@ -33,7 +35,7 @@ export interface CollectRequest {
  * moment and run again: what was removed is gone, and the rest is found again.
  */
 export async function runCollect(
-  { db, stores, settings }: CollectParts,
+  { db, stores, settings, hashes }: CollectParts,
   request: CollectRequest,
 ): Promise<ObjectOf<typeof storeReportFields>> {
   const { storeId, dryRun, log, signal, progress } = request
@@ -42,7 +44,7 @@ export async function runCollect(
   const checked = new Date()
   const damaged =
     request.verify === true
-      ? await verifyObjects({ db, stores, log, signal, storeId, onProgress })
+      ? await verifyObjects({ db, stores, hashes, log, signal, storeId, onProgress })
       : []
   const report = await collect({
     db,

@@ -66,6 +66,9 @@ export interface HashPool {
 /** Each hashes one upload at a time as fast as a core can; more would only take turns. */
 const maxThreads = 4
 
+/** Megabytes: messages are all that it makes, and it collects them when its memory for them is full. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 }
+
 interface Thread {
   readonly worker: Worker
   readonly waiting: Map<number, PromiseWithResolvers<PoolReply>>
@@ -82,7 +85,7 @@ export function createHashPool(size = Math.min(maxThreads, availableParallelism(
   let lastSeq = 0
 
   function startThread(): Thread {
-    const worker = new Worker(new URL('./hash-pool-worker.ts', import.meta.url))
+    const worker = new Worker(new URL('./hash-pool-worker.ts', import.meta.url), { resourceLimits })
     const thread: Thread = { worker, waiting: new Map(), streams: 0 }
     worker.on('message', (reply: PoolReply) => {
       thread.waiting.get(reply.seq)?.resolve(reply)

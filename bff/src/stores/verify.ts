@@ -1,13 +1,15 @@
 import { AppError } from '@mold/shared/errors.ts'
 import type { CollectProgress } from './collect-report.ts'
 import type { FreeParts } from './free.ts'
-import { createHasher } from './hash.ts'
+import type { HashPool } from './hash-pool.ts'
+import { hashChunks } from './hash-spool.ts'
 import { listStores } from './image-store.repository.ts'
 import type { MissingObject } from './missing.ts'
 import { type ObjectRow, replicasIn } from './object.repository.ts'
 import type { ImageStore } from './store.ts'
 
 export interface VerifyOptions extends FreeParts {
+  readonly hashes: HashPool
   /** Only this store; all if not given. */
   readonly storeId?: number | undefined
   readonly onProgress?: (now: CollectProgress) => void
@@ -29,7 +31,7 @@ export async function verifyObjects(options: VerifyOptions): Promise<MissingObje
     for (const object of store ? await replicasIn(db, id) : []) {
       signal?.throwIfAborted()
       onProgress?.({ step: 'verifying', stores: index, ofStores: rows.length, files, bytes })
-      if (store && (await isDamaged(store, object, signal))) {
+      if (store && (await isDamaged(store, object, options))) {
         log.error({ store: store.info.name, digest: object.digest }, 'an object is damaged')
         damaged.push({ ...object, storeId: id, isElsewhere: false })
       }
@@ -43,20 +45,16 @@ export async function verifyObjects(options: VerifyOptions): Promise<MissingObje
 async function isDamaged(
   store: ImageStore,
   { digest }: ObjectRow,
-  signal: AbortSignal | undefined,
+  { hashes, signal }: Pick<VerifyOptions, 'hashes' | 'signal'>,
 ): Promise<boolean> {
-  const hasher = createHasher(['sha256'])
+  const hash = hashes.open(['sha256'])
   try {
-    for await (const chunk of await store.open(digest)) {
-      signal?.throwIfAborted()
-      const pending = hasher.update(chunk as Buffer)
-      if (pending) await pending
-    }
-    return (await hasher.digest())['sha256'] !== digest
+    await hashChunks(hash, await store.open(digest), () => signal?.throwIfAborted())
+    return (await hash.digests())['sha256'] !== digest
   } catch (error) {
     if (signal?.aborted || !(error instanceof AppError)) throw error
     return false
   } finally {
-    hasher.close()
+    hash.close()
   }
 }

@@ -3,7 +3,7 @@ import { verifyFormat } from '@mold/shared/images/detect.ts'
 import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import type { Db } from '../../db/database.ts'
 import { requireVirtualSize } from '../../images/limits.ts'
-import { hashSpool } from '../../images/uploads/upload-hash.ts'
+import { hashSpool } from '../../stores/hash-spool.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { HashPool } from '../../stores/hash-pool.ts'
@@ -95,7 +95,7 @@ async function hasDigest(
   if (hashed !== undefined) return hashed === digest
   const stream = hashes.open(['sha256'])
   try {
-    await hashSpool(stream, store, { spool: row.spool, start: 0, end: length }, () => undefined)
+    await hashSpool(stream, store, { spool: row.spool, start: 0, end: length })
     return (await stream.digests())['sha256'] === digest
   } finally {
     stream.close()

@@ -8,7 +8,7 @@ import type { Holder } from '../fetch/holder.ts'
 import type { WorkerParts } from '../fetch/parts.ts'
 import type { Received } from '../fetch/receive.ts'
 import { roomFor } from '../fetch/room.ts'
-import { hashSpool } from '../uploads/upload-hash.ts'
+import { hashSpool } from '../../stores/hash-spool.ts'
 
 /**
  * Makes the bytes of an image in its spool out of another file: convert, inspect what came out as anything from outside,

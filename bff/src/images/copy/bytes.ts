@@ -1,6 +1,6 @@
 import { AppError } from '@mold/shared/errors.ts'
-import { createHasher } from '../../stores/hash.ts'
-import type { ImageStore } from '../../stores/store.ts'
+import type { WorkerParts } from '../fetch/parts.ts'
+import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 
 /**
  * Copies bytes into a spool of the target and compares their digest.
@@ -8,30 +8,29 @@ import type { ImageStore } from '../../stores/store.ts'
  * @throws AppError image.copy_digest, store.*
  */
 export async function copyBytes(
+  { hashes, buffers }: Pick<WorkerParts, 'hashes' | 'buffers'>,
   from: ImageStore,
   to: ImageStore,
   spool: string,
   object: { readonly digest: string; readonly length: number },
   watch: { readonly signal: AbortSignal; readonly done: (bytes: number) => void },
 ): Promise<void> {
-  const writer = await to.openSpool(spool, 0, { sparse: true })
-  const hasher = createHasher(['sha256'])
+  const hash = hashes.open(['sha256'])
+  let writer: SpoolWriter | undefined
   try {
+    writer = await to.openSpool(spool, 0, { sparse: true, tap: hash.update, buffers })
     for await (const chunk of await from.open(object.digest)) {
       watch.signal.throwIfAborted()
-      const hashing = hasher.update(chunk as Buffer)
-      const writing = writer.write(chunk as Buffer)
-      if (hashing) await hashing
-      if (writing) await writing
+      await writer.write(chunk as Buffer)
       watch.done(writer.offset)
     }
     await writer.sync()
-    const { sha256 = '' } = await hasher.digest()
+    const { sha256 = '' } = await hash.digests()
     if (sha256 !== object.digest) {
       throw new AppError('image.copy_digest', { found: sha256, expected: object.digest })
     }
   } finally {
-    hasher.close()
-    await writer.close()
+    hash.close()
+    await writer?.close()
   }
 }

@@ -85,7 +85,7 @@ async function copyInto(parts: WorkerParts, row: CopyRow, spool: string, stop: A
     )
   }, 500)
   try {
-    await copyBytes(from, to, spool, object, {
+    await copyBytes(parts, from, to, spool, object, {
       signal: AbortSignal.any([lost.signal, stop]),
       done: (count) => {
         bytes = count

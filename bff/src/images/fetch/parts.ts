@@ -5,6 +5,7 @@ import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { Fetcher } from '../../sources/fetcher.ts'
+import type { Buffers } from '../../stores/buffers.ts'
 import type { HashPool } from '../../stores/hash-pool.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 
@@ -17,6 +18,8 @@ export interface WorkerParts {
   /** MOLD_IMPORT_DIR, if set. */
   readonly importDir?: string | undefined
   readonly hashes: HashPool
+  /** Shared memory for bytes on their way. */
+  readonly buffers: Buffers
   readonly converter: ConverterOptions
   /** How images are looked into and cleaned. */
   readonly checker: CheckerOptions

@@ -5,7 +5,9 @@ import { headLength } from '@mold/shared/images/reader.ts'
 import type { SourceRead } from '../../sources/read.ts'
 import type { Packing } from '@mold/shared/images/formats.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
-import { createHasher, type Hasher } from '../../stores/hash.ts'
+import { giveBack } from '../../stores/buffers.ts'
+import type { HashStream } from '../../stores/hash-pool.ts'
+import { hashSpool } from '../../stores/hash-spool.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { StorageLeft } from '../limits.ts'
 import { openSource } from '../sources.ts'
@@ -42,32 +44,25 @@ function checkSize(size: number, max: number): void {
 }
 
 /** Hashes what the spool has already, so that a resumed fetch ends with the digest of the whole. */
-async function rehash(
+function rehash(
   store: ImageStore,
-  row: FetchRow,
-  hasher: Hasher,
+  { spool, durable_offset: end }: FetchRow,
+  hash: HashStream,
   content: ContentWatch,
   holder: Holder,
-) {
-  if (row.durable_offset === 0) return
-  for await (const chunk of await store.readSpool(row.spool, {
-    start: 0,
-    end: row.durable_offset,
-  })) {
+): Promise<void> {
+  return hashSpool(hash, store, { spool, start: 0, end }, (bytes) => {
     holder.check()
-    content.see(chunk as Buffer)
-    const pending = hasher.update(chunk as Buffer)
-    if (pending) await pending
-  }
+    content.see(bytes)
+  })
 }
 
 async function pump(
   source: SourceRead,
   writer: SpoolWriter,
-  hasher: Hasher,
   content: ContentWatch,
   holder: Holder,
-  { maxBytes, left }: Pick<ReceiveRequest, 'maxBytes' | 'left'>,
+  { maxBytes, left, format }: Pick<ReceiveRequest, 'maxBytes' | 'left' | 'format'>,
 ): Promise<void> {
   const announced = source.length !== undefined
   for await (const chunk of source.chunks) {
@@ -77,10 +72,9 @@ async function pump(
     if (!announced && size > left.bytes) throw left.exceeded(size)
     content.see(chunk)
     if (writer.offset < headLength) await checkUnpacker(content)
-    const hashing = hasher.update(chunk)
     const writing = writer.write(chunk)
-    if (hashing) await hashing
     if (writing) await writing
+    if (writer.offset > headLength && format !== 'OVA') giveBack(chunk)
     holder.progress.bytes = writer.offset
     holder.progress.durable = writer.durableOffset
   }
@@ -112,11 +106,12 @@ async function usableOffset(store: ImageStore, row: FetchRow): Promise<number> {
 
 /** Opens the spool at `start` and notes it, so that a row never promises more than the file has. */
 async function openSpoolAt(
-  { db }: WorkerParts,
+  { db, buffers }: WorkerParts,
   store: ImageStore,
   holder: Holder,
   row: FetchRow,
   source: SourceRead,
+  hash: HashStream,
 ): Promise<SpoolWriter> {
   const { start, length = null, validator = null } = source
   Object.assign(holder.progress, { bytes: start, total: length, length, validator, durable: start })
@@ -125,7 +120,7 @@ async function openSpoolAt(
   }
   // Waiting may have taken longer than the lease: then the file is another holder's.
   holder.check()
-  return store.openSpool(row.spool, start)
+  return store.openSpool(row.spool, start, { tap: hash.update, buffers })
 }
 
 /**
@@ -184,7 +179,7 @@ export async function receive(
   const usable = { ...row, durable_offset: await usableOffset(store, row) }
   const source = await openAt(parts, holder, request.url, usable)
   const algorithms = [...new Set(['sha256', ...(checksum ? [checksum.algorithm] : [])])]
-  const hasher = createHasher(algorithms)
+  const hash = parts.hashes.open(algorithms)
   const content = watchContent(request.format, null)
   let writer: SpoolWriter | undefined
   try {
@@ -193,10 +188,10 @@ export async function receive(
     // Known from here on, so that a store without the room for it is passed over the next time.
     holder.progress.length = source.length ?? null
     await checkSpace(parts, store, row, (source.length ?? 0) - source.start)
-    writer = await openSpoolAt(parts, store, holder, row, source)
-    await rehash(store, { ...usable, durable_offset: source.start }, hasher, content, holder)
-    await pump(source, writer, hasher, content, holder, request)
-    const digests = await hasher.digest()
+    writer = await openSpoolAt(parts, store, holder, row, source, hash)
+    await rehash(store, { ...usable, durable_offset: source.start }, hash, content, holder)
+    await pump(source, writer, content, holder, request)
+    const digests = await hash.digests()
     if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
     const announced = source.length !== undefined
     const { packing } = content
@@ -205,7 +200,7 @@ export async function receive(
     if (writer && !holder.isLost()) await keepReceived(holder, source, writer, error)
     throw error
   } finally {
-    hasher.close()
+    hash.close()
     source.close()
     await writer?.close()
   }

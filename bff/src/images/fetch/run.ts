@@ -80,7 +80,7 @@ async function complete(
   }
   if (received.packing) {
     await holder.phase('unpacking', received.bytes)
-    const unpacked = await unpack(store, holder, {
+    const unpacked = await unpack(parts, store, holder, {
       row,
       packing: received.packing,
       format,

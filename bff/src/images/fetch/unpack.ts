@@ -2,12 +2,12 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import type { Packing } from '@mold/shared/images/formats.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
-import { createHasher } from '../../stores/hash.ts'
-import type { ImageStore } from '../../stores/store.ts'
+import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { StorageLeft } from '../limits.ts'
 import { watchContent } from './content-watch.ts'
 import type { FetchRow } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
+import type { WorkerParts } from './parts.ts'
 
 export interface UnpackRequest {
   readonly row: FetchRow
@@ -50,16 +50,18 @@ async function budgetOf(store: ImageStore, { maxBytes, left }: UnpackRequest): P
  * @throws AppError source.unpack_*, image.*, store.*, limit.exceeded
  */
 export async function unpack(
+  { hashes, buffers }: Pick<WorkerParts, 'hashes' | 'buffers'>,
   store: ImageStore,
   holder: Holder,
   request: UnpackRequest,
 ): Promise<{ bytes: number; digest: string }> {
   const { row, packing } = request
   const budget = await budgetOf(store, request)
-  const hasher = createHasher(['sha256'])
-  const writer = await store.openSpool(row.unpacked, 0, { sparse: true })
+  const hash = hashes.open(['sha256'])
+  let writer: SpoolWriter | undefined
   const content = watchContent(request.format, packing)
   try {
+    writer = await store.openSpool(row.unpacked, 0, { sparse: true, tap: hash.update, buffers })
     const unpacker = unpackerFor(packing)
     const chunks = unpacker.unpack(await store.spoolFile(row.spool), holder.signal, (read) => {
       holder.progress.bytes = read
@@ -70,17 +72,14 @@ export async function unpack(
         throw budget.exceeded(writer.offset + chunk.length)
       }
       content.see(chunk)
-      const hashing = hasher.update(chunk)
-      const writing = writer.write(chunk)
-      if (hashing) await hashing
-      if (writing) await writing
+      await writer.write(chunk)
     }
     content.end()
     await writer.sync()
-    const { sha256 = '' } = await hasher.digest()
+    const { sha256 = '' } = await hash.digests()
     return { bytes: writer.offset, digest: sha256 }
   } finally {
-    hasher.close()
-    await writer.close()
+    hash.close()
+    await writer?.close()
   }
 }

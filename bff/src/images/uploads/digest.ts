@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { chunkLength, type HashPool } from '../../stores/hash-pool.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { addDigests, chunksOf, claimUndigested } from './digest.repository.ts'
-import { hashSpool } from './upload-hash.ts'
+import { hashSpool } from '../../stores/hash-spool.ts'
 import type { UploadRow } from './upload.repository.ts'
 
 export interface DigestParts {
@@ -33,7 +33,7 @@ export async function digestUpload(parts: DigestParts, row: UploadRow): Promise<
   const end = Math.min(row.durable_offset, start + pieceLength)
   const stream = parts.hashes.open([], true)
   try {
-    await hashSpool(stream, store, { spool: row.spool, start, end }, () => undefined)
+    await hashSpool(stream, store, { spool: row.spool, start, end })
     const { chunks } = stream
     await addDigests(parts.db, row, { chunks, tail: await stream.tail(), end })
   } finally {

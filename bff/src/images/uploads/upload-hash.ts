@@ -1,4 +1,5 @@
-import type { ExtraAlgorithm, HashPool, HashStream } from '../../stores/hash-pool.ts'
+import type { ExtraAlgorithm, HashPool } from '../../stores/hash-pool.ts'
+import { hashSpool } from '../../stores/hash-spool.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import type { ContentWatch } from '../fetch/content-watch.ts'
 import type { UploadRow } from './upload.repository.ts'
@@ -16,29 +17,8 @@ export interface UploadHash {
   readonly close: () => void
 }
 
-const bufferLength = 1 << 20
 /** More than this is read again at the end, as a phase that is seen, and not while a client waits. */
 const longestCatchUp = 256 << 20
-
-/** Feeds a part of a spool to a stream, `see` first. */
-export async function hashSpool(
-  stream: HashStream,
-  store: ImageStore,
-  of: { readonly spool: string; readonly start: number; readonly end: number },
-  see: (bytes: Buffer) => void,
-): Promise<void> {
-  if (of.end <= of.start) return
-  const shared = new Uint8Array(new SharedArrayBuffer(bufferLength))
-  const spool = await store.readSpool(of.spool, { start: of.start, end: of.end })
-  for await (const bytes of spool as AsyncIterable<Buffer>) {
-    see(bytes)
-    for (let at = 0; at < bytes.length; at += bufferLength) {
-      const part = bytes.subarray(at, at + bufferLength)
-      shared.set(part)
-      await stream.update(shared.subarray(0, part.length))
-    }
-  }
-}
 
 /** Digests that go on where a row is. */
 export function hashOf(
