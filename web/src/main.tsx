@@ -11,6 +11,7 @@ import { presentLanguage, startI18n } from './i18n/i18n.ts'
 import { TextProvider } from './i18n/text-provider.tsx'
 import { nextAddress, signInAddress } from './router/guard.ts'
 import { routes } from './router/routes.tsx'
+import { loadAhead } from './ui/load-ahead.ts'
 import { UiProvider } from './ui/theme/provider.tsx'
 
 // The font's 90 faces are no reason to hold back the first paint.
@@ -48,7 +49,7 @@ async function start(root: HTMLElement): Promise<void> {
     </StrictMode>,
   )
   // Ready before somebody meets the first error, but not in the way of the first page.
-  setTimeout(() => void loadErrorTexts(presentLanguage()), 3_000)
+  loadAhead(() => loadErrorTexts(presentLanguage()))
 }
 
 /** Until it is known which page stands here, and its code is there. */

@@ -1,6 +1,6 @@
 import { lazy, type ComponentType } from 'react'
+import { loadAhead } from './load-ahead.ts'
 
-const aheadMs = 3_000
 const againMs = 2_000
 
 /**
@@ -10,7 +10,7 @@ const againMs = 2_000
  * the part's place stays as long.
  */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>) {
-  setTimeout(() => void load().catch(() => undefined), aheadMs)
+  loadAhead(load)
   return lazy(async () => ({ default: await loaded(load) }))
 }
 

@@ -19,6 +19,7 @@ export function VirtualRows({ count, rowHeight, rowAt }: VirtualRowsProps) {
     getScrollElement: () => scrollerOf(body.current),
     observeElementOffset: observeFromThere,
     estimateSize: () => rowHeight,
+    measureElement: observedHeight,
     overscan: 6,
   })
   const drawn = rows.getVirtualItems()
@@ -39,6 +40,21 @@ type OnOffset = (offset: number, isScrolling: boolean) => void
 function observeFromThere(rows: Virtualizer<HTMLElement, Element>, onOffset: OnOffset) {
   onOffset(rows.scrollElement?.scrollTop ?? 0, false)
   return observeElementOffset(rows, onOffset)
+}
+
+/**
+ * Pixels of a row, once the browser has laid it out by itself. To ask as soon as it is drawn, as the library
+ * does, lays out the whole table once more, in the way of the next key.
+ */
+function observedHeight(
+  row: Element,
+  entry: ResizeObserverEntry | undefined,
+  { indexFromElement, itemSizeCache, options }: Virtualizer<HTMLElement, Element>,
+): number {
+  const [box] = entry?.borderBoxSize ?? []
+  if (box) return Math.round(box.blockSize)
+  const index = indexFromElement(row)
+  return itemSizeCache.get(options.getItemKey(index)) ?? options.estimateSize(index)
 }
 
 function Gap({ height }: { height: number }) {
