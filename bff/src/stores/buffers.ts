@@ -1,6 +1,16 @@
 /** Bytes of each. */
 export const bufferLength = 1 << 20
 
+/**
+ * Memory with pages of its own, where a disk reads what is written past the page cache: memory that could grow
+ * begins with one.
+ */
+export function ownPages(length: number, shared: boolean): Uint8Array {
+  const growing = { maxByteLength: length }
+  const memory = shared ? new SharedArrayBuffer(length, growing) : new ArrayBuffer(length, growing)
+  return new Uint8Array(memory, 0, length)
+}
+
 /** Memory for bytes on their way to a disk, lent and given back. */
 export interface Buffers {
   /**
@@ -22,22 +32,11 @@ export function createBuffers(most: number, shared: boolean): Buffers {
   const free: Uint8Array[] = []
   let lent = 0
 
-  // What could grow has pages of its own: memory that a disk reads by itself begins with one.
-  const growing = { maxByteLength: bufferLength }
-  const make = () =>
-    new Uint8Array(
-      shared
-        ? new SharedArrayBuffer(bufferLength, growing)
-        : new ArrayBuffer(bufferLength, growing),
-      0,
-      bufferLength,
-    )
-
   return {
     take(held) {
       if (held > 0 && lent >= most) return undefined
       lent += 1
-      return free.pop() ?? make()
+      return free.pop() ?? ownPages(bufferLength, shared)
     },
     give(buffer) {
       lent -= 1

@@ -1,7 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { ownPages } from '../../stores/buffers.ts'
+import { directFile } from '../../stores/file/direct-file.ts'
+import { type SpoolFile, writeAll } from '../../stores/file/write-out.ts'
 import type { Doing } from '../host.ts'
 import { digestOf } from './digest.ts'
-import { type HashThreads, pumpThreaded, writeAll } from './pump-threaded.ts'
+import { type HashThreads, pumpThreaded } from './pump-threaded.ts'
 
 const copyLength = 4 << 20
 /** Bytes that wait for the disk at most: a sync at the end must not take minutes. */
@@ -59,14 +62,16 @@ const copy = (from: string, to: string, signal: AbortSignal) =>
 async function copyWith(
   from: string,
   to: string,
-  work: (source: FileHandle, target: FileHandle) => Promise<void>,
+  work: (source: FileHandle, target: SpoolFile) => Promise<void>,
 ): Promise<void> {
   const source = await open(from)
   try {
-    const target = await open(to, 'w', 0o600)
+    const file = await open(to, 'w', 0o600)
+    // A base is as large as an image: past the page cache, which others need.
+    const target = await directFile(file)
     try {
       await work(source, target)
-      await target.sync()
+      await file.sync()
     } finally {
       await target.close()
     }
@@ -76,8 +81,8 @@ async function copyWith(
 }
 
 /** Reads the next piece while the last one is written. */
-async function pump(source: FileHandle, target: FileHandle, signal: AbortSignal): Promise<void> {
-  const pieces = [Buffer.allocUnsafe(copyLength), Buffer.allocUnsafe(copyLength)] as const
+async function pump(source: FileHandle, target: SpoolFile, signal: AbortSignal): Promise<void> {
+  const pieces = [ownPages(copyLength, false), ownPages(copyLength, false)] as const
   let writing: Promise<void> = Promise.resolve()
   let offset = 0
   try {
@@ -87,7 +92,7 @@ async function pump(source: FileHandle, target: FileHandle, signal: AbortSignal)
       const { bytesRead } = await source.read(piece, 0, copyLength, offset)
       await writing
       if (bytesRead === 0) return
-      writing = writeAll(target, piece.subarray(0, bytesRead), offset)
+      writing = writeAll(target, [piece.subarray(0, bytesRead)], offset)
       // Somebody hears of it with the next piece.
       writing.catch(() => undefined)
       offset += bytesRead
@@ -110,7 +115,7 @@ export function hashedSink(file: FileHandle, start: number, hash: Hashing) {
   let writing: Promise<void> = Promise.resolve()
 
   async function writeOut(piece: Uint8Array, at: number): Promise<void> {
-    await writeAll(file, piece, at)
+    await writeAll(file, [piece], at)
     if (at + piece.length - synced < syncEvery) return
     await file.datasync()
     synced = at + piece.length

@@ -1,4 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
+import { ownPages } from '../../stores/buffers.ts'
+import { type SpoolFile, writeAll } from '../../stores/file/write-out.ts'
 import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
 import type { Doing } from '../host.ts'
 
@@ -16,11 +18,11 @@ interface Pumping extends Pick<Doing, 'signal' | 'progress'>, Pick<HashStream, '
 /** Reads a file once; each piece is written here while a thread hashes it. */
 export async function pumpThreaded(
   source: FileHandle,
-  target: FileHandle,
+  target: SpoolFile,
   { length, update, signal, progress }: Pumping,
 ): Promise<void> {
   const pieces = Array.from({ length: pieceCount }, () => ({
-    memory: new Uint8Array(new SharedArrayBuffer(pieceLength)),
+    memory: ownPages(pieceLength, true),
     use: Promise.resolve<unknown>(undefined),
   }))
   const work = async () => {
@@ -31,7 +33,7 @@ export async function pumpThreaded(
         const { bytesRead } = await source.read(piece.memory, 0, pieceLength, at)
         if (bytesRead === 0) return
         const bytes = piece.memory.subarray(0, bytesRead)
-        piece.use = Promise.all([writeAll(target, bytes, at), update(bytes)])
+        piece.use = Promise.all([writeAll(target, [bytes], at), update(bytes)])
         // Somebody hears of it when the piece is taken again, or at the end.
         piece.use.catch(() => undefined)
         at += bytesRead
@@ -45,13 +47,5 @@ export async function pumpThreaded(
   } finally {
     // Nothing may touch the files once they are closed.
     await Promise.allSettled(pieces.map(({ use }) => use))
-  }
-}
-
-/** Writes all of a piece at its place. */
-export async function writeAll(file: FileHandle, piece: Uint8Array, at: number): Promise<void> {
-  for (let done = 0; done < piece.length;) {
-    const { bytesWritten } = await file.write(piece, done, piece.length - done, at + done)
-    done += bytesWritten
   }
 }

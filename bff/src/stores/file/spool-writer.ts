@@ -39,12 +39,11 @@ interface Piece {
 
 /**
  * Writes a spool in order. Small pieces are gathered into buffers of 1 MiB at aligned positions; those that
- * fill while one write is under way go with the next, since a busy process hears late that one has ended.
- * A `fdatasync` runs behind the writing (decisions: Bytes). There is at most one
- * of them, and the next begins once 8 MiB are new or 5 s have passed: the more often, the less is left for
- * the last `sync`, which somebody waits for. Where that is known to come, they begin as soon as what is new
- * is half of what was left. When the disk is more than 64 MiB behind, writing waits, which costs no time, as
- * the disk is busy.
+ * fill while one write is under way go with the next, since a busy process hears late that one has ended. A
+ * `fdatasync` runs behind the writing (decisions: Bytes). There is at most one of them, and the next begins once
+ * 8 MiB are new or 5 s have passed: the more often, the less is left for the last `sync`, which somebody waits
+ * for. Where that is known to come, they begin as soon as what is new is half of what was left. When the disk is
+ * more than 64 MiB behind, writing waits, which costs no time, as the disk is busy.
  *
  * A failed write or sync is final: what the kernel dropped cannot be told, so the spool has to be
  * opened again at `durableOffset`.
