@@ -70,6 +70,29 @@ test('M2: columns and density go along with a link', async ({ page, say, mold, o
   await expect(heads.filter({ hasText: say('image.format') })).toHaveCount(0)
 })
 
+test('M2: the list of everybody’s images shows whose they are, and its menu of columns says so', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  await seedTemplates(mold, 1)
+  await open('/templates?tab=all')
+  const head = (name: string) => page.getByRole('columnheader').filter({ hasText: name })
+  await expect(head(say('image.owner'))).toBeVisible()
+  // At 1280 pixels names need the room; wider screens have all of it.
+  await expect(head(say('image.osType'))).toHaveCount(0)
+  await page.setViewportSize({ width: 1500, height: 720 })
+  await expect(head(say('image.osType'))).toBeVisible()
+  await page.getByRole('button', { name: say('list.columns') }).click()
+  const entry = (name: string) => page.getByRole('menuitemcheckbox', { name })
+  await expect(entry(say('image.owner'))).toBeChecked()
+  await entry(say('image.format')).click()
+  await page.keyboard.press('Escape')
+  await expect(head(say('image.format'))).toHaveCount(0)
+  await expect(head(say('image.owner'))).toBeVisible()
+})
+
 test('M2: columns and density are remembered by the browser, without any link', async ({
   page,
   say,

@@ -73,15 +73,19 @@ interface ListFrameProps<Row extends object> {
 export function ListFrame<Row extends { readonly id?: string | undefined }>(
   props: ListFrameProps<Row>,
 ) {
-  const { title, path, list, set, query, columns, call, search, primary, filters } = props
+  const { title, path, set, query, columns, call, search, primary, filters } = props
   const t = useT()
   const session = useSession()
-  const { state } = list
+  const { state } = props.list
+  const scope = scopeOf(state, session.role)
+  // Whose a thing is matters where everybody's are listed.
+  const usual = columnsAtFirst(columns)
+  const shown = props.list.shown ?? (scope === 'all' ? [...usual, 'account'] : usual)
+  const list = { ...props.list, shown }
   useEffect(() => {
     document.title = `${title} · Mold`
   }, [title])
   usePageThatIs(list, query)
-  const scope = scopeOf(state, session.role)
   return (
     <Page>
       <PageHead
@@ -117,7 +121,7 @@ export function ListFrame<Row extends { readonly id?: string | undefined }>(
         <ListEnd columns={columns} list={list} count={query.data?.count} />
       </Toolbar>
       <PageBody label={title}>
-        <Body {...props} ofAll={scope === 'all'} />
+        <Body {...props} list={list} />
       </PageBody>
       <ComputeDialogs />
     </Page>
@@ -138,10 +142,8 @@ function usePageThatIs({ state, setPage }: List, query: Query<unknown>): void {
   })
 }
 
-function Body<Row extends { readonly id?: string | undefined }>(
-  props: ListFrameProps<Row> & { readonly ofAll: boolean },
-) {
-  const { title, list, query, columns, actions, rowName, empty, filterIds, onClear, ofAll } = props
+function Body<Row extends { readonly id?: string | undefined }>(props: ListFrameProps<Row>) {
+  const { title, list, query, columns, actions, rowName, empty, filterIds, onClear } = props
   const t = useT()
   if (query.isError && query.data === undefined) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -159,8 +161,6 @@ function Body<Row extends { readonly id?: string | undefined }>(
       </EmptyState>
     )
   }
-  // Whose a thing is matters where everybody's are listed.
-  const shownAtFirst = columnsAtFirst(columns)
   return (
     <DataTable
       label={title}
@@ -168,7 +168,7 @@ function Body<Row extends { readonly id?: string | undefined }>(
       rows={query.data?.items}
       rowId={({ id = '' }) => id}
       rowName={rowName}
-      shown={list.shown ?? (ofAll ? [...shownAtFirst, 'account'] : shownAtFirst)}
+      shown={list.shown}
       sorting={list.sorting}
       onSort={list.setSorting}
       density={list.density}

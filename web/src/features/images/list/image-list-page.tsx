@@ -13,6 +13,7 @@ import { Filters, Page, PageBody, PageHead, Toolbar, WideOnly } from '../../../u
 import { SearchBox } from '../../../ui/search-box.tsx'
 import { ErrorState } from '../../../ui/states.tsx'
 import { columnsAtFirst } from '../../../ui/table/column.ts'
+import { useMedia } from '../../../ui/use-media.ts'
 import { DataTable } from '../../../ui/table/data-table.tsx'
 import { ListEnd } from '../../../ui/table/list-end.tsx'
 import { lazyPart } from '../../../ui/lazy-part.ts'
@@ -42,7 +43,12 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
   const t = useT()
   const project = useProjectAddress()
   const listed = useListState(kind, imageListShape)
-  const list = { ...listed, state: { ...listed.state, project } }
+  const shownAtFirst = useShownAtFirst(kind, listed.state.tab)
+  const list = {
+    ...listed,
+    state: { ...listed.state, project },
+    shown: listed.shown ?? shownAtFirst,
+  }
   const { state, set } = list
   const total = useImageTotal(kind)
   const query = useLive(...imageListCall(kind, state), { moving: ({ items }) => anyMoving(items) })
@@ -121,6 +127,14 @@ export function ImageListPage({ kind }: { kind: ImageKind }) {
 
 type List = ReturnType<typeof useListState<typeof imageListShape>>
 
+/** Whose an image is matters where everybody's are listed; on usual screens its OS type makes room for that. */
+function useShownAtFirst(kind: ImageKind, tab: ImageListState['tab']): string[] {
+  const isRoomy = useMedia('(width >= 1440px)')
+  const usual = columnsAtFirst(imageColumns[kind])
+  if (tab === 'mine') return usual
+  return [...usual.filter((id) => isRoomy || id !== 'ostypename'), 'account']
+}
+
 function targetOf(action: BulkAction, selection: Selection, state: ImageListState): BulkTarget {
   const { images, everything, count } = selection
   return { action, images, count, everything: everything ? state : undefined }
@@ -162,23 +176,20 @@ interface ImageTableProps {
 function ImageTable({ kind, list, rows, selection }: ImageTableProps) {
   const t = useT()
   const actions = useImageActions(kind)
-  const { state, shown } = list
-  // Whose an image is matters where everybody's are listed.
-  const shownAtFirst = columnsAtFirst(imageColumns[kind])
   return (
     <DataTable
       label={t(`images.title.${kind}`)}
       columns={imageColumns[kind]}
       rows={rows}
       rowId={(image) => image.id ?? ''}
-      shown={shown ?? (state.tab === 'mine' ? shownAtFirst : [...shownAtFirst, 'account'])}
+      shown={list.shown}
       sorting={list.sorting}
       onSort={list.setSorting}
       density={list.density}
       actions={actions}
       selection={selection}
       rowName={(image) => image.name ?? ''}
-      expectedRows={Math.min(state.size, 15)}
+      expectedRows={Math.min(list.state.size, 15)}
     />
   )
 }
