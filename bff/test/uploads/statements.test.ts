@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createSession } from '../../src/access/sign-in/session.repository.ts'
+import { notify } from '../../src/db/notify.ts'
 import { unsynced } from '../../src/db/unsynced.ts'
+import { workChannel } from '../../src/jobs/nudge.ts'
 import { mib } from '../support/images.ts'
 import { setSetting } from '../support/server.ts'
 import { startUploads, type Uploads } from './support/uploads.ts'
@@ -33,6 +35,22 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   return asked.mock.calls.map(([query]) => nameOf(query)).toSorted()
 }
 
+/**
+ * An upload that was begun, once its process has heard what its making told the workers: they renew its lease
+ * then. Notices come in their order, and the second finds no progress to show.
+ */
+async function begunAndHeard() {
+  const up = await uploads.begun(mib)
+  for (let notice = 0; notice < 2; notice += 1) {
+    asked.mockClear()
+    await notify(uploads.server.db, workChannel)
+    await vi.waitFor(() =>
+      expect(asked.mock.calls.map(([query]) => nameOf(query))).toContain('update upload'),
+    )
+  }
+  return up
+}
+
 async function adminSession(): Promise<Record<string, string>> {
   const { db } = uploads.server
   const admin = await db
@@ -48,13 +66,13 @@ const noTicket = { 'X-signature': undefined, 'X-metadata': undefined, 'X-expires
 
 describe('a request in the middle of an upload', () => {
   it('asks once who may, and writes once what came', async () => {
-    const { patch } = await uploads.begun(mib)
+    const { patch } = await begunAndHeard()
     const send = () => patch(mib, uploads.bytes.subarray(mib, 2 * mib))
     expect(await statementsOf(send)).toEqual(['select upload', 'update upload'])
   })
 
   it('asks for the session of a browser besides', async () => {
-    const { patch } = await uploads.begun(mib)
+    const { patch } = await begunAndHeard()
     const headers = { ...noTicket, ...(await adminSession()) }
     const send = () => patch(mib, uploads.bytes.subarray(mib, 2 * mib), headers)
     expect(await statementsOf(send)).toEqual(['select upload', 'select user', 'update upload'])
