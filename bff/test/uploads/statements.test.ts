@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createSession } from '../../src/access/sign-in/session.repository.ts'
 import { notify } from '../../src/db/notify.ts'
 import { unsynced } from '../../src/db/unsynced.ts'
+import { liveChannel } from '../../src/events/live.ts'
 import { workChannel } from '../../src/jobs/nudge.ts'
 import { mib } from '../support/images.ts'
 import { setSetting } from '../support/server.ts'
@@ -35,19 +36,26 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   return asked.mock.calls.map(([query]) => nameOf(query)).toSorted()
 }
 
-/**
- * An upload that was begun, once its process has heard what its making told the workers: they renew its lease
- * then. Notices come in their order, and the second finds no progress to show.
- */
-async function begunAndHeard() {
-  const up = await uploads.begun(mib)
+/** Waits until the process has heard a notice, and all before it, by what it asks then. */
+async function hear(channel: string, payload: string, statement: string): Promise<void> {
+  // What it asks after the first may be because of an earlier one.
   for (let notice = 0; notice < 2; notice += 1) {
     asked.mockClear()
-    await notify(uploads.server.db, workChannel)
+    await notify(uploads.server.db, channel, payload)
     await vi.waitFor(() =>
-      expect(asked.mock.calls.map(([query]) => nameOf(query))).toContain('update upload'),
+      expect(asked.mock.calls.map(([query]) => nameOf(query))).toContain(statement),
     )
   }
+}
+
+/**
+ * An upload that was begun and has `offset` bytes, once its process has heard of the settings of its start, and
+ * what the making of the upload told the workers: they renew its lease then, and show progress the first time.
+ */
+async function begunAndHeard(offset = 0) {
+  const up = await uploads.begun(offset)
+  await hear(liveChannel, JSON.stringify({ table: 'setting' }), 'select setting')
+  if (offset > 0) await hear(workChannel, '', 'update upload')
   return up
 }
 
@@ -66,13 +74,13 @@ const noTicket = { 'X-signature': undefined, 'X-metadata': undefined, 'X-expires
 
 describe('a request in the middle of an upload', () => {
   it('asks once who may, and writes once what came', async () => {
-    const { patch } = await begunAndHeard()
+    const { patch } = await begunAndHeard(mib)
     const send = () => patch(mib, uploads.bytes.subarray(mib, 2 * mib))
     expect(await statementsOf(send)).toEqual(['select upload', 'update upload'])
   })
 
   it('asks for the session of a browser besides', async () => {
-    const { patch } = await begunAndHeard()
+    const { patch } = await begunAndHeard(mib)
     const headers = { ...noTicket, ...(await adminSession()) }
     const send = () => patch(mib, uploads.bytes.subarray(mib, 2 * mib), headers)
     expect(await statementsOf(send)).toEqual(['select upload', 'select user', 'update upload'])
@@ -81,7 +89,7 @@ describe('a request in the middle of an upload', () => {
 
 describe('HEAD', () => {
   it('settles and reads the row at once where nobody sends', async () => {
-    const { head, target } = await uploads.begun()
+    const { head, target } = await begunAndHeard()
     expect((await head()).offset).toBe(0)
     const send = () => uploads.client(target).head()
     expect(await statementsOf(send)).toEqual(['select setting', 'select upload', 'update upload'])
