@@ -40,11 +40,12 @@ export async function inDialog(page: Page, action: string): Promise<void> {
 export const nameField = (page: Page, say: Say) =>
   page.getByRole('textbox', { name: new RegExp(`^${RegExp.escape(say('compute.name'))}`) })
 
-/** Picks what is called so out of a field that searches. */
+/** Picks what is called so out of a field that searches: by its name, without the size behind it. */
 export async function pick(page: Page, label: string, name: string): Promise<void> {
   const field = page
     .getByRole('combobox', { name: label })
     .or(page.getByRole('textbox', { name: label }))
-  await field.first().fill(name)
+  const [searched = name] = name.split(' · ')
+  await field.first().fill(searched)
   await page.getByRole('option', { name, exact: true }).click()
 }
