@@ -71,7 +71,7 @@ for (const language of ['en', 'ko'] as const) {
         accounttype: 0,
         domainid: domain,
       })
-      await makeUser(mold, `other-${language}`)
+      await makeUser(mold, `stranger-${language}`)
       await open('/infrastructure')
       await page.getByRole('button', { name: say('infra.zoneAdd') }).click()
       const dialog = page.getByRole('dialog')
@@ -88,7 +88,7 @@ for (const language of ['en', 'ko'] as const) {
       await signInInstead(page, { ...user, username: `${name}-user`, domain: `/${name}` })
       await page.goto('/isos/add')
       await expect(zones).toBeVisible()
-      await signInInstead(page, { ...user, username: `other-${language}` })
+      await signInInstead(page, { ...user, username: `stranger-${language}` })
       await page.goto('/isos/add')
       await expect(page.getByRole('radio', { name: 'zone1' })).toBeVisible()
       await expect(zones).toHaveCount(0)
