@@ -6,6 +6,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/
 
 export const inRoot = (...parts) => path.join(root, ...parts)
 
+/** Where Node keeps what it has compiled. */
+export const compiledFolder = inRoot('node_modules', '.cache', 'compiled')
+
 /** The Node that the project is pinned to: the binary itself, so that signals and ids are its own. */
 export const pinnedNode = inRoot('node_modules', 'node', 'bin', 'node')
 

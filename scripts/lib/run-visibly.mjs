@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { endGroup } from './end-group.mjs'
-import { inRoot, pinnedNode, projectPath, root } from './paths.mjs'
+import { compiledFolder, pinnedNode, projectPath, root } from './paths.mjs'
 
 /** What configures a server; a test sets its own and must not meet the user's. */
 const serverVariable = /^(MOLD_(?!TEST_|CHROMIUM$)\w+|PORT|HOST|DATABASE_URL)$/
@@ -9,7 +9,7 @@ const serverVariable = /^(MOLD_(?!TEST_|CHROMIUM$)\w+|PORT|HOST|DATABASE_URL)$/
 export function testEnvironment(more = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !serverVariable.test(name))
   // Tests start hundreds of servers, each of which would compile the same files anew.
-  const cache = { NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'compiled') }
+  const cache = { NODE_COMPILE_CACHE: compiledFolder }
   return { ...Object.fromEntries(kept), ...cache, PATH: projectPath(), ...more }
 }
 
