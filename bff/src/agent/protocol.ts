@@ -12,6 +12,8 @@ export const protocolVersion = 1
 const uuid = z.string().check(z.uuid())
 /** SHA-256 in lower-case hexadecimal, which names an object. */
 const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/))
+/** An authentication code with its key, in lower-case hexadecimal. */
+const mac = z.string().check(z.regex(/^[0-9a-f]{96}$/))
 /** Bytes. */
 const bytes = z.number().check(z.nonnegative())
 const diskFormat = z.enum(['qcow2', 'raw', 'vpc', 'vmdk'])
@@ -102,9 +104,17 @@ const imported = z.object({ digest, length: bytes, virtualSize: bytes })
  * left of it: it ends as if it had come once.
  */
 export const hostCommands = {
-  /** Brings an object of the image store to the pool; `path` is where it is when the host reaches the store. */
+  /**
+   * Brings an object of the image store to the pool; `path` is where it is when the host reaches the store, and
+   * `mac` what a copy of it is checked with where the server has one (hexadecimal, stores/mac.ts).
+   */
   'base.ensure': {
-    params: z.object({ ...base.shape, length: bytes, path: z.optional(z.string()) }),
+    params: z.object({
+      ...base.shape,
+      length: bytes,
+      path: z.optional(z.string()),
+      mac: z.optional(mac),
+    }),
     result: z.object({ how: z.enum(['here', 'link', 'clone', 'copy', 'download']), bytes }),
   },
   /**

@@ -29,6 +29,7 @@ import * as eventChains from './migrations/0026-event-chains.ts'
 import * as cleanedCopies from './migrations/0027-cleaned-copies.ts'
 import * as hostImages from './migrations/0028-host-images.ts'
 import * as projectInvitations from './migrations/0029-project-invitations.ts'
+import * as objectMacs from './migrations/0030-object-macs.ts'
 
 /* Frozen once merged, forward only. */
 const migrations: Record<string, Migration> = {
@@ -61,6 +62,7 @@ const migrations: Record<string, Migration> = {
   '0027-cleaned-copies': cleanedCopies,
   '0028-host-images': hostImages,
   '0029-project-invitations': projectInvitations,
+  '0030-object-macs': objectMacs,
 }
 
 /** Brings the schema up to date; one process at a time, by the migrator's own lock. */

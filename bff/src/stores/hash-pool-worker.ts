@@ -1,7 +1,14 @@
 import { createHash, type Hash } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
 import { crc32c } from '@mold/shared/images/crc32c.ts'
-import { chunkLength, type ExtraAlgorithm, type PoolReply, type PoolRequest } from './hash-pool.ts'
+import {
+  chunkLength,
+  type ExtraAlgorithm,
+  type PoolReply,
+  type PoolRequest,
+  type Wanted,
+} from './hash-pool.ts'
+import { createMac, type Mac } from './mac.ts'
 
 interface Digester {
   update(bytes: Uint8Array): void
@@ -20,6 +27,8 @@ interface Stream {
   place: Place
   marked: Place | undefined
   extra: Digester | undefined
+  /** Has no copy to go back to: none from then on. */
+  mac: Mac | undefined
   readonly memory: Map<number, SharedArrayBuffer>
 }
 
@@ -51,9 +60,10 @@ function copyOf({ whole, chunk, inChunk }: Place): Place {
 }
 
 /** Answers the digests of the chunks that these bytes completed. */
-function update({ place, extra }: Stream, bytes: Uint8Array): Uint8Array[] {
+function update({ place, extra, mac }: Stream, bytes: Uint8Array): Uint8Array[] {
   for (const hash of place.whole.values()) hash.update(bytes)
   extra?.update(bytes)
+  mac?.update(bytes)
   const completed: Uint8Array[] = []
   let at = 0
   while (place.chunk && at < bytes.length) {
@@ -70,14 +80,15 @@ function update({ place, extra }: Stream, bytes: Uint8Array): Uint8Array[] {
   return completed
 }
 
-function open(algorithms: readonly string[], chunks: boolean): Stream {
+function open(algorithms: readonly string[], wanted: Wanted): Stream {
   const whole = new Map(algorithms.map((name) => [name, createHash(name)]))
-  const place = { whole, chunk: chunks ? createHash('sha256') : undefined, inChunk: 0 }
-  return { place, marked: undefined, extra: undefined, memory: new Map() }
+  const place = { whole, chunk: wanted.chunks ? createHash('sha256') : undefined, inChunk: 0 }
+  const mac = wanted.mac ? createMac() : undefined
+  return { place, marked: undefined, extra: undefined, mac, memory: new Map() }
 }
 
 function answer(request: PoolRequest): Omit<PoolReply, 'seq'> {
-  if (request.does === 'open') streams.set(request.stream, open(request.algorithms, request.chunks))
+  if (request.does === 'open') streams.set(request.stream, open(request.algorithms, request))
   const stream = streams.get(request.stream)
   if (!stream) return {}
   switch (request.does) {
@@ -99,6 +110,7 @@ function answer(request: PoolRequest): Omit<PoolReply, 'seq'> {
     case 'back':
       if (stream.marked) stream.place = copyOf(stream.marked)
       stream.extra = undefined
+      stream.mac = undefined
       return {}
     case 'extra': {
       const extra = stream.extra?.digest()
@@ -115,6 +127,11 @@ function answer(request: PoolRequest): Omit<PoolReply, 'seq'> {
         hash.copy().digest('hex'),
       ])
       return { digests: Object.fromEntries(digests) }
+    }
+    case 'mac': {
+      const mac = stream.mac?.end()
+      stream.mac = undefined
+      return mac ? { mac } : {}
     }
     case 'close':
       streams.delete(request.stream)

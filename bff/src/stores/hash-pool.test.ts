@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { crc32c } from '@mold/shared/images/crc32c.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { chunkLength, createHashPool } from './hash-pool.ts'
+import { macLike } from './mac.ts'
 
 const pool = createHashPool(1)
 afterAll(() => pool.close())
@@ -32,7 +33,7 @@ describe('createHashPool', () => {
 
   it('gives a digest of every 64 MiB, wherever the pieces end', async () => {
     const block = shared(randomBytes(1 << 20))
-    const stream = pool.open([], true)
+    const stream = pool.open([], { chunks: true })
     await stream.update(block.subarray(0, 12_345))
     const rest = chunkLength - 12_345
     for (let sent = 0; sent < rest; sent += block.length) {
@@ -59,6 +60,31 @@ describe('createHashPool', () => {
     await stream.back()
     await stream.update(bytes.subarray(1_000))
     expect(await stream.digests()).toEqual({ sha256: hex(bytes) })
+  })
+
+  it('gives an authentication code of everything, if wanted, and none once it went back', async () => {
+    const bytes = shared(randomBytes(2_000))
+    const [wanted, without] = [pool.open(['sha256'], { mac: true }), pool.open(['sha256'])]
+    for (const stream of [wanted, without]) {
+      await stream.update(bytes.subarray(0, 500))
+      await stream.mark()
+      await stream.update(bytes.subarray(500))
+    }
+    expect(await without.mac()).toBeNull()
+    const mac = (await wanted.mac()) ?? Buffer.alloc(48)
+    const expected = macLike(mac)
+    expected.update(bytes)
+    expect(mac).toEqual(expected.end())
+    expect(await wanted.mac()).toBeNull()
+
+    const back = pool.open(['sha256'], { mac: true })
+    await back.update(bytes.subarray(0, 500))
+    await back.mark()
+    await back.update(bytes.subarray(600))
+    await back.back()
+    await back.update(bytes.subarray(500))
+    expect(await back.mac()).toBeNull()
+    expect(await back.digests()).toEqual({ sha256: hex(bytes) })
   })
 
   it('E9: digests one request by itself', async () => {

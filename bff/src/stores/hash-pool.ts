@@ -7,12 +7,20 @@ export const chunkLength = 64 << 20
 /** A digest of the body of one request besides those of the whole. */
 export type ExtraAlgorithm = 'sha1' | 'sha256' | 'crc32c'
 
+/** What is made of the bytes besides digests of the whole. */
+export interface Wanted {
+  /** SHA-256 of each chunk, which costs as much again. */
+  readonly chunks?: boolean
+  /** An authentication code (stores/mac.ts), which costs a twentieth. */
+  readonly mac?: boolean
+}
+
 /**
  * Main thread → worker. Memory is handed over once and named by a number from then on: each time that it
  * travels, both sides take it for a megabyte of their own, and collect garbage in vain.
  */
 export type PoolRequest = { readonly stream: number; readonly seq: number } & (
-  | { readonly does: 'open'; readonly algorithms: readonly string[]; readonly chunks: boolean }
+  | ({ readonly does: 'open'; readonly algorithms: readonly string[] } & Wanted)
   | { readonly does: 'share'; readonly memory: number; readonly buffer: SharedArrayBuffer }
   | {
       readonly does: 'update'
@@ -21,7 +29,7 @@ export type PoolRequest = { readonly stream: number; readonly seq: number } & (
       readonly length: number
     }
   | { readonly does: 'mark'; readonly extra: ExtraAlgorithm | undefined }
-  | { readonly does: 'back' | 'extra' | 'tail' | 'digests' | 'close' }
+  | { readonly does: 'back' | 'extra' | 'tail' | 'digests' | 'mac' | 'close' }
 )
 
 /** Worker → main thread: what came of the request of this number. */
@@ -29,6 +37,7 @@ export interface PoolReply {
   readonly seq: number
   readonly chunks?: readonly Uint8Array[]
   readonly extra?: Uint8Array
+  readonly mac?: Uint8Array
   readonly digests?: Readonly<Record<string, string>>
 }
 
@@ -51,15 +60,14 @@ export interface HashStream {
   readonly tail: () => Promise<Buffer>
   /** Lower-case hexadecimal digests of everything so far, by algorithm; the stream goes on. */
   readonly digests: () => Promise<Readonly<Record<string, string>>>
+  /** The authentication code of everything so far, once; null after `back`, which it cannot follow. */
+  readonly mac: () => Promise<Buffer | null>
   readonly close: () => void
 }
 
 export interface HashPool {
-  /**
-   * @param algorithms Node's names of digests of the whole
-   * @param withChunks each chunk too, which costs as much again
-   */
-  open(algorithms: readonly string[], withChunks?: boolean): HashStream
+  /** @param algorithms Node's names of digests of the whole */
+  open(algorithms: readonly string[], wanted?: Wanted): HashStream
   close(): Promise<void>
 }
 
@@ -112,7 +120,7 @@ export function createHashPool(size = Math.min(maxThreads, availableParallelism(
   }
 
   return {
-    open(algorithms, withChunks = false) {
+    open(algorithms, wanted = {}) {
       const thread = leastBusy()
       thread.streams += 1
       const stream = (lastStream += 1)
@@ -142,7 +150,7 @@ export function createHashPool(size = Math.min(maxThreads, availableParallelism(
         return memory
       }
 
-      ask({ does: 'open', algorithms, chunks: withChunks }).catch(() => undefined)
+      ask({ does: 'open', algorithms, ...wanted }).catch(() => undefined)
       return {
         chunks,
         async update(bytes) {
@@ -166,6 +174,10 @@ export function createHashPool(size = Math.min(maxThreads, availableParallelism(
         extra: async () => Buffer.from((await ask({ does: 'extra' })).extra ?? []),
         tail: async () => Buffer.from((await ask({ does: 'tail' })).extra ?? []),
         digests: async () => (await ask({ does: 'digests' })).digests ?? {},
+        async mac() {
+          const { mac } = await ask({ does: 'mac' })
+          return mac ? Buffer.from(mac) : null
+        },
         close() {
           thread.streams -= 1
           ask({ does: 'close' }).catch(() => undefined)

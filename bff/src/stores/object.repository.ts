@@ -33,15 +33,25 @@ export async function lockObject(trx: Trx, digest: string): Promise<void> {
  */
 export async function publishObject(
   trx: Trx,
-  object: { readonly digest: string; readonly length: number; readonly storeId: number },
+  object: {
+    readonly digest: string
+    readonly length: number
+    readonly storeId: number
+    /** Where one was made as the bytes passed (stores/mac.ts). */
+    readonly mac?: Buffer | null
+  },
 ): Promise<number> {
-  const { digest, length, storeId } = object
+  const { digest, length, storeId, mac = null } = object
   await holdStore(trx, storeId)
   const { id } = await trx
     .insertInto('object')
-    .values({ digest, length })
-    // An update of nothing, so that the row comes back whether it is new or not.
-    .onConflict((conflict) => conflict.column('digest').doUpdateSet({ digest }))
+    .values({ digest, length, mac })
+    // Mostly an update of nothing, so that the row comes back whether it is new or not.
+    .onConflict((conflict) =>
+      conflict
+        .column('digest')
+        .doUpdateSet((eb) => ({ mac: eb.fn.coalesce('object.mac', 'excluded.mac') })),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   await trx

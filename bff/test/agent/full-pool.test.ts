@@ -19,6 +19,7 @@ import { withXml } from '../../src/agent/libvirt/with-xml.ts'
 import { element } from '../../src/agent/libvirt/element.ts'
 import { ensureBase } from '../../src/agent/pool/base.ts'
 import { requireRoom } from '../../src/agent/pool/prepare.ts'
+import { createMac } from '../../src/stores/mac.ts'
 import { doing, startPoolHost } from '../support/pool-host.ts'
 import { lacksSmallFolders, makeSmallFolder, type SmallFolder } from '../support/small-folder.ts'
 import { type FakeServer, startFakeServer } from './support/fake-server.ts'
@@ -54,7 +55,7 @@ describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs r
   })
 
   const full = () => expect.objectContaining({ code: 'host.disk_full' })
-  const ensure = (object: { digest: string; length: number; path?: string }) =>
+  const ensure = (object: { digest: string; length: number; path?: string; mac?: string }) =>
     ensureBase(host, { ...object, format: 'raw' }, doing(randomUUID()))
 
   /** An image in a store on another file system. */
@@ -108,6 +109,24 @@ describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs r
     expect(existsSync(part)).toBe(false)
     small.empty()
     expect(await ensure(object)).toEqual({ how: 'copy', bytes: object.length })
+  })
+
+  it('takes a copy by its authentication code, and none that is not what the code was made of', async () => {
+    const bytes = randomBytes(6 * mib)
+    const code = createMac()
+    code.update(bytes)
+    const mac = code.end().toString('hex')
+    const object = inStore(bytes)
+    writeFileSync(
+      object.path,
+      Buffer.concat([bytes.subarray(0, -1), Buffer.of(~bytes.at(-1)! & 255)]),
+    )
+    const refused = expect.objectContaining({ code: 'host.base_digest' })
+    await expect(ensure({ ...object, mac })).rejects.toEqual(refused)
+    expect(readdirSync(host.paths.bases)).toEqual([])
+    writeFileSync(object.path, bytes)
+    expect(await ensure({ ...object, mac })).toEqual({ how: 'copy', bytes: bytes.length })
+    expect(readFileSync(host.paths.base(object.digest)).equals(bytes)).toBe(true)
   })
 
   it('leaves nothing of a disk that could not be made', async () => {

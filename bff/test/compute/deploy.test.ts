@@ -49,7 +49,16 @@ describe('L1: an instance from a template', () => {
 
     const second = await cloud.deploy(user)
     expect(second.name).toBe(`VM-${second.id}`)
-    expect(agent.performed.filter(({ kind }) => kind === 'base.ensure')).toHaveLength(2)
+    const ensured = agent.performed.filter(({ kind }) => kind === 'base.ensure')
+    // With what a host needs that reaches the store: where the object is, and what a copy of it is checked with.
+    const digest = cloud.templateDigest
+    const there = {
+      path: expect.stringContaining(digest),
+      mac: expect.stringMatching(/^[\da-f]{96}$/),
+    }
+    expect(ensured.map(({ params }) => params)).toEqual(
+      Array(2).fill(expect.objectContaining({ digest, ...there })),
+    )
     expect(agent.bases.size).toBe(1)
     agent.tellDomains()
     const addressed = await cloud.until(made.id ?? '', ({ nic }) => nic[0]?.ipaddress !== undefined)

@@ -5,6 +5,7 @@ import { makeQcow2 } from '@mold/shared/images/testing/make-disks.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertIntake } from '../../src/compute/intakes/intake.repository.ts'
 import { sweepIntakes } from '../../src/compute/intakes/sweep.ts'
+import { macLike } from '../../src/stores/mac.ts'
 import { storeRegistry } from '../../src/stores/registry.ts'
 import { createStores } from '../../src/stores/stores.service.ts'
 import { memoryLogger } from '../support/http-app.ts'
@@ -51,6 +52,16 @@ async function intake(allowed = 64 * mib, of = host) {
 
 const rowOf = (id: number) =>
   server.db.selectFrom('intake').selectAll().where('id', '=', id).executeTakeFirst()
+
+const objectOf = (id: number) =>
+  server.db.selectFrom('object').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+/** The authentication code of bytes by the same key. */
+function macOf(bytes: Buffer, like: Buffer | null): Buffer {
+  const mac = macLike(like ?? Buffer.alloc(48))
+  mac.update(bytes)
+  return mac.end()
+}
 
 function lineTo(uuid: string, { by = host, at = server }: { by?: TestHost; at?: TestServer } = {}) {
   const url = `${at.origin}/agent/intakes/${uuid}`
@@ -115,6 +126,8 @@ describe('what a host sends', () => {
     expect(row).toMatchObject({ digest: expected.digest, length: content.length })
     expect(row?.object_id).not.toBeNull()
     expect(await filesIn(server.storeFolder)).toContain(objectPath(expected.digest))
+    const { mac } = await objectOf(row?.object_id ?? 0)
+    expect(mac).toEqual(macOf(content, mac))
     // Nothing but the intake refers to it yet, which is enough.
     await collectNow(server, { dryRun: false })
     expect(await filesIn(server.storeFolder)).toContain(objectPath(expected.digest))

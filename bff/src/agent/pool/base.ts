@@ -6,7 +6,7 @@ import { errnoOf } from '../../stores/file/errors.ts'
 import { syncFolder } from '../../stores/file/folders.ts'
 import type { AgentHost, Doing } from '../host.ts'
 import type { HostCommandParams, HostCommandResult } from '../protocol.ts'
-import { copyHashed } from './copy-hashed.ts'
+import { copyAuthentic, copyHashed } from './copy-hashed.ts'
 import { downloadBase } from './download.ts'
 import { poolFailure } from './failures.ts'
 import { requireRoom } from './prepare.ts'
@@ -16,8 +16,8 @@ type Wanted = HostCommandParams<'base.ensure'>
 
 /**
  * Brings an image to primary storage, in the way that costs least: a link to the object of the store, a clone
- * that shares its blocks, a copy, or a download. What is copied or sent is compared with its digest; for a
- * link the store has done that.
+ * that shares its blocks, a copy, or a download. What is copied is compared with its authentication code or, as
+ * what is sent, with its digest; for a link the store has done that.
  *
  * @throws AppError host.*; the reason of the signal
  */
@@ -67,7 +67,7 @@ async function statOf(file: string) {
 /** By the path that the server knows, if that is here and what it should be. */
 async function fromStore(
   host: AgentHost,
-  { path, digest, length }: Wanted,
+  { path, digest, length, mac }: Wanted,
   part: string,
   doing: Doing,
 ): Promise<Ensured['how'] | undefined> {
@@ -85,8 +85,11 @@ async function fromStore(
     return 'clone'
   }
   await requireRoom(host.paths, length)
-  const seen = await copyHashed(path, part, length, doing, host.hashing)
-  if (seen === digest) return 'copy'
+  const isRight =
+    mac === undefined
+      ? (await copyHashed(path, part, length, doing, host.hashing)) === digest
+      : await copyAuthentic(path, part, { length, mac: Buffer.from(mac, 'hex') }, doing)
+  if (isRight) return 'copy'
   await rm(part, { force: true })
   throw new AppError('host.base_digest', { digest })
 }

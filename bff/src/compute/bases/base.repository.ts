@@ -132,7 +132,7 @@ export async function findBase(db: Db | Trx, poolId: number, digest: string) {
   const row = await db
     .selectFrom('pool_image as p')
     .leftJoin('object as o', 'o.digest', 'p.digest')
-    .select(['p.digest', 'p.format', 'p.length', 'p.ready', 'o.id as objectId'])
+    .select(['p.digest', 'p.format', 'p.length', 'p.ready', 'o.id as objectId', 'o.mac'])
     .select('p.template_id as templateId')
     .where('p.pool_id', '=', poolId)
     .where('p.digest', '=', digest)

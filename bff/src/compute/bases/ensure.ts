@@ -69,7 +69,8 @@ async function objectParams(
 ): Promise<HostCommandParams<'base.ensure'>> {
   const path = base.objectId === null ? undefined : await pathOf(parts, base.objectId)
   const { digest, format, length } = base
-  return { digest, format, length, ...(path !== undefined && { path }) }
+  const mac = base.mac?.toString('hex')
+  return { digest, format, length, ...(path !== undefined && { path, mac }) }
 }
 
 /**

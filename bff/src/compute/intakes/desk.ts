@@ -9,7 +9,7 @@ import type { Buffers } from '../../stores/buffers.ts'
 import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
-import { endIntake, type Imported } from './end.ts'
+import { endIntake, hashedBy, type Imported } from './end.ts'
 import { claimIntake, type IntakeRow, noteOffset } from './intake.repository.ts'
 
 export interface IntakeDeskParts {
@@ -123,7 +123,7 @@ export function createIntakeDesk(parts: IntakeDeskParts): IntakeDesk {
     const isKnown = offset === 0 || (before.server === parts.server && entry.hashed === offset)
     if (offset === 0 || !isKnown) {
       entry.hash?.close()
-      entry.hash = isKnown ? parts.hashes.open(['sha256']) : undefined
+      entry.hash = isKnown ? parts.hashes.open(['sha256'], { mac: true }) : undefined
       entry.hashed = offset
     }
     const { hash } = entry
@@ -185,11 +185,9 @@ export function createIntakeDesk(parts: IntakeDeskParts): IntakeDesk {
     end: (row, of) =>
       alone(row.id, async (entry) => {
         const { hash } = entry
-        const digest =
-          hash && entry.hashed === of.length && row.server === parts.server
-            ? (await hash.digests())['sha256']
-            : undefined
-        const imported = await endIntake(parts, await storeOf(row), { row, ...of, hashed: digest })
+        const isWhole = entry.hashed === of.length && row.server === parts.server
+        const hashed = hash && isWhole ? await hashedBy(hash) : undefined
+        const imported = await endIntake(parts, await storeOf(row), { row, ...of, hashed })
         forget(row.id, entry)
         return imported
       }),

@@ -6,7 +6,7 @@ import { requireVirtualSize } from '../../images/limits.ts'
 import { hashSpool } from '../../stores/hash-spool.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Settings } from '../../settings/settings.service.ts'
-import type { HashPool } from '../../stores/hash-pool.ts'
+import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
 import { lockObject, publishObject } from '../../stores/object.repository.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import {
@@ -24,6 +24,13 @@ export interface EndIntakeParts {
   readonly hit: HitFaultPoint
 }
 
+/** What was made of bytes as they passed. */
+export interface Hashed {
+  /** SHA-256. */
+  readonly digest: string
+  readonly mac: Buffer | null
+}
+
 /** What came in, once it is an object. */
 export interface Imported {
   readonly digest: string
@@ -36,7 +43,7 @@ export interface Imported {
  * Publishes what a host has sent: bytes are durable first, then the rows, in one transaction. What is not
  * sound is thrown away; the host may send again from the beginning.
  *
- * @param of.hashed SHA-256 that was made as the bytes came, where this process has seen all of them
+ * @param of.hashed what was made as the bytes came, where this process has seen all of them
  * @throws AppError intake.unknown, intake.length, intake.digest, image.*, store.*
  */
 export async function endIntake(
@@ -46,7 +53,7 @@ export async function endIntake(
     readonly row: IntakeRow
     readonly length: number
     readonly digest: string
-    readonly hashed: string | undefined
+    readonly hashed: Hashed | undefined
   },
 ): Promise<Imported> {
   const { digest, length } = of
@@ -68,7 +75,9 @@ async function publish(
     throw new AppError('intake.length', { offset: row.durable_offset, length })
   }
   const isPublished = (await store.spoolSize(row.spool)) === undefined
-  if (isPublished ? !(await store.has(digest, length)) : !(await hasDigest(parts, store, of))) {
+  const hashed = isPublished ? undefined : (of.hashed ?? (await hash(parts, store, of)))
+  const isRight = hashed ? hashed.digest === digest : await store.has(digest, length)
+  if (!isRight) {
     throw await throwAway(parts, store, row, new AppError('intake.digest'))
   }
   await inspect(parts, store, { row, digest }).catch(async (error: unknown) => {
@@ -81,22 +90,32 @@ async function publish(
     await lockObject(trx, digest)
     await store.publish(row.spool, digest)
     parts.hit('intake.published')
-    const objectId = await publishObject(trx, { digest, length, storeId: store.info.id })
+    const objectId = await publishObject(trx, {
+      digest,
+      length,
+      mac: hashed?.mac ?? null,
+      storeId: store.info.id,
+    })
     await noteObject(trx, row.id, { objectId, digest, length })
   })
   parts.hit('intake.committed')
 }
 
-async function hasDigest(
+/** What a stream has made of all that went through; nothing can follow. */
+export async function hashedBy(stream: HashStream): Promise<Hashed> {
+  const { sha256: digest = '' } = await stream.digests()
+  return { digest, mac: await stream.mac() }
+}
+
+async function hash(
   { hashes }: EndIntakeParts,
   store: ImageStore,
-  { row, length, digest, hashed }: Parameters<typeof endIntake>[2],
-): Promise<boolean> {
-  if (hashed !== undefined) return hashed === digest
-  const stream = hashes.open(['sha256'])
+  { row, length }: Parameters<typeof endIntake>[2],
+): Promise<Hashed> {
+  const stream = hashes.open(['sha256'], { mac: true })
   try {
     await hashSpool(stream, store, { spool: row.spool, start: 0, end: length })
-    return (await stream.digests())['sha256'] === digest
+    return await hashedBy(stream)
   } finally {
     stream.close()
   }

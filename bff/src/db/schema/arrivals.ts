@@ -15,6 +15,8 @@ export interface FetchTable {
   source_digest: string | null
   digest: string | null
   stored_length: number | null
+  /** Authentication code of the bytes to be stored, while they are packed of those as served (stores/mac.ts). */
+  mac: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
   /** Bytes of the spool that are on stable storage. */
   durable_offset: Generated<number>
   length: number | null

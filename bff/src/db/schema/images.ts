@@ -9,6 +9,8 @@ export interface ObjectTable {
   /** SHA-256 of the stored bytes, lower-case hexadecimal. */
   digest: string
   length: number
+  /** Authentication code of the bytes with its key (stores/mac.ts); none of older objects. */
+  mac: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
   created: Created
 }
 

@@ -37,8 +37,8 @@ export async function makeFrom(
   const facts = await inspectSpool(store, spool, format)
   await holder.phase('checking', bytes)
   const made = { path, format, facts }
-  const digest = await compareAndHash(parts, store, holder, { source, made, spool, bytes })
-  return { bytes, digest, packing: undefined, announced: false }
+  const hashed = await compareAndHash(parts, store, holder, { source, made, spool, bytes })
+  return { bytes, ...hashed, packing: undefined, announced: false }
 }
 
 /** An empty file for the converter to write into. */
@@ -115,10 +115,10 @@ async function compareAndHash(
     readonly spool: string
     readonly bytes: number
   },
-): Promise<string> {
+): Promise<Pick<Received, 'digest' | 'mac'>> {
   const failed = new AbortController()
   const signal = AbortSignal.any([holder.signal, failed.signal])
-  const stream = hashes.open(['sha256'])
+  const stream = hashes.open(['sha256'], { mac: true })
   const whole = { spool: of.spool, start: 0, end: of.bytes }
   let read = 0
   const hashed = hashSpool(stream, store, whole, (bytes) => {
@@ -130,7 +130,8 @@ async function compareAndHash(
   const compared = compareFiles(of.source, of.made, { ...converter, signal })
   try {
     await Promise.all([hashed, compared])
-    return (await stream.digests())['sha256'] ?? ''
+    const { sha256: digest = '' } = await stream.digests()
+    return { digest, mac: await stream.mac() }
   } catch (error) {
     failed.abort(error)
     throw error

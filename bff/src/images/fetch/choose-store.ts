@@ -15,6 +15,7 @@ const nothingReceived = {
   validator: null,
   digest: null,
   source_digest: null,
+  mac: null,
   stored_length: null,
 } as const
 

@@ -65,6 +65,7 @@ export async function noteFetch(
       | 'store_id'
       | 'source_digest'
       | 'digest'
+      | 'mac'
       | 'stored_length'
       | 'durable_offset'
       | 'length'
@@ -98,7 +99,9 @@ export async function lockFetch(trx: Trx, held: Held): Promise<boolean> {
 export async function insertSentFetch(
   trx: Trx,
   sent: Pick<FetchRow, 'template_id' | 'store_id' | 'spool'>,
-  known: Pick<FetchRow, 'source_digest' | 'digest' | 'stored_length'> & { readonly length: number },
+  known: Pick<FetchRow, 'source_digest' | 'digest' | 'mac' | 'stored_length'> & {
+    readonly length: number
+  },
 ): Promise<void> {
   const { template_id, store_id, spool } = sent
   await trx

@@ -19,6 +19,7 @@ export interface Publication {
   /** The spool that holds the bytes to be stored. */
   readonly spool: string
   readonly digest: string
+  readonly mac: Buffer | null
   readonly length: number
   readonly sourceDigest: string
   readonly facts: ImageFacts
@@ -43,6 +44,7 @@ export async function publish(db: Db, hit: HitFaultPoint, of: Publication): Prom
     const objectId = await publishObject(trx, {
       digest: of.digest,
       length: of.length,
+      mac: of.mac,
       storeId: of.store.info.id,
     })
     await changeImage(trx, of.image.id, {

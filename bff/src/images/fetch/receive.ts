@@ -34,6 +34,8 @@ export interface Received {
   readonly bytes: number
   /** SHA-256 of the bytes as served. */
   readonly digest: string
+  /** Their authentication code; null where there is none. */
+  readonly mac: Buffer | null
   readonly packing: Packing | undefined
   /** Whether their number was known before they came, and counted for the account. */
   readonly announced: boolean
@@ -179,7 +181,7 @@ export async function receive(
   const usable = { ...row, durable_offset: await usableOffset(store, row) }
   const source = await openAt(parts, holder, request.url, usable)
   const algorithms = [...new Set(['sha256', ...(checksum ? [checksum.algorithm] : [])])]
-  const hash = parts.hashes.open(algorithms)
+  const hash = parts.hashes.open(algorithms, { mac: true })
   const content = watchContent(request.format, null)
   let writer: SpoolWriter | undefined
   try {
@@ -195,7 +197,8 @@ export async function receive(
     if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
     const announced = source.length !== undefined
     const { packing } = content
-    return { bytes: writer.offset, digest: digests.sha256 ?? '', packing, announced }
+    const { sha256: digest = '' } = digests
+    return { bytes: writer.offset, digest, mac: await hash.mac(), packing, announced }
   } catch (error) {
     if (writer && !holder.isLost()) await keepReceived(holder, source, writer, error)
     throw error

@@ -30,6 +30,8 @@ const gib = 1024 ** 3
 interface Complete {
   readonly spool: string
   readonly digest: string
+  /** Of the bytes that the digest is of; null where there is none. */
+  readonly mac: Buffer | null
   readonly length: number
   readonly sourceDigest: string
 }
@@ -40,7 +42,7 @@ async function completedBefore(store: ImageStore, row: FetchRow): Promise<Comple
   if (digest === null || sourceDigest === null || length === null) return undefined
   const spool = digest === sourceDigest ? row.spool : row.unpacked
   const there = (await store.spoolSize(spool)) === length || (await store.has(digest, length))
-  return there ? { spool, digest, length, sourceDigest } : undefined
+  return there ? { spool, digest, mac: row.mac, length, sourceDigest } : undefined
 }
 
 /** The bytes in the spool, from wherever they come. */
@@ -75,6 +77,7 @@ async function complete(
   let done: Complete = {
     spool: row.spool,
     digest: received.digest,
+    mac: received.mac,
     length: received.bytes,
     sourceDigest: received.digest,
   }
@@ -88,7 +91,8 @@ async function complete(
       // Others may have come since this one began.
       left: await storageLeft(parts.db, ownerOf(image)),
     })
-    done = { ...done, spool: row.unpacked, digest: unpacked.digest, length: unpacked.bytes }
+    const { bytes: length, digest, mac } = unpacked
+    done = { ...done, spool: row.unpacked, digest, mac, length }
     parts.hit('fetch.unpacked')
   }
   await note(parts, { row, image }, done, received)
@@ -133,6 +137,7 @@ async function note(
     await noteFetch(trx, row, {
       source_digest: done.sourceDigest,
       digest: done.digest,
+      mac: done.mac,
       stored_length: done.length,
     })
   })

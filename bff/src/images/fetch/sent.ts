@@ -32,9 +32,9 @@ async function rehash(
   holder: Holder,
   row: FetchRow,
   algorithms: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
+): Promise<{ digests: Readonly<Record<string, string>>; mac: Buffer | null }> {
   const expected = await sentChunks(db, row.template_id)
-  const stream = hashes.open(algorithms, true)
+  const stream = hashes.open(algorithms, { chunks: true, mac: true })
   const whole = { spool: row.spool, start: 0, end: row.length ?? 0 }
   let read = 0
   try {
@@ -51,7 +51,7 @@ async function rehash(
     if (read < (row.length ?? 0)) {
       throw new AppError('store.spool_missing', { store: store.info.name, name: row.spool })
     }
-    return await stream.digests()
+    return { digests: await stream.digests(), mac: await stream.mac() }
   } finally {
     stream.close()
   }
@@ -73,10 +73,10 @@ export async function takeSent(
   const bytes = row.length ?? 0
   const packing = await packingOf(store, row.spool)
   if (row.source_digest !== null)
-    return { bytes, digest: row.source_digest, packing, announced: true }
+    return { bytes, digest: row.source_digest, mac: row.mac, packing, announced: true }
   await holder.phase('checking', bytes)
   const algorithms = [...new Set(['sha256', ...(checksum ? [checksum.algorithm] : [])])]
-  const digests = await rehash(parts, store, holder, row, algorithms)
+  const { digests, mac } = await rehash(parts, store, holder, row, algorithms)
   if (checksum) checkDigest(checksum, digests[checksum.algorithm] ?? '')
-  return { bytes, digest: digests['sha256'] ?? '', packing, announced: true }
+  return { bytes, digest: digests['sha256'] ?? '', mac, packing, announced: true }
 }

@@ -8,6 +8,7 @@ import { watchContent } from './content-watch.ts'
 import type { FetchRow } from './fetch.repository.ts'
 import type { Holder } from './holder.ts'
 import type { WorkerParts } from './parts.ts'
+import type { Received } from './receive.ts'
 
 export interface UnpackRequest {
   readonly row: FetchRow
@@ -46,7 +47,7 @@ async function budgetOf(store: ImageStore, { maxBytes, left }: UnpackRequest): P
  * Unpacks a received spool beside it, as a phase with its own bar: the bar counts packed bytes that
  * have been read. Holes are kept; the format must show in the first 64 KiB.
  *
- * @returns length and SHA-256 of the unpacked bytes
+ * @returns length, SHA-256 and authentication code of the unpacked bytes
  * @throws AppError source.unpack_*, image.*, store.*, limit.exceeded
  */
 export async function unpack(
@@ -54,10 +55,10 @@ export async function unpack(
   store: ImageStore,
   holder: Holder,
   request: UnpackRequest,
-): Promise<{ bytes: number; digest: string }> {
+): Promise<Pick<Received, 'bytes' | 'digest' | 'mac'>> {
   const { row, packing } = request
   const budget = await budgetOf(store, request)
-  const hash = hashes.open(['sha256'])
+  const hash = hashes.open(['sha256'], { mac: true })
   let writer: SpoolWriter | undefined
   const content = watchContent(request.format, packing)
   try {
@@ -77,7 +78,7 @@ export async function unpack(
     content.end()
     await writer.sync()
     const { sha256 = '' } = await hash.digests()
-    return { bytes: writer.offset, digest: sha256 }
+    return { bytes: writer.offset, digest: sha256, mac: await hash.mac() }
   } finally {
     hash.close()
     await writer?.close()

@@ -25,7 +25,7 @@ export async function sealUnheld(parts: SealParts & EndParts, row: UploadRow): P
     const store = row.store_id === null ? undefined : await parts.stores.find(row.store_id)
     if (!store) throw new AppError('upload.no_store')
     const length = row.durable_offset
-    await sealUpload(parts, store, { row, owner, length, digests: undefined, checksum: null })
+    await sealUpload(parts, store, { row, owner, length, hashed: undefined, checksum: null })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'store.spool_missing') throw error
     await failUpload(parts, row.id, owner, error)

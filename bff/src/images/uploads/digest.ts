@@ -31,7 +31,7 @@ export async function digestUpload(parts: DigestParts, row: UploadRow): Promise<
   if (!store) return
   const start = chunksOf(row).length * chunkLength
   const end = Math.min(row.durable_offset, start + pieceLength)
-  const stream = parts.hashes.open([], true)
+  const stream = parts.hashes.open([], { chunks: true })
   try {
     await hashSpool(stream, store, { spool: row.spool, start, end })
     const { chunks } = stream

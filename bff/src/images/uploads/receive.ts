@@ -130,8 +130,8 @@ async function seal(
   const { owner } = lease
   try {
     if (of.length === 0) throw new AppError('image.empty')
-    const digests = await open.hash.digests()
-    await sealUpload(parts, store, { row, owner, digests, ...of })
+    const hashed = await open.hash.whole()
+    await sealUpload(parts, store, { row, owner, hashed, ...of })
   } catch (error) {
     throw await afterFailure(parts, entry, error, owner)
   }

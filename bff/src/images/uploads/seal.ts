@@ -6,6 +6,7 @@ import { detectPacking } from '@mold/shared/images/packing.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import { insertSentFetch } from '../fetch/fetch.repository.ts'
 import { showSealed } from './shown.repository.ts'
+import type { HashedUpload } from './upload-hash.ts'
 import { lockUpload, markSealed, type UploadRow } from './upload.repository.ts'
 
 export interface SealParts {
@@ -31,13 +32,19 @@ async function isPacked(store: ImageStore, spool: string): Promise<boolean> {
 async function waitForWorker(
   trx: Trx,
   row: UploadRow,
-  of: { readonly length: number; readonly digest: string | null; readonly packed: boolean },
+  of: {
+    readonly length: number
+    readonly digest: string | null
+    readonly mac: Buffer | null
+    readonly packed: boolean
+  },
 ): Promise<void> {
   const stored = of.packed ? null : of.digest
   await insertSentFetch(trx, row, {
     length: of.length,
     source_digest: of.digest,
     digest: stored,
+    mac: of.mac,
     stored_length: stored === null ? null : of.length,
   })
   await showSealed(trx, row.template_id, of.length)
@@ -48,7 +55,7 @@ async function waitForWorker(
  * a worker checks and publishes them as it does with fetched ones.
  *
  * @param owner the holder of its lease
- * @param digests of the whole, when this process hashed all of it; else the worker reads it again
+ * @param hashed when this process hashed all of it; else the worker reads it again
  * @throws AppError image.checksum_mismatch, upload.taken_over
  */
 export async function sealUpload(
@@ -58,16 +65,16 @@ export async function sealUpload(
     readonly row: UploadRow
     readonly owner: string
     readonly length: number
-    readonly digests: Readonly<Record<string, string>> | undefined
+    readonly hashed: HashedUpload | undefined
     readonly checksum: string | null
   },
 ): Promise<void> {
-  const { row, owner, length, digests } = of
+  const { row, owner, length, hashed } = of
   // Bytes of a holder that died or froze may have come to the disk after this one looked at them.
-  const trusted = row.reread ? undefined : digests
+  const trusted = row.reread ? undefined : hashed
   if (trusted && of.checksum !== null) {
     const given = parseChecksum(of.checksum)
-    checkDigest(given, trusted[given.algorithm] ?? '')
+    checkDigest(given, trusted.digests[given.algorithm] ?? '')
   }
   const packed = await isPacked(store, row.spool)
   await parts.db.transaction().execute(async (trx) => {
@@ -75,7 +82,9 @@ export async function sealUpload(
     if (now?.lease_owner !== owner) throw new AppError('upload.taken_over')
     await markSealed(trx, row.id, length)
     parts.hit('upload.sealing')
-    await waitForWorker(trx, row, { length, digest: trusted?.sha256 ?? null, packed })
+    const digest = trusted?.digests['sha256'] ?? null
+    const mac = trusted?.mac ?? null
+    await waitForWorker(trx, row, { length, digest, mac, packed })
   })
   parts.hit('upload.sealed')
   await parts.wake()

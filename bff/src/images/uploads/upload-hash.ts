@@ -4,14 +4,22 @@ import type { ImageStore } from '../../stores/store.ts'
 import type { ContentWatch } from '../fetch/content-watch.ts'
 import type { UploadRow } from './upload.repository.ts'
 
+/** What was made of all bytes of an upload. */
+export interface HashedUpload {
+  /** Digests by algorithm. */
+  readonly digests: Readonly<Record<string, string>>
+  /** The authentication code; null where there is none. */
+  readonly mac: Buffer | null
+}
+
 /** The digests of an upload, made as its bytes pass. */
 export interface UploadHash {
   readonly update: (bytes: Uint8Array) => Promise<void>
   readonly mark: (extra?: ExtraAlgorithm) => Promise<void>
   readonly back: () => Promise<void>
   readonly extra: () => Promise<Buffer>
-  /** Digests of the whole by algorithm; undefined where this process has not seen its beginning. */
-  readonly digests: () => Promise<Readonly<Record<string, string>> | undefined>
+  /** What was made of the whole, once; undefined where this process has not seen its beginning. */
+  readonly whole: () => Promise<HashedUpload | undefined>
   /** Reads again what is there. False when that is too much, so that `watch` has not seen it either. */
   readonly catchUp: (store: ImageStore, row: UploadRow, watch: ContentWatch) => Promise<boolean>
   readonly close: () => void
@@ -27,13 +35,14 @@ export function hashOf(
   algorithms: readonly string[],
 ): UploadHash {
   const isWhole = row.durable_offset <= longestCatchUp
-  const stream = pool.open(isWhole ? algorithms : [])
+  const stream = pool.open(isWhole ? algorithms : [], { mac: isWhole })
   return {
     update: stream.update,
     mark: stream.mark,
     back: stream.back,
     extra: stream.extra,
-    digests: async () => (isWhole ? stream.digests() : undefined),
+    whole: async () =>
+      isWhole ? { digests: await stream.digests(), mac: await stream.mac() } : undefined,
     async catchUp(store, { spool, durable_offset: end }, watch) {
       if (isWhole) {
         await hashSpool(stream, store, { spool, start: 0, end }, (bytes) => watch.see(bytes))

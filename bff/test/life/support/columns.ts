@@ -387,7 +387,7 @@ export const columns = {
     user_defined: true,
     removed: true,
   },
-  object: { id: true, digest: true, length: true, created: true },
+  object: { id: true, digest: true, length: true, mac: true, created: true },
   object_replica: { object_id: true, store_id: true, verified_at: true },
   vm_template: {
     id: true,
@@ -469,6 +469,7 @@ export const columns = {
     unpacked: true,
     source_digest: true,
     digest: true,
+    mac: true,
     stored_length: true,
     durable_offset: true,
     length: true,
