@@ -1,6 +1,6 @@
 import { commands } from '@mold/shared/commands/index.ts'
+import { jobFields, successFields } from '@mold/shared/contract/answer.ts'
 import {
-  type Answer,
   type AnyCommand,
   everyRole,
   type ResultOf,
@@ -12,12 +12,6 @@ import type { SyncHandler } from '../handler.ts'
 type Api = ResultOf<typeof commands.listApis>['items'][number]
 type ApiParam = Api['params'][number]
 type ApiField = Api['response'][number]
-
-/* Of the job that an async command starts. */
-const jobFields: ApiField[] = [
-  { name: 'jobid', description: 'id of the job', type: 'string' },
-  { name: 'jobstatus', description: 'how the job stands', type: 'integer' },
-]
 
 /** Sub-objects below a field, as far as the declaration of listApis itself goes. */
 const deepest = 3
@@ -79,15 +73,8 @@ function describeParams({ params }: AnyCommand): ApiParam[] {
 }
 
 function describeAnswer({ answer, mode }: AnyCommand): ApiField[] {
-  return [...describeFields(answer), ...(mode === 'async' ? jobFields : [])]
-}
-
-function describeFields(answer: Answer): ApiField[] {
-  if (answer.kind !== 'success') return fieldList(answer.fields)
-  return [
-    { name: 'success', description: 'true when it was done', type: 'boolean' },
-    { name: 'displaytext', description: 'what is to say about it', type: 'string' },
-  ]
+  const own = answer.kind === 'success' ? successFields : answer.fields
+  return [...fieldList(own), ...(mode === 'async' ? fieldList(jobFields) : [])]
 }
 
 function fieldList(fields: Fields, depth = 0): ApiField[] {
