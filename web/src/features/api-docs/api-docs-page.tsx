@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
 import { queryClient } from '../../api/query-client.ts'
-import { useT } from '../../i18n/i18n.ts'
+import { presentLanguage, useT } from '../../i18n/i18n.ts'
 import { useUrlState } from '../../router/url-state.ts'
 import { cx } from '../../ui/cx.ts'
 import { Page, PageBody, PageHead, Toolbar } from '../../ui/page.tsx'
@@ -15,12 +15,14 @@ import styles from './api-docs.module.css'
 import { groupsOf, searchApis } from './api-groups.ts'
 import { ApiIntro } from './api-intro.tsx'
 import { ApiView } from './api-view.tsx'
+import { fieldWordsQuery } from './described.ts'
 
 /** Address of what is said before any command; narrow screens begin with the index. */
 const startPage = 'start'
 
 export function loader() {
   void queryClient.prefetchQuery(apisQuery)
+  void queryClient.prefetchQuery(fieldWordsQuery(presentLanguage()))
   return null
 }
 

@@ -1,21 +1,23 @@
 import type { CSSProperties, ReactNode } from 'react'
-import { useT } from '../../i18n/i18n.ts'
+import { useLanguage, useT } from '../../i18n/i18n.ts'
 import { Tag } from '../../ui/chip.tsx'
 import type { ApiField, ApiParam } from './api.ts'
 import styles from './api-docs.module.css'
 import { CommandLinks } from './api-view.tsx'
+import { describedBy, type Words } from './described.ts'
 
 /** Longest value that needs no word. */
 const usualLength = 255
 
 interface ParamsTableProps {
   readonly params: readonly ApiParam[]
+  readonly words: Words | undefined
   /** Commands that the reader may look up. */
   readonly names: ReadonlySet<string | undefined>
 }
 
 /** Required ones first. */
-export function ParamsTable({ params, names }: ParamsTableProps) {
+export function ParamsTable({ params, words, names }: ParamsTableProps) {
   const t = useT()
   const ordered = params.toSorted((a, b) => Number(b.required) - Number(a.required))
   return (
@@ -24,7 +26,7 @@ export function ParamsTable({ params, names }: ParamsTableProps) {
         const sources = related.split(',').filter((each) => names.has(each))
         return (
           <Row key={name} name={name} type={type}>
-            <span lang="en">{description}</span>
+            <Meaning words={words} description={description} />
             {required && <Tag>{t('apiDocs.required')}</Tag>}
             {since === 'mold' && <Tag>{t('apiDocs.since')}</Tag>}
             {type === 'string' && length !== undefined && length !== usualLength && (
@@ -38,38 +40,58 @@ export function ParamsTable({ params, names }: ParamsTableProps) {
   )
 }
 
+interface FieldsTableProps {
+  readonly fields: readonly ApiField[]
+  readonly words: Words | undefined
+}
+
 /** Fields of sub-objects follow their field, further in. */
-export function FieldsTable({ fields }: { fields: readonly ApiField[] }) {
+export function FieldsTable({ fields, words }: FieldsTableProps) {
   const t = useT()
   return (
     <Table label={t('apiDocs.answer')}>
-      <FieldRows fields={fields} depth={0} path="" />
+      <FieldRows fields={fields} words={words} depth={0} path="" />
     </Table>
   )
 }
 
-interface FieldRowsProps {
-  readonly fields: readonly ApiField[]
+interface FieldRowsProps extends FieldsTableProps {
   readonly depth: number
   readonly path: string
 }
 
-function FieldRows({ fields, depth, path }: FieldRowsProps): ReactNode {
+function FieldRows({ fields, words, depth, path }: FieldRowsProps): ReactNode {
   const t = useT()
   return fields.map(({ name = '', type, description, since, response }) => {
     const here = `${path}${name}`
     const row = (
       <Row key={here} name={name} type={type} depth={depth}>
-        <span lang="en">{description}</span>
+        <Meaning words={words} description={description} />
         {since === 'mold' && <Tag>{t('apiDocs.since')}</Tag>}
       </Row>
     )
     if (response === undefined) return row
     return [
       row,
-      <FieldRows key={`${here}.`} fields={response} depth={depth + 1} path={`${here}.`} />,
+      <FieldRows
+        key={`${here}.`}
+        fields={response}
+        words={words}
+        depth={depth + 1}
+        path={`${here}.`}
+      />,
     ]
   })
+}
+
+interface MeaningProps {
+  readonly words: Words | undefined
+  readonly description: string | undefined
+}
+
+function Meaning({ words, description }: MeaningProps) {
+  const { text, lang } = describedBy(useLanguage(), words, description)
+  return <span lang={lang}>{text}</span>
 }
 
 function Table({ label, children }: { label: string; children: ReactNode }) {

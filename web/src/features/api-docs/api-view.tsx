@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useLanguage, useT } from '../../i18n/i18n.ts'
 import { Tag } from '../../ui/chip.tsx'
@@ -6,7 +7,7 @@ import { Snippet } from '../../ui/snippet.tsx'
 import { asCmk, asCurl } from '../api-call/snippets.ts'
 import type { Api } from './api.ts'
 import styles from './api-docs.module.css'
-import { describedIn } from './described.ts'
+import { describedIn, fieldWordsQuery } from './described.ts'
 import { exampleCall } from './example-call.ts'
 import { FieldsTable, ParamsTable } from './api-tables.tsx'
 
@@ -15,7 +16,10 @@ const roles = ['Admin', 'ResourceAdmin', 'DomainAdmin', 'User'] as const
 /** One command: what it does, who may, what it takes and answers, and how it is called. */
 export function ApiView({ api, known }: { api: Api; known: readonly Api[] }) {
   const t = useT()
-  const { text, lang } = describedIn(useLanguage(), api)
+  const language = useLanguage()
+  const words = useQuery(fieldWordsQuery(language))
+  if (words.isPending) return null
+  const { text, lang } = describedIn(language, api)
   const { name = '', isasync, since, params, response } = api
   const allowed = roles.filter((role) => api.roles?.includes(role))
   const names = new Set(known.map((of) => of.name))
@@ -47,11 +51,11 @@ export function ApiView({ api, known }: { api: Api; known: readonly Api[] }) {
         {params.length === 0 ? (
           <p className={styles.nothing}>{t('apiDocs.noParams')}</p>
         ) : (
-          <ParamsTable params={params} names={names} />
+          <ParamsTable params={params} words={words.data} names={names} />
         )}
       </Section>
       <Section title={t('apiDocs.answer')}>
-        <FieldsTable fields={response} />
+        <FieldsTable fields={response} words={words.data} />
       </Section>
       <Examples api={api} />
     </article>
