@@ -1,6 +1,42 @@
+import { errorText } from '@mold/shared/errors.ts'
+import type { Route } from '@playwright/test'
 import { expect } from '../expect.ts'
 import { openRowMenu } from '../lists.ts'
 import { goTo, list, type View } from './stage.ts'
+
+let bringBack: (() => Promise<void>) | undefined
+
+/** A list that could not be read: the database is away for everything that lists templates. */
+const failedList: View = {
+  name: 'templates-failed',
+  show: async (stage) => {
+    const { page, say } = stage
+    const fail = (route: Route) =>
+      route.request().postData()?.includes('command=listTemplates')
+        ? route.fulfill({ status: 530, json: databaseAway })
+        : route.continue()
+    await page.route('**/client/api', fail)
+    bringBack = () => page.unroute('**/client/api', fail)
+    await goTo(stage, '/templates')
+    const retry = page.getByRole('button', { name: say('action.retry'), exact: true })
+    await expect(retry).toBeVisible()
+  },
+  after: async () => {
+    await bringBack?.()
+    bringBack = undefined
+  },
+}
+
+const databaseAway = {
+  listtemplatesresponse: {
+    uuidList: [],
+    errorcode: 530,
+    cserrorcode: 9999,
+    errortext: errorText('api.database_unavailable', {}),
+    code: 'api.database_unavailable',
+    params: {},
+  },
+}
 
 /** Lists, and what opens over them. */
 export const listViews: readonly View[] = [
@@ -21,6 +57,7 @@ export const listViews: readonly View[] = [
       await expect(stage.page.getByRole('heading', { level: 2 })).toBeVisible()
     },
   },
+  failedList,
   {
     name: 'row-menu',
     show: async (stage) => {

@@ -4,6 +4,7 @@ import { isAdmin, useSession } from '../../layout/use-session.ts'
 import type { Choice } from '../../ui/select.tsx'
 import { useSettledText } from '../../ui/use-settled-text.ts'
 import { listCall, type Image, type ImageKind } from '../images/kind.ts'
+import { searchedFor } from './searched-for.ts'
 
 const shown = 50
 
@@ -19,7 +20,7 @@ interface Asked {
 export function useFoundImages(kind: ImageKind, { zoneid, hypervisor, chosen }: Asked) {
   const admin = isAdmin(useSession())
   const { settled, field } = useSettledText()
-  const keyword = settled === '' || settled === chosen?.label ? undefined : settled
+  const keyword = searchedFor(settled, chosen)
   const query = useQuery(
     apiQuery(
       ...listCall(kind, admin ? 'all' : 'executable', {

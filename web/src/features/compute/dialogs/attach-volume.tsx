@@ -12,6 +12,7 @@ import type { ApiCall } from '../../api-call/api-call.ts'
 import { useComputeAction } from '../compute-action.ts'
 import { nameOf, ownerOf, type Volume } from '../compute.ts'
 import { PickField } from '../pick-field.tsx'
+import { searchedFor } from '../searched-for.ts'
 
 const shown = { page: 1, pagesize: 50 } as const
 
@@ -22,7 +23,7 @@ export function AttachVolume({ volume, onClose }: { volume: Volume; onClose: () 
   const [tried, setTried] = useState(false)
   const { settled, field } = useSettledText()
   const { id = '', state, name = '', zoneid } = volume
-  const keyword = settled === '' || settled === instance?.label ? undefined : settled
+  const keyword = searchedFor(settled, instance)
   const query = useQuery(
     apiQuery('listVirtualMachines', {
       ...ownerOf(volume),

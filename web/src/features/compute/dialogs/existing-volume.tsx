@@ -13,6 +13,7 @@ import type { ApiCall } from '../../api-call/api-call.ts'
 import { useComputeAction } from '../compute-action.ts'
 import { nameOf, ownerOf, type Instance } from '../compute.ts'
 import { PickField } from '../pick-field.tsx'
+import { searchedFor } from '../searched-for.ts'
 
 const shown = { page: 1, pagesize: 50 } as const
 
@@ -30,7 +31,7 @@ export function ExistingVolume({ instance, choice, onClose }: ExistingVolumeProp
   const [tried, setTried] = useState(false)
   const { settled, field } = useSettledText()
   const { id = '', state, zoneid } = instance
-  const keyword = settled === '' || settled === volume?.label ? undefined : settled
+  const keyword = searchedFor(settled, volume)
   const query = useQuery(
     apiQuery('listVolumes', {
       ...ownerOf(instance),
