@@ -86,6 +86,15 @@ describe('§10: listApis', () => {
     expect(count).toBeGreaterThan(30)
   })
 
+  it('tells every parameter and field once', async () => {
+    const { api } = await apisOf(admin)
+    for (const { name, params, response } of api) {
+      for (const names of [params, response].map((list) => list.map((each) => each.name))) {
+        expect(names, name).toEqual([...new Set(names)])
+      }
+    }
+  })
+
   it('lists only what the role may use', async () => {
     const [all, own] = [await namesFor(admin), await namesFor(alice)]
     expect(all).toContain('updateConfiguration')

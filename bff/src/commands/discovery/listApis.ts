@@ -74,7 +74,8 @@ function describeParams({ params }: AnyCommand): ApiParam[] {
 
 function describeAnswer({ answer, mode }: AnyCommand): ApiField[] {
   const own = answer.kind === 'success' ? successFields : answer.fields
-  return [...fieldList(own), ...(mode === 'async' ? fieldList(jobFields) : [])]
+  // Things that one can wait for tell of their job themselves.
+  return fieldList(mode === 'async' ? { ...own, ...jobFields } : own)
 }
 
 function fieldList(fields: Fields, depth = 0): ApiField[] {
