@@ -19,6 +19,7 @@ import {
 import { type Target, tus, uploader } from '../test/uploads/support/tus.ts'
 import { type Chance, createChance } from './storm.ts'
 
+/** A thousand take three quarters of an hour, and 65 GB of disk for what was sent: it is compared in the end. */
 const rounds = Number(process.env['SOAK_UPLOAD_KILLS'] ?? 1_000)
 const seed = Number(process.env['SOAK_SEED'] ?? Date.now() % 100_000)
 /** Uploads on their way at the same time. */
