@@ -88,11 +88,13 @@ describe('§10: listApis', () => {
 
   it('tells every parameter and field once', async () => {
     const { api } = await apisOf(admin)
-    for (const { name, params, response } of api) {
-      for (const names of [params, response].map((list) => list.map((each) => each.name))) {
-        expect(names, name).toEqual([...new Set(names)])
-      }
-    }
+    const twice = api.flatMap(({ name, params, response }) =>
+      [params, response].flatMap((list) => {
+        const names = list.map((each) => each.name)
+        return names.filter((each, at) => names.indexOf(each) !== at).map((each) => [name, each])
+      }),
+    )
+    expect(twice).toEqual([])
   })
 
   it('lists only what the role may use', async () => {
