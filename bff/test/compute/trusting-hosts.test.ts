@@ -70,9 +70,13 @@ async function join(): Promise<Host> {
   const { uuid, credential } = await makeHost(server)
   const stateDir = path.join(folder, uuid)
   const agent = createFakeAgent({ origin: () => server.origin, credential })
-  agent.on('certificates.set', async ({ certificates }) => ({
-    failures: await setCertificates({ stateDir }, certificates),
-  }))
+  // One set after the other, as agents work: the first of a host that joins may still be under way.
+  let last: Promise<unknown> = Promise.resolve()
+  agent.on('certificates.set', async ({ certificates }) => {
+    const set = last.then(() => setCertificates({ stateDir }, certificates))
+    last = set.catch(() => undefined)
+    return { failures: await set }
+  })
   await agent.connect()
   const host = { id: uuid, agent, fetches: () => fetchBy(stateDir) }
   hosts.push(host)
