@@ -20,6 +20,8 @@ const failedList: View = {
     await goTo(stage, '/templates')
     const retry = page.getByRole('button', { name: say('action.retry'), exact: true })
     await expect(retry).toBeVisible()
+    // The words of errors come a moment later.
+    await expect(page.getByText('…', { exact: true })).toHaveCount(0)
   },
   after: async () => {
     await bringBack?.()
