@@ -19,7 +19,7 @@ const agents: FakeAgent[] = []
 let count = 0
 
 beforeAll(async () => {
-  server = await startTestServer({ agentBeatMs: 200 })
+  server = await startTestServer({ agentBeatMs: 1_000 })
   admin = server.admin
   user = await server.person('ann')
   zoneid = (await firstZone(server)).uuid

@@ -59,7 +59,7 @@ async function firstId(server: TestServer, table: 'service_offering' | 'disk_off
 
 export async function startCloud(options: TestServerOptions = {}): Promise<TestCloud> {
   const [server, origin] = await Promise.all([
-    startTestServer({ agentBeatMs: 200, ...options }),
+    startTestServer({ agentBeatMs: 1_000, ...options }),
     startOrigin(),
   ])
   const register = await registrar(server)
