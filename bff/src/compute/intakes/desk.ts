@@ -6,10 +6,11 @@ import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Logger } from '../../log.ts'
 import type { Settings } from '../../settings/settings.service.ts'
 import type { Buffers } from '../../stores/buffers.ts'
+import { hashedBy } from '../../stores/hashed.ts'
 import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
-import { endIntake, hashedBy, type Imported } from './end.ts'
+import { endIntake, type Imported } from './end.ts'
 import { claimIntake, type IntakeRow, noteOffset } from './intake.repository.ts'
 
 export interface IntakeDeskParts {

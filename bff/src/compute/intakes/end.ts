@@ -6,7 +6,8 @@ import { requireVirtualSize } from '../../images/limits.ts'
 import { hashSpool } from '../../stores/hash-spool.ts'
 import type { HitFaultPoint } from '../../jobs/fault-points.ts'
 import type { Settings } from '../../settings/settings.service.ts'
-import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
+import { type Hashed, hashedBy } from '../../stores/hashed.ts'
+import type { HashPool } from '../../stores/hash-pool.ts'
 import { lockObject, publishObject } from '../../stores/object.repository.ts'
 import type { ImageStore } from '../../stores/store.ts'
 import {
@@ -22,13 +23,6 @@ export interface EndIntakeParts {
   readonly settings: Pick<Settings, 'number'>
   readonly hashes: HashPool
   readonly hit: HitFaultPoint
-}
-
-/** What was made of bytes as they passed. */
-export interface Hashed {
-  /** SHA-256. */
-  readonly digest: string
-  readonly mac: Buffer | null
 }
 
 /** What came in, once it is an object. */
@@ -99,12 +93,6 @@ async function publish(
     await noteObject(trx, row.id, { objectId, digest, length })
   })
   parts.hit('intake.committed')
-}
-
-/** What a stream has made of all that went through; nothing can follow. */
-export async function hashedBy(stream: HashStream): Promise<Hashed> {
-  const { sha256: digest = '' } = await stream.digests()
-  return { digest, mac: await stream.mac() }
 }
 
 async function hash(

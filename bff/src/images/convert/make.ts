@@ -8,6 +8,7 @@ import type { Holder } from '../fetch/holder.ts'
 import type { WorkerParts } from '../fetch/parts.ts'
 import type { Received } from '../fetch/receive.ts'
 import { roomFor } from '../fetch/room.ts'
+import { type Hashed, hashedBy } from '../../stores/hashed.ts'
 import { hashSpool } from '../../stores/hash-spool.ts'
 
 /**
@@ -115,7 +116,7 @@ async function compareAndHash(
     readonly spool: string
     readonly bytes: number
   },
-): Promise<Pick<Received, 'digest' | 'mac'>> {
+): Promise<Hashed> {
   const failed = new AbortController()
   const signal = AbortSignal.any([holder.signal, failed.signal])
   const stream = hashes.open(['sha256'], { mac: true })
@@ -130,8 +131,7 @@ async function compareAndHash(
   const compared = compareFiles(of.source, of.made, { ...converter, signal })
   try {
     await Promise.all([hashed, compared])
-    const { sha256: digest = '' } = await stream.digests()
-    return { digest, mac: await stream.mac() }
+    return await hashedBy(stream)
   } catch (error) {
     failed.abort(error)
     throw error

@@ -2,6 +2,7 @@ import { AppError } from '@mold/shared/errors.ts'
 import type { ImageFormat } from '@mold/shared/images/formats.ts'
 import type { Packing } from '@mold/shared/images/formats.ts'
 import { unpackerFor } from '../../sources/unpack/index.ts'
+import { type Hashed, hashedBy } from '../../stores/hashed.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { StorageLeft } from '../limits.ts'
 import { watchContent } from './content-watch.ts'
@@ -55,7 +56,7 @@ export async function unpack(
   store: ImageStore,
   holder: Holder,
   request: UnpackRequest,
-): Promise<Pick<Received, 'bytes' | 'digest' | 'mac'>> {
+): Promise<Hashed & Pick<Received, 'bytes'>> {
   const { row, packing } = request
   const budget = await budgetOf(store, request)
   const hash = hashes.open(['sha256'], { mac: true })
@@ -77,8 +78,7 @@ export async function unpack(
     }
     content.end()
     await writer.sync()
-    const { sha256 = '' } = await hash.digests()
-    return { bytes: writer.offset, digest: sha256, mac: await hash.mac() }
+    return { bytes: writer.offset, ...(await hashedBy(hash)) }
   } finally {
     hash.close()
     await writer?.close()
