@@ -74,6 +74,18 @@ export const formViews: readonly View[] = [
     },
   },
   {
+    name: 'add-template-os-types-none',
+    show: async (stage) => {
+      await form(stage, 'template')
+      const { osType } = addForm(stage.page, stage.say, 'template')
+      // Its list is loaded when somebody is about to use it.
+      await osType.click()
+      await osType.fill('zzzz')
+      const options = stage.page.getByRole('option').filter({ visible: true })
+      await expect(options).toHaveText([stage.say('field.nothingFound')])
+    },
+  },
+  {
     name: 'add-template-api-call',
     show: async (stage) => {
       await form(stage, 'template')

@@ -45,6 +45,16 @@ export const sharingViews: readonly View[] = [
     },
   },
   {
+    name: 'share-nothing-found',
+    show: async (stage) => {
+      const { shared } = await stage.world.makeTenant()
+      await open(stage, shared)
+      const { page, say } = stage
+      await page.getByRole('combobox', { name: say('share.accounts'), exact: true }).fill('zzzz')
+      await expect(page.getByRole('option')).toHaveText([say('field.nothingFound')])
+    },
+  },
+  {
     name: 'share-typed',
     show: async (stage) => {
       const { username, shared } = await stage.world.makeTenant()

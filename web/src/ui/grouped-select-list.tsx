@@ -3,8 +3,8 @@ import '@mantine/core/styles/Popover.css'
 import '@mantine/core/styles/Combobox.css'
 import { Select, type SelectProps } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useT } from '../i18n/i18n.ts'
 import { byWords } from './by-words.ts'
+import { NothingFound } from './nothing-found.tsx'
 import styles from './select.module.css'
 import type { Choice } from './select.tsx'
 import { useDrawnList } from './use-drawn-list.ts'
@@ -26,7 +26,6 @@ export interface GroupedSelectProps extends Omit<
 
 /** The list itself; loaded by `GroupedSelect` when somebody is about to use it. */
 export function GroupedSelectList({ groups, ...props }: GroupedSelectProps) {
-  const t = useT()
   const drawnList = useDrawnList()
   return (
     <Select
@@ -39,7 +38,7 @@ export function GroupedSelectList({ groups, ...props }: GroupedSelectProps) {
       onClick={(event) => event.currentTarget.select()}
       allowDeselect={false}
       filter={byWords}
-      nothingFoundMessage={t('field.nothingFound')}
+      nothingFoundMessage={<NothingFound />}
       withScrollArea={false}
       classNames={{ options: styles.options ?? '' }}
       comboboxProps={{ shadow: 'md' }}

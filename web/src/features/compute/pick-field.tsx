@@ -11,6 +11,7 @@ interface PickFieldProps {
   /** What a server has found for what is typed. */
   readonly choices: readonly Choice[]
   readonly search: ReturnType<typeof useSettledText>['field']
+  readonly searching: boolean
   readonly value: Choice | undefined
   readonly onChange: (chosen: Choice | undefined) => void
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { apiQuery } from '../../api/queries.ts'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
 import type { Choice } from '../../ui/select.tsx'
-import { useSettledText } from '../../ui/use-settled-text.ts'
+import { isSearching, useSettledText } from '../../ui/use-settled-text.ts'
 import { listCall, type Image, type ImageKind } from '../images/kind.ts'
 import { searchedFor } from './searched-for.ts'
 
@@ -19,7 +19,8 @@ interface Asked {
 /** Images that the caller may use, by a part of their name, for a field that picks one. */
 export function useFoundImages(kind: ImageKind, { zoneid, hypervisor, chosen }: Asked) {
   const admin = isAdmin(useSession())
-  const { settled, field } = useSettledText()
+  const typed = useSettledText()
+  const { settled, field } = typed
   const keyword = searchedFor(settled, chosen)
   const query = useQuery(
     apiQuery(
@@ -37,7 +38,7 @@ export function useFoundImages(kind: ImageKind, { zoneid, hypervisor, chosen }: 
     ),
   )
   const images: readonly Image[] = query.data?.items ?? []
-  return { images, search: field, isPending: query.isPending }
+  return { images, search: field, searching: isSearching(typed, query) }
 }
 
 export const choiceOf = ({ id = '', name = '' }: Pick<Image, 'id' | 'name'>): Choice => ({

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { apiQuery } from '../../api/queries.ts'
 import { OptionalLabel } from '../../ui/fields.tsx'
 import { SelectField } from '../../ui/select.tsx'
-import { useSettledText } from '../../ui/use-settled-text.ts'
+import { isSearching, useSettledText } from '../../ui/use-settled-text.ts'
 
 /** As many as a list shows at a time; the server searches the rest. */
 const shown = 50
@@ -32,7 +32,8 @@ interface AccountFieldProps {
 /** One account out of many, found by a part of its name; for admins. */
 export function AccountField(props: AccountFieldProps) {
   const { label, optional, domainId, value, onChange, without, first, ...words } = props
-  const { settled: keyword, field } = useSettledText()
+  const typed = useSettledText()
+  const { settled: keyword, field } = typed
   const search = {
     ...(domainId === undefined ? { listall: true } : { domainid: domainId, isrecursive: false }),
     // What is chosen stands in the field, and is not searched for.
@@ -61,6 +62,7 @@ export function AccountField(props: AccountFieldProps) {
       label={optional === true ? <OptionalLabel>{label}</OptionalLabel> : label}
       {...(first === true ? { 'data-autofocus': true } : {})}
       searchable
+      searching={isSearching(typed, query)}
       clearable={optional === true}
       searchValue={text}
       onSearchChange={(next) => type({ currentTarget: { value: next } })}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { apiQuery } from '../../api/queries.ts'
 import { SelectField } from '../../ui/select.tsx'
-import { useSettledText } from '../../ui/use-settled-text.ts'
+import { isSearching, useSettledText } from '../../ui/use-settled-text.ts'
 
 const shown = 50
 
@@ -23,7 +23,8 @@ interface ProjectFieldProps {
 /** One of the projects that the caller may see, found by a part of its name. */
 export function ProjectField(props: ProjectFieldProps) {
   const { value, onChange, without, ...words } = props
-  const { settled: keyword, field } = useSettledText()
+  const typed = useSettledText()
+  const { settled: keyword, field } = typed
   const query = useQuery(
     apiQuery('listProjects', {
       listall: true,
@@ -46,6 +47,7 @@ export function ProjectField(props: ProjectFieldProps) {
       {...words}
       {...composing}
       searchable
+      searching={isSearching(typed, query)}
       searchValue={text}
       onSearchChange={(next) => type({ currentTarget: { value: next } })}
       choices={all}

@@ -50,7 +50,7 @@ function ImageField({ deploy }: { deploy: Deploy }) {
   const format = useFormat()
   const { values, change, image, problems } = deploy
   const { source } = values
-  const { images, search } = useFoundImages(source, {
+  const { images, search, searching } = useFoundImages(source, {
     chosen: values.image,
     ...(source === 'template' ? { hypervisor: 'KVM' } : {}),
   })
@@ -76,6 +76,7 @@ function ImageField({ deploy }: { deploy: Deploy }) {
           {...words}
           choices={offered.map(choiceOf)}
           search={search}
+          searching={searching}
           value={values.image}
           onChange={(chosen) => change({ image: chosen })}
         />

@@ -6,7 +6,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { FormStack } from '../../../ui/form-stack.tsx'
 import type { Choice } from '../../../ui/select.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
-import { useSettledText } from '../../../ui/use-settled-text.ts'
+import { isSearching, useSettledText } from '../../../ui/use-settled-text.ts'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import type { ApiCall } from '../../api-call/api-call.ts'
 import { useComputeAction } from '../compute-action.ts'
@@ -21,7 +21,8 @@ export function AttachVolume({ volume, onClose }: { volume: Volume; onClose: () 
   const t = useT()
   const [instance, setInstance] = useState<Choice>()
   const [tried, setTried] = useState(false)
-  const { settled, field } = useSettledText()
+  const typed = useSettledText()
+  const { settled, field } = typed
   const { id = '', state, name = '', zoneid } = volume
   const keyword = searchedFor(settled, instance)
   const query = useQuery(
@@ -64,6 +65,7 @@ export function AttachVolume({ volume, onClose }: { volume: Volume; onClose: () 
             label: nameOf(each),
           }))}
           search={field}
+          searching={isSearching(typed, query)}
           value={instance}
           onChange={setInstance}
         />

@@ -7,7 +7,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { FormStack } from '../../../ui/form-stack.tsx'
 import type { Choice } from '../../../ui/select.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
-import { useSettledText } from '../../../ui/use-settled-text.ts'
+import { isSearching, useSettledText } from '../../../ui/use-settled-text.ts'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import type { ApiCall } from '../../api-call/api-call.ts'
 import { useComputeAction } from '../compute-action.ts'
@@ -29,7 +29,8 @@ export function ExistingVolume({ instance, choice, onClose }: ExistingVolumeProp
   const format = useFormat()
   const [volume, setVolume] = useState<Choice>()
   const [tried, setTried] = useState(false)
-  const { settled, field } = useSettledText()
+  const typed = useSettledText()
+  const { settled, field } = typed
   const { id = '', state, zoneid } = instance
   const keyword = searchedFor(settled, volume)
   const query = useQuery(
@@ -74,6 +75,7 @@ export function ExistingVolume({ instance, choice, onClose }: ExistingVolumeProp
           error={tried && volume === undefined ? t('compute.needed.volume') : undefined}
           choices={choices}
           search={field}
+          searching={isSearching(typed, query)}
           value={volume}
           onChange={setVolume}
         />

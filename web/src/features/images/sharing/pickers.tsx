@@ -7,7 +7,7 @@ import { useFormat } from '../../../i18n/use-format.ts'
 import { ErrorNotice } from '../../../ui/error-notice.tsx'
 import { MultiPick } from '../../../ui/multi-pick.tsx'
 import type { Choice } from '../../../ui/select.tsx'
-import { useSettledText } from '../../../ui/use-settled-text.ts'
+import { isSearching, useSettledText } from '../../../ui/use-settled-text.ts'
 import type { Grantee } from './share-change.ts'
 
 /** As many as a list shows at a time; the server searches the rest. */
@@ -86,7 +86,8 @@ function useSearch<N extends Extract<CommandName, 'listAccounts' | 'listProjects
   command: N,
   params: ParamsFor<N>,
 ) {
-  const { field, settled: keyword, waiting } = useSettledText()
+  const typed = useSettledText()
+  const { field, settled: keyword } = typed
   const query = useQuery(
     apiQuery(command, {
       ...params,
@@ -101,7 +102,7 @@ function useSearch<N extends Extract<CommandName, 'listAccounts' | 'listProjects
     field,
     items,
     count: query.data?.count ?? 0,
-    pending: waiting || query.data === undefined || query.isPlaceholderData,
+    isSearching: isSearching(typed, query),
     error: query.error,
     isEmpty: keyword === '' && query.data?.count === 0,
   }
@@ -133,7 +134,7 @@ function SearchedPick({ search, description, ...props }: SearchedPickProps) {
             ? `${description ?? ''} ${t('share.more', { count: format.number(more) })}`
             : description
         }
-        nothingFound={t(search.pending ? 'share.searching' : 'field.nothingFound')}
+        searching={search.isSearching}
       />
       {search.error !== null && <ErrorNotice error={search.error} />}
     </>
