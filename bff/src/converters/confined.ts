@@ -2,7 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, type FileHandle, open } from 'node:fs/promises'
 import { AppError } from '@mold/shared/errors.ts'
-import { findIsolation, type Isolation, namespaces, systemFolders } from './isolation.ts'
+import {
+  environment,
+  findIsolation,
+  type Isolation,
+  namespaces,
+  systemFolders,
+} from './isolation.ts'
 import { toolPath } from '../tool-path.ts'
 
 /** What a converter may use; beyond it the kernel ends it. */
@@ -181,7 +187,7 @@ async function byFiles(
       [...args, ...argumentsOf(run, (file) => `/proc/self/fd/${first + file}`)],
       {
         stdio: ['ignore', 'pipe', 'pipe', ...handles.map(({ fd }) => fd)],
-        env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+        env: environment,
         cwd: '/',
         detached: true,
         ...(isolation === 'account' && account),

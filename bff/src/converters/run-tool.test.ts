@@ -99,6 +99,11 @@ describe.each(kinds)('a converter kept apart by %s', (isolation) => {
     expect(statSync(output).size).toBe(100_000)
   })
 
+  it('may start many threads: each costs its stack and no arena of 64 MiB', async () => {
+    const end = await run(isolation, 'echo "arenas $MALLOC_ARENA_MAX" >&2')
+    expect(end.messages).toBe('arenas 1\n')
+  })
+
   it('tells how it ended', async () => {
     expect(await run(isolation, 'echo odd >&2; exit 3')).toEqual({
       code: 3,
