@@ -37,13 +37,18 @@ function uploadLines(of: Awaited<ReturnType<typeof benchUploads>>): Line[] {
   const cp = ` (cp ${of.cp.toFixed(2)} s, the digest alone ${of.digest.toFixed(2)} s)`
   const plain = ratio('upload / plain Node http to file', 1 / 0.9, of.mold, of.plain)
   const inspection = ratio('inspection of an upload / all of it', 0.02, of.inspection, of.mold)
+  const by8 = ratio('upload in 8 MiB requests / in one', 1.1, of.by8, of.one)
+  // What requests cost a server that does nothing but keep the bytes for good.
+  const floor = ` (plain Node http, synced: ${pair(of.plainBy8, of.plainOne)})`
   return [
     { ...plain, text: plain.text + cp },
     ratio('upload / stock @tus/server', 1, of.mold, of.stock),
     ratio('4 uploads at once / plain Node http to file', 1 / 0.9, of.mold4, of.plain4),
     ratio('4 uploads at once / stock @tus/server', 1, of.mold4, of.stock4),
     ratio('upload in 64 MiB requests / in one', 1.1, of.by64, of.one),
-    ratio('upload in 8 MiB requests / in one', 1.1, of.by8, of.one),
+    { ...by8, text: by8.text + floor },
+    ratio('8 MiB requests / plain Node http, synced', 1 / 0.9, of.by8, of.plainBy8),
+    ratio('8 MiB requests by 1 Gbit/s / one', 1.1, of.lineBy8, of.lineOne),
     { ...inspection, text: `${of.inspection.toFixed(3)} s / ${of.mold.toFixed(2)} s` },
     { what: 'ready after the last answer, s', value: of.ready, bound: 1, text: '' },
     { what: 'MiB of the server with 20 uploads', value: of.memoryMib, bound: 300, text: '' },

@@ -8,7 +8,8 @@ import { Server } from '@tus/server'
 
 /*
  * The peers of an upload, one by UPLOAD_PEER on port BENCH_PORT, writing below BENCH_DIR:
- * `plain`: Node's `http` into a file with a high-water mark of 1 MiB and one fdatasync at the end;
+ * `plain`: Node's `http` into a file with a high-water mark of 1 MiB and one fdatasync at the end of each request;
+ * with an `upload-offset` a request goes on in the same file;
  * `stock`: @tus/server with its file store, which neither hashes nor syncs.
  */
 const folder = process.env.BENCH_DIR ?? ''
@@ -21,13 +22,17 @@ const plain = createServer({ highWaterMark, requestTimeout: 0 }, (request, respo
     return
   }
   const file = path.join(folder, path.basename(request.url ?? ''))
+  const start = Number(request.headers['upload-offset'] ?? 0)
+  const end = start + Number(request.headers['content-length'] ?? 0)
+  const isLast = end >= Number(request.headers['upload-length'] ?? end)
   const finish = async () => {
-    await pipeline(request, createWriteStream(file, { highWaterMark }))
+    const flags = start === 0 ? 'w' : 'r+'
+    await pipeline(request, createWriteStream(file, { highWaterMark, start, flags }))
     const handle = await open(file, 'r+')
     await handle.datasync()
     await handle.close()
     response.writeHead(204).end()
-    await rm(file)
+    if (isLast) await rm(file)
   }
   finish().catch((error: unknown) => {
     console.error(error)

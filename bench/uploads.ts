@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
 import type { ChildProcess } from 'node:child_process'
+import { Readable } from 'node:stream'
 import { inspectionSeconds } from './inspection.ts'
 import { call, freePort, median, startProgram, stopProgram, timed } from './support.ts'
 import { makeImage } from './transfer.ts'
@@ -155,8 +156,32 @@ async function stock(origin: string, folder: string, files: readonly string[], l
   return took
 }
 
+/** Bytes in a second of a line of 1 Gbit/s. */
+const gigabit = 125_000_000
+
+/** Gives bytes on as a line of 1 Gbit/s does. */
+async function* byLine(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const begun = performance.now()
+  let sent = 0
+  for await (const chunk of bytes) {
+    sent += chunk.length
+    const early = sent / (gigabit / 1_000) - (performance.now() - begun)
+    if (early > 1) await new Promise((resolve) => setTimeout(resolve, early))
+    yield chunk
+  }
+}
+
+/** Where requests of a chunked upload go, and how. */
+interface Sending {
+  readonly agent: http.Agent
+  readonly target: Pick<Target, 'url' | 'headers'>
+  readonly file: string
+  /** By a line of 1 Gbit/s; else as fast as it goes. */
+  readonly paced: boolean
+}
+
 /** One request of a chunked upload, on a connection that stays. */
-function patch(agent: http.Agent, file: string, target: Target, start: number, length: number) {
+function patch({ agent, target, file, paced }: Sending, start: number, length: number) {
   return new Promise<void>((resolve, reject) => {
     const request = http.request(target.url, {
       agent,
@@ -175,20 +200,33 @@ function patch(agent: http.Agent, file: string, target: Target, start: number, l
         answer.statusCode === 204 ? resolve() : reject(new Error(`PATCH ${answer.statusCode}`)),
       )
     })
-    createReadStream(file, { start, end: start + length - 1, highWaterMark: 1 << 20 }).pipe(request)
+    const highWaterMark = paced ? 1 << 16 : 1 << 20
+    const bytes = createReadStream(file, { start, end: start + length - 1, highWaterMark })
+    ;(paced ? Readable.from(byLine(bytes), { objectMode: false }) : bytes).pipe(request)
   })
 }
 
-/** Seconds of one upload in requests of `chunk` bytes, by a client in this process. */
-async function inChunks(setup: UploadSetup, file: string, length: number, chunk: number) {
-  const target = await newUpload(setup, length)
+/** Seconds in which a file of so many bytes is sent in requests of `chunk` bytes, by a client in this process. */
+async function sendInChunks(of: Omit<Sending, 'agent'>, length: number, chunk: number) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   const begun = performance.now()
   for (let start = 0; start < length; start += chunk) {
-    await patch(agent, file, target, start, Math.min(chunk, length - start))
+    await patch({ ...of, agent }, start, Math.min(chunk, length - start))
   }
   const took = seconds(begun)
   agent.destroy()
+  return took
+}
+
+/** Seconds of one upload in requests of `chunk` bytes. */
+async function inChunks(
+  setup: UploadSetup,
+  file: string,
+  length: number,
+  { chunk, paced = false }: { readonly chunk: number; readonly paced?: boolean },
+) {
+  const target = await newUpload(setup, length)
+  const took = await sendInChunks({ target, file, paced }, length, chunk)
   await untilReady(setup, target)
   await remove(setup, target)
   return took
@@ -237,6 +275,14 @@ export async function benchUploads(setup: UploadSetup) {
   if (!plainPeer || !stockPeer) throw new Error('no peers')
   const plain = (files: readonly string[]) =>
     together(files, (file, n) => curl(file, 'PUT', `${plainPeer.origin}/${n}`, {}))
+  const plainInChunks = (file: string, length: number, chunk: number) => {
+    const target = {
+      // A file of its own: that of another is removed after its last answer.
+      url: `${plainPeer.origin}/by-${chunk}`,
+      headers: { 'Upload-Length': String(length) },
+    }
+    return sendInChunks({ target, file, paced: false }, length, chunk)
+  }
   const times = {
     cp: [] as number[],
     digest: [] as number[],
@@ -251,6 +297,10 @@ export async function benchUploads(setup: UploadSetup) {
     one: [] as number[],
     by64: [] as number[],
     by8: [] as number[],
+    plainOne: [] as number[],
+    plainBy8: [] as number[],
+    lineOne: [] as number[],
+    lineBy8: [] as number[],
   }
   try {
     for (let round = 0; round < rounds; round += 1) {
@@ -270,9 +320,15 @@ export async function benchUploads(setup: UploadSetup) {
       times.stock4.push(await stock(stockPeer.origin, stockPeer.dir, quarters, size / 4))
       times.mold4.push((await mold(setup, quarters, size / 4)).seconds)
       const mib = 1 << 20
-      times.one.push(await inChunks(setup, quarter, size / 4, size / 4))
-      times.by64.push(await inChunks(setup, quarter, size / 4, 64 * mib))
-      times.by8.push(await inChunks(setup, quarter, size / 4, 8 * mib))
+      const length = size / 4
+      times.one.push(await inChunks(setup, quarter, length, { chunk: length }))
+      times.by64.push(await inChunks(setup, quarter, length, { chunk: 64 * mib }))
+      times.by8.push(await inChunks(setup, quarter, length, { chunk: 8 * mib }))
+      times.plainOne.push(await plainInChunks(quarter, length, length))
+      times.plainBy8.push(await plainInChunks(quarter, length, 8 * mib))
+      const line = { paced: true } as const
+      times.lineOne.push(await inChunks(setup, quarter, length, { ...line, chunk: length }))
+      times.lineBy8.push(await inChunks(setup, quarter, length, { ...line, chunk: 8 * mib }))
     }
     const small = path.join(folder, 'small.img')
     await makeImage(small, size / 16)
