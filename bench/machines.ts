@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { deploy, destroy, register, startCloud, timeOfCopy } from './machines/cloud.ts'
+import {
+  deploy,
+  destroy,
+  readFromDisk,
+  register,
+  startCloud,
+  timeOfCopy,
+} from './machines/cloud.ts'
 import { withLibvirt } from './machines/libvirt.ts'
 import { median, stopProgram } from './support.ts'
 
@@ -33,15 +40,15 @@ async function measure(folder: string, primary: string, place: string): Promise<
     const later: number[] = []
     const copies: number[] = []
     for (let round = 0; round < rounds; round += 1) {
-      const { template, file } = await register(cloud, `round-${round}`, size)
-      copies.push(await timeOfCopy(file, primary))
+      const { template, object } = await register(cloud, `round-${round}`, size)
+      copies.push(await timeOfCopy(object, primary))
+      await readFromDisk(object)
       // As long as one runs from it, the host keeps the template.
       const one = await deploy(cloud, template)
       const other = await deploy(cloud, template)
       first.push(one.seconds)
       later.push(other.seconds)
       for (const { id } of [one, other]) await destroy(cloud, id)
-      await rm(file)
     }
     const speed = median(copies) / median(first)
     const soon = median(later)

@@ -8,6 +8,8 @@ import { digestOf } from './digest.ts'
 import { type HashThreads, pumpThreaded } from './pump-threaded.ts'
 
 const copyLength = 4 << 20
+/** Pieces that are read before the one that is written has been. */
+const ahead = 2
 /** Bytes that wait for the disk at most: a sync at the end must not take minutes. */
 const syncEvery = 64 << 20
 
@@ -101,7 +103,7 @@ async function copyWith(
 }
 
 /**
- * Reads the next piece while the last one is written.
+ * Reads the next pieces while the last one is written.
  *
  * @param see takes each piece while it is written, and the offset of its end
  */
@@ -111,26 +113,49 @@ async function pump(
   signal: AbortSignal,
   see: (piece: Uint8Array, end: number) => void = () => undefined,
 ): Promise<void> {
-  const pieces = [ownPages(copyLength, false), ownPages(copyLength, false)] as const
+  const pieces = Array.from({ length: ahead + 2 }, () => ownPages(copyLength, false))
+  const reads: Promise<Uint8Array>[] = []
+  let begun = 0
+  const readNext = () => {
+    const piece = pieces[begun % pieces.length] ?? new Uint8Array()
+    const read = fill(source, piece, begun * copyLength)
+    // Somebody hears of it in its turn.
+    read.catch(() => undefined)
+    reads.push(read)
+    begun += 1
+  }
   let writing: Promise<void> = Promise.resolve()
   let offset = 0
   try {
-    for (let turn = 0; ; turn += 1) {
+    for (let turn = 0; turn < ahead; turn += 1) readNext()
+    for (;;) {
       signal.throwIfAborted()
-      const piece = pieces[turn % 2 === 0 ? 0 : 1]
-      const { bytesRead } = await source.read(piece, 0, copyLength, offset)
+      const bytes = (await reads.shift()) ?? new Uint8Array()
       await writing
-      if (bytesRead === 0) return
-      const bytes = piece.subarray(0, bytesRead)
+      if (bytes.length === 0) return
+      // Into the piece of the one whose writing has ended just now, or before.
+      readNext()
       writing = writeAll(target, [bytes], offset)
-      // Somebody hears of it with the next piece.
       writing.catch(() => undefined)
-      offset += bytesRead
+      offset += bytes.length
       see(bytes, offset)
     }
   } finally {
-    await writing.catch(() => undefined)
+    // Nothing may touch the files once they are closed.
+    await Promise.allSettled([writing, ...reads])
   }
+}
+
+/** The next bytes of a file, less than a piece at its end alone. */
+async function fill(source: FileHandle, piece: Uint8Array, position: number): Promise<Uint8Array> {
+  let filled = 0
+  while (filled < piece.length) {
+    const left = piece.length - filled
+    const { bytesRead } = await source.read(piece, filled, left, position + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return piece.subarray(0, filled)
 }
 
 /** What hashes bytes as they pass: one of Node's, or several at once. */
