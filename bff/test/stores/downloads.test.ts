@@ -1,34 +1,18 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { connect } from 'node:net'
 import { once } from 'node:events'
-import http from 'node:http'
 import { chmod, readdir, readlink, truncate } from 'node:fs/promises'
+import { connect } from 'node:net'
 import path from 'node:path'
-import express from 'express'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { createDownloadsRouter } from '../../src/http/downloads/router.ts'
-import { createDownloadLinks } from '../../src/images/downloads/downloads.ts'
-import { createLinks, type Links, sweepLinks } from '../../src/images/downloads/links.ts'
-import { createSettings } from '../../src/settings/settings.service.ts'
-import { createSecrets } from '../../src/secrets.ts'
-import { freeUnreferenced } from '../../src/stores/free.ts'
-import { lockObject, publishObject } from '../../src/stores/object.repository.ts'
-import { storeRegistry } from '../../src/stores/registry.ts'
-import { createStores, type Stores } from '../../src/stores/stores.service.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { faultyRegistry, type StoreFaults } from '../support/faulty-store.ts'
+import type { StoreFaults } from '../support/faulty-store.ts'
+import { addAccount, addStore, addZone } from './rows.ts'
 import {
-  addAccount,
-  addImage,
-  addStore,
-  addZone,
-  digestOf,
-  fillSpool,
-  quiet,
-  refer,
-} from './rows.ts'
-
-const hour = 60 * 60 * 1000
+  createDownloads,
+  type Downloads,
+  expectSafe,
+  refusal,
+  refusedWith,
+} from './support/downloads.ts'
 
 let database: TestDatabase
 let accountId: number
@@ -39,114 +23,17 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 let faults: StoreFaults
-let stores: Stores
-let clock: number
-let isAllowed: boolean
-let asked: unknown[][]
-let links: Links
-
+let serveDownloads: Downloads['serveDownloads']
+let place: Downloads['place']
+let putInto: Downloads['putInto']
+let linkTo: Downloads['linkTo']
 beforeEach(() => {
-  const { db } = database
   faults = {}
-  stores = createStores({ db, registry: faultyRegistry(storeRegistry, faults) })
-  clock = Date.now()
-  isAllowed = true
-  asked = []
-  links = createLinks({
-    db,
-    secret: randomBytes(32),
-    now: () => new Date(clock),
-    mayDownload: async (...link) => {
-      asked.push(link)
-      return isAllowed
-    },
-  })
-})
-
-async function serveDownloads(): Promise<string> {
-  const router = createDownloadsRouter({ db: database.db, links, stores, log: quiet })
-  const server = http.createServer(express().use('/userdata', router))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  if (typeof address !== 'object') throw new Error('the server has no port')
-  return `http://127.0.0.1:${address?.port}`
-}
-
-interface Placed {
-  readonly bytes: Buffer
-  readonly digest: string
-  readonly templateId: number
-  readonly zoneId: number
-  readonly objectId: number
-  readonly root: string
-  readonly storeName: string
-}
-
-/** A ready image in a zone and store of its own. */
-async function place(options: { name?: string; length?: number } = {}): Promise<Placed> {
-  const { db } = database
-  const bytes = randomBytes(options.length ?? 3_000_000)
-  const digest = digestOf(bytes)
-  const zoneId = await addZone(db)
-  const storeName = randomUUID()
-  const { id: storeId, root } = await addStore(db, zoneId, { name: storeName })
-  const objectId = await putInto(storeId, bytes)
-  const templateId = await addImage(db, accountId, { name: options.name ?? 'Debian 12' })
-  await refer(db, { templateId, zoneId, objectId })
-  return { bytes, digest, templateId, zoneId, objectId, root, storeName }
-}
-
-async function putInto(storeId: number, bytes: Buffer): Promise<number> {
-  const digest = digestOf(bytes)
-  const store = (await stores.find(storeId))!
-  const spool = await fillSpool(store, bytes)
-  return database.db.transaction().execute(async (trx) => {
-    await lockObject(trx, digest)
-    await store.publish(spool, digest)
-    return publishObject(trx, { digest, length: bytes.length, storeId })
-  })
-}
-
-function linkTo(placed: Placed, options: { expires?: Date; account?: number; name?: string } = {}) {
-  return links.make({
-    templateId: placed.templateId,
-    volumeId: null,
-    zoneId: placed.zoneId,
-    objectId: placed.objectId,
-    accountId: options.account ?? accountId,
-    grantVersion: 0,
-    name: options.name ?? 'Debian 12',
-    format: 'ISO',
-    expires: options.expires ?? new Date(clock + hour),
-  })
-}
-
-/** Every answer, good or not, must carry them. */
-function expectSafe(response: Response): void {
-  expect(Object.fromEntries(response.headers)).toMatchObject({
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'private, no-store',
-  })
-}
-
-/** The answer of a refusal; its text is empty for HEAD. */
-async function refusal(url: string, init?: RequestInit) {
-  const response = await fetch(url, init)
-  expectSafe(response)
-  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
-  return { status: response.status, text: await response.text() }
-}
-
-const refusedWith = (status: number, text: string) => ({
-  status,
-  text: expect.stringContaining(text),
+  ;({ serveDownloads, place, putInto, linkTo } = createDownloads({
+    db: database.db,
+    accountId,
+    faults,
+  }))
 })
 
 describe('a download', () => {
@@ -312,148 +199,3 @@ async function openFilesBelow(folder: string): Promise<number> {
   )
   return targets.filter((target) => target.startsWith(folder)).length
 }
-
-describe('a download link', () => {
-  it('is the same for a repeated call while it lives, and then lasts longer (semantics §10)', async () => {
-    const placed = await place({ length: 10 })
-    const first = await linkTo(placed)
-    const [again, atOnce] = await Promise.all([
-      linkTo(placed, { expires: new Date(clock + 2 * hour) }),
-      linkTo(placed),
-    ])
-    expect(again.path).toBe(first.path)
-    expect(atOnce.path).toBe(first.path)
-    expect((await linkTo(placed)).expires.getTime()).toBe(clock + 2 * hour)
-    const other = await linkTo(placed, { account: await addAccount(database.db) })
-    expect(other.path).not.toBe(first.path)
-  })
-
-  it('is one for several calls at once', async () => {
-    const placed = await place({ length: 10 })
-    const made = await Promise.all(Array.from({ length: 8 }, () => linkTo(placed)))
-    expect(new Set(made.map((link) => link.path)).size).toBe(1)
-  })
-
-  it('F1, F3: asks for the right at each request, HEAD and ranges too', async () => {
-    const origin = await serveDownloads()
-    const placed = await place({ length: 10 })
-    const { path: address } = await linkTo(placed)
-    expect((await fetch(origin + address)).status).toBe(200)
-    isAllowed = false
-    expect(await refusal(origin + address)).toEqual(refusedWith(403, 'taken back'))
-    expect(await refusal(origin + address, { method: 'HEAD' })).toEqual(refusedWith(403, ''))
-    expect(await refusal(origin + address, { headers: { range: 'bytes=0-1' } })).toEqual(
-      refusedWith(403, 'taken back'),
-    )
-    const headers = { 'if-none-match': '*' }
-    expect(await refusal(origin + address, { headers })).toEqual(refusedWith(403, 'taken back'))
-    expect(asked).toEqual(
-      Array.from({ length: 5 }, () => [
-        accountId,
-        { templateId: placed.templateId, volumeId: null },
-        0,
-      ]),
-    )
-  })
-
-  it('F2: ends when it expires, clocks being 10 s apart at most', async () => {
-    const origin = await serveDownloads()
-    const { path: address } = await linkTo(await place({ length: 10 }))
-    clock += hour + 9_000
-    expect((await fetch(origin + address)).status).toBe(200)
-    clock += 2_000
-    expect(await refusal(origin + address)).toEqual(refusedWith(410, 'expired'))
-    expect(await refusal(origin + address, { method: 'HEAD' })).toEqual(refusedWith(410, ''))
-  })
-
-  it('F3, F6: ends when the image is deleted', async () => {
-    const origin = await serveDownloads()
-    const { db } = database
-    const placed = await place({ length: 10 })
-    const { path: address } = await linkTo(placed)
-    await db.deleteFrom('template_zone').where('template_id', '=', placed.templateId).execute()
-    expect(await refusal(origin + address)).toEqual(refusedWith(410, 'deleted'))
-    await freeUnreferenced({ db, stores, log: quiet })
-    expect(await refusal(origin + address)).toEqual(refusedWith(410, 'deleted'))
-  })
-
-  it('F3: ends when the image is deleted while another has the same bytes', async () => {
-    const origin = await serveDownloads()
-    const { db } = database
-    const placed = await place({ length: 10 })
-    const { path: address } = await linkTo(placed)
-    const other = await addImage(db, accountId)
-    await refer(db, { templateId: other, zoneId: placed.zoneId, objectId: placed.objectId })
-    await db
-      .updateTable('vm_template')
-      .set({ removed: new Date() })
-      .where('id', '=', placed.templateId)
-      .execute()
-    expect(await refusal(origin + address)).toEqual(refusedWith(410, 'deleted'))
-  })
-
-  it('F4, F6: is not guessed', async () => {
-    const origin = await serveDownloads()
-    const { path: address } = await linkTo(await place({ length: 10 }))
-    const token = address.split('/')[2]!
-    const flipped = (token.startsWith('A') ? 'B' : 'A') + token.slice(1)
-    for (const wrong of [flipped, token.slice(0, -1), randomUUID(), '..%2f..%2fetc', '%', '']) {
-      expect(await refusal(`${origin}/userdata/${wrong}/x.iso`)).toEqual(
-        refusedWith(404, 'not valid'),
-      )
-    }
-    expect(asked).toEqual([])
-  })
-
-  it('is swept when it has expired, and only then', async () => {
-    const origin = await serveDownloads()
-    const kept = await linkTo(await place({ length: 10 }), { expires: new Date(clock + 2 * hour) })
-    const swept = await linkTo(await place({ length: 10 }), { expires: new Date(clock + hour) })
-    expect(await sweepLinks(database.db, new Date(clock + 1.5 * hour))).toBeGreaterThanOrEqual(1)
-    expect((await fetch(origin + kept.path)).status).toBe(200)
-    expect(await refusal(origin + swept.path)).toEqual(refusedWith(410, 'expired'))
-  })
-})
-
-async function serveWithRights() {
-  const { db } = database
-  const secrets = createSecrets(randomBytes(32))
-  links = createDownloadLinks({ db, secrets, settings: createSettings(db) })
-  return { db, origin: await serveDownloads() }
-}
-
-describe("the account's present right", () => {
-  it('F3: goes with the owner, with public images, and with the grant version', async () => {
-    const { db, origin } = await serveWithRights()
-    const placed = await place({ length: 10 })
-    const stranger = await addAccount(db)
-    const own = await linkTo(placed)
-    const foreign = await linkTo(placed, { account: stranger })
-    const set = (values: {
-      is_public?: boolean
-      is_extractable?: boolean
-      grant_version?: number
-    }) => db.updateTable('vm_template').set(values).where('id', '=', placed.templateId).execute()
-    const statuses = async () => [
-      (await fetch(origin + own.path)).status,
-      (await fetch(origin + foreign.path)).status,
-    ]
-    expect(await statuses()).toEqual([200, 403])
-    await set({ is_public: true })
-    expect(await statuses()).toEqual([200, 200])
-    await set({ is_extractable: false })
-    expect(await statuses()).toEqual([403, 403])
-    await set({ is_extractable: true, grant_version: 1 })
-    expect(await statuses()).toEqual([403, 403])
-  })
-
-  it('F3: ends with the account', async () => {
-    const { db, origin } = await serveWithRights()
-    const placed = await place({ length: 10 })
-    const admin = await addAccount(db, 1)
-    const link = await linkTo(placed, { account: admin })
-    expect((await fetch(origin + link.path)).status).toBe(200)
-    await db.updateTable('account').set({ state: 'disabled' }).where('id', '=', admin).execute()
-    expect((await fetch(origin + link.path)).status).toBe(403)
-  })
-})
