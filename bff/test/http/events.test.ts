@@ -1,26 +1,11 @@
-import http from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findSession } from '../../src/access/sign-in/session.repository.ts'
 import type { Caller } from '../../src/access/caller.ts'
-import type { LiveMessage } from '../../src/events/live.ts'
-import { createEventStream } from '../../src/http/event-stream.ts'
 import type { ShownImage } from '../../src/http/ports.ts'
-import { beginRequest } from '../../src/http/request.ts'
-import { type TestApp, memoryLogger, startTestApp } from '../support/http-app.ts'
-import { type TestSession, codeOf, request, signIn } from '../support/http-client.ts'
+import { startTestApp, type TestApp } from '../support/http-app.ts'
+import { codeOf, request, signIn, type TestSession } from '../support/http-client.ts'
+import { createStreams, image, until, uuid } from './support/event-streams.ts'
 
-interface Stream {
-  readonly status: number
-  readonly headers: http.IncomingHttpHeaders
-  /** All that has arrived. */
-  readonly text: () => string
-  readonly ended: () => boolean
-  readonly close: () => void
-}
-
-const open = new Set<Stream>()
-const images = new Map<number, ShownImage>()
-const found = (ids: readonly number[]) => new Map([...images].filter(([id]) => ids.includes(id)))
+const { open, images, found, listen, clear } = createStreams()
 let app: TestApp
 const loads: (readonly number[])[] = []
 /** Reading an image waits for it, when set. */
@@ -37,54 +22,9 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 beforeEach(() => {
-  images.clear()
   loads.length = 0
 })
-afterEach(() => {
-  for (const stream of open) stream.close()
-  open.clear()
-})
-
-function listen(port: number, cookie: string): Promise<Stream> {
-  return new Promise((resolve, reject) => {
-    const options = {
-      host: '127.0.0.1',
-      port,
-      path: '/client/events',
-      headers: { cookie },
-      agent: false,
-    }
-    const sent = http.get(options, (answer) => {
-      let text = ''
-      let ended = false
-      answer.on('data', (chunk: Buffer) => (text += chunk.toString()))
-      answer.on('close', () => (ended = true))
-      answer.on('error', () => {})
-      const stream = {
-        status: answer.statusCode ?? 0,
-        headers: answer.headers,
-        text: () => text,
-        ended: () => ended,
-        close: () => void sent.destroy(),
-      }
-      open.add(stream)
-      resolve(stream)
-    })
-    sent.on('error', reject)
-  })
-}
-
-async function until(stream: Stream, text: string): Promise<void> {
-  await expect.poll(stream.text, { timeout: 5_000 }).toContain(text)
-}
-
-const uuid = '0b6e0000-1111-4222-8333-444455556666'
-
-function image(version: number, seenBy: (caller: Caller) => boolean): ShownImage {
-  const rowFor = (caller: Caller) =>
-    seenBy(caller) ? { id: uuid, name: `for ${caller.user.username}` } : undefined
-  return { uuid, kind: 'iso', version, rowFor, seenBy }
-}
+afterEach(clear)
 
 const changed = (name: string) =>
   `event: changed\ndata: {"kind":"iso","id":"${uuid}","version":3,"row":{"id":"${uuid}","name":"for ${name}"}}\n\n`
@@ -271,153 +211,5 @@ describe('/client/events', () => {
     const before = await db.selectFrom('session').select('expires').execute()
     await listen(app.port, admin.cookie)
     expect(await db.selectFrom('session').select('expires').execute()).toEqual(before)
-  })
-})
-
-describe('a stream', () => {
-  const listeners = new Set<(message: LiveMessage) => void>()
-  const started: { close: () => void }[] = []
-  afterEach(() => {
-    for (const server of started.splice(0)) server.close()
-  })
-
-  /** The stream alone, with clocks of its own. */
-  async function startStream(clocks: {
-    heartbeatMs?: number
-    recheckMs?: number
-    maxBufferedBytes?: number
-  }) {
-    const log = memoryLogger([])
-    const stream = createEventStream({
-      live: {
-        subscribe(listener) {
-          listeners.add(listener)
-          return () => listeners.delete(listener)
-        },
-      },
-      loadImages: (ids) => Promise.resolve(found(ids)),
-      findSession: (token) => findSession(app.database.db, token),
-      log,
-      ...clocks,
-    })
-    const express = await import('express')
-    const server = express.default()
-    server.use((_req, res, next) => {
-      beginRequest(res, log)
-      next()
-    })
-    server.get('/client/events', stream.route)
-    const listening = server.listen(0, '127.0.0.1')
-    await new Promise((resolve) => listening.once('listening', resolve))
-    const address = listening.address()
-    if (typeof address !== 'object' || address === null) throw new Error('no port')
-    const close = () => {
-      stream.close()
-      listening.closeAllConnections()
-      listening.close()
-    }
-    started.push({ close })
-    return { port: address.port, stream }
-  }
-
-  it('has a heartbeat', async () => {
-    const { cookie } = await signIn(app.port, 'admin')
-    const { port } = await startStream({ heartbeatMs: 20 })
-    const stream = await listen(port, cookie)
-    await expect.poll(stream.text).toContain('\n\n:\n\n:\n\n')
-  })
-
-  it('ends soon after its session does', async () => {
-    const session = await signIn(app.port, 'admin')
-    const { port } = await startStream({ recheckMs: 20 })
-    const stream = await listen(port, session.cookie)
-    await session.call('logout')
-    await until(stream, 'event: bye\ndata: {"reason":"session"}\n\n')
-    await expect.poll(stream.ended).toBe(true)
-  })
-
-  it('follows a change of role', async () => {
-    const { db } = app.database
-    const session = await signIn(app.port, 'bob', '/a/b')
-    const { port } = await startStream({ recheckMs: 20 })
-    const stream = await listen(port, session.cookie)
-    images.set(
-      11,
-      image(1, (caller) => caller.role === 'Admin'),
-    )
-    await db.updateTable('account').set({ type: 1 }).where('name', '=', 'bob').execute()
-    await expect
-      .poll(() => {
-        for (const tell of listeners) tell({ kind: 'image', id: 11, version: 1 })
-        return stream.text()
-      })
-      .toContain('for bob')
-    await db.updateTable('account').set({ type: 0 }).where('name', '=', 'bob').execute()
-  })
-
-  it('G4: follows who belongs to a project at once, and has lists read again', async () => {
-    const { db } = app.database
-    const session = await signIn(app.port, 'bob', '/a/b')
-    const { port } = await startStream({})
-    const stream = await listen(port, session.cookie)
-    const { id: account_id, domain_id } = await db
-      .insertInto('account')
-      .values((eb) => ({
-        name: 'PrjAcct-web-1',
-        type: 5,
-        domain_id: eb.selectFrom('account').select('domain_id').where('name', '=', 'bob'),
-      }))
-      .returning(['id', 'domain_id'])
-      .executeTakeFirstOrThrow()
-    const project = await db
-      .insertInto('project')
-      .values({ name: 'web', display_text: 'web', domain_id, account_id })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const join = await db
-      .insertInto('project_account')
-      .values((eb) => ({
-        project_id: project.id,
-        account_id: eb.selectFrom('account').select('id').where('name', '=', 'bob'),
-      }))
-      .execute()
-    expect(join).toHaveLength(1)
-    for (const tell of listeners) tell({ kind: 'table', table: 'project_account' })
-    await until(stream, 'data: {"kind":"iso"}')
-    expect(stream.text()).toContain('data: {"kind":"project"}')
-    images.set(
-      12,
-      image(1, (caller) => caller.projects.some((of) => of.accountId === account_id)),
-    )
-    for (const tell of listeners) tell({ kind: 'image', id: 12, version: 1 })
-    await until(stream, 'for bob')
-    await db.deleteFrom('project').execute()
-    await db.deleteFrom('account').where('id', '=', account_id).execute()
-  })
-
-  it('goes on after a row that is too large for it', async () => {
-    const { cookie } = await signIn(app.port, 'admin')
-    const { port } = await startStream({ maxBufferedBytes: 10_000 })
-    const stream = await listen(port, cookie)
-    await until(stream, 'hello')
-    const row = { id: uuid, name: 'x'.repeat(1_000_000) }
-    images.set(12, { ...image(1, () => true), rowFor: () => row })
-    for (const tell of listeners) tell({ kind: 'image', id: 12, version: 1 })
-    await until(stream, 'event: touched\ndata: {"kind":"iso"}\n\n')
-    for (const tell of listeners) tell({ kind: 'table', table: 'event' })
-    await until(stream, '{"kind":"event"}')
-    expect(stream.text()).not.toContain('xxx')
-    expect(stream.ended()).toBe(false)
-  })
-
-  it('ends when the server stops, and there are no new ones', async () => {
-    const { cookie } = await signIn(app.port, 'admin')
-    const { port, stream } = await startStream({})
-    const listening = await listen(port, cookie)
-    stream.close()
-    await until(listening, 'event: bye\ndata: {"reason":"stopping"}\n\n')
-    await expect.poll(listening.ended).toBe(true)
-    const answer = await request(port, '/client/events', { headers: { cookie } })
-    expect([answer.status, codeOf(answer)]).toEqual([503, 'api.stopping'])
   })
 })
