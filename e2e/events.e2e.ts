@@ -61,3 +61,24 @@ test('M2: events are searched and filtered, and the address keeps it', async ({
   await expect(page).toHaveURL(/from=\d{4}-\d\d-\d\d&to=/)
   await expect(table).toContainText('right-sum is ready')
 })
+
+test.describe('in Korean', () => {
+  test.use({ language: 'ko' })
+
+  test('M2: why something failed is said in Korean, too', async ({
+    page,
+    say,
+    origin,
+    mold,
+    open,
+  }) => {
+    const bad = origin.put('/events/bad-ko.iso', isoBytes())
+    await register(mold, 'iso', bad, { name: 'wrong-ko', checksum: '0'.repeat(64) })
+    await open('/events?q=wrong-ko&level=ERROR')
+    const table = page.getByRole('table', { name: say('events.list') })
+    const row = table.getByRole('row').filter({ hasText: 'wrong-ko' })
+    await expect(row).toContainText('체크섬이 다릅니다')
+    // The row of an event keeps the server's words.
+    await expect(row).not.toContainText('checksum')
+  })
+})

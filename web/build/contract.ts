@@ -26,6 +26,10 @@ export function errorCodes(): Plugin {
     name: 'mold-error-codes',
     apply: 'build',
     async load(id) {
+      if (id.endsWith('/i18n/en/api-error-texts.ts')) {
+        return `export default ${JSON.stringify(textsOf(errorTable))}`
+      }
+      // Whole, as a chunk that both share would be one more to load with every first page.
       if (id.endsWith('/i18n/en/error-texts.ts')) {
         const { default: own } = await import('../src/i18n/en/errors.json', {
           with: { type: 'json' },

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { createContext, useContext } from 'react'
 import { initReactI18next } from 'react-i18next'
 import type add from './ko/add.json'
+import type apiCall from './ko/api-call.json'
 import type apiDocs from './ko/api-docs.json'
 import type certificates from './ko/certificates.json'
 import type clean from './ko/clean.json'
@@ -30,6 +31,7 @@ import { initialLanguage, languages, rememberLanguage, type Language } from './l
 type Texts = typeof ko
 /** Texts that come with the page that they are for, because no other needs them. */
 type OfPages = typeof add &
+  typeof apiCall &
   typeof apiDocs &
   typeof certificates &
   typeof clean &

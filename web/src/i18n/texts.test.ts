@@ -2,6 +2,7 @@ import { errorTable } from '@mold/shared/errors.ts'
 import { describe, expect, it } from 'vitest'
 import enErrors from './en/errors.json'
 import enAdd from './en/add.json'
+import enApiCall from './en/api-call.json'
 import enApiDocs from './en/api-docs.json'
 import enCertificates from './en/certificates.json'
 import enClean from './en/clean.json'
@@ -27,6 +28,7 @@ import enPeople from './en/people.json'
 import enProjects from './en/projects.json'
 import koErrors from './ko/errors.json'
 import koAdd from './ko/add.json'
+import koApiCall from './ko/api-call.json'
 import koApiDocs from './ko/api-docs.json'
 import koCertificates from './ko/certificates.json'
 import koClean from './ko/clean.json'
@@ -54,6 +56,7 @@ import koProjects from './ko/projects.json'
 const ko = {
   ...koStart,
   ...koAdd,
+  ...koApiCall,
   ...koApiDocs,
   ...koCertificates,
   ...koClean,
@@ -80,6 +83,7 @@ const ko = {
 const en = {
   ...enStart,
   ...enAdd,
+  ...enApiCall,
   ...enApiDocs,
   ...enCertificates,
   ...enClean,

@@ -5,6 +5,7 @@ import { CloseFooter, Dialog } from '../../ui/dialog.tsx'
 import type { ApiCall } from './api-call.ts'
 import { ApiCallSnippets } from './api-call-snippets.tsx'
 import styles from './api-call.module.css'
+import './texts.ts'
 
 interface ApiCallDialogProps {
   readonly calls: readonly ApiCall[]

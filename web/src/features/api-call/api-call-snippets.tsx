@@ -4,6 +4,7 @@ import { hasSecret, type ApiCall } from './api-call.ts'
 import styles from './api-call.module.css'
 import { asCmk, asCurl } from './snippets.ts'
 import { asTerraform, type Terraform } from './terraform.ts'
+import './texts.ts'
 
 interface ApiCallSnippetsProps {
   readonly calls: readonly ApiCall[]

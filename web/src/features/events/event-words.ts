@@ -1,4 +1,5 @@
 import { eventTypes } from '@mold/shared/event-types.ts'
+import { useReasonWords } from '../../i18n/reason-words.ts'
 import { useT, useLanguage, type T, type TextKey } from '../../i18n/i18n.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import type { Event } from './event-state.ts'
@@ -51,13 +52,14 @@ function parted({ text }: Groups, { resourcename }: Event): Groups {
   return { name, reason: text.slice(name.length).replace(/^: /, '') }
 }
 
-/** A sentence in a language; sizes in bytes are written by `sizeWords`. */
+/** A sentence in a language; sizes in bytes are written by `sizeWords`, why something failed by `reasonWords`. */
 export function said(
   t: T,
   { key, values, phrases }: Said,
   sizeWords: (bytes: number) => string,
+  reasonWords: (english: string) => string = (english) => english,
 ): string {
-  const { size } = values
+  const { size, reason } = values
   const lists = Object.entries(phrases).map(([place, list]) => [
     place,
     list.map((phrase) => t(phrase.key, phrase.values)).join(', '),
@@ -66,6 +68,7 @@ export function said(
     ...values,
     ...Object.fromEntries(lists),
     ...(size === undefined ? {} : { size: sizeWords(Number(size)) }),
+    ...(reason === undefined ? {} : { reason: reasonWords(reason) }),
   })
 }
 
@@ -74,9 +77,10 @@ export function useEventWords(): (event: Event) => string {
   const t = useT()
   const format = useFormat()
   const language = useLanguage()
+  const reasonWords = useReasonWords()
   return (event) => {
     const sentence = language === 'en' ? undefined : sentenceOf(event)
     if (sentence === undefined) return event.description ?? ''
-    return said(t, sentence, (bytes) => format.size(bytes))
+    return said(t, sentence, (bytes) => format.size(bytes), reasonWords)
   }
 }

@@ -1,11 +1,7 @@
-import { errorTable } from '@mold/shared/errors.ts'
+import ofServer from './api-error-texts.ts'
 import own from './errors.json'
 
-const table = Object.fromEntries(
-  Object.entries(errorTable).map(([code, { text }]) => [code, text] as const),
-)
-
 /** English texts by code: those of the error table, and the console's own where they say it better here. */
-const texts: Readonly<Record<string, string>> = { ...table, ...own }
+const texts: Readonly<Record<string, string>> = { ...ofServer, ...own }
 
 export default texts

@@ -1,5 +1,4 @@
 import account from './account.json'
-import apiCall from './api-call.json'
 import bulk from './bulk.json'
 import common from './common.json'
 import health from './health.json'
@@ -11,7 +10,6 @@ import uploads from './uploads.json'
 
 export default {
   ...account,
-  ...apiCall,
   ...bulk,
   ...common,
   ...health,
