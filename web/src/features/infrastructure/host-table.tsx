@@ -158,7 +158,7 @@ const columns = listColumns<Host>([
   {
     id: 'state',
     header: 'infra.state',
-    width: 148,
+    width: 168,
     narrow: 116,
     fixed: true,
     cell: (host) => <ConditionCell host={host} />,
@@ -166,33 +166,33 @@ const columns = listColumns<Host>([
   {
     id: 'zone',
     header: 'infra.zone',
-    width: 96,
+    width: 88,
     cell: ({ zoneid = '', zonename }) => <Link to={zonePath(zoneid)}>{zonename}</Link>,
   },
   {
     id: 'software',
     header: 'infra.software',
-    width: 152,
+    width: 144,
     cell: (host) => <SoftwareCell host={host} />,
   },
   {
     id: 'instances',
     header: 'infra.instances',
-    width: 84,
+    width: 80,
     align: 'end',
     cell: (host) => <InstancesCell host={host} />,
   },
   {
     id: 'cpu',
     header: 'infra.cpus',
-    width: 60,
+    width: 56,
     align: 'end',
     cell: ({ cpunumber, cpuused }) => <span title={cpuused}>{cpunumber ?? <NoValue />}</span>,
   },
   {
     id: 'memory',
     header: 'infra.memory',
-    width: 268,
+    width: 296,
     cell: (host) => <SpaceBar space={memoryOf(host)} name={host.name ?? ''} />,
   },
 ])

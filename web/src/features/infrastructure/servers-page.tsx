@@ -115,7 +115,7 @@ const columns = listColumns<Server>([
   {
     id: 'roles',
     header: 'infra.server.roles',
-    width: 240,
+    width: 344,
     cell: (server) => <RolesCell server={server} />,
   },
   {
