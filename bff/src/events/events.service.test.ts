@@ -9,6 +9,11 @@ describe('texts of events', () => {
       'https://mirror.example/a.iso is gone',
     ],
     ['at https://mirror.example?sig=secret', 'at https://mirror.example'],
+    [
+      'No answer from https://a.example/x?sig=***; wait',
+      'No answer from https://a.example/x; wait',
+    ],
+    ['(https://a.example/x?b=c#d).', '(https://a.example/x).'],
     ['at ftp://a@b@mirror.example/x#secret', 'at ftp://mirror.example/x'],
     [
       'mail admin@mold.example about what? and why#1',

@@ -28,7 +28,8 @@ export function plainText(text: string, longest: number): string {
   const plain = text
     .replaceAll(/\p{Cc}+/gu, ' ')
     .replaceAll(/\b([a-z][a-z\d+.-]*:\/\/)[^\s/?#]*@/gi, '$1')
-    .replaceAll(/\b([a-z][a-z\d+.-]*:\/\/[^\s?#]*)[?#]\S*/gi, '$1')
+    // Without the mark of the sentence that may follow.
+    .replaceAll(/\b([a-z][a-z\d+.-]*:\/\/[^\s?#]*)[?#]\S*?(?=[;:,.)]*(?:\s|$))/gi, '$1')
     .trim()
   const characters = Array.from(plain)
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : plain

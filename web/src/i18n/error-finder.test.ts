@@ -14,7 +14,8 @@ describe('an English text of the server', () => {
     (code) => {
       const { text } = errorTable[code]
       const params = Object.fromEntries(namesIn(text).map((name, index) => [name, `v${index}`]))
-      const found = find(errorText(code, params))
+      // As events have it.
+      const found = find(errorText(code, params).trim())
       expect(found?.params).toEqual(params)
       // Where two have the same words either will do.
       expect(texts[found?.code ?? '']).toBe(text)
@@ -32,4 +33,12 @@ describe('an English text of the server', () => {
       expect(find(text)).toBeUndefined()
     },
   )
+
+  it('is not looked for in what is longer than an event', () => {
+    const long = {
+      ...Object.fromEntries(namesIn(errorTable['limit.exceeded'].text).map((name) => [name, 'x'])),
+      account: 'x'.repeat(2_000),
+    }
+    expect(find(errorText('limit.exceeded', long))).toBeUndefined()
+  })
 })

@@ -15,6 +15,8 @@ interface Shape {
 
 /** Fewer letters of its own say nothing of a text. */
 const leastWeight = 12
+/** Events have no more characters; patterns with many values take seconds for long texts that somebody has made for it. */
+const longest = 1_024
 
 const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 
@@ -46,11 +48,14 @@ export function createErrorFinder(
   texts: Readonly<Record<string, string>>,
 ): (text: string) => Found | undefined {
   const shapes = Object.entries(texts)
-    .map(([code, text]) => shapeOf(code, text))
+    // Events have them without the spaces at their ends.
+    .map(([code, text]) => shapeOf(code, text.trim()))
     .filter(({ weight }) => weight >= leastWeight)
     // Of several that fit, the one with the fewest letters in values.
     .toSorted((one, other) => other.weight - one.weight)
-  return (text) => {
+  return (given) => {
+    const text = given.trim()
+    if (text.length > longest) return undefined
     for (const { code, begin, pattern } of shapes) {
       if (!text.startsWith(begin)) continue
       const match = pattern.exec(text)

@@ -7,14 +7,18 @@ type Find = ReturnType<typeof createErrorFinder>
 
 let finder: Find | undefined
 let loading: Promise<void> | undefined
+let failed = false
 const listeners = new Set<() => void>()
 
-/** Loads what the server's English texts are known by; without it they are shown as they are. */
+/** Loads what the server's English texts are known by; what could not be had is asked for again with the next one. */
 async function loadFinder(): Promise<void> {
-  finder = await import('./en/api-error-texts.ts').then(
-    ({ default: texts }) => createErrorFinder(texts),
-    () => () => undefined,
-  )
+  try {
+    const { default: texts } = await import('./en/api-error-texts.ts')
+    finder = createErrorFinder(texts)
+  } catch {
+    failed = true
+    loading = undefined
+  }
   for (const listener of listeners) listener()
 }
 
@@ -31,6 +35,7 @@ export function useReasonWords(): (english: string) => string {
   const language = useLanguage()
   const words = useErrorWords()
   const find = useSyncExternalStore(subscribe, () => finder)
+  const hasFailed = useSyncExternalStore(subscribe, () => failed)
 
   function wordsFor(known: Find, text: string): string {
     const found = known(text)
@@ -46,6 +51,6 @@ export function useReasonWords(): (english: string) => string {
     if (language === 'en' || english === '') return english
     if (find) return wordsFor(find, english)
     loading ??= loadFinder()
-    return '…'
+    return hasFailed ? english : '…'
   }
 }
