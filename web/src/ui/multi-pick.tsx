@@ -5,7 +5,7 @@ import '@mantine/core/styles/Popover.css'
 import '@mantine/core/styles/Combobox.css'
 import { MultiSelect, type OptionsFilter } from '@mantine/core'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { NothingFound } from './nothing-found.tsx'
+import { type FoundState, NothingFound } from './nothing-found.tsx'
 import { Pill } from './pill.tsx'
 import styles from './select.module.css'
 import type { Choice } from './select.tsx'
@@ -21,8 +21,8 @@ interface MultiPickProps {
   readonly onChange: (values: string[]) => void
   /** What is searched for; the choices are what a server has found. */
   readonly search: ReturnType<typeof useSettledText>['field']
-  /** What was found is still to come, so that an empty list says nothing yet. */
-  readonly searching: boolean
+  /** How far the search is whose answer the choices are. */
+  readonly found: FoundState
   readonly disabled?: boolean
   /** Has the focus when its dialog opens, without showing its list yet. */
   readonly first?: boolean
@@ -68,7 +68,7 @@ export function MultiPick(props: MultiPickProps) {
       onCompositionStart={search.onCompositionStart}
       onCompositionEnd={search.onCompositionEnd}
       filter={asFound}
-      nothingFoundMessage={<NothingFound searching={props.searching} />}
+      nothingFoundMessage={<NothingFound state={props.found} />}
       disabled={props.disabled === true}
       hidePickedOptions
       {...(props.first === true && { openOnFocus: false, 'data-autofocus': true })}

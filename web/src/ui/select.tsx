@@ -4,7 +4,7 @@ import '@mantine/core/styles/Combobox.css'
 import { Select, type SelectProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { byWords } from './by-words.ts'
-import { NothingFound } from './nothing-found.tsx'
+import { type FoundState, NothingFound } from './nothing-found.tsx'
 import styles from './select.module.css'
 import { useDrawnList } from './use-drawn-list.ts'
 
@@ -20,15 +20,15 @@ interface SelectFieldProps extends Omit<SelectProps, 'data' | 'onChange' | 'valu
   readonly choices: readonly Choice[]
   readonly value: string | null
   readonly onChange: (value: string | null) => void
-  /** What was found is still to come, so that an empty list says nothing yet. */
-  readonly searching?: boolean
+  /** How far the search is whose answer the choices are. */
+  readonly found?: FoundState
   /** Draws its list beside it and not above the page, for fields in a popover: that would close. */
   readonly inPlace?: boolean
 }
 
 /** One out of a list; `searchable` for long lists such as OS types. */
 export function SelectField(field: SelectFieldProps) {
-  const { choices, searchable, searching, inPlace, ...props } = field
+  const { choices, searchable, found, inPlace, ...props } = field
   const drawnList = useDrawnList()
   return (
     <Select
@@ -37,7 +37,7 @@ export function SelectField(field: SelectFieldProps) {
       {...(searchable === undefined ? {} : { searchable, filter: byWords })}
       data={[...choices]}
       allowDeselect={false}
-      nothingFoundMessage={<NothingFound searching={searching} />}
+      nothingFoundMessage={<NothingFound state={found} />}
       withScrollArea={false}
       classNames={{ options: styles.options ?? '' }}
       comboboxProps={{ shadow: 'md', withinPortal: inPlace !== true }}

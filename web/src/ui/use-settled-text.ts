@@ -1,4 +1,3 @@
-import type { UseQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 
 const settleMs = 180
@@ -36,9 +35,3 @@ export function useSettledText() {
     },
   }
 }
-
-/** What there is is not what was found for what is typed, as the answer is still to come. */
-export const isSearching = (
-  { waiting }: Pick<ReturnType<typeof useSettledText>, 'waiting'>,
-  query: Pick<UseQueryResult, 'data' | 'isFetching' | 'isPlaceholderData'>,
-): boolean => waiting || (query.isFetching && (query.data === undefined || query.isPlaceholderData))

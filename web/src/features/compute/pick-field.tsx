@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { FoundState } from '../../api/found-state.ts'
 import { SelectField, type Choice } from '../../ui/select.tsx'
 import type { useSettledText } from '../../ui/use-settled-text.ts'
 
@@ -11,7 +12,7 @@ interface PickFieldProps {
   /** What a server has found for what is typed. */
   readonly choices: readonly Choice[]
   readonly search: ReturnType<typeof useSettledText>['field']
-  readonly searching: boolean
+  readonly found: FoundState
   readonly value: Choice | undefined
   readonly onChange: (chosen: Choice | undefined) => void
 }

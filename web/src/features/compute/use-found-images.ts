@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { foundState } from '../../api/found-state.ts'
 import { apiQuery } from '../../api/queries.ts'
 import { isAdmin, useSession } from '../../layout/use-session.ts'
 import type { Choice } from '../../ui/select.tsx'
-import { isSearching, useSettledText } from '../../ui/use-settled-text.ts'
+import { useSettledText } from '../../ui/use-settled-text.ts'
 import { listCall, type Image, type ImageKind } from '../images/kind.ts'
 import { searchedFor } from './searched-for.ts'
 
@@ -38,7 +39,7 @@ export function useFoundImages(kind: ImageKind, { zoneid, hypervisor, chosen }: 
     ),
   )
   const images: readonly Image[] = query.data?.items ?? []
-  return { images, search: field, searching: isSearching(typed, query) }
+  return { images, search: field, found: foundState(typed, query) }
 }
 
 export const choiceOf = ({ id = '', name = '' }: Pick<Image, 'id' | 'name'>): Choice => ({

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { foundState } from '../../api/found-state.ts'
 import { apiQuery } from '../../api/queries.ts'
 import { OptionalLabel } from '../../ui/fields.tsx'
 import { SelectField } from '../../ui/select.tsx'
-import { isSearching, useSettledText } from '../../ui/use-settled-text.ts'
+import { useSettledText } from '../../ui/use-settled-text.ts'
 
 /** As many as a list shows at a time; the server searches the rest. */
 const shown = 50
@@ -62,7 +63,7 @@ export function AccountField(props: AccountFieldProps) {
       label={optional === true ? <OptionalLabel>{label}</OptionalLabel> : label}
       {...(first === true ? { 'data-autofocus': true } : {})}
       searchable
-      searching={isSearching(typed, query)}
+      found={foundState(typed, query)}
       clearable={optional === true}
       searchValue={text}
       onSearchChange={(next) => type({ currentTarget: { value: next } })}

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { foundState } from '../../api/found-state.ts'
 import { apiQuery } from '../../api/queries.ts'
 import { SelectField } from '../../ui/select.tsx'
-import { isSearching, useSettledText } from '../../ui/use-settled-text.ts'
+import { useSettledText } from '../../ui/use-settled-text.ts'
 
 const shown = 50
 
@@ -47,7 +48,7 @@ export function ProjectField(props: ProjectFieldProps) {
       {...words}
       {...composing}
       searchable
-      searching={isSearching(typed, query)}
+      found={foundState(typed, query)}
       searchValue={text}
       onSearchChange={(next) => type({ currentTarget: { value: next } })}
       choices={all}

@@ -50,7 +50,7 @@ function ImageField({ deploy }: { deploy: Deploy }) {
   const format = useFormat()
   const { values, change, image, problems } = deploy
   const { source } = values
-  const { images, search, searching } = useFoundImages(source, {
+  const { images, search, found } = useFoundImages(source, {
     chosen: values.image,
     ...(source === 'template' ? { hypervisor: 'KVM' } : {}),
   })
@@ -76,7 +76,7 @@ function ImageField({ deploy }: { deploy: Deploy }) {
           {...words}
           choices={offered.map(choiceOf)}
           search={search}
-          searching={searching}
+          found={found}
           value={values.image}
           onChange={(chosen) => change({ image: chosen })}
         />

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { foundState } from '../../../api/found-state.ts'
 import { apiQuery } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { FormStack } from '../../../ui/form-stack.tsx'
 import type { Choice } from '../../../ui/select.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
-import { isSearching, useSettledText } from '../../../ui/use-settled-text.ts'
+import { useSettledText } from '../../../ui/use-settled-text.ts'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import type { ApiCall } from '../../api-call/api-call.ts'
 import { useComputeAction } from '../compute-action.ts'
@@ -65,7 +66,7 @@ export function AttachVolume({ volume, onClose }: { volume: Volume; onClose: () 
             label: nameOf(each),
           }))}
           search={field}
-          searching={isSearching(typed, query)}
+          found={foundState(typed, query)}
           value={instance}
           onChange={setInstance}
         />

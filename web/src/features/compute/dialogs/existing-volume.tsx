@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { foundState } from '../../../api/found-state.ts'
 import { apiQuery } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
@@ -7,7 +8,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { FormStack } from '../../../ui/form-stack.tsx'
 import type { Choice } from '../../../ui/select.tsx'
 import { toastSuccess } from '../../../ui/toast.tsx'
-import { isSearching, useSettledText } from '../../../ui/use-settled-text.ts'
+import { useSettledText } from '../../../ui/use-settled-text.ts'
 import { ApiCallButton } from '../../api-call/api-call-button.tsx'
 import type { ApiCall } from '../../api-call/api-call.ts'
 import { useComputeAction } from '../compute-action.ts'
@@ -75,7 +76,7 @@ export function ExistingVolume({ instance, choice, onClose }: ExistingVolumeProp
           error={tried && volume === undefined ? t('compute.needed.volume') : undefined}
           choices={choices}
           search={field}
-          searching={isSearching(typed, query)}
+          found={foundState(typed, query)}
           value={volume}
           onChange={setVolume}
         />

@@ -28,7 +28,7 @@ export function IsoAttach({ instance, onClose }: OfInstance) {
   const [iso, setIso] = useState<Choice>()
   const [tried, setTried] = useState(false)
   const { id = '', state, zoneid, isoid, isoname = '' } = instance
-  const { images, search, searching } = useFoundImages('iso', { zoneid, chosen: iso })
+  const { images, search, found } = useFoundImages('iso', { zoneid, chosen: iso })
   const name = nameOf(instance)
   const attach = useComputeAction(() => {
     toastSuccess(t('compute.isoAttach.done', { iso: iso?.label ?? '', name }))
@@ -62,7 +62,7 @@ export function IsoAttach({ instance, onClose }: OfInstance) {
           first
           choices={images.filter((image) => image.id !== isoid && isForAll(image)).map(choiceOf)}
           search={search}
-          searching={searching}
+          found={found}
           value={iso}
           onChange={setIso}
         />

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import type { CommandName } from '@mold/shared/commands/index.ts'
 import type { ParamsFor } from '../../../api/client.ts'
+import { foundState } from '../../../api/found-state.ts'
 import { apiQuery } from '../../../api/queries.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { ErrorNotice } from '../../../ui/error-notice.tsx'
 import { MultiPick } from '../../../ui/multi-pick.tsx'
 import type { Choice } from '../../../ui/select.tsx'
-import { isSearching, useSettledText } from '../../../ui/use-settled-text.ts'
+import { useSettledText } from '../../../ui/use-settled-text.ts'
 import type { Grantee } from './share-change.ts'
 
 /** As many as a list shows at a time; the server searches the rest. */
@@ -102,7 +103,7 @@ function useSearch<N extends Extract<CommandName, 'listAccounts' | 'listProjects
     field,
     items,
     count: query.data?.count ?? 0,
-    isSearching: isSearching(typed, query),
+    found: foundState(typed, query),
     error: query.error,
     isEmpty: keyword === '' && query.data?.count === 0,
   }
@@ -134,7 +135,7 @@ function SearchedPick({ search, description, ...props }: SearchedPickProps) {
             ? `${description ?? ''} ${t('share.more', { count: format.number(more) })}`
             : description
         }
-        searching={search.isSearching}
+        found={search.found}
       />
       {search.error !== null && <ErrorNotice error={search.error} />}
     </>
