@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ChildProcess } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { inspectionSeconds } from './inspection.ts'
@@ -161,11 +162,11 @@ const gigabit = 125_000_000
 
 /** Gives bytes on as a line of 1 Gbit/s does. */
 async function* byLine(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const begun = performance.now()
-  let sent = 0
+  let free = performance.now()
   for await (const chunk of bytes) {
-    sent += chunk.length
-    const early = sent / (gigabit / 1_000) - (performance.now() - begun)
+    // What it could have sent while nothing came is lost.
+    free = Math.max(free, performance.now()) + chunk.length / (gigabit / 1_000)
+    const early = free - performance.now()
     if (early > 1) await new Promise((resolve) => setTimeout(resolve, early))
     yield chunk
   }
@@ -275,13 +276,15 @@ export async function benchUploads(setup: UploadSetup) {
   if (!plainPeer || !stockPeer) throw new Error('no peers')
   const plain = (files: readonly string[]) =>
     together(files, (file, n) => curl(file, 'PUT', `${plainPeer.origin}/${n}`, {}))
-  const plainInChunks = (file: string, length: number, chunk: number) => {
+  const plainInChunks = async (file: string, length: number, chunk: number) => {
     const target = {
-      // A file of its own: that of another is removed after its last answer.
-      url: `${plainPeer.origin}/by-${chunk}`,
+      url: `${plainPeer.origin}/chunked`,
       headers: { 'Upload-Length': String(length) },
     }
-    return sendInChunks({ target, file, paced: false }, length, chunk)
+    const took = await sendInChunks({ target, file, paced: false }, length, chunk)
+    // It removes the file after its last answer; the next is not to wait for that.
+    while (existsSync(path.join(plainPeer.dir, 'chunked'))) await wait(10)
+    return took
   }
   const times = {
     cp: [] as number[],

@@ -28,7 +28,7 @@ async function works(bwrap: string): Promise<boolean> {
 }
 
 /**
- * All that a converter has of an environment. With one arena of the C library a thread costs its stack; with one for
+ * All that a converter has of an environment, but for what `Apart` adds. With one arena of the C library a thread costs its stack; with one for
  * each, 64 MiB of address space more, and on slow storage QEMU has up to 64 threads: it aborts when it may not start one.
  */
 export const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', MALLOC_ARENA_MAX: '1' } as const

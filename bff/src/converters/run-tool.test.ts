@@ -99,7 +99,7 @@ describe.each(kinds)('a converter kept apart by %s', (isolation) => {
     expect(statSync(output).size).toBe(100_000)
   })
 
-  it('may start many threads: each costs its stack and no arena of 64 MiB', async () => {
+  it('has one arena of the C library, whatever threads it starts', async () => {
     const end = await run(isolation, 'echo "arenas $MALLOC_ARENA_MAX" >&2')
     expect(end.messages).toBe('arenas 1\n')
   })

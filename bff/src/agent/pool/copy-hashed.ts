@@ -113,7 +113,7 @@ async function pump(
   signal: AbortSignal,
   see: (piece: Uint8Array, end: number) => void = () => undefined,
 ): Promise<void> {
-  const pieces = Array.from({ length: ahead + 2 }, () => ownPages(copyLength, false))
+  const pieces = Array.from({ length: ahead + 1 }, () => ownPages(copyLength, false))
   const reads: Promise<Uint8Array>[] = []
   let begun = 0
   const readNext = () => {
@@ -133,7 +133,7 @@ async function pump(
       const bytes = (await reads.shift()) ?? new Uint8Array()
       await writing
       if (bytes.length === 0) return
-      // Into the piece of the one whose writing has ended just now, or before.
+      // Into the piece whose writing has ended just now.
       readNext()
       writing = writeAll(target, [bytes], offset)
       writing.catch(() => undefined)
