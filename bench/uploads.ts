@@ -167,7 +167,7 @@ async function* byLine(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     // What it could have sent while nothing came is lost.
     free = Math.max(free, performance.now()) + chunk.length / (gigabit / 1_000)
     const early = free - performance.now()
-    if (early > 1) await new Promise((resolve) => setTimeout(resolve, early))
+    if (early > 1) await wait(early)
     yield chunk
   }
 }

@@ -74,11 +74,16 @@ test.describe('in Korean', () => {
   }) => {
     const bad = origin.put('/events/bad-ko.iso', isoBytes())
     await register(mold, 'iso', bad, { name: 'wrong-ko', checksum: '0'.repeat(64) })
-    await open('/events?q=wrong-ko&level=ERROR')
+    const gone = origin.put('/events/gone-ko.iso', isoBytes())
+    origin.fault('/events/gone-ko.iso', 'fetch-404')
+    await register(mold, 'iso', gone, { name: 'gone-ko', skipprobe: true })
+    await open('/events?q=-ko&level=ERROR')
     const table = page.getByRole('table', { name: say('events.list') })
     const row = table.getByRole('row').filter({ hasText: 'wrong-ko' })
     await expect(row).toContainText('체크섬이 다릅니다')
     // The row of an event keeps the server's words.
     await expect(row).not.toContainText('checksum')
+    const other = table.getByRole('row').filter({ hasText: 'gone-ko' })
+    await expect(other).toContainText('이 주소에 파일이 없습니다(HTTP 404)')
   })
 })

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { FoundState } from '../../api/found-state.ts'
+import type { FoundState } from '../../ui/nothing-found.tsx'
 import { SelectField, type Choice } from '../../ui/select.tsx'
 import type { useSettledText } from '../../ui/use-settled-text.ts'
 
