@@ -53,7 +53,7 @@ export function createApp(parts: AppParts): Express {
   })
   app.use('/client/upload', parts.uploads)
   app.use('/agent', parts.agents)
-  app.use(limitBodyTime)
+  app.use(limitBodyTime())
   app.use('/client/api', createClientApi(parts.api))
   app.all('/client/session', createSessionRoute(parts.api.db))
   app.all('/client/events', parts.events.route)

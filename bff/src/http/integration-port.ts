@@ -120,7 +120,7 @@ function createIntegrationApp({ api, metrics, log }: IntegrationPortParts) {
   })
   app.use(noteFormat)
   app.use(refuseBrowsers)
-  app.use(limitBodyTime)
+  app.use(limitBodyTime())
   app.use(createClientApi({ ...api, identify: () => systemCaller(api) }))
   return app
 }
