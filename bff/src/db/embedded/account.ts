@@ -35,14 +35,21 @@ async function lookUp() {
   return ids && { uid: Number(ids[0]), gid: Number(ids[1]) }
 }
 
+/**
+ * Makes it unless it is there. One after another, as two Molds may start for the first time at once: a
+ * `useradd` that has looked before another was done replaces its user by one with another id. The folder is
+ * what is locked, since the files in it are replaced.
+ */
+const makeUnlessThere = 'id "$1" >/dev/null 2>&1 || exec useradd "$@"'
+
 async function create() {
   const home = ['--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin']
+  const wanted = [accountName, '--system', '--user-group', ...home]
   try {
-    await run('useradd', ['--system', '--user-group', ...home, accountName], { account: undefined })
+    await run('flock', ['/etc', 'sh', '-c', makeUnlessThere, 'sh', ...wanted], {
+      account: undefined,
+    })
   } catch (cause) {
-    // Two Molds that start for the first time at once: the other one made it.
-    const made = await lookUp()
-    if (made) return made
     throw new EmbeddedPostgresError(
       `PostgreSQL does not run as root, and the user ${accountName} for it could not be made. ` +
         'Start Mold as an ordinary user, make that user yourself, or set DATABASE_URL to a ' +
