@@ -4,6 +4,7 @@ import { createLogger } from './log.ts'
 import { startRemoteAgent } from './remote-agent.ts'
 import { startServer } from './server.ts'
 import { StartError } from './start-error.ts'
+import { unheardFailure } from './unheard-failure.ts'
 
 /* Waits for a signal, then drains: build → listen → wait → drain → destroy. */
 
@@ -14,6 +15,8 @@ function say(line: string): void {
 async function main(): Promise<void> {
   const config = loadConfig(process.env)
   const log = createLogger(config.logLevel)
+  // By default it would end the process, and every transfer with it, for what one of them left behind.
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, unheardFailure))
   const starting = new AbortController()
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runSql } from '../../bff/src/admin/run-sql.ts'
+import { unheardFailure } from '../../bff/src/unheard-failure.ts'
 import { type Client, createClient } from '../../bff/test/support/client.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -40,6 +41,12 @@ export interface Mold {
   readonly destroy: () => Promise<void>
 }
 
+interface Running {
+  readonly child: ChildProcess
+  /** Exit code or name of the signal, once it has ended. */
+  readonly closed: Promise<string>
+}
+
 /** Starts a server on a new folder and any free port. */
 export async function startMold(env: Readonly<Record<string, string>> = {}): Promise<Mold> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mold-e2e-'))
@@ -48,7 +55,7 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
   const importFolder = await mkdtemp(path.join(folder, 'import-'))
   const dataDir = path.join(folder, 'data')
   let log = ''
-  let running: ChildProcess | undefined
+  let running: Running | undefined
   let origin = ''
   let stops = 0
 
@@ -74,30 +81,35 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    running = child
+    const closed = once(child, 'close').then(([code, signal]) => String(code ?? signal))
+    running = { child, closed }
     child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
     origin = await readyLine(child, (text) => (log += text))
   }
 
-  async function stop() {
-    const child = running
+  function takeRunning(): Running | undefined {
+    const taken = running
     running = undefined
-    if (child === undefined) return
-    stops += 1
-    const closed = once(child, 'close')
-    child.kill('SIGTERM')
-    const [code] = (await closed) as [number | null]
-    if (code !== 0) throw new Error(`the server ended with ${code} on SIGTERM:\n${tail(log)}`)
+    if (taken !== undefined) stops += 1
+    return taken
+  }
+
+  async function stop() {
+    const ended = takeRunning()
+    if (ended === undefined) return
+    // One that has ended by itself cannot be signalled any more; what it ended with is the news.
+    const how = ended.child.kill('SIGTERM') ? 'on SIGTERM' : 'by itself'
+    const code = await ended.closed
+    if (code !== '0' || how !== 'on SIGTERM')
+      throw new Error(`the server ended with ${code} ${how}:\n${tail(log)}`)
+    const unheard = log.split('\n').find((line) => line.includes(unheardFailure))
+    if (unheard !== undefined) throw new Error(unheard)
   }
 
   async function kill() {
-    const child = running
-    running = undefined
-    if (child === undefined) return
-    stops += 1
-    const closed = once(child, 'close')
-    child.kill('SIGKILL')
-    await closed
+    const ended = takeRunning()
+    ended?.child.kill('SIGKILL')
+    await ended?.closed
   }
 
   const destroy = async () => {
@@ -110,7 +122,7 @@ export async function startMold(env: Readonly<Record<string, string>> = {}): Pro
   try {
     await start()
   } catch (error) {
-    running?.kill('SIGKILL')
+    running?.child.kill('SIGKILL')
     await rm(folder, { recursive: true, force: true })
     throw error
   }

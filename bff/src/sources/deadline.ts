@@ -11,6 +11,8 @@ export async function withDeadline<T>(
   signal: AbortSignal,
   late: () => Error,
 ): Promise<T> {
+  // Its failure has somebody to hear it whatever comes first: one that nobody hears ends the process.
+  work.catch(() => undefined)
   signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<T>()
   const timer = setTimeout(() => reject(late()), ms)
