@@ -26,10 +26,18 @@ import { type FakeServer, startFakeServer } from './support/fake-server.ts'
 
 const mib = 1 << 20
 
+function codeOf(bytes: Buffer): string {
+  const code = createMac()
+  code.update(bytes)
+  return code.end().toString('hex')
+}
+
 describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs root)', () => {
   let small: SmallFolder
   let server: FakeServer
   let host: AgentHost
+  /** Blocks, with nothing in it. */
+  let all: number
   const outside = mkdtempSync(path.join(tmpdir(), 'mold-store-'))
 
   beforeAll(async () => {
@@ -40,13 +48,16 @@ describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs r
       server: server.url,
       credential: server.credential.credential,
     })
+    all = small.free()
   })
-  afterEach(() => {
+  afterEach(async () => {
     server.intercept(() => false)
     small.empty()
     for (const folder of [host.paths.bases, host.paths.disks]) {
       for (const name of readdirSync(folder)) rmSync(path.join(folder, name))
     }
+    // What one test gives back late would be room for the next, which wants none.
+    await expect.poll(small.free).toBe(all)
   })
   afterAll(async () => {
     await server.stop()
@@ -98,7 +109,9 @@ describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs r
   })
 
   it('gives back the room of a copy in whose middle it ran full', async () => {
-    const object = inStore(randomBytes(12 * mib))
+    // With its code each piece is told while it is written, so that those after the first find no room.
+    const bytes = randomBytes(12 * mib)
+    const object = { ...inStore(bytes), mac: codeOf(bytes) }
     const part = `${host.paths.base(object.digest)}.part`
     const copying = ensureBase(
       host,
@@ -113,9 +126,7 @@ describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs r
 
   it('takes a copy by its authentication code, and none that is not what the code was made of', async () => {
     const bytes = randomBytes(6 * mib)
-    const code = createMac()
-    code.update(bytes)
-    const mac = code.end().toString('hex')
+    const mac = codeOf(bytes)
     const object = inStore(bytes)
     writeFileSync(
       object.path,

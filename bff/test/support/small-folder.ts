@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** A folder that is a file system of its own, so that it can really be full. */
 export interface SmallFolder {
   readonly path: string
+  /** Blocks that are free; those of a file that was bound into a namespace come back after its program has ended. */
+  readonly free: () => number
   /** Writes until nothing more fits. */
   readonly fill: () => void
   /** Takes away what was written. */
@@ -20,6 +22,7 @@ export function makeSmallFolder(mebibytes: number): SmallFolder {
   const ballast = path.join(folder, 'ballast')
   return {
     path: folder,
+    free: () => statfsSync(folder).bfree,
     fill() {
       const file = openSync(ballast, 'a')
       const page = Buffer.alloc(4_096)
