@@ -5,6 +5,12 @@ import { claimChore } from './chore.repository.ts'
 
 const minuteMs = 60_000
 
+/**
+ * Chores at the same time. Each holds a connection for its lock and uses another, and many come due at the same
+ * moment: all at once they could take every connection and wait for each other.
+ */
+const mostAtOnce = 3
+
 /** Something that is done every so often by one of the processes. */
 export interface Chore {
   readonly name: string
@@ -25,14 +31,24 @@ export interface Chore {
 export function startMaintenance(db: Db, chores: readonly Chore[], log: Logger) {
   const stopping = new AbortController()
   const running = new Map<string, Promise<void>>()
+  const waiting = new Map<string, Chore>()
 
   function start(chore: Chore): void {
     if (stopping.signal.aborted || running.has(chore.name)) return
+    if (running.size >= mostAtOnce) {
+      waiting.set(chore.name, chore)
+      return
+    }
+    waiting.delete(chore.name)
     const done = runAlone(db, `chore ${chore.name}`, () => chore.run(stopping.signal))
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) log.warn({ err: error, chore: chore.name }, 'a chore failed')
       })
-      .finally(() => running.delete(chore.name))
+      .finally(() => {
+        running.delete(chore.name)
+        const [next] = waiting.values()
+        if (next) start(next)
+      })
     running.set(chore.name, done)
   }
 
