@@ -7,6 +7,8 @@ export const nodeServerOptions = {
   /* Query strings are part of it, and cmk puts everything there. */
   maxHeaderSize: 65_536,
   requestTimeout: 0,
+  /* Node takes the one above for this, too: whoever connects and says nothing would hold its socket for ever. */
+  headersTimeout: 60_000,
   /*
    * Longer than proxies keep a connection that nobody uses (nginx: 60 s). Whoever lets go first is not written to by
    * the other; at Node's 5 s a request could meet a connection that was just being closed, which a proxy answers by 502.

@@ -83,7 +83,7 @@ const refuse: express.ErrorRequestHandler = (error, req, res, _next) => {
   if (failure.code === 'intake.offset') {
     res.setHeader('Upload-Offset', String(failure.params['offset']))
   }
-  drain(req, res)
+  drain(req)
   sendJson(res, status, { errorresponse: { ...errorresponse, errorcode: status } })
 }
 

@@ -56,7 +56,7 @@ export function createConnectionTest(parts: ConnectionTestParts): ConnectionTest
       } catch (error) {
         // Whoever cancels a test wants no answer, and it is no failure.
         if (res.closed || (req.destroyed && !req.complete)) return
-        drain(req, res)
+        drain(req)
         sendFailure(res, stopping.signal.aborted ? new AppError('api.stopping') : error)
       }
     },

@@ -43,7 +43,7 @@ export function sendUploadFailure(req: Request, res: Response, error: unknown): 
   const status = httpStatusOf(failure)
   const { errorresponse } = errorEnvelope(failure, undefined)
   res.setHeader('X-Description', descriptionHeader(failure.message))
-  drain(req, res)
+  drain(req)
   sendJson(res, status, { errorresponse: { ...errorresponse, errorcode: status } })
 }
 
@@ -51,12 +51,13 @@ export function sendUploadFailure(req: Request, res: Response, error: unknown): 
  * Lets a client that is still sending come to its end: one that is cut off while it sends sees a broken
  * connection and not the answer. A connection that is given up is closed.
  */
-export function drain(req: Request, res: Response): void {
+export function drain(req: Request, limitMs = drainMs): void {
   if (req.complete || req.destroyed) return
   req.resume()
-  const cut = setTimeout(() => req.destroy(), drainMs)
+  const cut = setTimeout(() => req.destroy(), limitMs)
   cut.unref()
   const clear = () => clearTimeout(cut)
   req.once('end', clear)
-  res.once('close', clear)
+  // Not when the answer is done, which is at once: the body is what may go on without end.
+  req.once('close', clear)
 }

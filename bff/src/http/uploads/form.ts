@@ -26,7 +26,7 @@ export async function receiveForm(parts: FormParts, req: Request, res: Response)
       res.destroy()
       return
     }
-    drain(req, res)
+    drain(req)
     sendText(res, formStatusOf(failure), failure.message)
   }
 }

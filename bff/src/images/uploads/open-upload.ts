@@ -228,12 +228,10 @@ async function open(
       return durable()
     },
     async close() {
-      const good = await (writer ?? first).sync().then(
-        () => true,
-        () => false,
-      )
+      const synced = await succeeds((writer ?? first).sync())
       const last = durable()
-      await writer?.close()
+      // A share may tell only now that it has not taken what was written; the lease must not outlive that.
+      const good = (await succeeds((writer ?? first).close())) && synced
       await lease.close()
       if (lease.lost.aborted) await dropOrphan(db, store, row.spool)
       const held =
@@ -246,3 +244,9 @@ async function open(
     },
   }
 }
+
+const succeeds = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )

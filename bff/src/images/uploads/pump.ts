@@ -39,6 +39,8 @@ export function pump(body: Readable, options: PumpOptions): Promise<PumpEnd> {
     let received = 0
     let held: Buffer | undefined
     let waiting = false
+    /** The write that is under way. */
+    let writing: Promise<void> | undefined
     let ended = false
     let sinceTick = 0
     let settled = false
@@ -52,7 +54,9 @@ export function pump(body: Readable, options: PumpOptions): Promise<PumpEnd> {
       body.off('end', onEnd)
       body.off('close', onGone)
       body.pause()
-      resolve(end)
+      // What is still being written counts as taken, so it has to be where the writer says it is.
+      const howItEnded = () => end
+      resolve(waiting && writing ? writing.then(howItEnded, howItEnded) : end)
     }
 
     const refuse = (error: unknown) =>
@@ -62,6 +66,7 @@ export function pump(body: Readable, options: PumpOptions): Promise<PumpEnd> {
       const behind = write(chunk)
       if (!behind) return
       waiting = true
+      writing = behind
       body.pause()
       behind.then(goOn, refuse)
     }
