@@ -2,6 +2,7 @@ import type { ErrorParams } from '@mold/shared/errors.ts'
 
 /** Failures that never reached the server, or came back as something that is not the API's. */
 export type ClientErrorCode =
+  | 'client.more_match'
   | 'client.unreachable'
   | 'client.unreadable'
   | 'client.unexpected'

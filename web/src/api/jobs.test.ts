@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from './api-error.ts'
 import { waitForJob } from './jobs.ts'
 import { announceTouched, pollFastMs, setStreamState } from './stream-state.ts'
 
@@ -41,6 +42,29 @@ describe('waitForJob', () => {
     const result = waitForJob(ask, 'j')
     await vi.advanceTimersByTimeAsync(pollFastMs)
     await expect(result).resolves.toEqual({ success: true })
+  })
+
+  it.each(['client.unreachable', 'api.stopping', 'api.busy'])(
+    'asks again where the server is away for a while (%s)',
+    async (code) => {
+      setStreamState('up')
+      const gone = new ApiError({ status: 0, code, text: 'No answer' })
+      const ask = vi
+        .fn<() => Promise<object>>()
+        .mockRejectedValueOnce(gone)
+        .mockRejectedValueOnce(gone)
+        .mockResolvedValueOnce(done)
+      const result = waitForJob(ask, 'j')
+      await vi.advanceTimersByTimeAsync(2 * pollFastMs - 1)
+      expect(ask).toHaveBeenCalledTimes(2)
+      await vi.advanceTimersByTimeAsync(1)
+      await expect(result).resolves.toEqual({ success: true })
+    },
+  )
+
+  it('rejects where the job is not to be asked for', async () => {
+    const refused = new ApiError({ status: 431, code: 'job.unknown', text: 'no' })
+    await expect(waitForJob(() => Promise.reject(refused), 'j')).rejects.toBe(refused)
   })
 
   it('does not miss a job that ends while the first question is under way', async () => {

@@ -1,14 +1,32 @@
+import { ApiError } from './api-error.ts'
 import { decodeJobError } from './decode.ts'
-import { nextJobTouch } from './stream-state.ts'
+import { nextJobTouch, pollFastMs } from './stream-state.ts'
 
 interface JobAnswer {
   readonly jobstatus?: number | undefined
   readonly jobresult?: Record<string, unknown> | undefined
 }
 
+/** What a server that is away says of a job. */
+const away: JobAnswer = {}
+
+function passOverAway(error: unknown): JobAnswer {
+  if (error instanceof ApiError && awayCodes.has(error.code)) return away
+  throw error
+}
+
+const awayCodes: ReadonlySet<string | undefined> = new Set([
+  'client.unreachable',
+  'api.stopping',
+  'api.busy',
+])
+
+const pause = () => new Promise<void>((resolve) => setTimeout(resolve, pollFastMs))
+
 /**
  * Waits for a job and answers its result (protocol §9). It asks again when the event stream says
- * that a job changed, and by the clock only while the stream is down.
+ * that a job changed, and by the clock only while the stream is down. A server that is away for a while goes on
+ * with the job when it is back, so it is asked again.
  *
  * @throws ApiError with the job's own error when it failed.
  */
@@ -21,10 +39,10 @@ export async function waitForJob(
     // Subscribed before the question, so that a change in between is not missed.
     const touched = nextJobTouch(signal)
     try {
-      const job = await ask(jobid)
+      const job = await ask(jobid).catch(passOverAway)
       if (job.jobstatus === 1) return job.jobresult ?? {}
       if (job.jobstatus === 2) throw decodeJobError(job.jobresult)
-      await touched.promise
+      await (job === away ? Promise.race([touched.promise, pause()]) : touched.promise)
     } finally {
       touched.stop()
     }

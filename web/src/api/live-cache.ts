@@ -39,6 +39,8 @@ const listsOfTouched: Record<TouchedKind, readonly CommandName[]> = {
     'listTemplateDirectDownloadCertificates',
   ],
   certificate: ['listTemplateDirectDownloadCertificates', 'listZoneHealth'],
+  network: ['listNetworks'],
+  offering: ['listServiceOfferings', 'listDiskOfferings'],
 }
 
 interface Row {

@@ -20,6 +20,8 @@ export const touchedKinds = [
   'snapshot',
   'host',
   'certificate',
+  'network',
+  'offering',
 ] as const
 export type TouchedKind = (typeof touchedKinds)[number]
 

@@ -55,6 +55,8 @@ function readClock(): number {
 }
 
 function subscribeClock(watcher: () => void): () => void {
+  // It stood still while nobody looked.
+  if (timer === undefined) now = Date.now()
   watchers.add(watcher)
   timer ??= setInterval(() => {
     now = Date.now()

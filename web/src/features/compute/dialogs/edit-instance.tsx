@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Controller } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { call, type ParamsFor } from '../../../api/client.ts'
@@ -32,8 +33,16 @@ function toUpdate(instance: Instance, values: Values): ParamsFor<'updateVirtualM
 }
 
 /** What an instance is called, and which OS it is taken to have at its next start. */
-export function EditInstance({ instance, onClose }: { instance: Instance; onClose: () => void }) {
+export function EditInstance({
+  instance: live,
+  onClose,
+}: {
+  instance: Instance
+  onClose: () => void
+}) {
   const t = useT()
+  // As it was opened: what others change meanwhile is not changed back.
+  const [instance] = useState(live)
   const { displayname = '', ostypeid = '' } = instance
   const { form, field, dialog } = useFormDialog({
     values: { displayname, ostypeid },

@@ -32,9 +32,10 @@ interface Run {
 const atOnce = 3
 const pageSize = 500
 
-async function readAll(kind: ImageKind, state: ImageListState): Promise<Image[]> {
+async function readAll(kind: ImageKind, state: ImageListState, signal: AbortSignal) {
   const found = new Map<string, Image>()
   for (let page = 1; ; page += 1) {
+    signal.throwIfAborted()
     const { count, items } = await call(...matchesCall(kind, state, page, pageSize))
     for (const image of items) found.set(image.id ?? '', image)
     if (items.length === 0 || page * pageSize >= count) return [...found.values()]
@@ -49,6 +50,11 @@ function refusalOf(image: Image, action: BulkAction): ApiError | undefined {
   return new ApiError({ status: 0, code, params: { name: image.name ?? '' }, text: code })
 }
 
+function moreMatch(count: number, now: number): ApiError {
+  const code = 'client.more_match'
+  return new ApiError({ status: 0, code, params: { count, now }, text: code })
+}
+
 /** Does the action to each image and keeps what became of each; the failed ones can be tried again. */
 export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   const { action, everything } = target
@@ -60,9 +66,17 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   const stopper = useRef(new AbortController())
   useEffect(() => () => stopper.current.abort(), [])
 
-  async function start(images: readonly Image[], answer: BulkAnswer, again = false) {
+  /** Whoever stops, stops what is begun by this, however far it is. */
+  function newSignal(): AbortSignal {
     stopper.current = new AbortController()
-    const { signal } = stopper.current
+    return stopper.current.signal
+  }
+
+  async function start(
+    images: readonly Image[],
+    answer: BulkAnswer,
+    { signal, again = false }: { readonly signal: AbortSignal; readonly again?: boolean },
+  ) {
     setRun((before) => {
       const results = new Map(before.results)
       for (const { id = '' } of images) results.delete(id)
@@ -89,14 +103,19 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   }
 
   async function begin(answer: BulkAnswer) {
-    if (everything === undefined) return start(run.images, answer)
+    const signal = newSignal()
+    if (everything === undefined) return start(run.images, answer, { signal })
     setRun((before) => ({ ...before, phase: 'reading', error: undefined }))
     try {
-      const images = await readAll(kind, everything)
+      const images = await readAll(kind, everything, signal)
+      signal.throwIfAborted()
+      // Nothing happens to more than was agreed to.
+      if (images.length > target.count) throw moreMatch(target.count, images.length)
       setRun((before) => ({ ...before, images }))
-      await start(images, answer)
+      await start(images, answer, { signal })
     } catch (error) {
-      setRun((before) => ({ ...before, phase: 'ask', error }))
+      const shown = signal.aborted ? {} : { error }
+      setRun((before) => ({ ...before, phase: 'ask', ...shown }))
     }
   }
 
@@ -112,7 +131,7 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
       start(
         failed.map(({ image }) => image),
         answer,
-        true,
+        { signal: newSignal(), again: true },
       ),
   }
 }

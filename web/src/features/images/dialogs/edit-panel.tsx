@@ -1,5 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
@@ -18,8 +19,10 @@ interface EditPanelProps {
 }
 
 /** Name, description, OS type and flags of an image; only what changed is sent. */
-export function EditPanel({ kind, image, onClose }: EditPanelProps) {
+export function EditPanel({ kind, image: live, onClose }: EditPanelProps) {
   const t = useT()
+  // As it was opened: what others change meanwhile is not changed back.
+  const [image] = useState(live)
   const form = useForm({
     defaultValues: valuesOf(image),
     resolver: zodResolver(editSchema),

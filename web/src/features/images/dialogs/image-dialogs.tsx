@@ -36,9 +36,8 @@ export function ImageDialogs({ kind, known, onDeleted }: ImageDialogsProps) {
   const atHand = known?.find(({ id }) => id === imageId)
   const found = useQuery({
     ...apiQuery(...imageCall(kind, imageId ?? '', admin)),
-    // An image that is shared may leave the page that had it at hand, and its dialog stays.
-    enabled:
-      dialog !== undefined && imageId !== undefined && (atHand === undefined || dialog === 'share'),
+    // An image may leave the page that had it at hand, and its dialog stays with what was typed.
+    enabled: dialog !== undefined && imageId !== undefined,
   })
   const image = atHand ?? found.data?.items.find(({ id }) => id === imageId)
   if (dialog === undefined || image === undefined) return null
