@@ -19,7 +19,7 @@ export function testEnvironment(more = {}) {
  *
  * @returns {Promise<string | undefined>} why it failed; undefined when it exited with 0
  */
-export async function runVisibly(args, { env, boundMs = 35 * 60_000 } = {}) {
+export async function runVisibly(args, { env, boundMs = 25 * 60_000 } = {}) {
   const child = spawn(pinnedNode, args, {
     cwd: root,
     env: testEnvironment(env),
