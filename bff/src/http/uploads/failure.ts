@@ -1,5 +1,6 @@
 import type { AppError } from '@mold/shared/errors.ts'
 import type { Request, Response } from 'express'
+import { limitBody } from '../body-time.ts'
 import { asAppError } from '../database-errors.ts'
 import { descriptionHeader, errorEnvelope } from '../envelope.ts'
 import { contextOf } from '../request.ts'
@@ -54,10 +55,5 @@ export function sendUploadFailure(req: Request, res: Response, error: unknown): 
 export function drain(req: Request, limitMs = drainMs): void {
   if (req.complete || req.destroyed) return
   req.resume()
-  const cut = setTimeout(() => req.destroy(), limitMs)
-  cut.unref()
-  const clear = () => clearTimeout(cut)
-  req.once('end', clear)
-  // Not when the answer is done, which is at once: the body is what may go on without end.
-  req.once('close', clear)
+  limitBody(req, limitMs)
 }
