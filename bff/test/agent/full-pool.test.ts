@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDisk } from '../../src/agent/handlers/disk.ts'
 import { exportDisk } from '../../src/agent/handlers/export.ts'
 import type { AgentHost } from '../../src/agent/host.ts'
@@ -57,7 +57,7 @@ describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs r
       for (const name of readdirSync(folder)) rmSync(path.join(folder, name))
     }
     // What one test gives back late would be room for the next, which wants none.
-    await expect.poll(small.free).toBe(all)
+    await vi.waitUntil(() => small.free() === all)
   })
   afterAll(async () => {
     await server.stop()
