@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { endGroup } from './end-group.mjs'
 import { compiledFolder, pinnedNode, projectPath, root } from './paths.mjs'
 
@@ -14,16 +15,19 @@ export function testEnvironment(more = {}) {
 }
 
 /**
- * Runs a program on the pinned Node with its output shown as it comes. One that takes longer than
- * the bound is ended with all its children.
+ * Runs a program on the pinned Node with its output shown as it comes. One that hangs is ended with
+ * all its children: it is told by its silence, as how long work takes is a matter of the machine. At a
+ * terminal, which programs write to in their own way, somebody watches instead.
  *
  * @returns {Promise<string | undefined>} why it failed; undefined when it exited with 0
  */
-export async function runVisibly(args, { env, boundMs = 25 * 60_000 } = {}) {
+export async function runVisibly(args, { env, silenceMs = 8 * 60_000 } = {}) {
+  const isWatched = process.stdout.isTTY === true
+  const output = isWatched ? 'inherit' : 'pipe'
   const child = spawn(pinnedNode, args, {
     cwd: root,
     env: testEnvironment(env),
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     detached: true,
   })
   const passOn = () => {
@@ -33,18 +37,32 @@ export async function runVisibly(args, { env, boundMs = 25 * 60_000 } = {}) {
   }
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP']
   for (const signal of signals) process.on(signal, passOn)
-  let late = false
-  const bound = setTimeout(() => {
-    late = true
+  let hung = false
+  const watch = setTimeout(() => {
+    hung = true
     endGroup(child, 'SIGKILL')
-  }, boundMs)
+  }, silenceMs)
+  if (isWatched) clearTimeout(watch)
+  const pass = (from, to) =>
+    from?.on('data', (text) => {
+      to.write(text)
+      watch.refresh()
+    })
+  pass(child.stdout, process.stdout)
+  pass(child.stderr, process.stderr)
+  const closed = new Promise((resolve) => {
+    child.once('close', resolve)
+  })
   const problem = await new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message))
-    child.once('close', (code, signal) => {
+    child.once('exit', (code, signal) => {
       resolve(code === 0 ? undefined : `ended with ${code ?? signal}`)
     })
   })
-  clearTimeout(bound)
+  clearTimeout(watch)
+  // What it printed last is still on its way; a process that it left behind would keep this open.
+  await Promise.race([closed, delay(2_000, undefined, { ref: false })])
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy()
   for (const signal of signals) process.off(signal, passOn)
-  return late ? `did not end within ${boundMs / 60_000} minutes` : problem
+  return hung ? `printed nothing for ${silenceMs / 60_000} minutes` : problem
 }
