@@ -8,6 +8,8 @@ export type ClientErrorCode =
   | 'client.unexpected'
   /** A proxy takes no request of this size. */
   | 'client.body_limit'
+  /** The chosen file cannot be read at the moment. */
+  | 'client.file_away'
   /** The chosen file cannot be read any more. */
   | 'client.file_unreadable'
   /** The server has received other bytes than the file has. */
@@ -53,6 +55,11 @@ export class ApiError extends Error {
 }
 
 const refusals = new Set(['api.not_available', 'api.cross_site', 'api.login_domain_id'])
+
+/** A failure that no server told. */
+export function clientError(code: ClientErrorCode, params: ErrorParams = {}): ApiError {
+  return new ApiError({ status: 0, code, params, text: code })
+}
 
 /** Makes an `ApiError` of whatever was thrown, so that error views handle one kind. */
 export function toApiError(thrown: unknown): ApiError {

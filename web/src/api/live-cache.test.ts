@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { applyLiveEvent, forgetLiveRows, markCall, reconcile } from './live-cache.ts'
 import { onTouched } from './stream-state.ts'
@@ -52,6 +52,34 @@ describe('applyLiveEvent', () => {
     expect(stale()).toBe(false)
     vi.runAllTimers()
     expect(stale()).toBe(true)
+  })
+
+  it('lets a reading end before it reads again, however many events come', async () => {
+    let reads = 0
+    const queryKey = ['listEvents', {}]
+    const observer = new QueryObserver(client, {
+      queryKey,
+      staleTime: Infinity,
+      queryFn: async () => {
+        reads += 1
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        return reads
+      },
+    })
+    const leave = observer.subscribe(() => undefined)
+    await vi.advanceTimersByTimeAsync(1_100)
+    for (let ms = 0; ms < 5_000; ms += 100) {
+      applyLiveEvent(client, { type: 'touched', kind: 'event' })
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(client.getQueryData(queryKey)).toBeGreaterThan(3)
+    await vi.advanceTimersByTimeAsync(3_000)
+    // What came during the last reading was read as well, and then no more.
+    const all = reads
+    expect(client.getQueryData(queryKey)).toBe(all)
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(reads).toBe(all)
+    leave()
   })
 
   it('reads again with whom an image is shared, which no row says, but not for progress', () => {

@@ -166,12 +166,20 @@ function removeRow(client: QueryClient, command: CommandName, id: string): void 
 
 const pending = new Map<CommandName, ReturnType<typeof setTimeout>>()
 
-/** Many events in a row (a hundred images registered by a script) read a list once, not each. */
+/**
+ * Many events in a row (a hundred images registered by a script) read a list once, not each. One that
+ * is being read is read again afterwards: begun anew with each event, it would never come.
+ */
 function invalidateSoon(client: QueryClient, command: CommandName): void {
   if (pending.has(command)) return
-  const timer = setTimeout(() => {
+  const queryKey = [command]
+  const read = () => {
+    if (client.isFetching({ queryKey, fetchStatus: 'fetching' }) > 0) {
+      pending.set(command, setTimeout(read, 250))
+      return
+    }
     pending.delete(command)
-    void client.invalidateQueries({ queryKey: [command] })
-  }, 250)
-  pending.set(command, timer)
+    void client.invalidateQueries({ queryKey })
+  }
+  pending.set(command, setTimeout(read, 250))
 }

@@ -1,4 +1,4 @@
-import { ApiError, type ClientErrorCode } from '../../api/api-error.ts'
+import { type ApiError, clientError } from '../../api/api-error.ts'
 import { beginUpload } from '../../api/uploads.ts'
 import { failureOf } from '../../ui/failure.ts'
 import type { Engine } from './engine.ts'
@@ -68,10 +68,6 @@ async function proved(id: string, file: File): Promise<UploadRow | undefined> {
 function proofOf(row: UploadRow): Proof {
   const { length, offset, chunksize, chunkdigests, tailoffset, taildigest } = row
   return { length, offset, chunksize, chunkdigests, tailoffset, taildigest }
-}
-
-function clientError(code: ClientErrorCode, params = {}): ApiError {
-  return new ApiError({ status: 0, code, params, text: code })
 }
 
 /**

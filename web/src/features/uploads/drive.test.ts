@@ -111,12 +111,38 @@ describe('sending a file', () => {
   it('says so when the file cannot be read any more', async () => {
     const gone = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) }
     const end = await driveUpload(
-      parts([{ at: 0, error: cut() }]),
+      parts(Array.from({ length: 6 }, () => ({ at: 0, error: cut() }))),
       { path: '/', offset: 0 },
       gone as unknown as Blob,
       new AbortController().signal,
     )
     expect(end).toBe('unreadable')
+    // A share may be back by then.
+    expect(pauses).toEqual([1, 2, 4, 8, 16])
+    expect(patches).toContainEqual(
+      expect.objectContaining({
+        state: 'waiting',
+        problem: expect.objectContaining({ code: 'client.file_away' }),
+      }),
+    )
+  })
+
+  it('goes on when a file that could not be read is back', async () => {
+    const away = () => Promise.reject(new Error('away'))
+    const reads = [away, away, away]
+    const share = {
+      slice: () => ({ arrayBuffer: () => (reads.shift() ?? (() => Promise.resolve()))() }),
+    }
+    const of = parts([{ at: 3, error: cut() }, { at: -1, error: cut() }, { at: 10 }])
+    expect(
+      await driveUpload(
+        of,
+        { path: '/', offset: 0 },
+        share as unknown as Blob,
+        new AbortController().signal,
+      ),
+    ).toBe('sent')
+    expect(pauses).toEqual([1, 2])
   })
 
   it('leaves an upload to whoever took it over', async () => {

@@ -1,4 +1,4 @@
-import { toApiError } from '../../api/api-error.ts'
+import { clientError, toApiError } from '../../api/api-error.ts'
 import { failureOf } from '../../ui/failure.ts'
 import type { ChunkSize } from './chunk-size.ts'
 import { delayMs, isCut, judge, type Verdict } from './judge.ts'
@@ -27,6 +27,8 @@ export type DriveEnd = 'sent' | 'stopped' | 'unreadable' | Exclude<Verdict, 'aga
 interface Tried {
   /** Tries since a byte last got through. */
   count: number
+  /** How often the file could not be read since then. */
+  unread: number
   /** Bytes were being sent when it failed: the server had been reached. */
   sending: boolean
   /** Where a request with bytes was cut without an answer. */
@@ -48,6 +50,7 @@ export async function driveUpload(
 ): Promise<DriveEnd> {
   const tried: Tried = {
     count: 0,
+    unread: 0,
     sending: false,
     cutAt: undefined,
     offset: upload.offset,
@@ -74,7 +77,7 @@ async function tryOnce(
     await halveAfterCut(parts, path, tried, signal)
     tried.chunkSize = chunks.current()
     const onStored = (offset: number) => {
-      if (offset > tried.offset) tried.count = 0
+      if (offset > tried.offset) tried.count = tried.unread = 0
       tried.sending = true
       tried.offset = offset
       patch({ state: 'sending', offset, problem: undefined, nextTryAt: undefined })
@@ -83,11 +86,13 @@ async function tryOnce(
     return 'sent'
   } catch (error) {
     if (signal.aborted) return 'stopped'
-    if (isCut(error) && !(await isReadable(file))) return 'unreadable'
+    const unread = isCut(error) && !(await isReadable(file))
     if (signal.aborted) return 'stopped'
     giveBack?.()
     giveBack = undefined
-    return await afterFailure(parts, error, { tried, signal })
+    return unread
+      ? await whileUnread(parts, { tried, signal })
+      : await afterFailure(parts, error, { tried, signal })
   } finally {
     giveBack?.()
   }
@@ -131,7 +136,27 @@ async function afterFailure(
   return undefined
 }
 
-/** A file that was moved or changed since it was chosen cannot be read any more. */
+/** Half a minute, in growing pauses. */
+const mostUnread = 5
+
+/**
+ * A file that was moved or changed since it was chosen cannot be read any more; one on a network
+ * share or an external disk may be back in a moment.
+ */
+async function whileUnread(
+  { patch, pauseUntil }: DriveParts,
+  { tried, signal }: { tried: Tried; signal: AbortSignal },
+): Promise<DriveEnd | undefined> {
+  tried.unread += 1
+  if (tried.unread > mostUnread) return 'unreadable'
+  const nextTryAt = Date.now() + delayMs(tried.unread)
+  patch({ state: 'waiting', problem: failureOf(clientError('client.file_away')), nextTryAt })
+  await pauseUntil(nextTryAt, signal)
+  if (signal.aborted) return 'stopped'
+  patch({ problem: undefined, nextTryAt: undefined })
+  return undefined
+}
+
 async function isReadable(file: Blob): Promise<boolean> {
   return file
     .slice(0, 1)

@@ -1,4 +1,4 @@
-import { ApiError } from '../../api/api-error.ts'
+import { clientError } from '../../api/api-error.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { type DriveEnd, type DriveParts, driveUpload } from './drive.ts'
 import type { FileDigests } from './file-digests.ts'
@@ -112,9 +112,7 @@ export function createEngine(parts: EngineParts): Engine {
         return
       case 'unreadable': {
         files.delete(id)
-        const text = 'The file cannot be read any more'
-        const error = new ApiError({ status: 0, code: 'client.file_unreadable', text })
-        const problem = failureOf(error)
+        const problem = failureOf(clientError('client.file_unreadable'))
         patch(id, { state: 'lost', problem, reopenable: false, elsewhere: false })
         return
       }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { ApiError } from '../../../api/api-error.ts'
+import { ApiError, clientError } from '../../../api/api-error.ts'
 import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
 import { listCommand, type Image, type ImageKind } from '../kind.ts'
@@ -48,11 +48,6 @@ function refusalOf(image: Image, action: BulkAction): ApiError | undefined {
   if (may === true) return undefined
   const code = typeof may === 'string' ? may : 'image.not_owner'
   return new ApiError({ status: 0, code, params: { name: image.name ?? '' }, text: code })
-}
-
-function moreMatch(count: number, now: number): ApiError {
-  const code = 'client.more_match'
-  return new ApiError({ status: 0, code, params: { count, now }, text: code })
 }
 
 /** Does the action to each image and keeps what became of each; the failed ones can be tried again. */
@@ -110,7 +105,8 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
       const images = await readAll(kind, everything, signal)
       signal.throwIfAborted()
       // Nothing happens to more than was agreed to.
-      if (images.length > target.count) throw moreMatch(target.count, images.length)
+      if (images.length > target.count)
+        throw clientError('client.more_match', { count: target.count, now: images.length })
       setRun((before) => ({ ...before, images }))
       await start(images, answer, { signal })
     } catch (error) {
