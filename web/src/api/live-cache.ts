@@ -174,7 +174,7 @@ function invalidateSoon(client: QueryClient, command: CommandName): void {
   if (pending.has(command)) return
   const queryKey = [command]
   const read = () => {
-    if (client.isFetching({ queryKey, fetchStatus: 'fetching' }) > 0) {
+    if (client.isFetching({ queryKey }) > 0) {
       pending.set(command, setTimeout(read, 250))
       return
     }

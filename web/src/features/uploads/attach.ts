@@ -1,4 +1,4 @@
-import { type ApiError, clientError } from '../../api/api-error.ts'
+import { clientError } from '../../api/api-error.ts'
 import { beginUpload } from '../../api/uploads.ts'
 import { failureOf } from '../../ui/failure.ts'
 import type { Engine } from './engine.ts'

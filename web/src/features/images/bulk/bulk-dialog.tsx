@@ -157,9 +157,11 @@ function Buttons({ run, busy, danger, answered, label, answer, close }: ButtonsP
   }
   return (
     <>
-      {run.failed.length > 0 && (
-        <Button onClick={() => void run.retry(answer)}>
-          {t('bulk.retryFailed', { count: format.number(run.failed.length) })}
+      {run.rest.length > 0 && (
+        <Button onClick={() => void run.goOn(run.rest, answer)}>
+          {t(run.rest.length > run.failed.length ? 'bulk.goOn' : 'bulk.retryFailed', {
+            count: format.number(run.rest.length),
+          })}
         </Button>
       )}
       <Button variant="primary" onClick={close}>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { ApiError, clientError } from '../../../api/api-error.ts'
+import { ApiError, clientError, toApiError } from '../../../api/api-error.ts'
 import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
 import { listCommand, type Image, type ImageKind } from '../kind.ts'
@@ -30,6 +30,8 @@ interface Run {
 }
 
 const atOnce = 3
+/** Of thousands not each is worth drawing all of them anew. */
+const drawMs = 100
 const pageSize = 500
 
 async function readAll(kind: ImageKind, state: ImageListState, signal: AbortSignal) {
@@ -50,7 +52,9 @@ function refusalOf(image: Image, action: BulkAction): ApiError | undefined {
   return new ApiError({ status: 0, code, params: { name: image.name ?? '' }, text: code })
 }
 
-/** Does the action to each image and keeps what became of each; the failed ones can be tried again. */
+const isAway = (error: unknown) => toApiError(error).code === 'client.unreachable'
+
+/** Does the action to each image and keeps what became of each; what was not done can be gone on with. */
 export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   const { action, everything } = target
   const [run, setRun] = useState<Run>({
@@ -72,11 +76,11 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
     answer: BulkAnswer,
     { signal, again = false }: { readonly signal: AbortSignal; readonly again?: boolean },
   ) {
-    setRun((before) => {
-      const results = new Map(before.results)
-      for (const { id = '' } of images) results.delete(id)
-      return { phase: 'running', images: before.images, results }
-    })
+    const results = new Map(run.results)
+    for (const { id = '' } of images) results.delete(id)
+    const draw = () => setRun((before) => ({ ...before, results: new Map(results) }))
+    setRun((before) => ({ phase: 'running', images: before.images, results: new Map(results) }))
+    const ticker = setInterval(draw, drawMs)
     await runAll({
       items: images,
       atOnce,
@@ -87,13 +91,14 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
         if (refusal) throw refusal
         return act(kind, action, image, answer)
       },
-      onEnd: (image, outcome) =>
-        setRun((before) => ({
-          ...before,
-          results: new Map(before.results).set(image.id ?? '', { image, outcome }),
-        })),
+      onEnd: (image, outcome) => {
+        results.set(image.id ?? '', { image, outcome })
+        // The others would meet the same, each after its while.
+        if (outcome.state === 'failed' && isAway(outcome.error)) stopper.current.abort()
+      },
     })
-    setRun((before) => ({ ...before, phase: 'ended' }))
+    clearInterval(ticker)
+    setRun((before) => ({ ...before, phase: 'ended', results }))
     void invalidate(listCommand[kind])
   }
 
@@ -120,14 +125,12 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   return {
     ...run,
     failed,
+    /** Those that nothing was done to: failed, or not begun. */
+    rest: run.images.filter(({ id = '' }) => run.results.get(id)?.outcome.state !== 'done'),
     done: all.filter(({ outcome }) => outcome.state === 'done'),
     begin,
     stop: () => stopper.current.abort(),
-    retry: (answer: BulkAnswer) =>
-      start(
-        failed.map(({ image }) => image),
-        answer,
-        { signal: newSignal(), again: true },
-      ),
+    goOn: (rest: readonly Image[], answer: BulkAnswer) =>
+      start(rest, answer, { signal: newSignal(), again: true }),
   }
 }
