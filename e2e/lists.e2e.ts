@@ -1,18 +1,14 @@
 import type { Page } from '@playwright/test'
-import { qcow2Bytes, register } from './support/images.ts'
 import { expectNames, expectRow, rowOf } from './support/lists.ts'
-import { seedTemplates, seedTwoZones } from './support/seed.ts'
+import { seedTemplates } from './support/seed.ts'
 import { expect, test } from './support/test.ts'
 import type { Say } from './support/texts.ts'
-import { makeZone } from './support/zones.ts'
 
 const rowsOf = (page: Page, say: Say) =>
   page.getByRole('table', { name: say('images.title.template') }).getByRole('row')
 /** A filter's chip; the head of a column may have the same name, and comes later. */
 const chip = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true }).first()
-const barOf = (page: Page, say: Say) => page.getByRole('region', { name: say('bulk.bar') })
-const choose = (page: Page, name: string) => page.getByRole('checkbox', { name }).check()
 
 test('M2: filters say how many they would find, take several values, and are in the address', async ({
   page,
@@ -153,144 +149,6 @@ test('M2: one column has the virtual and the stored size, each labelled, and sor
   const cell = rowOf(page, 'image-1').getByRole('cell').nth(1)
   await expect(cell.getByText(say('image.virtualOf', { size: '30.0 GiB' }))).toBeVisible()
   await expect(cell.getByText(say('image.storedOf', { size: '1.0 GiB' }))).toBeVisible()
-})
-
-test('M2: many are deleted at once, in several zones only after the number was typed', async ({
-  page,
-  say,
-  mold,
-  open,
-}) => {
-  await seedTemplates(mold, 3)
-  await seedTwoZones(mold, 'in-two-zones')
-  await open('/templates')
-  await choose(page, say('list.selectRow', { name: 'template-01' }))
-  await choose(page, say('list.selectRow', { name: 'in-two-zones' }))
-  await expect(barOf(page, say)).toContainText(say('bulk.selected', { count: 2 }))
-  await barOf(page, say)
-    .getByRole('button', { name: say('bulk.delete') })
-    .click()
-  const dialog = page.getByRole('dialog')
-  const remove = dialog.getByRole('button', { name: say('action.delete'), exact: true })
-  await expect(remove).toBeDisabled()
-  await dialog.getByRole('textbox').fill('3')
-  await expect(remove).toBeDisabled()
-  await dialog.getByRole('textbox').fill('2')
-  await remove.click()
-  await expect(dialog).toContainText(say('bulk.succeeded', { count: 2 }))
-  await dialog
-    .getByRole('button', { name: say('action.close') })
-    .last()
-    .click()
-  await expectNames(page, ['template-02', 'template-03'])
-  await expect(barOf(page, say)).toBeHidden()
-})
-
-test('M2: one list says of each that failed why, and tries those again', async ({
-  page,
-  say,
-  mold,
-  open,
-}) => {
-  await seedTemplates(mold, 2)
-  await open('/templates')
-  await choose(page, say('list.selectPage'))
-  await barOf(page, say)
-    .getByRole('button', { name: say('image.cancel') })
-    .click()
-  const dialog = page.getByRole('dialog')
-  const failures = dialog.getByRole('list').getByRole('listitem')
-  await expect(failures).toHaveCount(2)
-  await expect(failures.first()).toContainText(/template-0\d.+/)
-  await mold.sql(`update template_zone set state = 'waiting', object_id = null
-    where template_id in (select id from vm_template where name = 'template-02')`)
-  await dialog.getByRole('button', { name: say('bulk.retryFailed', { count: 2 }) }).click()
-  await expect(dialog).toContainText(say('bulk.succeeded', { count: 1 }))
-  await expect(failures).toHaveCount(1)
-  await expect(failures).toContainText('template-01')
-  await dialog
-    .getByRole('button', { name: say('action.close') })
-    .last()
-    .click()
-  await expectRow(page, 'template-02', { [say('image.state')]: say('image.state.cancelled') })
-})
-
-test('M2: many are copied to zones at once, and the same calls can be made by a script', async ({
-  page,
-  say,
-  mold,
-  origin,
-  open,
-}) => {
-  for (const name of ['bulk-1', 'bulk-2']) {
-    await register(mold, 'template', origin.put(`/bulk/${name}.qcow2`, qcow2Bytes()), { name })
-  }
-  const busan = await makeZone(mold, 'busan')
-  await open('/templates')
-  for (const name of ['bulk-1', 'bulk-2']) {
-    await expectRow(page, name, { [say('image.state')]: say('image.state.ready') })
-  }
-  await choose(page, say('list.selectPage'))
-  await barOf(page, say)
-    .getByRole('button', { name: say('bulk.copy') })
-    .click()
-  const dialog = page.getByRole('dialog', { name: say('bulk.title.copy', { count: 2 }) })
-  const submit = dialog.getByRole('button', { name: say('action.copyImage'), exact: true })
-  await expect(submit).toBeDisabled()
-  await dialog.getByRole('checkbox', { name: 'busan' }).check()
-  await dialog.getByRole('button', { name: say('apiCall.show') }).click()
-  const calls = page.getByRole('dialog', { name: say('apiCall.title') })
-  const script = new RegExp(`(cmk copy template id=\\S+ destzoneids=${busan}\\s*){2}`)
-  await expect(calls.getByText(script)).toBeVisible()
-  await calls
-    .getByRole('button', { name: say('action.close') })
-    .last()
-    .click()
-  await submit.click()
-  await expect(dialog).toContainText(say('bulk.succeeded', { count: 2 }))
-  await dialog
-    .getByRole('button', { name: say('action.close') })
-    .last()
-    .click()
-  await expect
-    .poll(async () => {
-      const at = { templatefilter: 'all', zoneid: busan, isready: true }
-      return (await mold.admin.call('listTemplates', at)).count
-    })
-    .toBe(2)
-})
-
-test('M2: everything that matches is chosen across pages, and options are switched for all of it', async ({
-  page,
-  say,
-  mold,
-  open,
-}) => {
-  await seedTemplates(mold, 45, ({ index }) => ({ name: `${index % 2 ? 'odd' : 'even'}-${index}` }))
-  await open('/templates?q=odd')
-  await choose(page, say('list.selectPage'))
-  const bar = barOf(page, say)
-  await bar.getByRole('button', { name: say('bulk.selectAll', { count: 23 }) }).click()
-  await expect(bar).toContainText(say('bulk.allSelected', { count: 23 }))
-  await bar.getByRole('button', { name: say('bulk.flags') }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel(say('image.flag.passwordenabled')).selectOption('on')
-  await dialog.getByRole('button', { name: say('action.save') }).click()
-  await expect(dialog).toContainText(say('bulk.done', { done: 23, count: 23 }))
-  const changed = await mold.sql(`select count(*) as n from vm_template where password_enabled`)
-  expect(changed).toMatch(/\b23\b/)
-})
-
-test('M2: download links of many are made at once', async ({ page, say, mold, open }) => {
-  await seedTemplates(mold, 2)
-  await open('/templates')
-  await choose(page, say('list.selectPage'))
-  await barOf(page, say)
-    .getByRole('button', { name: say('bulk.links') })
-    .click()
-  const links = page.getByRole('dialog').getByRole('link')
-  await expect(links).toHaveCount(2)
-  await expect(links.first()).toHaveAttribute('href', /\/userdata\//)
 })
 
 test('M2: whoever scrolls 500 rows before all of the page is there stays at that place', async ({

@@ -11,6 +11,7 @@ import type { HashPool, HashStream } from '../../stores/hash-pool.ts'
 import type { ImageStore, SpoolWriter } from '../../stores/store.ts'
 import type { Stores } from '../../stores/stores.service.ts'
 import { endIntake, type Imported } from './end.ts'
+import { createEntries } from './entries.ts'
 import { claimIntake, type IntakeRow, noteOffset } from './intake.repository.ts'
 
 export interface IntakeDeskParts {
@@ -56,7 +57,6 @@ export interface IntakeDesk {
 
 /** What this process knows of an intake. */
 interface Entry {
-  queue: Promise<unknown>
   /** Ends the request that brings bytes. */
   active: AbortController | undefined
   /** The digest of the first `hashed` bytes; none where this process has not seen all of them. */
@@ -66,39 +66,26 @@ interface Entry {
 
 const noteEveryMs = 1_000
 
+/** A host that comes later than this, or never as its job was cancelled, has its bytes read again. */
+const forgetAfterMs = 30 * 60_000
+
 /** The intakes that come to this process. */
 export function createIntakeDesk(parts: IntakeDeskParts): IntakeDesk {
   const { db } = parts
-  const entries = new Map<number, Entry>()
+  const entries = createEntries<Entry>({
+    create: () => ({ active: undefined, hash: undefined, hashed: 0 }),
+    leave: ({ hash }) => hash?.close(),
+    forgetAfterMs,
+  })
   let closed = false
-
-  function entryOf(id: number): Entry {
-    const entry = entries.get(id) ?? {
-      queue: Promise.resolve(),
-      active: undefined,
-      hash: undefined,
-      hashed: 0,
-    }
-    entries.set(id, entry)
-    return entry
-  }
 
   /** Runs work when nobody else works on the intake in this process; a request under way is ended for it. */
   function alone<T>(id: number, work: (entry: Entry) => Promise<T>): Promise<T> {
-    const entry = entryOf(id)
-    entry.active?.abort(new AppError('intake.taken'))
-    const done = entry.queue.then(() => {
+    entries.peek(id)?.active?.abort(new AppError('intake.taken'))
+    return entries.alone(id, (entry) => {
       if (closed) throw new AppError('api.stopping')
       return work(entry)
     })
-    entry.queue = done.catch(() => undefined)
-    return done
-  }
-
-  function forget(id: number, entry: Entry): void {
-    entry.hash?.close()
-    entry.hash = undefined
-    entries.delete(id)
   }
 
   async function storeOf(row: IntakeRow): Promise<ImageStore> {
@@ -153,7 +140,7 @@ export function createIntakeDesk(parts: IntakeDeskParts): IntakeDesk {
       return writer.offset
     } catch (error) {
       // What was hashed and what is on the disk may differ.
-      if (entry.hashed !== writer.durableOffset) forget(id, entry)
+      if (entry.hashed !== writer.durableOffset) entries.forget(id)
       throw error
     } finally {
       stopNoting()
@@ -189,15 +176,13 @@ export function createIntakeDesk(parts: IntakeDeskParts): IntakeDesk {
         const isWhole = entry.hashed === of.length && row.server === parts.server
         const hashed = hash && isWhole ? await hashedBy(hash) : undefined
         const imported = await endIntake(parts, await storeOf(row), { row, ...of, hashed })
-        forget(row.id, entry)
+        entries.forget(row.id)
         return imported
       }),
     async close() {
       closed = true
-      const open = [...entries.values()]
-      for (const { active } of open) active?.abort(new AppError('api.stopping'))
-      await Promise.all(open.map(({ queue }) => queue))
-      for (const [id, entry] of entries) forget(id, entry)
+      for (const { active } of entries.all()) active?.abort(new AppError('api.stopping'))
+      await entries.close()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
-import express, { type Request, type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import * as z from 'zod/mini'
 import { isUuid } from '../../access/ids.ts'
 import type { IntakeDesk } from '../../compute/intakes/desk.ts'
@@ -8,6 +8,7 @@ import type { Db } from '../../db/database.ts'
 import { sendJson } from '../respond.ts'
 import { answering } from './answering.ts'
 import { hostOf } from './authorise.ts'
+import { smallJson } from './small-json.ts'
 
 export interface IntakesParts {
   readonly db: Db
@@ -65,7 +66,7 @@ export function createIntakeRoutes({ db, intakes }: IntakesParts): Router {
 
   router.head('/', answering(head))
   router.patch('/', answering(patch))
-  router.post('/end', express.json({ limit: 4_096 }), answering(end))
+  router.post('/end', smallJson(), answering(end))
   return router
 }
 

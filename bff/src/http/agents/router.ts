@@ -1,5 +1,5 @@
 import { AppError } from '@mold/shared/errors.ts'
-import express, { type Request, type Response, Router } from 'express'
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import * as z from 'zod/mini'
 import { type JoinParts, joinHost } from '../../compute/hosts/join.service.ts'
 import type { IntakeDesk } from '../../compute/intakes/desk.ts'
@@ -15,6 +15,7 @@ import { connectionPath } from './connection.ts'
 import { createGuestRoutes, type GuestsParts } from './guests.ts'
 import { createIntakeRoutes } from './intakes.ts'
 import { type ObjectsParts, serveObject } from './objects.ts'
+import { smallJson } from './small-json.ts'
 
 export interface AgentsParts extends JoinParts, ObjectsParts, BundleParts, GuestsParts {
   readonly intakes: IntakeDesk
@@ -34,7 +35,7 @@ export function createAgentsRouter(parts: AgentsParts): Router {
     next()
   })
   router.use(createBundleRoutes(parts))
-  router.post('/join', express.json({ limit: 4_096 }), answering(join(parts)))
+  router.post('/join', smallJson(), answering(join(parts)))
   router.all('/connection', () => {
     throw new AppError('agent.upgrade')
   })
@@ -65,7 +66,7 @@ const join =
   }
 
 /** The API's envelope with the code, under a status of HTTP. */
-const refuse: express.ErrorRequestHandler = (error, req, res, _next) => {
+const refuse: ErrorRequestHandler = (error, req, res, _next) => {
   const context = contextOf(res)
   const failure = isBodyError(error)
     ? new AppError('agent.bad_request', { reason: 'its body is no JSON' })

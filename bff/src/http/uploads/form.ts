@@ -1,11 +1,10 @@
-import { PassThrough, type Readable } from 'node:stream'
 import { AppError } from '@mold/shared/errors.ts'
-import busboy from 'busboy'
 import type { Request, Response } from 'express'
 import { type BeginParts, beginUpload, forgetForm } from '../../images/uploads/begin.ts'
 import type { Desk } from '../../images/uploads/desk.ts'
 import { type Authorised, authorise, type AuthoriseParts, imageOf, uploadId } from './authorise.ts'
 import { drain, failureOf, httpStatusOf } from './failure.ts'
+import { fileOf } from './form-file.ts'
 
 export type FormParts = AuthoriseParts & BeginParts & { readonly desk: Desk }
 
@@ -52,60 +51,6 @@ function lengthOf(req: Request): number {
   const length = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN
   if (!Number.isSafeInteger(length)) throw new AppError('upload.post_length')
   return length
-}
-
-interface FormFile {
-  readonly name: string
-  /** Ends when the whole form has, and fails when it is not as it should be. */
-  readonly bytes: Readable
-}
-
-/** The one file of a form, as soon as its part begins. */
-function fileOf(req: Request): Promise<FormFile> {
-  return new Promise((resolve, reject) => {
-    const bytes = new PassThrough({ highWaterMark: 1 << 20 })
-    // Its reader may not be there yet, or not any more.
-    bytes.on('error', () => undefined)
-    let seen = false
-    function fail(error: AppError): void {
-      reject(error)
-      bytes.destroy(error)
-    }
-    const form = parserOf(req)
-    form.on('file', (_field, file, { filename }) => {
-      file.on('error', () => fail(new AppError('upload.form_cut')))
-      if (seen) {
-        file.resume()
-        fail(new AppError('upload.several_files'))
-        return
-      }
-      seen = true
-      file.pipe(bytes, { end: false })
-      resolve({ name: filename, bytes })
-    })
-    form.on('close', () => {
-      if (seen) bytes.end()
-      else fail(new AppError('upload.not_a_file'))
-    })
-    form.on('error', () => fail(new AppError('upload.form_cut')))
-    req.on('close', () => {
-      if (!req.complete) fail(new AppError('upload.form_cut'))
-    })
-    req.pipe(form)
-  })
-}
-
-/** @throws AppError upload.not_a_file, upload.form_malformed */
-function parserOf(req: Request): busboy.Busboy {
-  if (!/^multipart\/form-data\b/i.test(req.headers['content-type'] ?? '')) {
-    throw new AppError('upload.not_a_file')
-  }
-  try {
-    return busboy({ headers: req.headers, defParamCharset: 'utf8', limits: { fields: 20 } })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown'
-    throw new AppError('upload.form_malformed', { reason }, { cause: error })
-  }
 }
 
 async function receive(
