@@ -234,7 +234,7 @@ test('M2: a server that is away ends it, and what is left is gone on with', asyn
   expect(await changed(mold)).toBe(6)
   await page.unrouteAll()
   await goOn.click()
-  await expect(dialog).toContainText(say('bulk.succeeded', { count: 25 }))
+  await expect(dialog).toContainText(say('bulk.done', { done: 25, count: 25 }))
   expect(await changed(mold)).toBe(25)
 })
 
