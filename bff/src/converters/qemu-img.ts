@@ -64,7 +64,7 @@ export async function convertFile(
       files: [readOnly(input.path), { path: output.path, writable: true }],
       limits: limitsOf(input.facts.virtualSize ?? 0),
     },
-    watch,
+    patient(watch, input.facts.virtualSize ?? 0),
   )
   if (end.code !== 0) throw failureOf(end)
 }
@@ -104,7 +104,7 @@ export async function flattenDisk(
       ],
       limits: limitsOf(virtualSize),
     },
-    watch,
+    patient(watch, virtualSize),
   )
   if (end.code !== 0) throw failureOf(end)
 }
@@ -137,7 +137,7 @@ export async function compareFiles(
       files: [readOnly(one.path), readOnly(other.path)],
       limits: limitsOf(one.facts.virtualSize ?? 0),
     },
-    watch,
+    patient(watch, one.facts.virtualSize ?? 0),
   )
   if (end.code === 1) throw new AppError('conversion.differs')
   if (end.code !== 0) throw failureOf(end)
@@ -148,6 +148,17 @@ export const driverOf = (format: ConvertibleFormat): string => drivers[format].d
 
 /** Arguments of ours, none of which has a space in it. */
 const words = (text: string) => text.split(' ')
+
+/** Bytes of which a hundredth, 640 MiB, is at a MiB a second done within ten minutes. */
+const usualSize = 64 * gib
+/** A day, where the usual is ten minutes. */
+const mostPatience = 144
+
+/** The program tells of each hundredth, which takes the longer the larger a disk is. */
+const patient = (watch: ToolWatch, virtualSize: number): ToolWatch => ({
+  ...watch,
+  stallMs: watch.stallMs * Math.min(mostPatience, Math.max(1, virtualSize / usualSize)),
+})
 
 const readOnly = (path: string): ConfinedFile => ({ path, writable: false })
 

@@ -59,7 +59,7 @@ export function keepLocalHost(parts: LocalHostParts): LocalHost {
     }
     problem = found
     if (found) return
-    await runAlone(parts.db, `local agent ${parts.stateDir}`, async () => {
+    await runAlone(parts.db, `local agent ${parts.stateDir}`, async (lost) => {
       const credential = await joinSelf(parts)
       if (!credential || signal.aborted) return
       const agent = await startLocalAgent({
@@ -68,8 +68,9 @@ export function keepLocalHost(parts: LocalHostParts): LocalHost {
         uri: parts.libvirtUri,
         log: log.child({ part: 'agent' }),
       })
-      await aborted(signal)
+      await aborted(AbortSignal.any([signal, lost]))
       await agent.stop()
+      if (!signal.aborted) lost.throwIfAborted()
     })
   }
 
