@@ -78,6 +78,31 @@ test('D1: name, description and OS type are edited; edits are not lost without a
   await expectRow(page, 'db', { [say('image.osType')]: 'Rocky Linux 9' })
 })
 
+test('D1: a dialog stays when its image leaves the page, and changes nothing back that others changed', async ({
+  page,
+  say,
+  mold,
+  open,
+}) => {
+  const [id = ''] = await seedTemplates(mold, 1, () => ({ name: 'web' }))
+  await open('/templates?q=web')
+  await clickRowAction(page, 'web', say('action.edit'))
+  const panel = page.getByRole('dialog', { name: say('edit.title.template') })
+  await panel.getByRole('combobox', { name: say('image.osType') }).fill('rocky 9')
+  await page.getByRole('option', { name: 'Rocky Linux 9', exact: true }).click()
+  await mold.admin.call('updateTemplate', { id, name: 'mail', displaytext: 'By somebody else' })
+  // The page behind the dialog, which is hidden from roles meanwhile.
+  await expect(page.locator('main').getByText('web', { exact: true })).toHaveCount(0)
+  await panel.getByRole('button', { name: say('action.save') }).click()
+  await expect(panel).toBeHidden()
+  const { items } = await mold.admin.call('listTemplates', { templatefilter: 'all', id })
+  expect(items[0]).toMatchObject({
+    name: 'mail',
+    displaytext: 'By somebody else',
+    ostypename: 'Rocky Linux 9',
+  })
+})
+
 test('M1: language and theme are changed at once and remembered, also after signing out', async ({
   page,
   say,

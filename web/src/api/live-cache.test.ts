@@ -104,6 +104,17 @@ describe('applyLiveEvent', () => {
     expect(stale()).toBe(true)
   })
 
+  it.each([
+    ['network', 'listNetworks'],
+    ['offering', 'listServiceOfferings'],
+    ['offering', 'listDiskOfferings'],
+  ] as const)('reads again what a change of a %s is in: %s', (kind, command) => {
+    client.setQueryData([command, {}], { count: 0, items: [] })
+    applyLiveEvent(client, { type: 'touched', kind })
+    vi.runAllTimers()
+    expect([stale([command, {}]), stale()]).toEqual([true, false])
+  })
+
   it('leaves the lists of the other kind alone', () => {
     const isos = ['listIsos', {}]
     client.setQueryData(isos, { count: 1, items: [row('a', 10)] })

@@ -2,6 +2,7 @@ import { useSyncExternalStore, type ReactNode } from 'react'
 import { parseApiDate } from '../i18n/format.ts'
 import { useT } from '../i18n/i18n.ts'
 import { useFormat } from '../i18n/use-format.ts'
+import { readClock, subscribeClock } from './clock.ts'
 
 /** `12.4 GiB`, every byte on hover; a dash when it is not known. */
 export function Size({ bytes }: { bytes: number | undefined }) {
@@ -42,30 +43,4 @@ export function NoValue() {
 /** Text of second rank beside a value. */
 export function Muted({ children }: { children: ReactNode }) {
   return <span className="muted">{children}</span>
-}
-
-/* One clock for every relative time on the page; it ticks only while somebody looks. */
-const tickMs = 20_000
-const watchers = new Set<() => void>()
-let timer: ReturnType<typeof setInterval> | undefined
-let now = Date.now()
-
-function readClock(): number {
-  return now
-}
-
-function subscribeClock(watcher: () => void): () => void {
-  // It stood still while nobody looked.
-  if (timer === undefined) now = Date.now()
-  watchers.add(watcher)
-  timer ??= setInterval(() => {
-    now = Date.now()
-    for (const each of watchers) each()
-  }, tickMs)
-  return () => {
-    watchers.delete(watcher)
-    if (watchers.size > 0) return
-    clearInterval(timer)
-    timer = undefined
-  }
 }
