@@ -14,6 +14,9 @@ export function testEnvironment(more = {}) {
   return { ...Object.fromEntries(kept), ...cache, PATH: projectPath(), ...more }
 }
 
+/** A file of tests is told of at its end, and one that makes and boots guests may take 15 minutes for a test. */
+const longestSilenceMs = 20 * 60_000
+
 /**
  * Runs a program on the pinned Node with its output shown as it comes. One that hangs is ended with
  * all its children: it is told by its silence, as how long work takes is a matter of the machine. At a
@@ -21,8 +24,8 @@ export function testEnvironment(more = {}) {
  *
  * @returns {Promise<string | undefined>} why it failed; undefined when it exited with 0
  */
-export async function runVisibly(args, { env, silenceMs = 8 * 60_000 } = {}) {
-  const isWatched = process.stdout.isTTY === true
+export async function runVisibly(args, { env, silenceMs = longestSilenceMs } = {}) {
+  const isWatched = process.stdout.isTTY
   const output = isWatched ? 'inherit' : 'pipe'
   const child = spawn(pinnedNode, args, {
     cwd: root,
@@ -43,11 +46,14 @@ export async function runVisibly(args, { env, silenceMs = 8 * 60_000 } = {}) {
     endGroup(child, 'SIGKILL')
   }, silenceMs)
   if (isWatched) clearTimeout(watch)
-  const pass = (from, to) =>
+  const pass = (from, to) => {
     from?.on('data', (text) => {
       to.write(text)
       watch.refresh()
     })
+    // Nobody reads any more, as after `| head`.
+    to.once('error', passOn)
+  }
   pass(child.stdout, process.stdout)
   pass(child.stderr, process.stderr)
   const closed = new Promise((resolve) => {
@@ -64,5 +70,6 @@ export async function runVisibly(args, { env, silenceMs = 8 * 60_000 } = {}) {
   await Promise.race([closed, delay(2_000, undefined, { ref: false })])
   for (const stream of [child.stdout, child.stderr]) stream?.destroy()
   for (const signal of signals) process.off(signal, passOn)
+  for (const to of [process.stdout, process.stderr]) to.off('error', passOn)
   return hung ? `printed nothing for ${silenceMs / 60_000} minutes` : problem
 }

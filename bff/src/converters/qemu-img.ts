@@ -3,6 +3,7 @@ import type { ImageFacts } from '@mold/shared/images/facts.ts'
 import type { ConvertibleFormat } from '@mold/shared/images/conversions.ts'
 import type { ConfinedFile } from './confined.ts'
 import { toolPath } from '../tool-path.ts'
+import { patient } from './patience.ts'
 import { runTool, type ToolEnd, type ToolWatch } from './run-tool.ts'
 
 /** A file whose format our own inspection has found: nothing else may be given to a converter. */
@@ -137,7 +138,8 @@ export async function compareFiles(
       files: [readOnly(one.path), readOnly(other.path)],
       limits: limitsOf(one.facts.virtualSize ?? 0),
     },
-    patient(watch, one.facts.virtualSize ?? 0),
+    // Which tells of each second hundredth.
+    patient(watch, 2 * (one.facts.virtualSize ?? 0)),
   )
   if (end.code === 1) throw new AppError('conversion.differs')
   if (end.code !== 0) throw failureOf(end)
@@ -148,17 +150,6 @@ export const driverOf = (format: ConvertibleFormat): string => drivers[format].d
 
 /** Arguments of ours, none of which has a space in it. */
 const words = (text: string) => text.split(' ')
-
-/** Bytes of which a hundredth, 640 MiB, is at a MiB a second done within ten minutes. */
-const usualSize = 64 * gib
-/** A day, where the usual is ten minutes. */
-const mostPatience = 144
-
-/** The program tells of each hundredth, which takes the longer the larger a disk is. */
-const patient = (watch: ToolWatch, virtualSize: number): ToolWatch => ({
-  ...watch,
-  stallMs: watch.stallMs * Math.min(mostPatience, Math.max(1, virtualSize / usualSize)),
-})
 
 const readOnly = (path: string): ConfinedFile => ({ path, writable: false })
 

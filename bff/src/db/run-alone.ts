@@ -6,7 +6,8 @@ const lookMs = 10_000
 /**
  * Does `work` unless another process does what has the same name at this moment. The right to it is a lock of
  * a connection: a process that dies lets go, and one that has lost its connection, as with a restart of the
- * database, is told by `lost` within `everyMs` that others may begin.
+ * database, is told by `lost` that others may begin. It looks every `everyMs`, and a database that says nothing
+ * counts as lost after the time that a statement may take.
  */
 export async function runAlone(
   db: Db,
@@ -30,7 +31,10 @@ export async function runAlone(
       await work(losing.signal)
     } finally {
       clearInterval(timer)
-      if (!losing.signal.aborted) await sql`select pg_advisory_unlock(${key})`.execute(connection)
+      // Tried even so: a look may have failed on a connection that goes on.
+      await sql`select pg_advisory_unlock(${key})`.execute(connection).catch((error: unknown) => {
+        if (!losing.signal.aborted) throw error
+      })
     }
   })
 }

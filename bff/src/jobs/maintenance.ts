@@ -40,7 +40,11 @@ export function startMaintenance(db: Db, chores: readonly Chore[], log: Logger) 
       return
     }
     waiting.delete(chore.name)
-    const done = runAlone(db, `chore ${chore.name}`, () => chore.run(stopping.signal))
+    const run = async (lost: AbortSignal) => {
+      await chore.run(AbortSignal.any([stopping.signal, lost]))
+      lost.throwIfAborted()
+    }
+    const done = runAlone(db, `chore ${chore.name}`, run)
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) log.warn({ err: error, chore: chore.name }, 'a chore failed')
       })

@@ -57,7 +57,7 @@ describe.skipIf(lacksSmallFolders)('primary storage that is really full (needs r
       for (const name of readdirSync(folder)) rmSync(path.join(folder, name))
     }
     // What one test gives back late would be room for the next, which wants none.
-    await vi.waitUntil(() => small.free() === all)
+    await vi.waitUntil(() => small.free() === all, { timeout: 30_000 })
   })
   afterAll(async () => {
     await server.stop()

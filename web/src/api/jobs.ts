@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { isAway } from './away.ts'
 import { decodeJobError } from './decode.ts'
 import { nextJobTouch, pollFastMs } from './stream-state.ts'
 
@@ -11,15 +11,9 @@ interface JobAnswer {
 const away: JobAnswer = {}
 
 function passOverAway(error: unknown): JobAnswer {
-  if (error instanceof ApiError && awayCodes.has(error.code)) return away
+  if (isAway(error)) return away
   throw error
 }
-
-const awayCodes: ReadonlySet<string | undefined> = new Set([
-  'client.unreachable',
-  'api.stopping',
-  'api.busy',
-])
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, pollFastMs))
 

@@ -166,6 +166,10 @@ function removeRow(client: QueryClient, command: CommandName, id: string): void 
 
 const pending = new Map<CommandName, ReturnType<typeof setTimeout>>()
 
+const soonMs = 250
+/** How long a reading is left to end: one whose connection is dead never does. */
+const longestReadingMs = 10_000
+
 /**
  * Many events in a row (a hundred images registered by a script) read a list once, not each. One that
  * is being read is read again afterwards: begun anew with each event, it would never come.
@@ -173,13 +177,14 @@ const pending = new Map<CommandName, ReturnType<typeof setTimeout>>()
 function invalidateSoon(client: QueryClient, command: CommandName): void {
   if (pending.has(command)) return
   const queryKey = [command]
+  const latest = Date.now() + longestReadingMs
   const read = () => {
-    if (client.isFetching({ queryKey }) > 0) {
-      pending.set(command, setTimeout(read, 250))
+    if (client.isFetching({ queryKey }) > 0 && Date.now() < latest) {
+      pending.set(command, setTimeout(read, soonMs))
       return
     }
     pending.delete(command)
     void client.invalidateQueries({ queryKey })
   }
-  pending.set(command, setTimeout(read, 250))
+  pending.set(command, setTimeout(read, soonMs))
 }

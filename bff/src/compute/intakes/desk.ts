@@ -66,7 +66,7 @@ interface Entry {
 
 const noteEveryMs = 1_000
 
-/** A host that comes later than this, or never as its job was cancelled, has its bytes read again. */
+/** The bytes of a host that comes later than this are read again; one whose job was cancelled never comes. */
 const forgetAfterMs = 30 * 60_000
 
 /** The intakes that come to this process. */
@@ -175,9 +175,12 @@ export function createIntakeDesk(parts: IntakeDeskParts): IntakeDesk {
         const { hash } = entry
         const isWhole = entry.hashed === of.length && row.server === parts.server
         const hashed = hash && isWhole ? await hashedBy(hash) : undefined
-        const imported = await endIntake(parts, await storeOf(row), { row, ...of, hashed })
-        entries.forget(row.id)
-        return imported
+        try {
+          return await endIntake(parts, await storeOf(row), { row, ...of, hashed })
+        } finally {
+          // Its digest is taken: whoever tries again has the bytes read.
+          entries.forget(row.id)
+        }
       }),
     async close() {
       closed = true

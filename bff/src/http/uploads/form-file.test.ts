@@ -60,5 +60,6 @@ describe('the file of a form', () => {
 
   it('is one, and a file', async () => {
     expect(await post(field, '--edge--\r\n')).toBe('upload.not_a_file')
+    expect(await post(file + file, '--edge--\r\n')).toBe('upload.several_files')
   })
 })

@@ -17,6 +17,8 @@ export interface DriveParts {
   readonly askOffset: (path: string, signal: AbortSignal) => Promise<number>
   /** Waits until a moment, in milliseconds since 1970, or until the network is back. */
   readonly pauseUntil: (atMs: number, signal: AbortSignal) => Promise<void>
+  /** Whether this computer has no network at all. */
+  readonly isOffline: () => boolean
   readonly chunks: ChunkSize
   readonly patch: (patch: Partial<Upload>) => void
 }
@@ -144,12 +146,13 @@ const mostUnread = 5
  * share or an external disk may be back in a moment.
  */
 async function whileUnread(
-  { patch, pauseUntil }: DriveParts,
+  { patch, pauseUntil, isOffline }: DriveParts,
   { tried, signal }: { tried: Tried; signal: AbortSignal },
 ): Promise<DriveEnd | undefined> {
-  tried.unread += 1
+  // With the network away everything on it is; that passes, as the line to the server does.
+  if (!isOffline()) tried.unread += 1
   if (tried.unread > mostUnread) return 'unreadable'
-  const nextTryAt = Date.now() + delayMs(tried.unread)
+  const nextTryAt = Date.now() + delayMs(Math.max(1, tried.unread))
   patch({ state: 'waiting', problem: failureOf(clientError('client.file_away')), nextTryAt })
   await pauseUntil(nextTryAt, signal)
   if (signal.aborted) return 'stopped'

@@ -53,6 +53,7 @@ function openTab(): Tab {
     takePlace: async () => () => undefined,
     askOffset: async () => 0,
     pauseUntil: async () => undefined,
+    isOffline: () => false,
     async sendFile(_path, _file, { onStored, signal }) {
       onStored(1)
       const { promise, resolve, reject } = Promise.withResolvers<void>()

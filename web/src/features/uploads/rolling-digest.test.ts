@@ -64,7 +64,7 @@ it('knows no digest of a file that cannot be read any more, and goes on with the
     arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')),
   })
   order({ type: 'follow', id: 'gone', file: { size: 10, slice } as unknown as Blob })
-  order({ type: 'reach', id: 'gone', to: 10 })
+  order({ type: 'reach', id: 'gone', to: Number.POSITIVE_INFINITY })
   order({ type: 'follow', id: 'empty', file: new Blob([]) })
   await vi.waitFor(() =>
     expect(answers).toEqual([
@@ -72,4 +72,31 @@ it('knows no digest of a file that cannot be read any more, and goes on with the
       { id: 'empty', digest: sha256(new Uint8Array()) },
     ]),
   )
+})
+
+it('goes on with a file on a share that was away for a moment, without reading anything twice', async () => {
+  const bytes = bytesOf(9 * mib, 4)
+  const { parts, file } = watched(bytes)
+  let away = false
+  const share = {
+    size: file.size,
+    slice: (from: number, end: number) => {
+      if (!away) return file.slice(from, end)
+      return { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }
+    },
+  } as Blob
+  const { answers, order } = start()
+  order({ type: 'follow', id: 'a', file: share })
+  order({ type: 'reach', id: 'a', to: 4 * mib })
+  await vi.waitFor(() => expect(parts).toHaveLength(1))
+  away = true
+  order({ type: 'reach', id: 'a', to: 8 * mib })
+  // Its turn comes after the failure.
+  order({ type: 'follow', id: 'empty', file: new Blob([]) })
+  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  away = false
+  order({ type: 'reach', id: 'a', to: 8 * mib + 1 })
+  order({ type: 'reach', id: 'a', to: Number.POSITIVE_INFINITY })
+  await vi.waitFor(() => expect(answers.at(-1)).toEqual({ id: 'a', digest: sha256(bytes) }))
+  expect(parts.map(([from]) => from)).toEqual([0, ...parts.slice(0, -1).map(([, to]) => to)])
 })

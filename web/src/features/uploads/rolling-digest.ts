@@ -4,13 +4,13 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 /** Asked of the worker that hashes files. */
 export type DigestOrder =
   | { readonly type: 'follow'; readonly id: string; readonly file: Blob }
-  /** Bytes of the file that are being sent by now. */
+  /** Bytes of the file that are being sent by now; infinite when all of it is sent. */
   | { readonly type: 'reach'; readonly id: string; readonly to: number }
   | { readonly type: 'drop'; readonly id: string }
 
 export interface DigestAnswer {
   readonly id: string
-  /** SHA-256 of the whole file, hexadecimal; undefined when it cannot be read. */
+  /** SHA-256 of the whole file, hexadecimal; undefined when it cannot be read at its end. */
   readonly digest: string | undefined
 }
 
@@ -28,7 +28,7 @@ const pieceLength = 4 * 1024 ** 2
  * Hashes files as far as they are sent, so that what is read here was read just now for sending, and is
  * still in the memory of the system. The browser's own code can only digest what is in memory as a whole.
  *
- * @param answer called once for each file: at its end, or when it cannot be read
+ * @param answer called once for each file, when all of it is sent
  */
 export function createRollingDigests(
   answer: (found: DigestAnswer) => void,
@@ -64,6 +64,11 @@ export function createRollingDigests(
       const [id, followed] = found
       await step(id, followed).catch(() => {
         if (files.get(id) !== followed) return
+        // A share that is away may be back when more of the file has been sent.
+        if (followed.to !== Number.POSITIVE_INFINITY) {
+          followed.to = followed.at
+          return
+        }
         files.delete(id)
         answer({ id, digest: undefined })
       })

@@ -44,6 +44,7 @@ const engine = createEngine({
   sendFile: async (...args) => (await import('../../api/tus.ts')).sendFile(...args),
   askOffset,
   pauseUntil,
+  isOffline: () => !navigator.onLine,
   sync,
 })
 const parts = { store, engine }

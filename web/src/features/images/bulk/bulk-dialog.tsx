@@ -138,7 +138,13 @@ interface ButtonsProps {
 function Buttons({ run, busy, danger, answered, label, answer, close }: ButtonsProps) {
   const t = useT()
   const format = useFormat()
-  if (busy) return <Button onClick={run.stop}>{t('bulk.stop')}</Button>
+  if (busy) {
+    return (
+      <Button disabled={run.stopping === true} onClick={run.stop}>
+        {t(run.stopping === true ? 'bulk.stopping' : 'bulk.stop')}
+      </Button>
+    )
+  }
   if (run.phase === 'ask') {
     return (
       <>

@@ -38,7 +38,7 @@ const reachable = { tabIndex: 0 }
 interface BulkResultsProps {
   readonly failed: readonly BulkResult[]
   readonly done: readonly BulkResult[]
-  /** How many were not begun, because somebody stopped. */
+  /** How many were not begun, because somebody stopped or the server is away. */
   readonly left: number
 }
 

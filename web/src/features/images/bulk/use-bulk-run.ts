@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { ApiError, clientError, toApiError } from '../../../api/api-error.ts'
+import { ApiError, clientError } from '../../../api/api-error.ts'
+import { isAway } from '../../../api/away.ts'
 import { call } from '../../../api/client.ts'
 import { invalidate } from '../../../api/query-client.ts'
 import { listCommand, type Image, type ImageKind } from '../kind.ts'
@@ -25,6 +26,8 @@ interface Run {
   readonly phase: 'ask' | 'reading' | 'running' | 'ended'
   readonly images: readonly Image[]
   readonly results: ReadonlyMap<string, BulkResult>
+  /** No further one is begun; those under way are waited for. */
+  readonly stopping?: boolean
   /** Set when what matches could not be read. */
   readonly error?: unknown
 }
@@ -52,8 +55,6 @@ function refusalOf(image: Image, action: BulkAction): ApiError | undefined {
   return new ApiError({ status: 0, code, params: { name: image.name ?? '' }, text: code })
 }
 
-const isAway = (error: unknown) => toApiError(error).code === 'client.unreachable'
-
 /** Does the action to each image and keeps what became of each; what was not done can be gone on with. */
 export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   const { action, everything } = target
@@ -71,12 +72,14 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
     return stopper.current.signal
   }
 
-  async function start(
-    images: readonly Image[],
-    answer: BulkAnswer,
-    { signal, again = false }: { readonly signal: AbortSignal; readonly again?: boolean },
-  ) {
+  function stop(): void {
+    stopper.current.abort()
+    setRun((before) => ({ ...before, stopping: true }))
+  }
+
+  async function start(images: readonly Image[], answer: BulkAnswer, signal: AbortSignal) {
     const results = new Map(run.results)
+    const tried = new Set(results.keys())
     for (const { id = '' } of images) results.delete(id)
     const draw = () => setRun((before) => ({ ...before, results: new Map(results) }))
     setRun((before) => ({ phase: 'running', images: before.images, results: new Map(results) }))
@@ -87,25 +90,25 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
       signal,
       work: async (image) => {
         // A second time the server is asked: what the row said may have changed.
-        const refusal = again ? undefined : refusalOf(image, action)
+        const refusal = tried.has(image.id ?? '') ? undefined : refusalOf(image, action)
         if (refusal) throw refusal
         return act(kind, action, image, answer)
       },
       onEnd: (image, outcome) => {
         results.set(image.id ?? '', { image, outcome })
         // The others would meet the same, each after its while.
-        if (outcome.state === 'failed' && isAway(outcome.error)) stopper.current.abort()
+        if (outcome.state === 'failed' && isAway(outcome.error)) stop()
       },
     })
     clearInterval(ticker)
-    setRun((before) => ({ ...before, phase: 'ended', results }))
+    setRun((before) => ({ ...before, phase: 'ended', results, stopping: false }))
     void invalidate(listCommand[kind])
   }
 
   async function begin(answer: BulkAnswer) {
     const signal = newSignal()
-    if (everything === undefined) return start(run.images, answer, { signal })
-    setRun((before) => ({ ...before, phase: 'reading', error: undefined }))
+    if (everything === undefined) return start(run.images, answer, signal)
+    setRun((before) => ({ ...before, phase: 'reading', error: undefined, stopping: false }))
     try {
       const images = await readAll(kind, everything, signal)
       signal.throwIfAborted()
@@ -113,10 +116,10 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
       if (images.length > target.count)
         throw clientError('client.more_match', { count: target.count, now: images.length })
       setRun((before) => ({ ...before, images }))
-      await start(images, answer, { signal })
+      await start(images, answer, signal)
     } catch (error) {
       const shown = signal.aborted ? {} : { error }
-      setRun((before) => ({ ...before, phase: 'ask', ...shown }))
+      setRun((before) => ({ ...before, phase: 'ask', stopping: false, ...shown }))
     }
   }
 
@@ -125,12 +128,11 @@ export function useBulkRun(kind: ImageKind, target: BulkTarget) {
   return {
     ...run,
     failed,
-    /** Those that nothing was done to: failed, or not begun. */
+    /** Those of which it is not known that it was done: failed, or not begun. */
     rest: run.images.filter(({ id = '' }) => run.results.get(id)?.outcome.state !== 'done'),
     done: all.filter(({ outcome }) => outcome.state === 'done'),
     begin,
-    stop: () => stopper.current.abort(),
-    goOn: (rest: readonly Image[], answer: BulkAnswer) =>
-      start(rest, answer, { signal: newSignal(), again: true }),
+    stop,
+    goOn: (rest: readonly Image[], answer: BulkAnswer) => start(rest, answer, newSignal()),
   }
 }
