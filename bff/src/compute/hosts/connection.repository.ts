@@ -94,7 +94,10 @@ export async function releaseHost(db: Db, { id, connection }: HeldHost): Promise
     .execute()
 }
 
-/** Lets go of hosts whose process has died: it gave no sign of life, or has not heard them for too long. */
+/**
+ * Lets go of hosts whose process has died: it gave no sign of life, or has not heard them for too long. One
+ * that was just started may have hosts before it gives its first sign, so that alone says nothing.
+ */
 export async function releaseLostHosts(
   db: Db,
   { serverAwayMs, silentMs }: { readonly serverAwayMs: number; readonly silentMs: number },
@@ -107,15 +110,18 @@ export async function releaseLostHosts(
     .where((eb) =>
       eb.or([
         eb('last_pinged', '<', ago(silentMs)),
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('server as s')
-              .select('s.uuid')
-              .whereRef('s.uuid', '=', 'host.server')
-              .where('s.beat', '>', ago(serverAwayMs)),
+        eb.and([
+          eb('last_pinged', '<', ago(serverAwayMs)),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('server as s')
+                .select('s.uuid')
+                .whereRef('s.uuid', '=', 'host.server')
+                .where('s.beat', '>', ago(serverAwayMs)),
+            ),
           ),
-        ),
+        ]),
       ]),
     )
     .execute()
