@@ -218,6 +218,8 @@ test('M2: a server that is away ends it, and what is left is gone on with', asyn
 }) => {
   await seedTemplates(mold, 25)
   await open('/templates')
+  // A page that has just come has not loaded them yet, and no server could give them later.
+  await expect.poll(() => page.evaluate(hasErrorTexts)).toBe(true)
   const { dialog, save } = await askForAll(page, say, 25)
   let calls = 0
   let stopped: Promise<void> | undefined
@@ -243,6 +245,10 @@ test('M2: a server that is away ends it, and what is left is gone on with', asyn
   await expect(dialog).toContainText(say('bulk.done', { done: 25, count: 25 }))
   expect(await changed(mold)).toBe(25)
 })
+
+function hasErrorTexts(): boolean {
+  return performance.getEntriesByType('resource').some(({ name }) => name.includes('/error-texts-'))
+}
 
 /** How many have the option that these tests switch on. */
 async function changed(mold: Mold): Promise<number> {
