@@ -67,7 +67,7 @@ export async function runVisibly(args, { env, silenceMs = longestSilenceMs } = {
   })
   clearTimeout(watch)
   // What it printed last is still on its way; a process that it left behind would keep this open.
-  await Promise.race([closed, delay(2_000, undefined, { ref: false })])
+  await Promise.race([closed, delay(2_000)])
   for (const stream of [child.stdout, child.stderr]) stream?.destroy()
   for (const signal of signals) process.off(signal, passOn)
   for (const to of [process.stdout, process.stderr]) to.off('error', passOn)

@@ -116,10 +116,11 @@ async function halveAfterCut(
 }
 
 async function afterFailure(
-  { chunks, patch, pauseUntil }: DriveParts,
+  parts: DriveParts,
   error: unknown,
   { tried, signal }: { tried: Tried; signal: AbortSignal },
 ): Promise<DriveEnd | undefined> {
+  const { chunks, patch } = parts
   const verdict = judge(error)
   const problem = failureOf(toApiError(error))
   if (verdict === 'smaller' && chunks.halve(tried.chunkSize)) return undefined
@@ -129,7 +130,17 @@ async function afterFailure(
   }
   if (isCut(error) && tried.sending) tried.cutAt = tried.offset
   tried.count += 1
-  const nextTryAt = Date.now() + delayMs(tried.count)
+  return pause(parts, problem, tried.count, signal)
+}
+
+/** Says why it waits, and does so before the next try; `tries` from 1. */
+async function pause(
+  { patch, pauseUntil }: DriveParts,
+  problem: Upload['problem'],
+  tries: number,
+  signal: AbortSignal,
+): Promise<DriveEnd | undefined> {
+  const nextTryAt = Date.now() + delayMs(tries)
   patch({ state: 'waiting', problem, nextTryAt })
   await pauseUntil(nextTryAt, signal)
   if (signal.aborted) return 'stopped'
@@ -146,18 +157,14 @@ const mostUnread = 5
  * share or an external disk may be back in a moment.
  */
 async function whileUnread(
-  { patch, pauseUntil, isOffline }: DriveParts,
+  parts: DriveParts,
   { tried, signal }: { tried: Tried; signal: AbortSignal },
 ): Promise<DriveEnd | undefined> {
   // With the network away everything on it is; that passes, as the line to the server does.
-  if (!isOffline()) tried.unread += 1
+  if (!parts.isOffline()) tried.unread += 1
   if (tried.unread > mostUnread) return 'unreadable'
-  const nextTryAt = Date.now() + delayMs(Math.max(1, tried.unread))
-  patch({ state: 'waiting', problem: failureOf(clientError('client.file_away')), nextTryAt })
-  await pauseUntil(nextTryAt, signal)
-  if (signal.aborted) return 'stopped'
-  patch({ problem: undefined, nextTryAt: undefined })
-  return undefined
+  const problem = failureOf(clientError('client.file_away'))
+  return pause(parts, problem, Math.max(1, tried.unread), signal)
 }
 
 async function isReadable(file: Blob): Promise<boolean> {
